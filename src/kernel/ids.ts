@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** The id that stands for "none" where a column cannot be null. */
+export const NIL_ID = '00000000-0000-0000-0000-000000000000';
+
+const format = (hex: string): string =>
+  `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20, 32)}`;
+
+/** A new UUIDv7 (RFC 9562): 48 bits of Unix milliseconds, then randomness, so ids sort by creation time. */
+export function newId(now: number = Date.now()): string {
+  const bytes = randomBytes(16);
+  bytes.writeUIntBE(now, 0, 6);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return format(bytes.toString('hex'));
+}
+
+/**
+ * A 128-bit id derived from its parts, written as a UUIDv8 (RFC 9562). Equal parts give equal ids in every process,
+ * so repeated imports and live events that overlap meet in the same row. Parts are length-prefixed: ("ab","c") and
+ * ("a","bc") differ.
+ */
+export function derivedId(...parts: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(`${Buffer.byteLength(part)}:`).update(part);
+  const bytes = hash.digest().subarray(0, 16);
+  bytes[6] = (bytes[6]! & 0x0f) | 0x80;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return format(bytes.toString('hex'));
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Whether a text is a lower-case UUID. */
+export const isId = (text: string): boolean => UUID.test(text);
