@@ -4,7 +4,13 @@ export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
-    include: ['src/**/*.test.ts', 'testkit/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+    include: [
+      'src/**/*.test.ts',
+      'testkit/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'e2e/**/*.test.ts',
+      'web/**/*.test.{ts,tsx}',
+    ],
     globalSetup: ['testkit/postgres-setup.ts', 'testkit/engine-setup.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,

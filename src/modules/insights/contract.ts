@@ -17,12 +17,22 @@ export const SILENT_KINDS = ['never_spoke', 'lapsed', 'dormant'] as const;
 export const ACTIVITY_TIERS = ['core', 'active', 'potential', 'silent'] as const;
 export const VALUE_CELLS = ['champions', 'new', 'loyal', 'at_risk', 'cannot_lose', 'lost', 'promising'] as const;
 export const HEALTH_PARTS = [
-  'stickiness', 'retention', 'responsiveness', 'distribution', 'net_growth', 'satisfaction',
+  'stickiness',
+  'retention',
+  'responsiveness',
+  'distribution',
+  'net_growth',
+  'satisfaction',
 ] as const;
 export const HEALTH_BANDS = ['thriving', 'healthy', 'strained', 'at_risk'] as const;
 export const STAGES = ['construction', 'development', 'maturity', 'decline', 'unknown'] as const;
 export const SILENCE_CAUSES = [
-  'never_welcomed', 'first_message_unanswered', 'closest_tie_left', 'sanctioned', 'over_messaged', 'group_went_quiet',
+  'never_welcomed',
+  'first_message_unanswered',
+  'closest_tie_left',
+  'sanctioned',
+  'over_messaged',
+  'group_went_quiet',
   'drifted',
 ] as const;
 
@@ -47,8 +57,13 @@ export const communityReportSchema = z.object({
   asOf: day,
   timezone: z.string(),
   events: z.object({
-    total: count, counted: count, bots: count, removed: count, unknownKinds: count,
-    first: day.nullable(), last: day.nullable(),
+    total: count,
+    counted: count,
+    bots: count,
+    removed: count,
+    unknownKinds: count,
+    first: day.nullable(),
+    last: day.nullable(),
   }),
   members: z.object({
     total: count.describe('joined by T and not left'),
@@ -67,7 +82,9 @@ export const communityReportSchema = z.object({
     }),
   }),
   activity: z.object({
-    dau: count, wau: count, mau: count,
+    dau: count,
+    wau: count,
+    mau: count,
     stickiness: figure.describe('mean DAU of 28 days ÷ MAU'),
     stickinessMedian: figure.describe('median over the 26 complete weeks before T'),
     stickinessWeeks: count,
@@ -75,27 +92,44 @@ export const communityReportSchema = z.object({
     participation: figure,
     contributions28: count,
     daily: z.array(z.object({ day, dau: count, mau: count, contributions: count })).describe('last 364 days at most'),
-    weekly: z.array(z.object({
-      week, new: count, retained: count, returning: count, dormant: count, complete: z.boolean(),
-    })).describe('last 53 weeks at most'),
+    weekly: z
+      .array(
+        z.object({
+          week,
+          new: count,
+          retained: count,
+          returning: count,
+          dormant: count,
+          complete: z.boolean(),
+        }),
+      )
+      .describe('last 53 weeks at most'),
     heatmap: z.array(z.array(count)).describe('contributions of 91 days, [Monday…Sunday][0…23 o’clock]'),
     busiestHours: z.array(z.object({ hour: z.int().min(0).max(23), contributions: count, share })),
   }),
   retention: z.object({
-    weekly: z.array(z.object({
-      cohort: week,
-      size: count,
-      retained: z.array(count).describe('[k] = members active in cohort week + k'),
-      unbounded: z.array(count).describe('[k] = members active in week k or later'),
-      unfinished: z.boolean().describe('the last entry is of a week that has not ended'),
-    })),
+    weekly: z.array(
+      z.object({
+        cohort: week,
+        size: count,
+        retained: z.array(count).describe('[k] = members active in cohort week + k'),
+        unbounded: z.array(count).describe('[k] = members active in week k or later'),
+        unfinished: z.boolean().describe('the last entry is of a week that has not ended'),
+      }),
+    ),
     week4: z.object({ rate: figure, retained: count, size: count, cohorts: count }),
   }),
-  activation: z.object({
-    rate: figure, joiners: count, activated: count,
-  }).describe('joiners of the 91 days that ended 7 days before T, with a first contribution within 7 days of joining'),
+  activation: z
+    .object({
+      rate: figure,
+      joiners: count,
+      activated: count,
+    })
+    .describe('joiners of the 91 days that ended 7 days before T, with a first contribution within 7 days of joining'),
   responsiveness: z.object({
-    starts: count, answered24h: figure, medianMinutes: figure,
+    starts: count,
+    answered24h: figure,
+    medianMinutes: figure,
     newcomers: z.object({ starts: count, answered24h: figure, medianMinutes: figure }),
   }),
   concentration: z.object({ gini: figure, busFactor: count.nullable(), activeMembers: count }),
@@ -103,10 +137,16 @@ export const communityReportSchema = z.object({
     score: z.int().min(0).max(100).nullable(),
     band: z.enum(HEALTH_BANDS).nullable(),
     weight: z.number().describe('sum of the weights of the parts that are known'),
-    parts: z.array(z.object({
-      key: z.enum(HEALTH_PARTS), weight: z.number(), raw: figure, score: figure, reason: z.string().nullable(),
-      facts: factsSchema,
-    })),
+    parts: z.array(
+      z.object({
+        key: z.enum(HEALTH_PARTS),
+        weight: z.number(),
+        raw: figure,
+        score: figure,
+        reason: z.string().nullable(),
+        facts: factsSchema,
+      }),
+    ),
   }),
   stage: z.object({
     value: stageSchema,
@@ -115,26 +155,42 @@ export const communityReportSchema = z.object({
   network: z.object({
     ties: count.describe('directed ties between members, weight above 0'),
     people: count.describe('members'),
-    density: figure, reciprocity: figure, clustering: figure, isolatedShare: figure, medianTies: figure,
-    leaders: z.array(personSchema.extend({
-      influence: z.number(), tier: tierSchema, reasons: z.array(reasonSchema),
-    })),
+    density: figure,
+    reciprocity: figure,
+    clustering: figure,
+    isolatedShare: figure,
+    medianTies: figure,
+    leaders: z.array(
+      personSchema.extend({
+        influence: z.number(),
+        tier: tierSchema,
+        reasons: z.array(reasonSchema),
+      }),
+    ),
   }),
-  wake: z.array(personSchema.extend({
-    lastActive: day.nullable(),
-    silentKind: z.enum(SILENT_KINDS),
-    worth: z.number().describe('contribution weight of their best 91 days; orders the list'),
-    causes: z.array(z.object({ cause: z.enum(SILENCE_CAUSES), facts: factsSchema })),
-  })),
-  words: z.array(z.object({
-    groupId: z.string(), group: z.string(), words: z.array(z.object({ word: z.string(), count, score: z.number() })),
-  })),
-  plays: z.array(z.object({
-    play: z.string().describe('id in the playbook'),
-    why: reasonSchema,
-    members: count.nullable().describe('how many members it is about'),
-    metric: z.string(),
-  })),
+  wake: z.array(
+    personSchema.extend({
+      lastActive: day.nullable(),
+      silentKind: z.enum(SILENT_KINDS),
+      worth: z.number().describe('contribution weight of their best 91 days; orders the list'),
+      causes: z.array(z.object({ cause: z.enum(SILENCE_CAUSES), facts: factsSchema })),
+    }),
+  ),
+  words: z.array(
+    z.object({
+      groupId: z.string(),
+      group: z.string(),
+      words: z.array(z.object({ word: z.string(), count, score: z.number() })),
+    }),
+  ),
+  plays: z.array(
+    z.object({
+      play: z.string().describe('id in the playbook'),
+      why: reasonSchema,
+      members: count.nullable().describe('how many members it is about'),
+      metric: z.string(),
+    }),
+  ),
   unknown: z.array(z.object({ path: z.string(), reason: z.string(), facts: factsSchema })),
 });
 
