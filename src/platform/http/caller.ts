@@ -1,0 +1,16 @@
+/**
+ * Who sent a request, as authentication found out. Rights are names that the policy table knows; this layer only
+ * compares them.
+ */
+export type Caller = {
+  readonly kind: 'operator' | 'token' | 'anonymous';
+  /** Empty for an anonymous caller. */
+  readonly workspaceId: string;
+  readonly operatorId?: string;
+  readonly tokenId?: string;
+  readonly role?: string;
+  readonly rights: ReadonlySet<string>;
+};
+
+/** A caller who has shown nothing. */
+export const ANONYMOUS: Caller = { kind: 'anonymous', workspaceId: '', rights: new Set() };
