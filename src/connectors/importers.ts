@@ -1,0 +1,49 @@
+import { BadInput } from '#kernel/errors.ts';
+import type { Detection, FormatId } from './contract.ts';
+import type { ExportFile } from './files/export-file.ts';
+import { notAnExport } from './files/faults.ts';
+import { sniff } from './files/sniff.ts';
+import type { Importer } from './importer.ts';
+import { qunluoImporter } from './qunluo/qunluo-importer.ts';
+
+export { openExport } from './files/export-file.ts';
+export type { ExportFile } from './files/export-file.ts';
+export type { Importer, ReadSettings, SkipSink } from './importer.ts';
+export { SkipTally } from './shared/preview-by-reading.ts';
+
+const BY_ID = {
+  'qunluo-jsonl': qunluoImporter,
+} as Record<FormatId, Importer>;
+
+/** Every format that can be read. */
+export const IMPORTERS: readonly Importer[] = Object.values(BY_ID);
+
+/** The importer of a format. */
+export const importerOf = (id: FormatId): Importer => BY_ID[id];
+
+/** Formats below this are not offered. */
+const DOUBT = 0.1;
+
+/**
+ * What an export is: the formats that fit, most likely first. Throws BadInput when it is none at all (naming the ones
+ * that can be read), or when its text cannot be decoded.
+ */
+export async function detectFormat(file: ExportFile): Promise<Detection> {
+  const seen = await sniff(file);
+  const candidates = IMPORTERS.map((importer) => ({ importer, ...importer.detect(seen) }))
+    .filter(({ score }) => score >= DOUBT)
+    .sort((a, b) => b.score - a.score)
+    .map(({ importer, score, because }) => ({ format: importer.id, label: importer.label, score, because }));
+  if (candidates.length === 0) {
+    const problem = seen.heads.find((head) => head.problem)?.problem;
+    throw problem instanceof BadInput ? problem : notAnExport(file.name, 'nothing in it looks like a chat history');
+  }
+  const encoding = seen.heads.find((head) => head.encoding)?.encoding;
+  return {
+    name: file.name,
+    container: file.container,
+    bytes: file.bytes,
+    ...(encoding ? { encoding } : {}),
+    candidates,
+  };
+}
