@@ -1,0 +1,67 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Log } from '#platform/log.ts';
+import type { PostgresSettings } from './connection.ts';
+import { lockDataDirectory } from './data-lock.ts';
+import { startEmbeddedServer } from './embedded-server.ts';
+import { PostgresFailure } from './errors.ts';
+import { ensureDatabase, ensureRoles } from './roles.ts';
+import type { ServerTuning } from './server-settings.ts';
+
+/** A PostgreSQL that is ready: ours, or the one at DATABASE_URL. */
+export type PostgresServer = {
+  /** How to reach it; give it to `openDatabase`. */
+  settings: PostgresSettings;
+  /** Process number of the embedded server; undefined while it is down, and for a DATABASE_URL. */
+  pid(): number | undefined;
+  /** Stops the embedded server in order and gives the data directory free. */
+  stop(): Promise<void>;
+};
+
+export type StartPostgresOptions = { dataDir: string; log: Log; databaseUrl?: string; tuning?: ServerTuning };
+
+async function makeRoot(dataDir: string): Promise<string> {
+  const root = join(dataDir, 'postgres');
+  try {
+    await mkdir(root, { recursive: true });
+    return root;
+  } catch (error) {
+    throw new PostgresFailure(`the data directory ${dataDir} cannot be made: ${(error as Error).message}`, error);
+  }
+}
+
+async function startOurs({ dataDir, log, tuning }: StartPostgresOptions): Promise<PostgresServer> {
+  const root = await makeRoot(dataDir);
+  const unlock = await lockDataDirectory(dataDir, join(root, 'lock'));
+  try {
+    const server = await startEmbeddedServer({ root, log, tuning: tuning ?? {} });
+    const settings: PostgresSettings = { kind: 'embedded', socketDir: server.socketDir, database: 'qunluo' };
+    const stop = async (): Promise<void> => {
+      await server.stop();
+      await unlock();
+    };
+    try {
+      await ensureRoles({ ...settings, database: 'postgres' });
+      await ensureDatabase(settings, settings.database);
+    } catch (error) {
+      await server.stop();
+      throw error;
+    }
+    return { settings, pid: server.pid, stop };
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+}
+
+/**
+ * Starts the embedded PostgreSQL with its data in `dataDir`/postgres, or prepares the server at `databaseUrl`: roles
+ * and rights are there when this returns; tables come with `openDatabase`. Throws DataDirectoryInUse when another
+ * living process has the directory, DataFromNewerVersion, or PostgresFailure saying what is wrong.
+ */
+export async function startPostgres(options: StartPostgresOptions): Promise<PostgresServer> {
+  if (options.databaseUrl === undefined) return startOurs(options);
+  const settings: PostgresSettings = { kind: 'url', url: options.databaseUrl };
+  await ensureRoles(settings);
+  return { settings, pid: () => undefined, stop: async () => undefined };
+}

@@ -1,0 +1,38 @@
+import { randomBytes } from 'node:crypto';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { clientConfig, connectDatabase, type Database, type DatabaseOptions, type PostgresSettings } from '#platform/postgres/index.ts';
+
+/** Runs statements as the superuser, past every row policy: for looking behind the application's back in a test. */
+export async function asSuperuser<T>(settings: PostgresSettings, work: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(clientConfig(settings, 'super'));
+  await client.connect();
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * A migrated, empty database of its own, on the one server of the test run. `close` drops it, and fails when a
+ * connection was never given back: call it in `afterAll`.
+ */
+export async function testDatabase(options: DatabaseOptions = {}): Promise<Database> {
+  const template = inject('postgres');
+  const name = `test_${randomBytes(6).toString('hex')}`;
+  await asSuperuser({ ...template, database: 'postgres' }, (client) =>
+    client.query(`CREATE DATABASE ${name} TEMPLATE ${template.database} OWNER qunluo_owner`),
+  );
+  const database = connectDatabase({ ...template, database: name }, { closeGrace: 2_000, ...options });
+  return {
+    ...database,
+    close: async () => {
+      try {
+        await database.close();
+      } finally {
+        await asSuperuser({ ...template, database: 'postgres' }, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+      }
+    },
+  };
+}
