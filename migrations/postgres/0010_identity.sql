@@ -1,7 +1,5 @@
 -- Who may come in. This schema has no row-level security: it is what decides which workspace a caller is in, and it is
 -- reached only through the identity module.
-CREATE SCHEMA IF NOT EXISTS auth;
-
 CREATE TABLE auth.operators
 (
     id             uuid        PRIMARY KEY,
@@ -108,6 +106,3 @@ CREATE TABLE auth.sign_in_attempts
     since      timestamptz NOT NULL
 );
 CREATE INDEX sign_in_attempts_since ON auth.sign_in_attempts (since);
-
-GRANT USAGE ON SCHEMA auth TO qunluo_app;
-GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA auth TO qunluo_app;

@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, type RouteOptions } from 'fastify';
+import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -34,7 +34,7 @@ export type HttpServerOptions = {
   version: string;
   routes: readonly Route[];
   /** Finds out who calls; throws Unauthenticated for credentials that are wrong (not for none). */
-  authenticate(request: FastifyRequest): Promise<Caller>;
+  authenticate(request: FastifyRequest, response: FastifyReply): Promise<Caller>;
   /** Throws unless the caller may use the route; knows every route id. */
   authorise(routeId: string, caller: Caller): void;
   /** Throws when routes and policy table do not name the same ids; called before anything listens. */
@@ -254,11 +254,11 @@ function guard(app: FastifyInstance, options: HttpServerOptions): void {
   app.addHook('onRoute', (registered: RouteOptions) => {
     if (!registered.config?.route) throw new Error(`${String(registered.method)} ${registered.url} was not made by route()`);
   });
-  app.addHook('onRequest', async (request) => {
+  app.addHook('onRequest', async (request, response) => {
     request.caller = ANONYMOUS;
     const found = request.routeOptions.config.route;
     if (!found) return;
-    request.caller = await options.authenticate(request);
+    request.caller = await options.authenticate(request, response);
     options.authorise(found.id, request.caller);
   });
 }

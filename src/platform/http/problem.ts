@@ -83,7 +83,7 @@ function wellKnown(error: unknown): AppError | undefined {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (NO_SPACE.test(code)) {
     return new AppError({
-      code: 'no_disk_space',
+      code: 'disk_full',
       status: 507,
       message: 'the disk of the server is full; nothing was changed: free some space and try again',
       cause: error,

@@ -14,7 +14,7 @@ export type BodyKind = 'json' | 'stream' | 'multipart';
 export type RateLimit = { max: number; perSeconds: number } | false;
 
 type Parsed<S> = S extends ZodType ? z.output<S> : undefined;
-type ReplyOf<R> = R extends ZodType ? z.output<R> : unknown;
+type ReplyOf<R> = R extends ZodType ? ([z.output<R>] extends [undefined] ? void : z.output<R>) : unknown;
 
 export type RouteInput<P, Q, B> = {
   caller: Caller;

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Clock } from '#kernel/clock.ts';
+import { Forbidden, Unauthenticated } from '#kernel/errors.ts';
+import { ANONYMOUS, type Caller } from '#platform/http/index.ts';
+import type { Database } from '#platform/postgres/index.ts';
+import { findOptionalGrant, looksLikeToken, type TokenGrant } from './api-token-store.ts';
+import { type Auth, authHeaders } from './auth-server.ts';
+import { ROLE_RIGHTS } from './contract.ts';
+import { checkOrigin } from './same-origin.ts';
+import { listSeats } from './seat-store.ts';
+
+/** A token that was found good is not looked up again for this long; revoking it here takes effect at once. */
+const GRANT_MS = 5_000;
+const GRANTS_KEPT = 10_000;
+
+const COOKIE = /(^|;\s*)(__Secure-)?qunluo\.session_token=/;
+
+type Options = { database: Database; auth: Auth; clock: Clock; publicUrl?: string };
+
+/** Finds out who sends a request: an API token in `Authorization: Bearer`, else a session cookie, else nobody. */
+export class Authenticator {
+  readonly #options: Options;
+  readonly #grants = new Map<string, { grant: TokenGrant; until: number }>();
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  /** Unauthenticated for a token or header that is not valid; a cookie that is not valid is nobody. */
+  async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+    const { authorization } = request.headers;
+    if (authorization !== undefined) return this.#byToken(authorization);
+    const withCookie = COOKIE.test(request.headers.cookie ?? '');
+    checkOrigin(request, withCookie, this.#options.publicUrl);
+    return withCookie ? this.#bySession(request, reply) : ANONYMOUS;
+  }
+
+  /** Forgets what a token was found to allow, after it was revoked. */
+  forget(tokenId: string): void {
+    for (const [secret, { grant }] of this.#grants) if (grant.id === tokenId) this.#grants.delete(secret);
+  }
+
+  async #byToken(authorization: string): Promise<Caller> {
+    const secret = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+    if (!secret || !looksLikeToken(secret)) throw new Unauthenticated('the header Authorization must be: Bearer ql_…');
+    const now = this.#options.clock.now();
+    const kept = this.#grants.get(secret);
+    if (kept && kept.until > now && !(kept.grant.expiresAt !== null && kept.grant.expiresAt <= now)) {
+      return tokenCaller(kept.grant);
+    }
+    const grant = await this.#options.database.asSystem((tx) => findOptionalGrant(tx, secret, now));
+    this.#grants.delete(secret);
+    if (!grant) throw new Unauthenticated('this API token is unknown, revoked or expired');
+    if (this.#grants.size >= GRANTS_KEPT) this.#grants.clear();
+    this.#grants.set(secret, { grant, until: now + GRANT_MS });
+    return tokenCaller(grant);
+  }
+
+  async #bySession(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
+    const { response: session, headers } = await this.#options.auth.api.getSession({
+      headers: authHeaders(request),
+      returnHeaders: true,
+    });
+    for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
+    if (!session) return ANONYMOUS;
+    const seats = await this.#options.database.asSystem((tx) => listSeats(tx, session.user.id));
+    const wanted = request.headers['x-qunluo-workspace'];
+    const seat = wanted === undefined ? seats[0] : seats.find(({ workspaceId }) => workspaceId === wanted);
+    if (!seat) throw new Forbidden('you have no seat in this workspace');
+    return {
+      kind: 'operator',
+      workspaceId: seat.workspaceId,
+      operatorId: session.user.id,
+      role: seat.role,
+      rights: new Set(ROLE_RIGHTS[seat.role]),
+    };
+  }
+}
+
+const tokenCaller = (grant: TokenGrant): Caller => ({
+  kind: 'token',
+  workspaceId: grant.workspaceId,
+  tokenId: grant.id,
+  rights: new Set(grant.rights),
+});

@@ -1,0 +1,34 @@
+import type { ColumnType, Generated } from 'kysely';
+import type { Right, Role } from './contract.ts';
+
+type Instant = ColumnType<Date, Date | undefined, Date>;
+type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | null>;
+
+/** The tables of schema auth that this module reads and writes itself; better-auth's own are in `auth-server.ts`. */
+export type IdentityTables = {
+  'auth.operators': { id: string; name: string; email: string; email_verified: Generated<boolean>; created_at: Instant };
+  'auth.credentials': {
+    id: string;
+    operator_id: string;
+    provider_id: string;
+    account_id: string;
+    password: string | null;
+  };
+  'auth.workspaces': { id: string; name: string; created_at: Instant };
+  'auth.seats': { workspace_id: string; operator_id: string; role: Role; created_at: Instant };
+  'auth.api_tokens': {
+    id: string;
+    workspace_id: string;
+    name: string;
+    hash: Buffer;
+    hint: string;
+    rights: Right[];
+    created_by: string | null;
+    created_at: Instant;
+    expires_at: OptionalInstant;
+    last_used_at: OptionalInstant;
+    revoked_at: OptionalInstant;
+  };
+  'auth.setup_links': { hash: Buffer; created_at: Instant; expires_at: Date; used_at: OptionalInstant };
+  'auth.sign_in_attempts': { email_hash: Buffer; attempts: number; since: Date };
+};

@@ -1,0 +1,10 @@
+export { type Auth, createAuth } from './auth-server.ts';
+export { Authenticator } from './authenticate.ts';
+export { identityRoutes } from './http.ts';
+export { ensureOwnerToken, ownerTokenFile } from './owner-token.ts';
+export { authorise, checkPolicy, POLICY } from './policy.ts';
+export {
+  assignSeat, createOperator, createWorkspace, findOptionalFirstWorkspace, listSeats, type Seat,
+} from './seat-store.ts';
+export { createToken } from './api-token-store.ts';
+export { hashPassword, issueSetupToken, needsSetup, type Owner } from './setup-workspace.ts';

@@ -1,0 +1,51 @@
+import type { Caller } from '#platform/http/index.ts';
+import { Forbidden, Unauthenticated } from '#kernel/errors.ts';
+import type { Right } from './contract.ts';
+
+/** Who may use a route: everybody, anybody with a seat or a token, or those who have the right. */
+export type Rule = 'public' | 'signed-in' | Right;
+
+/** Every route of the server and who may use it. A route that is not here, or an entry without a route, stops the start. */
+export const POLICY: Readonly<Record<string, Rule>> = {
+  healthz: 'public',
+  readyz: 'public',
+  metrics: 'public', // from this machine only, else metrics.read: decided in the route
+  openapi: 'public',
+  console: 'public',
+
+  'auth.sign-in': 'public',
+  'auth.sign-out': 'public',
+  'auth.change-password': 'signed-in',
+  'setup.get': 'public',
+  'setup.redeem': 'public',
+  'me.get': 'signed-in',
+  'tokens.list': 'tokens.manage',
+  'tokens.create': 'tokens.manage',
+  'tokens.revoke': 'tokens.manage',
+
+  'communities.list': 'communities.read',
+  'communities.create': 'communities.manage',
+  'communities.get': 'communities.read',
+  'communities.groups': 'communities.read',
+  'members.set-tags': 'members.edit',
+};
+
+/** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without the right. */
+export function authorise(routeId: string, caller: Caller): void {
+  const rule = POLICY[routeId];
+  if (rule === 'public') return;
+  if (rule === undefined) throw new Forbidden(`no rule allows ${routeId}`);
+  if (caller.kind === 'anonymous') throw new Unauthenticated();
+  if (rule !== 'signed-in' && !caller.rights.has(rule)) throw new Forbidden(`this needs the right ${rule}`);
+}
+
+/** Throws when a route has no rule, a rule has no route, or two routes share an id. */
+export function checkPolicy(routeIds: readonly string[]): void {
+  const registered = new Set(routeIds);
+  const faults = [
+    ...routeIds.filter((id, at) => routeIds.indexOf(id) !== at).map((id) => `two routes are called ${id}`),
+    ...routeIds.filter((id) => POLICY[id] === undefined).map((id) => `route ${id} has no rule`),
+    ...Object.keys(POLICY).filter((id) => !registered.has(id)).map((id) => `rule ${id} has no route`),
+  ];
+  if (faults.length > 0) throw new Error(`the policy table and the routes disagree: ${faults.join('; ')}`);
+}

@@ -1,0 +1,76 @@
+import type { Tx } from '#platform/postgres/index.ts';
+import { newId } from '#kernel/ids.ts';
+import type { Role } from './contract.ts';
+import type { IdentityTables } from './identity-tables.ts';
+
+export type Seat = { workspaceId: string; workspaceName: string; role: Role };
+
+/** The seats of an operator, oldest first. */
+export function listSeats(tx: Tx, operatorId: string): Promise<Seat[]> {
+  return tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.seats as seat')
+    .innerJoin('auth.workspaces as workspace', 'workspace.id', 'seat.workspace_id')
+    .select(['seat.workspace_id as workspaceId', 'workspace.name as workspaceName', 'seat.role'])
+    .where('seat.operator_id', '=', operatorId)
+    .orderBy('seat.created_at')
+    .orderBy('seat.workspace_id')
+    .execute();
+}
+
+/** Makes a workspace without seats. */
+export async function createWorkspace(tx: Tx, name: string): Promise<string> {
+  const id = newId();
+  await tx.withTables<IdentityTables>().insertInto('auth.workspaces').values({ id, name }).execute();
+  return id;
+}
+
+/** Gives an operator a seat, or changes the role of the one they have. */
+export async function assignSeat(tx: Tx, seat: { workspaceId: string; operatorId: string; role: Role }): Promise<void> {
+  await tx
+    .withTables<IdentityTables>()
+    .insertInto('auth.seats')
+    .values({ workspace_id: seat.workspaceId, operator_id: seat.operatorId, role: seat.role })
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'operator_id']).doUpdateSet({ role: seat.role }))
+    .execute();
+}
+
+/** Makes an operator who signs in with e-mail and password; Conflict (unique violation) when the e-mail is taken. */
+export async function createOperator(
+  tx: Tx,
+  operator: { name: string; email: string; passwordHash: string },
+): Promise<string> {
+  const db = tx.withTables<IdentityTables>();
+  const id = newId();
+  await db
+    .insertInto('auth.operators')
+    .values({ id, name: operator.name, email: operator.email.trim().toLowerCase() })
+    .execute();
+  await db
+    .insertInto('auth.credentials')
+    .values({ id: newId(), operator_id: id, provider_id: 'credential', account_id: id, password: operator.passwordHash })
+    .execute();
+  return id;
+}
+
+/** The oldest workspace that has an owner, if any. */
+export function findOptionalFirstWorkspace(tx: Tx): Promise<{ workspaceId: string; operatorId: string } | undefined> {
+  return tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.seats')
+    .select(['workspace_id as workspaceId', 'operator_id as operatorId'])
+    .where('role', '=', 'owner')
+    .orderBy('created_at')
+    .orderBy('operator_id')
+    .limit(1)
+    .executeTakeFirst();
+}
+
+export function findOptionalWorkspaceName(tx: Tx, workspaceId: string): Promise<{ name: string } | undefined> {
+  return tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.workspaces')
+    .select('name')
+    .where('id', '=', workspaceId)
+    .executeTakeFirst();
+}
