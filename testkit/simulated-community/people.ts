@@ -205,18 +205,22 @@ function chooseInviters(random: Random, people: readonly Person[]): void {
   for (const [index, person] of people.entries()) {
     if (index < 40 || !random.chance(0.33)) continue;
     const platform = GROUPS[person.groups[0]!]!.platform;
-    const inviter = people[Math.floor(index * random.unit() ** 1.4)]!;
-    const stays = inviter.leaveDay > person.joinDay && inviter.restFrom > person.joinDay;
-    if (inviter.habit !== 'lurker' && inviter.joinDay < person.joinDay && stays && inviter.accounts[platform])
-      person.inviter = inviter;
+    for (let tries = 0; tries < 6 && !person.inviter; tries += 1) {
+      const inviter = people[Math.floor(index * random.unit() ** 1.4)]!;
+      const stays = inviter.leaveDay > person.joinDay && inviter.restFrom > person.joinDay;
+      const talks = inviter.habit !== 'lurker' && inviter.joinDay < person.joinDay;
+      if (talks && stays && inviter.accounts[platform]) person.inviter = inviter;
+    }
   }
 }
 
 /** A few people change to a new account on the way. */
 function chooseRenames(random: Random, people: readonly Person[], count: number): void {
-  for (let left = count; left > 0; left -= 1) {
-    const person = random.pick(people);
-    if (person.habit === 'lurker' || person.joinDay > STORY_DAYS - 60) continue;
+  const stayers = people.filter(
+    ({ habit, joinDay, leaveDay }) => habit !== 'lurker' && joinDay < STORY_DAYS - 60 && leaveDay === Infinity,
+  );
+  for (let left = stayers.length > 0 ? count : 0; left > 0; left -= 1) {
+    const person = random.pick(stayers);
     person.renameDay = person.joinDay + 20 + random.below(STORY_DAYS - person.joinDay - 25);
   }
 }

@@ -79,7 +79,7 @@ function* tellStory(story: {
   zone: string;
   pack: TextPack;
 }): Generator<NeutralEvent> {
-  const { people, random, now, firstDay, zone, pack } = story;
+  const { people, random, now, firstDay, pack } = story;
   const filed = new Map<number, Doing[]>();
   const file = (day: number, doing: Doing): void => {
     const days = Math.floor(doing.minute / 1440);

@@ -1,8 +1,8 @@
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { Conversation, type Said } from './conversation.ts';
+import type { Conversation, Said } from './conversation.ts';
 import type { Doing } from './doing.ts';
 import { GROUPS, topicsOf } from './groups.ts';
-import { accountId, type Person } from './people.ts';
+import { accountId } from './people.ts';
 import type { Random } from './random.ts';
 import { phaseOf } from './story.ts';
 import type { TextPack } from './text-pack.ts';
