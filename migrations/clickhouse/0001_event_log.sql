@@ -1,5 +1,7 @@
 -- The event log. One row an event version; reads of raw events use FINAL, which is free once a partition is merged.
--- An edit never moves an event's day or account, so versions of one event share the key.
+-- An edit never moves an event's day or account, so versions of one event share the key: at, position, day and account
+-- are those of the lowest version known (`origin_version`), all else is the highest version's. When a version lower than
+-- the origin arrives late, the row moves: its old place is written over with `is_deleted`, which FINAL leaves out.
 CREATE TABLE events
 (
     workspace_id UUID,
@@ -8,11 +10,14 @@ CREATE TABLE events
     account_id   UUID,
     event_id     UUID,
     version      UInt64,
+    origin_version UInt64,
+    is_deleted   UInt8,
     at           DateTime64(3, 'UTC'),
     position     UInt64,
     kind         LowCardinality(String),
     group_id     UUID,
-    thread       String,
+    thread       String,                      -- as the source names it; '' = none
+    thread_id    UUID,                        -- the event id a root event of that name would have; nil = no thread
     reply_to     UUID,
     target       UUID,                        -- an account
     mentions     Array(UUID),                 -- accounts
@@ -28,7 +33,7 @@ CREATE TABLE events
     INDEX reply_to_filter reply_to TYPE bloom_filter(0.01) GRANULARITY 4,
     INDEX event_filter event_id TYPE bloom_filter(0.01) GRANULARITY 4
 )
-ENGINE = ReplacingMergeTree(version)
+ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY community_id
 ORDER BY (workspace_id, community_id, day, account_id, event_id)
 SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000, parts_to_delay_insert = 1000;
@@ -42,10 +47,11 @@ CREATE TABLE event_texts
     account_id   UUID,
     event_id     UUID,
     version      UInt64,
+    is_deleted   UInt8,
     group_id     UUID,
-    text         String CODEC(ZSTD)
+    text         String CODEC(ZSTD)           -- '' where an edit took it away
 )
-ENGINE = ReplacingMergeTree(version)
+ENGINE = ReplacingMergeTree(version, is_deleted)
 PARTITION BY community_id
 ORDER BY (workspace_id, community_id, day, account_id, event_id)
 SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000, parts_to_delay_insert = 1000;
@@ -100,7 +106,7 @@ CREATE TABLE tie_gains
     day          Date,
     giver        UUID,                         -- a persona
     receiver     UUID,                         -- a persona
-    event_id     UUID,
+    event_id     UUID,                         -- of kind attend: the occasion's id, one gain a pair of people and occasion
     revision     UInt64,
     gain         UInt8,
     kind         LowCardinality(String)        -- reply, mention, reaction, referral, attend
@@ -122,38 +128,82 @@ PARTITION BY community_id
 ORDER BY (workspace_id, community_id, day)
 SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
 
--- Renames, in order; the spans of personas come from them.
-CREATE TABLE renames
+-- Days that must be rolled up at `revision` or later. Written before the events that make them stale, so that a crash
+-- anywhere between leaves a day marked rather than wrong. A day is stale while its mark is above its revision.
+CREATE TABLE day_marks
 (
     workspace_id UUID,
     community_id UUID,
-    at           DateTime64(3, 'UTC'),
-    position     UInt64,
-    event_id     UUID,
-    from_account UUID,
-    to_account   UUID,
-    version      UInt64,
-    removed      UInt8
-)
-ENGINE = ReplacingMergeTree(version)
-PARTITION BY community_id
-ORDER BY (workspace_id, community_id, at, position, event_id)
-SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
-
--- Which account stands for which persona from an instant on; only accounts that a rename left have rows.
-CREATE TABLE persona_spans
-(
-    workspace_id UUID,
-    community_id UUID,
-    account_id   UUID,
-    from_at      DateTime64(3, 'UTC'),
-    from_position UInt64,
-    persona_id   UUID,
+    day          Date,
     revision     UInt64
 )
 ENGINE = ReplacingMergeTree(revision)
 PARTITION BY community_id
-ORDER BY (workspace_id, community_id, account_id, from_at, from_position)
+ORDER BY (workspace_id, community_id, day)
+SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
+
+-- Events that answer a parent which had not arrived when their day was rolled up: the day goes stale when it does.
+CREATE TABLE orphans
+(
+    workspace_id UUID,
+    community_id UUID,
+    parent_id    UUID,
+    day          Date
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY community_id
+ORDER BY (workspace_id, community_id, parent_id, day)
+SETTINGS index_granularity = 512, fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
+
+-- Ids asked for in bulk, so that a lookup is one scan: written, joined against, dropped.
+CREATE TABLE asked_ids
+(
+    workspace_id UUID,
+    community_id UUID,
+    asked        UUID,
+    id           UUID,
+    asked_at     DateTime DEFAULT now()
+)
+ENGINE = MergeTree
+PARTITION BY asked
+ORDER BY (workspace_id, community_id, asked, id)
+TTL asked_at + INTERVAL 1 DAY;
+
+-- Renames as the log has them, one row an event; the order is at, position, event_id.
+CREATE TABLE renames
+(
+    workspace_id UUID,
+    community_id UUID,
+    event_id     UUID,
+    at           DateTime64(3, 'UTC'),
+    position     UInt64,
+    from_account UUID,
+    to_account   UUID,
+    version      UInt64,
+    removed      UInt8                         -- 1: the rename never happened
+)
+ENGINE = ReplacingMergeTree(version)
+PARTITION BY community_id
+ORDER BY (workspace_id, community_id, event_id)
+SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
+
+-- Which persona an account stands for after a rename took its identity away. Before its first row an account stands for
+-- the persona of its own id; after a row (order: from_at, from_position, from_event, strictly) for `persona_id`, which is
+-- the id of the rename event. The rows of the highest revision count, written at once; an account_id of nil says nothing.
+CREATE TABLE persona_spans
+(
+    workspace_id UUID,
+    community_id UUID,
+    revision     UInt64,
+    account_id   UUID,
+    from_at      DateTime64(3, 'UTC'),
+    from_position UInt64,
+    from_event   UUID,
+    persona_id   UUID
+)
+ENGINE = MergeTree
+PARTITION BY community_id
+ORDER BY (workspace_id, community_id, revision, account_id, from_at, from_position)
 SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
 
 -- Personas that are not a member of their own: merged into another, or a bot's (member_id nil: counts for nothing).
