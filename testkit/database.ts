@@ -1,11 +1,17 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { Client } from 'pg';
 import { inject } from 'vitest';
-import { clientConfig, connectDatabase, type Database, type DatabaseOptions, type PostgresSettings } from '#platform/postgres/index.ts';
+import {
+  clientConfig,
+  connectDatabase,
+  type Database,
+  type DatabaseOptions,
+  type PostgresSettings,
+} from '#platform/postgres/index.ts';
 
 /** Runs statements as the superuser, past every row policy: for looking behind the application's back in a test. */
-export async function asSuperuser<T>(settings: PostgresSettings, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client(clientConfig(settings, 'super'));
+export async function asSuperuser<T>(settings: PostgresSettings, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = new Client(clientConfig(settings, 'super'));
   await client.connect();
   try {
     return await work(client);
@@ -31,7 +37,9 @@ export async function testDatabase(options: DatabaseOptions = {}): Promise<Datab
       try {
         await database.close();
       } finally {
-        await asSuperuser({ ...template, database: 'postgres' }, (client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`));
+        await asSuperuser({ ...template, database: 'postgres' }, (client) =>
+          client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+        );
       }
     },
   };

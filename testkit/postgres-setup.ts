@@ -12,7 +12,7 @@ declare module 'vitest' {
 }
 
 /** One server for the whole run; its migrated database is the template that `testDatabase` clones. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-test-'));
   const log = createLogger({ logLevel: 'warn' });
   const server = await startPostgres({ dataDir, log, tuning: { durable: false, maxConnections: 300 } });

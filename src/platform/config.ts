@@ -60,8 +60,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     databaseUrl === undefined || hasScheme(databaseUrl, ['postgres', 'postgresql']),
     'must start with postgres:// or postgresql://',
   );
-  for (const [name, url] of [['CLICKHOUSE_URL', clickhouseUrl], ['QUNLUO_PUBLIC_URL', publicUrl]] as const)
-    check(name, url === undefined || (hasScheme(url, ['http', 'https']) && URL.canParse(url)), 'must be an http(s) URL');
+  for (const [name, url] of [
+    ['CLICKHOUSE_URL', clickhouseUrl],
+    ['QUNLUO_PUBLIC_URL', publicUrl],
+  ] as const)
+    check(
+      name,
+      url === undefined || (hasScheme(url, ['http', 'https']) && URL.canParse(url)),
+      'must be an http(s) URL',
+    );
   check('QUNLUO_SECRET', secret === undefined || secret.length >= 32, 'must have at least 32 characters');
   check(
     'QUNLUO_ROLE',

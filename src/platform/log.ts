@@ -42,7 +42,10 @@ export function createLogger(config: { logLevel: string }, sink: Sink = process.
     {
       level: config.logLevel,
       base: undefined,
-      redact: { paths: ['*.password', '*.secret', '*.token', '*.authorization', '*.cookie', 'password', 'secret', 'token'], remove: true },
+      redact: {
+        paths: ['*.password', '*.secret', '*.token', '*.authorization', '*.cookie', 'password', 'secret', 'token'],
+        remove: true,
+      },
     },
     destination as { write(text: string): void },
   );

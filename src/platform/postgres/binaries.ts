@@ -33,7 +33,10 @@ export async function findBinaries(): Promise<Binaries> {
   try {
     found = (await import(name)) as BinaryPackage;
   } catch (error) {
-    throw new PostgresFailure(`no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of your own`, error);
+    throw new PostgresFailure(
+      `no embedded PostgreSQL for ${process.platform}-${process.arch}; set DATABASE_URL to a PostgreSQL of your own`,
+      error,
+    );
   }
   await restoreLinks(dirname(dirname(found.initdb)));
   return { initdb: found.initdb, postgres: found.postgres, major: POSTGRES_MAJOR };

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { types, type CustomTypesConfig } from 'pg';
 
 const INT8 = 20;
 const DATE = 1082;
@@ -11,7 +11,7 @@ function readInt8(text: string): number | bigint {
   return Number.isSafeInteger(value) ? value : BigInt(text);
 }
 
-const readTexts = (text: string): (string | null)[] => (pg.types.getTypeParser(1009 as never)(text) as (string | null)[]);
+const readTexts = (text: string): (string | null)[] => types.getTypeParser(1009 as never)(text) as (string | null)[];
 
 const READERS: Record<number, (text: string) => unknown> = {
   [INT8]: readInt8,
@@ -28,6 +28,6 @@ const READERS: Record<number, (text: string) => unknown> = {
 export const columnTypes = {
   getTypeParser(oid: number, format?: string): unknown {
     const reader = format === 'binary' ? undefined : READERS[oid];
-    return reader ?? pg.types.getTypeParser(oid as never, format as never);
+    return reader ?? types.getTypeParser(oid as never, format as never);
   },
-} as pg.CustomTypesConfig;
+} as CustomTypesConfig;

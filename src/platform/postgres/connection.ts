@@ -1,5 +1,3 @@
-import type pg from 'pg';
-
 /** Who connects: `super` only while starting, `owner` for migrations, `app` for everything else. */
 export type DatabaseRole = 'super' | 'owner' | 'app';
 
@@ -27,8 +25,20 @@ function urlWithRole(settings: { url: string; database?: string }, role: Databas
   return url.href;
 }
 
+/** The part of `pg`'s settings that we use. */
+export type ConnectionConfig = {
+  application_name: string;
+  keepAlive: boolean;
+  connectionTimeoutMillis: number;
+  connectionString?: string;
+  host?: string;
+  port?: number;
+  user?: string;
+  database?: string;
+};
+
 /** Settings for `pg` to connect as a role. `super` on a DATABASE_URL is the account named there, whatever its rights. */
-export function clientConfig(settings: PostgresSettings, role: DatabaseRole): pg.ClientConfig {
+export function clientConfig(settings: PostgresSettings, role: DatabaseRole): ConnectionConfig {
   const common = { application_name: `qunluo ${role}`, keepAlive: true, connectionTimeoutMillis: 15_000 };
   if (settings.kind === 'url') return { ...common, connectionString: urlWithRole(settings, role) };
   return { ...common, host: settings.socketDir, port: 5432, user: EMBEDDED_USER[role], database: settings.database };

@@ -35,7 +35,8 @@ async function clearStale(path: string, stale: Holder | undefined): Promise<void
     if (error.code !== 'ENOENT') throw error;
   });
   const moved = await readHolder(aside);
-  if (moved !== undefined && (moved.pid !== stale?.pid || moved.startedAt !== stale.startedAt)) await link(aside, path).catch(() => undefined);
+  if (moved !== undefined && (moved.pid !== stale?.pid || moved.startedAt !== stale.startedAt))
+    await link(aside, path).catch(() => undefined);
   await rm(aside, { force: true });
 }
 
@@ -49,7 +50,8 @@ export async function lockDataDirectory(dataDir: string, lockPath: string): Prom
   for (let attempt = 0; attempt < 5; attempt++) {
     if (await place(lockPath, me)) return () => unlink(lockPath).catch(() => undefined);
     const holder = await readHolder(lockPath);
-    if (holder !== undefined && (await processStart(holder.pid)) === holder.startedAt) throw new DataDirectoryInUse(dataDir, holder.pid);
+    if (holder !== undefined && (await processStart(holder.pid)) === holder.startedAt)
+      throw new DataDirectoryInUse(dataDir, holder.pid);
     await clearStale(lockPath, holder);
   }
   throw new DataDirectoryInUse(dataDir, (await readHolder(lockPath))?.pid ?? 0);

@@ -22,24 +22,36 @@ describe('a database', () => {
 
   const write = (workspaceId: string, body: string) =>
     database.inWorkspace(workspaceId, (tx) =>
-      tx.$extendTables<NoteTables>().insertInto('notes').values({ id: newId(), workspace_id: workspaceId, body }).execute(),
+      tx
+        .$extendTables<NoteTables>()
+        .insertInto('notes')
+        .values({ id: newId(), workspace_id: workspaceId, body })
+        .execute(),
     );
   const read = (workspaceId: string) =>
-    database.inWorkspace(workspaceId, (tx) => tx.$extendTables<NoteTables>().selectFrom('notes').select('body').execute());
+    database.inWorkspace(workspaceId, (tx) =>
+      tx.$extendTables<NoteTables>().selectFrom('notes').select('body').execute(),
+    );
 
   it('shows a workspace its own rows and no others', async () => {
     const [one, two] = [newId(), newId()];
     await write(one, 'mine');
     expect(await read(one)).toEqual([{ body: 'mine' }]);
     expect(await read(two)).toEqual([]);
-    const outside = await database.asSystem((tx) => tx.$extendTables<NoteTables>().selectFrom('notes').select('body').execute());
+    const outside = await database.asSystem((tx) =>
+      tx.$extendTables<NoteTables>().selectFrom('notes').select('body').execute(),
+    );
     expect(outside).toEqual([]);
   });
 
   it('rolls back when the work throws', async () => {
     const workspaceId = newId();
     const failed = database.inWorkspace(workspaceId, async (tx) => {
-      await tx.$extendTables<NoteTables>().insertInto('notes').values({ id: newId(), workspace_id: workspaceId, body: 'gone' }).execute();
+      await tx
+        .$extendTables<NoteTables>()
+        .insertInto('notes')
+        .values({ id: newId(), workspace_id: workspaceId, body: 'gone' })
+        .execute();
       throw new Error('no');
     });
     await expect(failed).rejects.toThrow('no');
@@ -73,7 +85,9 @@ describe('a database', () => {
     const heard: string[] = [];
     const end = await database.listen('cut_channel', (payload) => heard.push(payload));
     await asSuperuser({ ...database.settings, database: 'postgres' }, (client) =>
-      client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database.settings.database]),
+      client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+        database.settings.database,
+      ]),
     );
     await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['']);
     await database.asSystem((tx) => sql`SELECT pg_notify('cut_channel', 'back')`.execute(tx));

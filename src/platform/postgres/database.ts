@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { isId } from '#kernel/ids.ts';
 import type { Log } from '#platform/log.ts';
 import { clientConfig, type PostgresSettings } from './connection.ts';
@@ -20,7 +20,7 @@ export interface Database {
   inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One transaction without a workspace: schemas auth, pgboss and system; domain tables look empty. */
   asSystem<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  readonly pool: pg.Pool;
+  readonly pool: Pool;
   readonly settings: PostgresSettings;
   /**
    * Calls `fn` with the payload of each notification on a channel, from the moment this resolves. After a lost
@@ -37,8 +37,8 @@ const CLOSE_GRACE = 10_000;
 
 export type DatabaseOptions = { log?: Log; maxConnections?: number; closeGrace?: number };
 
-function makePool(settings: PostgresSettings, options: DatabaseOptions): pg.Pool {
-  const pool = new pg.Pool({
+function makePool(settings: PostgresSettings, options: DatabaseOptions): Pool {
+  const pool = new Pool({
     ...clientConfig(settings, 'app'),
     types: columnTypes,
     max: options.maxConnections ?? 20,
@@ -48,11 +48,13 @@ function makePool(settings: PostgresSettings, options: DatabaseOptions): pg.Pool
   // An idle connection that the server closes (a restart, say) is dropped by the pool; the next query makes another.
   pool.on('error', (error) => options.log?.warn({ err: error }, 'an idle database connection was lost'));
   // One that is in use when the server goes away says so too, and its next query fails; unheard it would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => options.log?.debug({ err: error }, 'a database connection was lost')));
+  pool.on('connect', (client) =>
+    client.on('error', (error) => options.log?.debug({ err: error }, 'a database connection was lost')),
+  );
   return pool;
 }
 
-async function closePool(pool: pg.Pool, grace: number): Promise<void> {
+async function closePool(pool: Pool, grace: number): Promise<void> {
   const end = Date.now() + grace;
   const busy = (): number => pool.totalCount - pool.idleCount;
   while (busy() > 0 && Date.now() < end) await new Promise((done) => setTimeout(done, 10));

@@ -35,14 +35,24 @@ async function initialise(binaries: Binaries, identity: ServerIdentity, data: st
   await rm(draft, { recursive: true, force: true });
   await mkdir(draft, { mode: 0o700 });
   if (identity.owner) await chown(draft, identity.owner.uid, identity.owner.gid);
-  const options = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  const options = [
+    '--username=postgres',
+    '--auth=trust',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+  ];
   const { command, args, ...account } = identity.wrap(binaries.initdb, ['-D', draft, ...options]);
   try {
     await run(command, args, { ...account, cwd: '/', env: serverEnvironment() });
   } catch (error) {
     await rm(draft, { recursive: true, force: true });
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
-    throw new PostgresFailure(`PostgreSQL could not make its data directory ${data}: ${explainOutput(`${stdout}\n${stderr}`.trim() || message)}`, error);
+    throw new PostgresFailure(
+      `PostgreSQL could not make its data directory ${data}: ${explainOutput(`${stdout}\n${stderr}`.trim() || message)}`,
+      error,
+    );
   }
   await rename(draft, data);
 }
@@ -60,20 +70,37 @@ async function checkVersion(binaries: Binaries, data: string): Promise<boolean> 
   });
   if (text === undefined) return false;
   const major = Number.parseInt(text, 10);
-  if (major > binaries.major) throw new DataFromNewerVersion(`${data} was written by PostgreSQL ${major}, this version brings ${binaries.major}`);
+  if (major > binaries.major)
+    throw new DataFromNewerVersion(`${data} was written by PostgreSQL ${major}, this version brings ${binaries.major}`);
   if (major < binaries.major)
-    throw new PostgresFailure(`${data} was written by PostgreSQL ${major}, this version brings ${binaries.major}: make a backup with the version that wrote it and restore it here`);
+    throw new PostgresFailure(
+      `${data} was written by PostgreSQL ${major}, this version brings ${binaries.major}: make a backup with the version that wrote it and restore it here`,
+    );
   return true;
 }
 
 /** Starts the server program and waits until it takes connections. */
-async function launch(binaries: Binaries, identity: ServerIdentity, place: Place, tuning: ServerTuning): Promise<ChildProcess> {
+async function launch(
+  binaries: Binaries,
+  identity: ServerIdentity,
+  place: Place,
+  tuning: ServerTuning,
+): Promise<ChildProcess> {
   const log = await openServerLog(place.log);
   const { size } = await log.stat();
-  const settings = Object.entries(serverSettings(place.socketDir, tuning)).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const settings = Object.entries(serverSettings(place.socketDir, tuning)).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   const { command, args, ...account } = identity.wrap(binaries.postgres, ['-D', place.data, ...settings]);
   // Its own session: Ctrl-C in the terminal reaches us, and we stop the server when the last query is done.
-  const child = spawn(command, args, { ...account, cwd: '/', env: serverEnvironment(), stdio: ['ignore', log.fd, log.fd], detached: true });
+  const child = spawn(command, args, {
+    ...account,
+    cwd: '/',
+    env: serverEnvironment(),
+    stdio: ['ignore', log.fd, log.fd],
+    detached: true,
+  });
   let failure: Error | undefined;
   child.once('error', (error) => (failure = error));
   await log.close();
@@ -84,7 +111,10 @@ async function launch(binaries: Binaries, identity: ServerIdentity, place: Place
     const file = await readPostmasterFile(place.data);
     if (file?.pid === child.pid && file?.status.startsWith('ready')) return child;
     if (failure !== undefined || child.exitCode !== null || child.signalCode !== null)
-      throw new PostgresFailure(`PostgreSQL does not start: ${failure?.message ?? explainOutput(await readServerLog(place.log, size))} (its log: ${place.log})`, failure);
+      throw new PostgresFailure(
+        `PostgreSQL does not start: ${failure?.message ?? explainOutput(await readServerLog(place.log, size))} (its log: ${place.log})`,
+        failure,
+      );
     if (Date.now() > end) {
       child.kill('SIGQUIT');
       throw new PostgresFailure(`PostgreSQL was not ready after ${START_SECONDS} seconds (its log: ${place.log})`);
@@ -94,7 +124,11 @@ async function launch(binaries: Binaries, identity: ServerIdentity, place: Place
 }
 
 /** Prepares directories, ends what an earlier run left behind, and makes the data directory on first start. */
-async function prepare(root: string, binaries: Binaries, log: Log): Promise<{ identity: ServerIdentity; place: Place }> {
+async function prepare(
+  root: string,
+  binaries: Binaries,
+  log: Log,
+): Promise<{ identity: ServerIdentity; place: Place }> {
   const path = await realpath(root);
   const data = join(path, 'data');
   const identity = await chooseIdentity(data);
@@ -113,7 +147,11 @@ async function prepare(root: string, binaries: Binaries, log: Log): Promise<{ id
  * Starts PostgreSQL on `root`/data and keeps it running: when it dies it is started again, waiting longer each time
  * it fails. The caller holds the lock of the data directory.
  */
-export async function startEmbeddedServer(options: { root: string; log: Log; tuning: ServerTuning }): Promise<EmbeddedServer> {
+export async function startEmbeddedServer(options: {
+  root: string;
+  log: Log;
+  tuning: ServerTuning;
+}): Promise<EmbeddedServer> {
   const { root, log, tuning } = options;
   const binaries = await findBinaries();
   const { identity, place } = await prepare(root, binaries, log);
@@ -124,7 +162,8 @@ export async function startEmbeddedServer(options: { root: string; log: Log; tun
   const start = async (): Promise<void> => {
     // Its children outlive a killed server for a moment; a file with a number that now belongs to another program
     // would keep a new server from starting.
-    if (!(await waitUntilGone(place.data, 15_000))) throw new PostgresFailure('processes of the earlier PostgreSQL server do not end');
+    if (!(await waitUntilGone(place.data, 15_000)))
+      throw new PostgresFailure('processes of the earlier PostgreSQL server do not end');
     await rm(join(place.data, 'postmaster.pid'), { force: true });
     const started = await launch(binaries, identity, place, tuning);
     child = started;

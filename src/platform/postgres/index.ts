@@ -1,6 +1,12 @@
 export { clientConfig, type DatabaseRole, type PostgresSettings } from './connection.ts';
 export { connectDatabase, type Database, type DatabaseOptions, type Tx } from './database.ts';
-export { DataDirectoryInUse, DataFromNewerVersion, LeakedConnection, MigrationFailure, PostgresFailure } from './errors.ts';
+export {
+  DataDirectoryInUse,
+  DataFromNewerVersion,
+  LeakedConnection,
+  MigrationFailure,
+  PostgresFailure,
+} from './errors.ts';
 export { migrate } from './migrate.ts';
 export { openDatabase } from './open-database.ts';
 export { startPostgres, type PostgresServer, type StartPostgresOptions } from './start-postgres.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import type { Log } from '#platform/log.ts';
 import { clientConfig, type PostgresSettings } from './connection.ts';
 
@@ -15,7 +15,7 @@ export type Listener = {
 export function openListener(settings: PostgresSettings, log?: Log): Listener {
   const channels = new Map<string, Set<Callback>>();
   const closing = new AbortController();
-  let connection: Promise<pg.Client> | undefined;
+  let connection: Promise<Client> | undefined;
 
   const call = (channel: string, payload: string): void => {
     for (const fn of channels.get(channel) ?? []) {
@@ -27,13 +27,13 @@ export function openListener(settings: PostgresSettings, log?: Log): Listener {
     }
   };
 
-  const connect = async (): Promise<pg.Client> => {
-    const client = new pg.Client(clientConfig(settings, 'app'));
+  const connect = async (): Promise<Client> => {
+    const client = new Client(clientConfig(settings, 'app'));
     client.on('notification', ({ channel, payload }) => call(channel, payload ?? ''));
     client.on('error', (error) => log?.warn({ err: error }, 'the notification connection was lost'));
     try {
       await client.connect();
-      for (const channel of channels.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      for (const channel of channels.keys()) await client.query(`LISTEN ${escapeIdentifier(channel)}`);
     } catch (error) {
       await client.end().catch(() => undefined);
       throw error;
@@ -45,7 +45,7 @@ export function openListener(settings: PostgresSettings, log?: Log): Listener {
     return client;
   };
 
-  const reconnect = async (): Promise<pg.Client> => {
+  const reconnect = async (): Promise<Client> => {
     for (let wait = 50; ; wait = Math.min(wait * 2, 5_000)) {
       await sleep(wait, undefined, { signal: closing.signal, ref: false });
       try {
@@ -58,7 +58,7 @@ export function openListener(settings: PostgresSettings, log?: Log): Listener {
     }
   };
 
-  const open = (): Promise<pg.Client> => {
+  const open = (): Promise<Client> => {
     connection ??= connect().catch((error: unknown) => {
       connection = undefined;
       throw error;
@@ -70,11 +70,13 @@ export function openListener(settings: PostgresSettings, log?: Log): Listener {
     listen: async (channel, fn) => {
       const callbacks = channels.get(channel) ?? new Set<Callback>();
       channels.set(channel, callbacks.add(fn));
-      await (await open()).query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+      await (await open()).query(`LISTEN ${escapeIdentifier(channel)}`);
       return async () => {
         callbacks.delete(fn);
         if (callbacks.size > 0 || !channels.delete(channel)) return;
-        await connection?.then((client) => client.query(`UNLISTEN ${pg.escapeIdentifier(channel)}`)).catch(() => undefined);
+        await connection
+          ?.then((client) => client.query(`UNLISTEN ${escapeIdentifier(channel)}`))
+          .catch(() => undefined);
       };
     },
     close: async () => {

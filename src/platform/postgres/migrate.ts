@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import { Client, type DatabaseError } from 'pg';
 import { APP_ROLE, clientConfig, type PostgresSettings } from './connection.ts';
 import { DataFromNewerVersion, MigrationFailure } from './errors.ts';
 
@@ -29,7 +29,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
   );
 }
 
-async function readApplied(client: pg.Client): Promise<Map<string, string>> {
+async function readApplied(client: Client): Promise<Map<string, string>> {
   await client.query(`
     CREATE SCHEMA IF NOT EXISTS system;
     GRANT USAGE ON SCHEMA system TO ${APP_ROLE};
@@ -48,14 +48,17 @@ async function readApplied(client: pg.Client): Promise<Map<string, string>> {
 function pending(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): Migration[] {
   const known = new Set(migrations.map(({ name }) => name));
   const unknown = [...applied.keys()].filter((name) => !known.has(name)).toSorted();
-  if (unknown.length > 0) throw new DataFromNewerVersion(`the database has ${unknown.join(', ')}, which this version does not know`);
+  if (unknown.length > 0)
+    throw new DataFromNewerVersion(`the database has ${unknown.join(', ')}, which this version does not know`);
   const changed = migrations.filter(({ name, hash }) => applied.has(name) && applied.get(name) !== hash);
   if (changed.length > 0)
-    throw new MigrationFailure(`migrations were changed after they ran: ${changed.map(({ name }) => name).join(', ')}; add a new one instead`);
+    throw new MigrationFailure(
+      `migrations were changed after they ran: ${changed.map(({ name }) => name).join(', ')}; add a new one instead`,
+    );
   return migrations.filter(({ name }) => !applied.has(name));
 }
 
-async function apply(client: pg.Client, migration: Migration): Promise<void> {
+async function apply(client: Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
     await client.query(migration.sql);
@@ -63,8 +66,9 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
-    const { message, position } = error as pg.DatabaseError;
-    const line = position === undefined ? '' : ` at line ${migration.sql.slice(0, Number(position)).split('\n').length}`;
+    const { message, position } = error as DatabaseError;
+    const line =
+      position === undefined ? '' : ` at line ${migration.sql.slice(0, Number(position)).split('\n').length}`;
     throw new MigrationFailure(`the migration ${migration.name} failed${line}: ${message}`, error);
   }
 }
@@ -76,7 +80,7 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
  */
 export async function migrate(settings: PostgresSettings, directory: string = MIGRATIONS_DIR): Promise<string[]> {
   const migrations = await readMigrations(directory);
-  const client = new pg.Client(clientConfig(settings, 'owner'));
+  const client = new Client(clientConfig(settings, 'owner'));
   await client.connect();
   try {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);

@@ -19,7 +19,10 @@ async function checkRole(database: Database): Promise<void> {
  * Migrates the server's database and opens connections to it as the role qunluo_app.
  * Throws MigrationFailure, DataFromNewerVersion or PostgresFailure.
  */
-export async function openDatabase(server: Pick<PostgresServer, 'settings'>, options: DatabaseOptions = {}): Promise<Database> {
+export async function openDatabase(
+  server: Pick<PostgresServer, 'settings'>,
+  options: DatabaseOptions = {},
+): Promise<Database> {
   const names = await migrate(server.settings);
   if (names.length > 0) options.log?.info({ migrations: names }, 'the database has the schema of this version');
   const database = connectDatabase(server.settings, options);

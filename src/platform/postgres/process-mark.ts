@@ -21,7 +21,10 @@ async function startOnLinux(pid: number): Promise<string | undefined> {
  */
 export async function processStart(pid: number): Promise<string | undefined> {
   if (process.platform === 'linux') return startOnLinux(pid);
-  const text = await run('ps', ['-o', 'lstart=', '-p', String(pid)]).then(({ stdout }) => stdout.trim(), () => '');
+  const text = await run('ps', ['-o', 'lstart=', '-p', String(pid)]).then(
+    ({ stdout }) => stdout.trim(),
+    () => '',
+  );
   return text === '' ? undefined : text;
 }
 

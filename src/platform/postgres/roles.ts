@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client, escapeIdentifier, type DatabaseError } from 'pg';
 import { APP_ROLE, OWNER_ROLE, clientConfig, type PostgresSettings } from './connection.ts';
 import { PostgresFailure } from './errors.ts';
 
@@ -7,7 +7,7 @@ const OLDEST_MAJOR = 16;
 
 type RoleRow = { rolname: string; rolsuper: boolean; rolbypassrls: boolean; usable: boolean };
 
-async function readRoles(client: pg.Client): Promise<RoleRow[]> {
+async function readRoles(client: Client): Promise<RoleRow[]> {
   const { rows } = await client.query<RoleRow>(
     `SELECT rolname, rolsuper, rolbypassrls, pg_has_role(current_user, oid, 'SET') AS usable FROM pg_roles WHERE rolname = ANY($1)`,
     [[OWNER_ROLE, APP_ROLE]],
@@ -20,46 +20,54 @@ const byHand = (account: string, database: string): string =>
   [
     `CREATE ROLE ${OWNER_ROLE} NOLOGIN`,
     `CREATE ROLE ${APP_ROLE} NOLOGIN NOBYPASSRLS`,
-    `GRANT ${OWNER_ROLE}, ${APP_ROLE} TO ${pg.escapeIdentifier(account)}`,
-    `GRANT CREATE ON DATABASE ${pg.escapeIdentifier(database)} TO ${OWNER_ROLE}`,
+    `GRANT ${OWNER_ROLE}, ${APP_ROLE} TO ${escapeIdentifier(account)}`,
+    `GRANT CREATE ON DATABASE ${escapeIdentifier(database)} TO ${OWNER_ROLE}`,
     `GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE}`,
   ].join('; ');
 
-async function makeRoles(client: pg.Client, login: boolean): Promise<void> {
+async function makeRoles(client: Client, login: boolean): Promise<void> {
   const roles = await readRoles(client);
   for (const name of [OWNER_ROLE, APP_ROLE]) {
     const role = roles.find(({ rolname }) => rolname === name);
-    if (role === undefined) await client.query(`CREATE ROLE ${name} ${login ? 'LOGIN' : 'NOLOGIN'} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS`);
+    if (role === undefined)
+      await client.query(
+        `CREATE ROLE ${name} ${login ? 'LOGIN' : 'NOLOGIN'} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS`,
+      );
     if (!role?.usable) await client.query(`GRANT ${name} TO CURRENT_USER`);
   }
 }
 
-async function grantDatabase(client: pg.Client, database: string): Promise<void> {
+async function grantDatabase(client: Client, database: string): Promise<void> {
   const { rows } = await client.query<{ done: boolean }>(
     `SELECT has_database_privilege($1, current_database(), 'CREATE') AND has_schema_privilege($1, 'public', 'CREATE') AS done`,
     [OWNER_ROLE],
   );
   if (rows[0]?.done) return;
-  await client.query(`GRANT CREATE ON DATABASE ${pg.escapeIdentifier(database)} TO ${OWNER_ROLE}`);
+  await client.query(`GRANT CREATE ON DATABASE ${escapeIdentifier(database)} TO ${OWNER_ROLE}`);
   await client.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE}`);
 }
 
 /** The rights that the roles end up with are what tenancy rests on, so they are looked at, not assumed. */
-async function checkRoles(client: pg.Client): Promise<void> {
+async function checkRoles(client: Client): Promise<void> {
   for (const role of await readRoles(client)) {
     if (role.rolsuper || role.rolbypassrls)
-      throw new PostgresFailure(`the role ${role.rolname} may not be a superuser or have BYPASSRLS: it would see every workspace's rows`);
+      throw new PostgresFailure(
+        `the role ${role.rolname} may not be a superuser or have BYPASSRLS: it would see every workspace's rows`,
+      );
   }
 }
 
-async function connect(settings: PostgresSettings): Promise<pg.Client> {
-  const client = new pg.Client(clientConfig(settings, 'super'));
+async function connect(settings: PostgresSettings): Promise<Client> {
+  const client = new Client(clientConfig(settings, 'super'));
   try {
     await client.connect();
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);
-    throw new PostgresFailure(`cannot connect to PostgreSQL${settings.kind === 'url' ? ' at DATABASE_URL' : ''}: ${(error as Error).message}`, error);
+    throw new PostgresFailure(
+      `cannot connect to PostgreSQL${settings.kind === 'url' ? ' at DATABASE_URL' : ''}: ${(error as Error).message}`,
+      error,
+    );
   }
 }
 
@@ -74,12 +82,13 @@ export async function ensureRoles(settings: PostgresSettings): Promise<void> {
       `SELECT current_setting('server_version_num')::int / 10000 AS version, current_user AS account, current_database() AS database`,
     );
     const { version, account, database } = rows[0]!;
-    if (version < OLDEST_MAJOR) throw new PostgresFailure(`PostgreSQL ${OLDEST_MAJOR} or newer is needed, DATABASE_URL leads to ${version}`);
+    if (version < OLDEST_MAJOR)
+      throw new PostgresFailure(`PostgreSQL ${OLDEST_MAJOR} or newer is needed, DATABASE_URL leads to ${version}`);
     try {
       await makeRoles(client, settings.kind === 'embedded');
       await grantDatabase(client, database);
     } catch (error) {
-      if ((error as pg.DatabaseError).code !== '42501') throw error;
+      if ((error as DatabaseError).code !== '42501') throw error;
       throw new PostgresFailure(
         `the account ${account} may not make the roles that Qunluo needs (${(error as Error).message}); an administrator has to run: ${byHand(account, database)}`,
         error,
@@ -96,7 +105,7 @@ export async function ensureDatabase(settings: PostgresSettings & { kind: 'embed
   const client = await connect({ ...settings, database: 'postgres' });
   try {
     const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (rowCount === 0) await client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)} OWNER ${OWNER_ROLE}`);
+    if (rowCount === 0) await client.query(`CREATE DATABASE ${escapeIdentifier(name)} OWNER ${OWNER_ROLE}`);
   } finally {
     await client.end();
   }

@@ -28,7 +28,9 @@ async function findAccount(): Promise<{ uid: number; gid: number }> {
     const uid = Number(fields?.[2]);
     if (fields !== undefined && uid > 0) return { uid, gid: Number(fields[3]) };
   }
-  throw new PostgresFailure('PostgreSQL does not run as root and there is no account "postgres" or "nobody"; start Qunluo as an ordinary user');
+  throw new PostgresFailure(
+    'PostgreSQL does not run as root and there is no account "postgres" or "nobody"; start Qunluo as an ordinary user',
+  );
 }
 
 /**
@@ -50,8 +52,12 @@ export async function chooseIdentity(dataPath: string): Promise<ServerIdentity> 
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
   ];
-  const works = await run('setpriv', [...setpriv, 'true']).then(() => true, () => false);
-  if (!works) return { owner, passesRootDirectories: false, wrap: (command, args) => ({ command, args: [...args], ...owner }) };
+  const works = await run('setpriv', [...setpriv, 'true']).then(
+    () => true,
+    () => false,
+  );
+  if (!works)
+    return { owner, passesRootDirectories: false, wrap: (command, args) => ({ command, args: [...args], ...owner }) };
   return {
     owner,
     passesRootDirectories: true,

@@ -4,7 +4,10 @@ const LARGEST = 8 * 2 ** 20;
 
 /** Opens the server's log for appending; a large one becomes `<path>.1`. */
 export async function openServerLog(path: string): Promise<FileHandle> {
-  const size = await stat(path).then((found) => found.size, () => 0);
+  const size = await stat(path).then(
+    (found) => found.size,
+    () => 0,
+  );
   if (size > LARGEST) await rename(path, `${path}.1`);
   return open(path, 'a', 0o600);
 }
@@ -30,7 +33,10 @@ const CAUSES: readonly [RegExp, string][] = [
   [/Permission denied/i, 'a file or directory may not be accessed'],
   [/error while loading shared libraries: (\S+)/, 'a system library is missing'],
   [/database files are incompatible with server/, 'the data files are of another PostgreSQL version'],
-  [/could not locate a valid checkpoint record|invalid checkpoint record/, 'the data files are damaged; restore a backup'],
+  [
+    /could not locate a valid checkpoint record|invalid checkpoint record/,
+    'the data files are damaged; restore a backup',
+  ],
 ];
 
 /** Says in a sentence why a PostgreSQL program failed, out of what it wrote. */

@@ -12,13 +12,18 @@ const run = promisify(execFile);
 async function workingIn(dataPath: string): Promise<number[]> {
   const numbers = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const there = await Promise.all(
-    numbers.map(async (pid) => (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === dataPath && pid !== process.pid),
+    numbers.map(
+      async (pid) => (await readlink(`/proc/${pid}/cwd`).catch(() => undefined)) === dataPath && pid !== process.pid,
+    ),
   );
   return numbers.filter((_, index) => there[index]);
 }
 
 async function commandOf(pid: number): Promise<string> {
-  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(({ stdout }) => stdout, () => '');
+  return run('ps', ['-o', 'command=', '-p', String(pid)]).then(
+    ({ stdout }) => stdout,
+    () => '',
+  );
 }
 
 /** Numbers of the living processes of a server on this data directory. */
@@ -44,7 +49,8 @@ function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw new PostgresFailure(`cannot stop the PostgreSQL process ${pid} left by an earlier run`, error);
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH')
+      throw new PostgresFailure(`cannot stop the PostgreSQL process ${pid} left by an earlier run`, error);
   }
 }
 
@@ -63,5 +69,7 @@ export async function stopOrphan(dataPath: string, log: Log): Promise<void> {
     signal(parent, 'SIGQUIT');
   }
   if (!(await waitUntilGone(dataPath, 15_000)))
-    throw new PostgresFailure(`PostgreSQL processes left by an earlier run do not stop: ${(await serverProcesses(dataPath)).join(', ')}`);
+    throw new PostgresFailure(
+      `PostgreSQL processes left by an earlier run do not stop: ${(await serverProcesses(dataPath)).join(', ')}`,
+    );
 }

@@ -18,7 +18,8 @@ export async function makeSocketDirectory(dataPath: string, owner?: { uid: numbe
     if (error.code !== 'EEXIST') throw error;
   });
   const found = await lstat(keyed);
-  const ours = found.isDirectory() && (found.uid === process.getuid?.() || found.uid === owner?.uid) && (found.mode & 0o077) === 0;
+  const ours =
+    found.isDirectory() && (found.uid === process.getuid?.() || found.uid === owner?.uid) && (found.mode & 0o077) === 0;
   const path = ours ? keyed : await mkdtemp(join(base, 'qunluo-'));
   if (owner !== undefined) await chown(path, owner.uid, owner.gid);
   return path;

@@ -9,7 +9,8 @@ export class DiskFull extends AppError {
 
 /** SQLSTATE classes and socket errors that say the server went away or is coming back. */
 const AWAY = /^(08|57P0|ECONNREFUSED$|ECONNRESET$|ENOENT$|EPIPE$)/;
-const CLOSED = /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
+const CLOSED =
+  /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/;
 
 /** Gives failures of the database's surroundings their own class; all other errors come back unchanged. */
 export function translateFailure(error: unknown): unknown {

@@ -1,0 +1,2 @@
+export { createJobs, type JobContext, type Jobs, type SendJobOptions } from './jobs.ts';
+export { BadTaskData, defineTask, type Task, type TaskOptions } from './task.ts';
