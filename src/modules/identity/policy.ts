@@ -27,6 +27,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'communities.create': 'communities.manage',
   'communities.get': 'communities.read',
   'communities.groups': 'communities.read',
+  'members.tags': 'members.read',
   'members.set-tags': 'members.edit',
 };
 

@@ -1,0 +1,51 @@
+import type { Generated } from 'kysely';
+import type { AttributeValue, MemberAttribute, MemberTag } from './contract.ts';
+
+type Owned = { workspace_id: string; community_id: string };
+
+export type MembersTables = {
+  members: Owned & { id: string; created_at: Generated<Date> };
+  accounts: Owned & {
+    id: string;
+    member_id: string;
+    platform: string;
+    external_id: string;
+    name: string;
+    bot: boolean;
+    first_at: Date;
+  };
+  member_merges: Owned & {
+    id: string;
+    member_id: string;
+    into_id: string;
+    reason: string;
+    merged_by: string | null;
+    merged_at: Generated<Date>;
+    undone_by: string | null;
+    undone_at: Date | null;
+  };
+  member_tags: Owned & {
+    member_id: string;
+    tag: string;
+    source: MemberTag['source'];
+    tagged_by: string | null;
+    tagged_at: Generated<Date>;
+  };
+  attribute_definitions: Owned & {
+    id: string;
+    key: string;
+    name: string;
+    type: MemberAttribute['type'];
+    choices: string[];
+    created_at: Generated<Date>;
+  };
+  member_attributes: Owned & {
+    member_id: string;
+    definition_id: string;
+    value: AttributeValue;
+    source: MemberAttribute['source'];
+    consent: MemberAttribute['consent'];
+    set_by: string | null;
+    set_at: Generated<Date>;
+  };
+};
