@@ -1,6 +1,4 @@
-modules/communities/contract.ts';
-#modules/communities/contract.ts';
-import { getCommunity } from '#modules/communities/index.ts';
+import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { communityTagsReply, memberParams, setTagsBody, tagsReply } from './contract.ts';

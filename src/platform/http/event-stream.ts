@@ -28,14 +28,17 @@ export class EventStreams {
   /** Answers a request with a stream of server-sent events; the handler must not send anything else. */
   open(request: FastifyRequest, response: FastifyReply): EventStream {
     const { caller } = request;
-    const reader = [caller.operatorId ?? caller.tokenId ?? '', request.ip, request.headers['user-agent'] ?? ''].join('|');
+    const reader = [caller.operatorId ?? caller.tokenId ?? '', request.ip, request.headers['user-agent'] ?? ''].join(
+      '|',
+    );
     const mine = [...this.#open].filter((open) => open.reader === reader);
     for (const open of mine.slice(0, Math.max(0, mine.length - STREAMS_PER_READER + 1))) open.yieldTurn();
 
     const aborter = new AbortController();
     const { raw } = response;
     response.hijack();
-    for (const [name, value] of Object.entries(response.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+    for (const [name, value] of Object.entries(response.getHeaders()))
+      if (value !== undefined) raw.setHeader(name, value);
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-cache, no-transform',

@@ -2,7 +2,14 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
-import fastify, { LogController, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
+import fastify, {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  type RouteOptions,
+} from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
@@ -42,8 +49,8 @@ export type HttpServerOptions = {
   readiness: Readiness;
   metrics?: Metrics;
   metricsRight: string;
-  /** Folder of the built console. */
-  consoleRoot: string;
+  /** Folder of the built console; without it none is served. */
+  consoleRoot?: string;
   /** The address people use, when a proxy stands before the server. */
   publicUrl?: string;
   streams?: EventStreams;
@@ -117,7 +124,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   answerFailures(app);
   await secure(app, options);
   await app.register(swagger, openapiOptions(options));
-  await registerConsoleFiles(app, options.consoleRoot);
+  if (options.consoleRoot) await registerConsoleFiles(app, options.consoleRoot);
   guard(app, options);
 
   const routes = [
@@ -128,7 +135,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
       metricsRight: options.metricsRight,
     }),
     ...options.routes,
-    consoleRoute(options.consoleRoot),
+    ...(options.consoleRoot ? [consoleRoute(options.consoleRoot)] : []),
   ];
   options.checkPolicy(routes.map(({ id }) => id));
   for (const kind of ['json', 'stream', 'multipart'] as const) {
@@ -252,7 +259,8 @@ function openapiOptions(options: HttpServerOptions): FastifyDynamicSwaggerOption
 /** Authenticates and authorises before a byte of the body is read; a route without an id cannot be registered. */
 function guard(app: FastifyInstance, options: HttpServerOptions): void {
   app.addHook('onRoute', (registered: RouteOptions) => {
-    if (!registered.config?.route) throw new Error(`${String(registered.method)} ${registered.url} was not made by route()`);
+    if (!registered.config?.route)
+      throw new Error(`${String(registered.method)} ${registered.url} was not made by route()`);
   });
   app.addHook('onRequest', async (request, response) => {
     request.caller = ANONYMOUS;
@@ -282,7 +290,12 @@ function toFastify(one: Route): RouteOptions {
     bodyLimit: one.bodyLimit ?? (kind === 'json' ? JSON_LIMIT : STREAM_LIMIT),
     config: {
       route: one,
-      rateLimit: limit === false ? false : limit === DEFAULT_LIMIT ? {} : { max: limit.max, timeWindow: limit.perSeconds * 1000 },
+      rateLimit:
+        limit === false
+          ? false
+          : limit === DEFAULT_LIMIT
+            ? {}
+            : { max: limit.max, timeWindow: limit.perSeconds * 1000 },
     },
     schema: {
       operationId: one.id,

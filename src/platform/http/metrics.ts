@@ -30,7 +30,11 @@ export function createMetrics(): Metrics {
         help,
         registers: [registry],
         async collect() {
-          gauge.set(await Promise.resolve().then(read).catch(() => Number.NaN));
+          gauge.set(
+            await Promise.resolve()
+              .then(read)
+              .catch(() => Number.NaN),
+          );
         },
       });
     },

@@ -66,7 +66,10 @@ export function faultsOf(error: z.ZodError, root: string): InputFault[] {
 
 const ROOTS: Record<string, string> = { body: 'body', querystring: 'query', params: 'params', headers: 'headers' };
 
-function validationFaults(error: { validationContext?: string; validation: { instancePath: string; message?: string }[] }) {
+function validationFaults(error: {
+  validationContext?: string;
+  validation: { instancePath: string; message?: string }[];
+}) {
   const root = ROOTS[error.validationContext ?? 'body'] ?? 'body';
   return error.validation.map(({ instancePath, message }) => ({
     where: `/${root}${instancePath === '/' ? '' : instancePath}`,

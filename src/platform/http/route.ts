@@ -51,9 +51,7 @@ export type RouteDefinition<
   status?: number;
   /** Left out of the OpenAPI document. */
   hidden?: boolean;
-  handle(
-    input: RouteInput<P, Q, B extends ZodType ? z.output<B> : unknown>,
-  ): Promise<ReplyOf<R>> | ReplyOf<R>;
+  handle(input: RouteInput<P, Q, B extends ZodType ? z.output<B> : unknown>): Promise<ReplyOf<R>> | ReplyOf<R>;
 };
 
 /** A route with its types folded away, ready to be registered. */

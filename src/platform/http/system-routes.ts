@@ -58,7 +58,9 @@ export function systemRoutes(options: {
       reply: 'stream',
       handle: async ({ caller, request, response }) => {
         if (!isLocal(request) && !caller.rights.has(options.metricsRight)) {
-          throw new Forbidden(`metrics are given on this machine, or to a token with the right ${options.metricsRight}`);
+          throw new Forbidden(
+            `metrics are given on this machine, or to a token with the right ${options.metricsRight}`,
+          );
         }
         return response.type(options.metrics.registry.contentType).send(await options.metrics.registry.metrics());
       },
@@ -70,7 +72,8 @@ export function systemRoutes(options: {
       summary: 'This API, as OpenAPI 3.1',
       hidden: true,
       reply: 'stream',
-      handle: ({ response }) => response.type('application/json; charset=utf-8').send(JSON.stringify(options.openapi())),
+      handle: ({ response }) =>
+        response.type('application/json; charset=utf-8').send(JSON.stringify(options.openapi())),
     }),
   ];
 }

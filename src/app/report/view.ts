@@ -1,0 +1,82 @@
+import { UNKNOWN_MARK, type Language } from '#kernel/number-format.ts';
+import type { CommunityReport, Facts } from '#modules/insights/contract.ts';
+import { insightMessages, say, sayCode, type InsightMessages } from '#modules/insights/messages/index.ts';
+
+/** A report with the words to show it in; what every renderer starts from. */
+export type View = {
+  report: CommunityReport;
+  language: Language;
+  messages: InsightMessages;
+  /** Fills a text of the catalogue. */
+  say(text: string, facts?: Facts): string;
+  /** Why a figure is unknown, or undefined when nothing is said about it. */
+  whyUnknown(path: string): string | undefined;
+  /** A figure in its form; unknown is said with its reason. */
+  figure(path: string, value: number | null, form: (value: number) => string): string;
+};
+
+/** Below this many people or starts a share is called a small sample. */
+export const SMALL_SAMPLE = 30;
+
+/** A view of a report in a language. */
+export function viewOf(report: CommunityReport, language: Language): View {
+  const messages = insightMessages(language);
+  const whyUnknown = (path: string): string | undefined => {
+    const found = report.unknown.find((entry) => entry.path === path);
+    return found && sayCode(language, messages.unknown, found.reason, found.facts);
+  };
+  return {
+    report,
+    language,
+    messages,
+    say: (text, facts) => say(language, text, facts),
+    whyUnknown,
+    figure(path, value, form) {
+      if (value !== null) return form(value);
+      const why = whyUnknown(path);
+      return why === undefined ? UNKNOWN_MARK : `${messages.report.unknownFigure} (${why})`;
+    },
+  };
+}
+
+/** The sentence for each reason why a member leads. */
+export const leaderReasons = (view: View, leader: CommunityReport['network']['leaders'][number]): string[] =>
+  leader.reasons.map(({ code, facts }) => sayCode(view.language, view.messages.leaderReasons, code, facts));
+
+/** The sentence for each cause of a silence, with the facts it was found by. */
+export const causesOf = (view: View, silent: CommunityReport['wake'][number]): string[] =>
+  silent.causes.map(({ cause, facts }) => view.say(view.messages.causes[cause].because, facts));
+
+/** The evidence of one stage rule in words. */
+export const evidenceOf = (view: View, evidence: CommunityReport['stage']['evidence'][number]): string =>
+  sayCode(view.language, view.messages.stageEvidence, evidence.code, evidence.facts);
+
+/** A play: what it is called, why it is proposed, how it is done, and what to watch. */
+export function playOf(
+  view: View,
+  play: CommunityReport['plays'][number],
+): { name: string; why: string; how: string; metric: string } {
+  const words = Object.hasOwn(view.messages.plays, play.play) ? view.messages.plays[play.play] : undefined;
+  return {
+    name: words?.name ?? play.play.replaceAll('_', ' '),
+    how: words?.how ?? '',
+    why: sayCode(view.language, view.messages.playReasons, play.why.code, play.why.facts),
+    metric: sayCode(view.language, view.messages.metrics, play.metric),
+  };
+}
+
+/** The raw figure of a health part in words, or why it is left out. */
+export function healthPartOf(view: View, part: CommunityReport['health']['parts'][number]): string {
+  if (part.raw === null) {
+    const why =
+      part.reason === null
+        ? view.messages.report.unknownFigure
+        : sayCode(view.language, view.messages.unknown, part.reason, part.facts);
+    return `${view.messages.report.partLeftOut}${view.messages.report.because}${why}`;
+  }
+  return view.say(view.messages.healthParts[part.key].raw, { ...part.facts, raw: part.raw });
+}
+
+/** Name and last active day of each code of a tier record, in the catalogue's order. */
+export const sum = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((total, one) => total + one, 0);

@@ -1,0 +1,15 @@
+import { communitiesRoutes } from '#modules/communities/index.ts';
+import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
+import { membersRoutes } from '#modules/members/index.ts';
+import type { Route } from '#platform/http/index.ts';
+import type { Services } from './services.ts';
+
+/** Every route of every module. */
+export function allRoutes(services: Services): Route[] {
+  const { database, clock, config } = services;
+  return [
+    ...identityRoutes({ ...services, onOwner: () => ensureOwnerToken(database, clock, config.dataDir) }),
+    ...communitiesRoutes(services),
+    ...membersRoutes(services),
+  ];
+}

@@ -1,0 +1,27 @@
+import type { Clock } from '#kernel/clock.ts';
+import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
+import type { Config } from '#platform/config.ts';
+import { EventStreams } from '#platform/http/index.ts';
+import type { Log } from '#platform/log.ts';
+import type { Database } from '#platform/postgres/index.ts';
+
+/** What routes and handlers are built from. */
+export type Services = {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  database: Database;
+  streams: EventStreams;
+  auth: Auth;
+  authenticator: Authenticator;
+};
+
+/** Puts the services over engines that run. */
+export function createServices(parts: Pick<Services, 'config' | 'log' | 'clock' | 'database'> & { secret: string }): Services {
+  const { secret, ...rest } = parts;
+  const { config, clock, database } = parts;
+  const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
+  const auth = createAuth({ pool: database.pool, secret, secureCookies });
+  const authenticator = new Authenticator({ database, auth, clock, publicUrl: config.publicUrl });
+  return { ...rest, auth, authenticator, streams: new EventStreams() };
+}
