@@ -1,0 +1,57 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runChecks } from './checks.mjs';
+import { prepareBrowser } from './prepare-browser.mjs';
+import { run } from './run-program.mjs';
+
+/** Runs vitest. @returns its counts and exit code; a run that breaks outside of any test counts as one failure */
+async function runVitest(args) {
+  const directory = mkdtempSync(join(tmpdir(), 'qunluo-vitest-'));
+  const report = join(directory, 'report.json');
+  try {
+    const code = await run('vitest', [
+      'run',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
+      ...args,
+    ]);
+    const { passed, failed, skipped } = readReport(report);
+    return { code, passed, failed: code !== 0 && failed === 0 ? 1 : failed, skipped };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
+
+function readReport(path) {
+  try {
+    const report = JSON.parse(readFileSync(path, 'utf8'));
+    // A file that cannot even be loaded has no test that could fail.
+    const broken = report.testResults.filter(
+      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
+    );
+    return {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + broken.length,
+      skipped: report.numPendingTests + report.numTodoTests,
+    };
+  } catch {
+    return { passed: 0, failed: 0, skipped: 0 };
+  }
+}
+
+/**
+ * All checks (each counts as one) and all tests; with arguments, only vitest with these. Ends with the line
+ * "N passed, N failed, N skipped". @returns the exit code
+ */
+export async function runTests(args) {
+  const checks = args.length === 0 ? await runChecks() : [];
+  await prepareBrowser();
+  const tests = await runVitest(args);
+  const passed = checks.filter((check) => check.passed).length;
+  const failed = tests.failed + checks.length - passed;
+  for (const check of checks) if (!check.passed) console.log(`failed: ${check.name}`);
+  console.log(`${tests.passed + passed} passed, ${failed} failed, ${tests.skipped} skipped`);
+  return tests.code !== 0 ? tests.code : Number(failed > 0);
+}
