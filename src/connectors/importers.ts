@@ -4,6 +4,9 @@ import type { ExportFile } from './files/export-file.ts';
 import { notAnExport } from './files/faults.ts';
 import { sniff } from './files/sniff.ts';
 import type { Importer } from './importer.ts';
+import { telegramImporter } from './telegram/telegram-importer.ts';
+import { discordImporter } from './discord/discord-importer.ts';
+import { slackImporter } from './slack/slack-importer.ts';
 import { qunluoImporter } from './qunluo/qunluo-importer.ts';
 
 export { openExport } from './files/export-file.ts';
@@ -13,6 +16,9 @@ export { SkipTally } from './shared/preview-by-reading.ts';
 
 const BY_ID = {
   'qunluo-jsonl': qunluoImporter,
+  telegram: telegramImporter,
+  discord: discordImporter,
+  slack: slackImporter,
 } as Record<FormatId, Importer>;
 
 /** Every format that can be read. */

@@ -1,5 +1,6 @@
 import { MAX_TEXT, type NeutralEvent } from '#modules/events/contract.ts';
 import type { SkipReason } from '../contract.ts';
+import { cutText } from '../shared/cut-text.ts';
 import { faultOfInstant, parseInstant } from '../shared/when.ts';
 
 const NO_TEXTS = [
@@ -104,16 +105,6 @@ function finish(draft: Draft): NeutralEvent {
   if (Object.hasOwn(draft, '__proto__')) delete draft['__proto__'];
   if (draft.group === undefined) draft.group = '';
   const text = draft.text as string | undefined;
-  if (text !== undefined && text.length > MAX_TEXT) {
-    draft.textCut = text.length;
-    draft.text = cutText(text);
-  }
+  if (text !== undefined && text.length > MAX_TEXT) Object.assign(draft, cutText(text));
   return draft as unknown as NeutralEvent;
-}
-
-/** A text's first MAX_TEXT units, not ending in half a character. */
-export function cutText(text: string): string {
-  const last = text.charCodeAt(MAX_TEXT - 1);
-  // A fresh copy, so that the cut does not keep the million characters it was taken from.
-  return Buffer.from(text.slice(0, last >= 0xd800 && last <= 0xdbff ? MAX_TEXT - 1 : MAX_TEXT)).toString();
 }
