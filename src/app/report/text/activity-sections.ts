@@ -58,7 +58,7 @@ function answers(page: Page): void {
     },
   ];
   for (const { name, path, part, of } of rows) {
-    const notes = [view.say(of, part)];
+    const notes = [view.say(of, { starts: part.starts })];
     if (part.medianMinutes !== null) notes.push(view.say(words.median, { minutes: part.medianMinutes }));
     page.figure(
       name,

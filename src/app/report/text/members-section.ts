@@ -11,7 +11,11 @@ export function membersSection(page: Page): void {
   const { messages, language } = view;
   const words = messages.report;
   page.heading(words.sections.members);
-  page.figure(messages.figures.members.name, formatCount(members.total, language), view.say(words.ever, members));
+  page.figure(
+    messages.figures.members.name,
+    formatCount(members.total, language),
+    view.say(words.ever, { ever: members.ever, left: members.left }),
+  );
   page.figure(messages.figures.joins28.name, formatCount(members.joins28, language));
   page.figure(messages.figures.leaves28.name, formatCount(members.leaves28, language));
   counts(
@@ -34,7 +38,9 @@ export function membersSection(page: Page): void {
     words.sections.value,
     VALUE_CELLS.map((cell) => [messages.valueCells[cell].name, members.value.cells[cell]]),
   );
-  page.text(`${messages.valueBasis[members.value.basis]} · ${view.say(words.people, members.value)}`);
+  page.text(
+    `${messages.valueBasis[members.value.basis]} · ${view.say(words.people, { people: members.value.people })}`,
+  );
   page.figure(messages.figures.paying.name, formatCount(members.value.paying, language));
 }
 

@@ -14,7 +14,11 @@ export function networkSection(page: Page): void {
   const { network } = view.report;
   const { figures, report: words } = view.messages;
   page.heading(words.sections.network);
-  page.figure(figures.ties.name, formatCount(network.ties, view.language), view.say(words.people, network));
+  page.figure(
+    figures.ties.name,
+    formatCount(network.ties, view.language),
+    view.say(words.people, { people: network.people }),
+  );
   page.figure(
     figures.density.name,
     view.figure('network.density', network.density, (value) => formatNumber(value * 100, 3) + '%'),

@@ -6,14 +6,14 @@ import type { Page } from './page.ts';
 
 /** Health: the score and each part with its bar, its raw figure and its weight. */
 export function healthSection(page: Page): void {
-  const { view, colors } = page;
+  const { view } = page;
   const { health } = view.report;
   const { messages } = view;
   page.heading(messages.report.sections.health);
   const score =
     health.score === null || health.band === null
       ? view.figure('health.score', null, String)
-      : `${health.score} / 100 · ${messages.healthBands[health.band].name}（${messages.healthBands[health.band].range}）`;
+      : `${health.score} / 100 · ${messages.healthBands[health.band].name} · ${messages.healthBands[health.band].range}`;
   page.figure(messages.figures.health.name, score);
   const names = Math.max(...health.parts.map(({ key }) => widthOf(messages.healthParts[key].name)));
   for (const part of health.parts) {
@@ -21,7 +21,7 @@ export function healthSection(page: Page): void {
     const meter = pad(part.score === null ? '' : bar(part.score, 100, 12), 12);
     const lead = `  ${pad(messages.healthParts[part.key].name, names)} ${pad(value, 4, 'right')} ${meter} `;
     const note = `${healthPartOf(view, part)} · ${messages.report.columns.weight} ${part.weight}`;
-    page.text(plain(note), part.score === null ? colors.dim('') + lead : lead);
+    page.text(plain(note), lead);
   }
 }
 
