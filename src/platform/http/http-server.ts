@@ -8,13 +8,13 @@ import fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifySchemaCompiler,
   type RouteOptions,
 } from 'fastify';
 import {
   jsonSchemaTransform,
   jsonSchemaTransformObject,
   serializerCompiler,
-  validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError, BadInput, NotFound } from '#kernel/errors.ts';
@@ -23,7 +23,7 @@ import { ANONYMOUS, type Caller } from './caller.ts';
 import { consoleRoute, registerConsoleFiles } from './console-files.ts';
 import { EventStreams } from './event-stream.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { problemSchema, toProblem } from './problem.ts';
+import { faultsOf, problemSchema, toProblem } from './problem.ts';
 import type { BodyKind, Route } from './route.ts';
 import { type Readiness, systemRoutes } from './system-routes.ts';
 
@@ -109,7 +109,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     },
     routerOptions: { maxParamLength: 300 },
   });
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(checkInput);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller', null as never);
   // A schema that takes `{}` makes a body optional: an empty JSON body is an absent one.
@@ -150,9 +150,37 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     app,
     metrics,
     streams,
-    stop: () => app.close(),
+    stop: () => stopServer(app),
     listen: (host, port) => listen(app, host, port),
   };
+}
+
+const ROOTS: Record<string, string> = { body: 'body', querystring: 'query', params: 'params', headers: 'headers' };
+
+/** Checks a part of a request against its zod schema; every wrong place becomes a fault. */
+const checkInput: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
+  const root = ROOTS[httpPart ?? 'body'] ?? 'body';
+  return (data: unknown) => {
+    const result = schema.safeParse(data);
+    if (result.success) return { value: result.data };
+    const faults = faultsOf(result.error, root);
+    return { error: new BadInput(faults.map(({ where, what }) => `${where}: ${what}`).slice(0, 3).join('; '), faults) };
+  };
+};
+
+/** How long a request in flight may take after the server was told to stop. Milliseconds. */
+const STOP_GRACE = 15_000;
+
+async function stopServer(app: FastifyInstance): Promise<void> {
+  // A kept-alive connection becomes idle when its last answer is out; without this the server waits for its time-out.
+  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
+  const force = setTimeout(() => app.server.closeAllConnections(), STOP_GRACE);
+  try {
+    await app.close();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(force);
+  }
 }
 
 /** Says where a body stops being JSON; a body that is JSON but is refused (a prototype key) keeps its own error. */

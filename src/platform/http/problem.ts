@@ -1,4 +1,3 @@
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError, type InputFault, Unavailable } from '#kernel/errors.ts';
 
@@ -64,19 +63,6 @@ export function faultsOf(error: z.ZodError, root: string): InputFault[] {
   return error.issues.map((issue) => ({ where: pointer(root, issue.path), what: issue.message }));
 }
 
-const ROOTS: Record<string, string> = { body: 'body', querystring: 'query', params: 'params', headers: 'headers' };
-
-function validationFaults(error: {
-  validationContext?: string;
-  validation: { instancePath: string; message?: string }[];
-}) {
-  const root = ROOTS[error.validationContext ?? 'body'] ?? 'body';
-  return error.validation.map(({ instancePath, message }) => ({
-    where: `/${root}${instancePath === '/' ? '' : instancePath}`,
-    what: message ?? 'is not valid',
-  }));
-}
-
 /** PostgreSQL and socket failures that pass by themselves: class 08, shutdown and start-up, refused connections. */
 const PASSING = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 const NO_SPACE = /^(53100|ENOSPC|EDQUOT)$/;
@@ -117,11 +103,6 @@ export function toProblem(error: unknown, requestId: string): Answer {
       retryAfter: known instanceof Unavailable ? known.retryAfter : retryAfterOf(known),
       defect: known.status === 500,
     };
-  }
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    const faults = validationFaults(error as never);
-    const first = faults[0]!;
-    return { problem: make(400, 'bad_input', `${first.where}: ${first.what}`, faults), defect: false };
   }
   const status = error instanceof Error && 'statusCode' in error ? Number(error.statusCode) : 500;
   if (status >= 400 && status < 500) {
