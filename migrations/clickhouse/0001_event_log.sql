@@ -155,6 +155,18 @@ PARTITION BY community_id
 ORDER BY (workspace_id, community_id, parent_id, day)
 SETTINGS index_granularity = 512, fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
 
+-- Accounts of which any event, in any version, said that they are bots. Written before the events that say so.
+CREATE TABLE bot_accounts
+(
+    workspace_id UUID,
+    community_id UUID,
+    account_id   UUID
+)
+ENGINE = ReplacingMergeTree
+PARTITION BY community_id
+ORDER BY (workspace_id, community_id, account_id)
+SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000;
+
 -- Ids asked for in bulk, so that a lookup is one scan: written, joined against, dropped.
 CREATE TABLE asked_ids
 (

@@ -1,0 +1,59 @@
+import type { Day } from '#kernel/calendar.ts';
+import { NIL_ID } from '#kernel/ids.ts';
+import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+
+export const NIL: Sql = sql`toUUID('00000000-0000-0000-0000-000000000000')`;
+
+/**
+ * Limits a roll-up table (`member_days`, `tie_gains`) to the rows that count: of each day those of its latest revision.
+ * To be used beside `inScope` in the WHERE of every read.
+ */
+export const currentDays = (scope: Scope): Sql =>
+  sql`(day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE ${inScope(scope)} GROUP BY day)`;
+
+/** The spans of renamed accounts, one row an account: `account_id, spans` sorted; few rows, to be joined to events. */
+export const personaSpans = (scope: Scope): Sql =>
+  sql`(SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE ${inScope(scope)} AND account_id != ${NIL}
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE ${inScope(scope)})
+       GROUP BY account_id)`;
+
+/** The columns that decide which persona an account stands for in an event. */
+export type PersonaColumns = { account: Sql; at: Sql; position: Sql; event: Sql; spans: Sql };
+
+/** The persona of an account at the place of an event; `spans` is the column of a LEFT JOIN of `personaSpans`. */
+export const personaOf = ({ account, at, position, event, spans }: PersonaColumns): Sql =>
+  sql`if(empty(${spans}), ${account}, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(${at}), ${position}, toString(${event})),
+          ${spans}).4, ${NIL}), ${account}))`;
+
+/** Whether any account of the community was ever renamed; where not, a persona is its account and no join is needed. */
+export async function hasSpans(engine: EventEngine, scope: Scope): Promise<boolean> {
+  const rows = await engine.query(
+    scope,
+    'events.has_spans',
+    sql`SELECT 1 AS there FROM persona_spans
+        WHERE ${inScope(scope)} AND account_id != ${p.uuid(NIL_ID)}
+          AND revision = (SELECT max(revision) FROM persona_spans WHERE ${inScope(scope)})
+        LIMIT 1`,
+  );
+  return rows.length > 0;
+}
+
+/** The days whose roll-ups are older than their mark. */
+export async function listStaleDays(engine: EventEngine, scope: Scope): Promise<Day[]> {
+  const rows = await engine.query<{ day: number }>(
+    scope,
+    'events.stale_days',
+    sql`SELECT toUInt16(marks.day) AS day FROM
+          (SELECT day, max(revision) AS marked FROM day_marks WHERE ${inScope(scope)} GROUP BY day) AS marks
+          LEFT JOIN
+          (SELECT day, max(revision) AS done FROM day_revisions WHERE ${inScope(scope)} GROUP BY day) AS revisions
+          ON marks.day = revisions.day
+        WHERE marks.marked > revisions.done
+        ORDER BY day`,
+  );
+  return rows.map((row) => Number(row.day));
+}

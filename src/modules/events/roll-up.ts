@@ -1,0 +1,80 @@
+import { formatDay, type Day } from '#kernel/calendar.ts';
+import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { markDays, nextRevision } from './event-log-store.ts';
+import { refreshSpans } from './persona-store.ts';
+import { rollUpMemberDays, type Slice } from './roll-up-member-days.ts';
+import { listStaleDays } from './roll-up-reads.ts';
+import { rollUpOccasions, rollUpOrphans, rollUpTieGains } from './roll-up-tie-gains.ts';
+import type { ChangedDays } from './write-events.ts';
+
+/** Events that one step of a roll-up may read: bounds the engine's memory. */
+const EVENTS_AT_ONCE = 1_000_000;
+
+type DaySize = { day: Day; events: number; attends: number; answers: number; meetings: number };
+
+/**
+ * Computes member days and tie gains anew for the days given and for all that are marked stale, slice by slice: rows
+ * are written under a new revision, and `day_revisions` then says that they count. Killed anywhere, the next call
+ * starts the unfinished days over. One writer or roll-up of a community at a time.
+ */
+export async function rollUp(
+  engine: EventEngine,
+  scope: Scope,
+  changed: ChangedDays = new Set(),
+  onProgress: (progress: { days: number; of: number }) => void = () => {},
+): Promise<void> {
+  const days = [...new Set([...changed, ...(await listStaleDays(engine, scope))])].sort((a, b) => a - b);
+  if (days.length === 0) return;
+  const { renamed } = await refreshSpans(engine, scope);
+  const revision = await nextRevision(engine, scope);
+  // Claims the revision: rows of a try that is killed stay below the next try's.
+  await markDays(engine, scope, days, revision);
+  const sizes = await sizesOf(engine, scope, days);
+  let done = 0;
+  for (const part of slices(days, sizes)) {
+    await rollUpSlice(engine, scope, { days: part.map(({ day }) => day), revision, renamed }, part);
+    onProgress({ days: (done += part.length), of: days.length });
+  }
+}
+
+async function rollUpSlice(engine: EventEngine, scope: Scope, slice: Slice, sizes: readonly DaySize[]): Promise<void> {
+  const any = (of: (size: DaySize) => number): boolean => sizes.some((size) => of(size) > 0);
+  if (any(({ events }) => events)) await rollUpMemberDays(engine, scope, slice);
+  if (any(({ meetings }) => meetings)) await rollUpTieGains(engine, scope, slice);
+  if (any(({ attends }) => attends)) await rollUpOccasions(engine, scope, slice);
+  if (any(({ answers }) => answers)) await rollUpOrphans(engine, scope, slice);
+  const rows = slice.days.map((day) => ({ day: formatDay(day), revision: slice.revision }));
+  await engine.insert(scope, 'day_revisions', rows);
+}
+
+/** Rows per day, of every version: enough to cut slices and to skip what a slice has none of. */
+async function sizesOf(engine: EventEngine, scope: Scope, days: readonly Day[]): Promise<Map<Day, DaySize>> {
+  const rows = await engine.query<DaySize>(
+    scope,
+    'events.day_sizes',
+    sql`SELECT toUInt16(day) AS day, count() AS events, countIf(kind = 'attend') AS attends,
+          countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')) AS answers,
+          countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')
+            OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings
+        FROM events
+        WHERE ${inScope(scope)} AND day BETWEEN ${p.day(days[0]!)} AND ${p.day(days.at(-1)!)}
+        GROUP BY day`,
+  );
+  return new Map(rows.map((row) => [Number(row.day), row]));
+}
+
+function* slices(days: readonly Day[], sizes: ReadonlyMap<Day, DaySize>): Generator<DaySize[]> {
+  let part: DaySize[] = [];
+  let events = 0;
+  for (const day of days) {
+    const size = sizes.get(day) ?? { day, events: 0, attends: 0, answers: 0, meetings: 0 };
+    if (part.length > 0 && events + size.events > EVENTS_AT_ONCE) {
+      yield part;
+      part = [];
+      events = 0;
+    }
+    part.push({ ...size, day });
+    events += Number(size.events);
+  }
+  if (part.length > 0) yield part;
+}

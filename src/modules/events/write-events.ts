@@ -1,0 +1,224 @@
+import type { Day } from '#kernel/calendar.ts';
+import { newId } from '#kernel/ids.ts';
+import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
+import type { NeutralEvent } from './contract.ts';
+import { insertBots, insertNames, insertPlaced, type Placed } from './event-log-inserts.ts';
+import { botAccounts, isUntouched, knownVersions, markDays, nextRevision, standingRows } from './event-log-store.ts';
+import { isKnownKind, rowMaker, type EventRow, type SourceName } from './event-row.ts';
+import { mergeVersions } from './merge-versions.ts';
+import { RecentMap } from './recent-map.ts';
+import { SeenIds } from './seen-ids.ts';
+import { staleDays, type Change } from './stale-days.ts';
+
+/** Days whose roll-ups are stale. */
+export type ChangedDays = ReadonlySet<Day>;
+
+/** What writing events did. Every event read was written (new), edited one that was there, or was there already. */
+export type WriteSummary = {
+  read: number;
+  written: number;
+  edited: number;
+  merged: number;
+  /** Of the new ones, by kind. */
+  byKind: Record<string, number>;
+  /** New ones of kinds that the product does not know; they count for nothing but are kept. */
+  unknownKinds: number;
+  /** Earliest and latest instant read, in milliseconds; null when nothing was. */
+  first: number | null;
+  last: number | null;
+  changed: ChangedDays;
+};
+
+export type WriteOptions = {
+  /** The community's IANA zone; days are fixed with it. */
+  zone: string;
+  importId?: string;
+  /** Names this write for the engine, so that a batch sent twice is taken once; a fresh one unless told. */
+  token?: string;
+};
+
+const ROWS_AT_ONCE = 100_000;
+const TEXT_AT_ONCE = 32 << 20;
+const DOUBTFUL_AT_ONCE = 50_000;
+
+/**
+ * Writes events to a community's log: streamed, in bounded memory. Ids that are there with the same or a higher version
+ * are dropped; edits and removals are events of a known id with a higher version and never move an event's time or
+ * member. Every day whose roll-ups change is marked first, so whatever is killed, writing again and `rollUp` converge
+ * to what a fresh load gives. One writer or roll-up of a community at a time.
+ */
+export async function writeEvents(
+  engine: EventEngine,
+  scope: Scope,
+  options: WriteOptions,
+  events: AsyncIterable<NeutralEvent> | Iterable<NeutralEvent>,
+  onProgress: (progress: { read: number; written: number }) => void = () => {},
+): Promise<WriteSummary> {
+  const writer = await LogWriter.open(engine, scope, options);
+  for await (const event of events) {
+    if (writer.take(event)) continue;
+    await writer.send();
+    onProgress(writer.summary);
+  }
+  await writer.finish();
+  onProgress(writer.summary);
+  return writer.summary;
+}
+
+class LogWriter {
+  readonly #engine: EventEngine;
+  readonly #scope: Scope;
+  readonly #importId: string | undefined;
+  readonly #token: string;
+  readonly #revision: number;
+  readonly #bots: Set<string>;
+  /** Ids of this write, while the log held nothing before it; else every id is looked up. */
+  readonly #seen: SeenIds | undefined;
+  readonly #makeRow: (event: NeutralEvent, position: number) => EventRow;
+  readonly #namesWritten = new RecentMap<number>(200_000);
+  readonly #marked = new Set<Day>();
+  readonly summary: WriteSummary;
+  #names = new Map<string, SourceName>();
+  #newBots = new Set<string>();
+  #sure: EventRow[] = [];
+  #doubtful: EventRow[] = [];
+  #text = 0;
+  #sent = 0;
+  #sending: Promise<void> = Promise.resolve();
+
+  static async open(engine: EventEngine, scope: Scope, options: WriteOptions): Promise<LogWriter> {
+    const untouched = await isUntouched(engine, scope);
+    const revision = untouched ? 1 : await nextRevision(engine, scope);
+    const bots = untouched ? new Set<string>() : await botAccounts(engine, scope);
+    return new LogWriter({ engine, scope, options, untouched, revision, bots });
+  }
+
+  private constructor(made: {
+    engine: EventEngine; scope: Scope; options: WriteOptions; untouched: boolean; revision: number; bots: Set<string>;
+  }) {
+    this.#engine = made.engine;
+    this.#scope = made.scope;
+    this.#importId = made.options.importId;
+    this.#token = made.options.token ?? newId();
+    this.#revision = made.revision;
+    this.#bots = made.bots;
+    this.#seen = made.untouched ? new SeenIds() : undefined;
+    this.#makeRow = rowMaker({ communityId: made.scope.communityId, zone: made.options.zone }, (name) => this.#hear(name));
+    this.summary = {
+      read: 0, written: 0, edited: 0, merged: 0, byKind: {}, unknownKinds: 0, first: null, last: null,
+      changed: this.#marked,
+    };
+  }
+
+  /** Takes one event; false when it is time to send. */
+  take(event: NeutralEvent): boolean {
+    const row = this.#makeRow(event, this.summary.read++);
+    const { summary } = this;
+    if (summary.first === null || row.at < summary.first) summary.first = row.at;
+    if (summary.last === null || row.at > summary.last) summary.last = row.at;
+    if (row.bot && !this.#bots.has(row.accountId)) this.#newBots.add(row.accountId);
+    const doubtful = this.#seen === undefined || this.#seen.mayHaveSeen(row.eventId);
+    (doubtful ? this.#doubtful : this.#sure).push(row);
+    this.#text += row.text.length + row.properties.length;
+    return (
+      this.#sure.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE && this.#text < TEXT_AT_ONCE
+    );
+  }
+
+  /** Sends what was taken while the next rows are made; rows that may be known wait until they are many. */
+  async send(): Promise<void> {
+    const enough = this.#doubtful.length >= DOUBTFUL_AT_ONCE || this.#text >= TEXT_AT_ONCE;
+    await this.#sending;
+    const sure = this.#sure;
+    const doubtful = enough ? this.#doubtful : [];
+    this.#sure = [];
+    if (enough) this.#doubtful = [];
+    this.#text = 0;
+    this.#sending = this.#write(sure, doubtful);
+    // Heard by the next send or by finish; a failure in between must not end the process.
+    this.#sending.catch(() => undefined);
+  }
+
+  async finish(): Promise<void> {
+    await this.#sending;
+    await this.#write(this.#sure, this.#doubtful);
+  }
+
+  #hear(name: SourceName): void {
+    const written = this.#namesWritten.get(name.id);
+    if (written !== undefined && written >= name.version) return;
+    this.#namesWritten.set(name.id, name.version);
+    this.#names.set(name.id, name);
+  }
+
+  async #write(sure: readonly EventRow[], doubtful: readonly EventRow[]): Promise<void> {
+    const names = this.#names;
+    const bots = [...this.#newBots];
+    this.#names = new Map();
+    this.#newBots = new Set();
+    for (const bot of bots) this.#bots.add(bot);
+    if (sure.length > 0) await this.#writeSure(sure, bots);
+    if (doubtful.length > 0) await this.#writeDoubtful(doubtful, bots);
+    await insertNames(this.#engine, this.#scope, names.values());
+  }
+
+  async #mark(days: Iterable<Day>): Promise<void> {
+    const fresh = [...days].filter((day) => !this.#marked.has(day));
+    await markDays(this.#engine, this.#scope, fresh, this.#revision);
+    for (const day of fresh) this.#marked.add(day);
+  }
+
+  /** Rows of a log that held nothing before this write and whose ids came for the first time. */
+  async #writeSure(rows: readonly EventRow[], newBots: readonly string[]): Promise<void> {
+    await this.#mark(new Set(rows.map((row) => row.day)));
+    await insertBots(this.#engine, this.#scope, newBots);
+    await this.#insert(rows.map((row) => ({ row })));
+    for (const row of rows) this.#count(row.kind);
+  }
+
+  async #writeDoubtful(rows: readonly EventRow[], newBots: readonly string[]): Promise<void> {
+    const byId = new Map<string, EventRow[]>();
+    for (const row of rows) {
+      const group = byId.get(row.eventId);
+      if (group) group.push(row);
+      else byId.set(row.eventId, [row]);
+    }
+    const known = await knownVersions(this.#engine, this.#scope, [...byId.keys()]);
+    const news = [...byId].filter(([id, group]) => {
+      const there = known.get(id);
+      if (!there) return true;
+      const adds = group.some((row) => row.version > there.version || row.version < there.originVersion);
+      if (!adds) this.summary.merged += group.length;
+      return adds;
+    });
+    const ids = news.map(([id]) => id).filter((id) => known.has(id));
+    const standing = await standingRows(this.#engine, this.#scope, ids);
+    const changes: Change[] = [];
+    const placed: Placed[] = [];
+    for (const [id, group] of news) {
+      const before = standing.get(id);
+      const { row, leaves, added, edited, repeated } = mergeVersions(before, group);
+      this.summary.edited += edited;
+      this.summary.merged += repeated;
+      if (!row) continue;
+      if (added > 0) this.#count(row.kind);
+      changes.push({ before, after: row });
+      placed.push({ row, leaves, wasRename: before?.kind === 'rename' });
+    }
+    await this.#mark(await staleDays(this.#engine, this.#scope, changes, newBots));
+    await insertBots(this.#engine, this.#scope, newBots);
+    await this.#insert(placed);
+  }
+
+  #count(kind: string): void {
+    const { summary } = this;
+    summary.written++;
+    summary.byKind[kind] = (summary.byKind[kind] ?? 0) + 1;
+    if (!isKnownKind(kind)) summary.unknownKinds++;
+  }
+
+  async #insert(placed: readonly Placed[]): Promise<void> {
+    const token = `${this.#token}:${this.#sent++}`;
+    await insertPlaced(this.#engine, this.#scope, placed, { importId: this.#importId, token });
+  }
+}
