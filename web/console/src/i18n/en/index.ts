@@ -1,0 +1,5 @@
+import { overview } from './overview.ts';
+import { shell } from './shell.ts';
+
+/** The console's own words in English; those of the insights' codes are in their module. */
+export const en = { ...shell, ...overview };

@@ -1,0 +1,53 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { LANGUAGES, type Language } from '../../../ui/format.ts';
+
+const KEY = 'qunluo.language';
+
+function firstLanguage(): Language {
+  try {
+    const stored = localStorage.getItem(KEY);
+    if (LANGUAGES.includes(stored as Language)) return stored as Language;
+  } catch {
+    // Storage may be refused; the browser's preference stands.
+  }
+  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
+}
+
+const load = {
+  'zh-CN': () => import('./zh-CN/index.ts').then((module) => module.zhCN),
+  en: () => import('./en/index.ts').then((module) => module.en),
+};
+
+async function bundle(language: Language): Promise<void> {
+  if (!i18next.hasResourceBundle(language, 'translation')) {
+    i18next.addResourceBundle(language, 'translation', await load[language]());
+  }
+}
+
+/** Starts the catalogues in the reader's language; only that one is loaded. */
+export async function startWords(): Promise<void> {
+  const language = firstLanguage();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: {},
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  await bundle(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+}
+
+/** Shows the interface in a language and keeps the choice for the next visit. */
+export async function chooseLanguage(language: Language): Promise<void> {
+  await bundle(language);
+  await i18next.changeLanguage(language);
+  document.documentElement.lang = language;
+  try {
+    localStorage.setItem(KEY, language);
+  } catch {
+    // Kept for this visit only where storage is refused.
+  }
+}

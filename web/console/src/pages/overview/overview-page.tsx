@@ -1,0 +1,77 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api/problem.ts';
+import { overviewQuery, type Overview } from '../../api/overview.ts';
+import type { Community } from '../../../../../src/modules/communities/contract.ts';
+import { ErrorState } from '../../../../ui/states.tsx';
+import { describeError } from '../../shell/describe-error.ts';
+import { usePageTitle } from '../../shell/page-title.ts';
+import { useCommunity } from '../../shell/use-community.ts';
+import { ActivityTrend } from './activity-trend.tsx';
+import { AnswerLine } from './answer-line.tsx';
+import { FirstImport } from './first-import.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { HourHeatmap } from './hour-heatmap.tsx';
+import { KeyFigures } from './key-figures.tsx';
+import { LeadersPanel } from './leaders-panel.tsx';
+import { OverviewSkeleton } from './overview-skeleton.tsx';
+import { PlaysPanel } from './plays-panel.tsx';
+import { RetentionTable } from './retention-table.tsx';
+import { StagePanel } from './stage-panel.tsx';
+import { TiersPanel } from './tiers-panel.tsx';
+import { UnknownPanel } from './unknown-panel.tsx';
+import { WakePanel } from './wake-panel.tsx';
+import { WeeklyStatuses } from './weekly-statuses.tsx';
+import { WordsPanel } from './words-panel.tsx';
+import './overview.css';
+
+/** How the community is doing: the answer, its evidence, what to do. */
+export function OverviewPage() {
+  const { t } = useTranslation();
+  const community = useCommunity();
+  const { asOf } = useSearch({ from: '/app/c/$community/' });
+  const { data, error, refetch } = useQuery(overviewQuery(community.id, asOf));
+  usePageTitle(t('nav.overview'), community.name);
+  if (error) {
+    if (error instanceof ApiError && error.code === 'no_events') return <FirstImport community={community} />;
+    return <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />;
+  }
+  if (!data) return <OverviewSkeleton />;
+  if (data.report.events.total === 0) return <FirstImport community={community} />;
+  return <OverviewBody overview={data} community={community} />;
+}
+
+function OverviewBody({ overview, community }: { overview: Overview; community: Community }) {
+  const { report } = overview;
+  return (
+    <div className="q-overview">
+      <AnswerLine overview={overview} community={community} />
+      <div className="q-columns q-columns-side">
+        <div className="q-column">
+          <KeyFigures overview={overview} />
+          <StagePanel report={report} />
+          <HealthPanel overview={overview} />
+          <TiersPanel report={report} />
+        </div>
+        <div className="q-column q-column-pair">
+          <PlaysPanel report={report} />
+          <WakePanel report={report} />
+        </div>
+      </div>
+      <div className="q-columns">
+        <ActivityTrend report={report} />
+        <WeeklyStatuses report={report} />
+      </div>
+      <div className="q-columns q-columns-side">
+        <RetentionTable report={report} />
+        <LeadersPanel report={report} />
+      </div>
+      <div className="q-columns">
+        <HourHeatmap report={report} />
+        <WordsPanel report={report} />
+      </div>
+      <UnknownPanel report={report} />
+    </div>
+  );
+}

@@ -1,0 +1,43 @@
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
+import { Panel } from '../../../../ui/figure.tsx';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { membersOfPlay } from '../../words/members-of-play.ts';
+import { useWords } from '../../../../ui/use-words.ts';
+import { useExplain } from './explanations.ts';
+
+/** What to do this week, each with its reason and the people it is about. */
+export function PlaysPanel({ report }: { report: CommunityReport }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const explain = useExplain(report);
+  return (
+    <Panel title={t('figure.plays.name')} explain={explain('plays')} className="q-plays-panel">
+      {report.plays.length === 0 ? <p className="q-soft">{t('plays.none')}</p> : null}
+      <ol className="q-plays">
+        {report.plays.slice(0, 3).map((play) => {
+          const search = membersOfPlay(play.play);
+          return (
+            <li key={play.play}>
+              <h3>{words.playName(play.play)}</h3>
+              <p>{words.playReason(play.why)}</p>
+              <p className="q-play-foot">
+                <span className="q-faint q-small">{t('plays.metric', { metric: words.metric(play.metric) })}</span>
+                {search && play.members ? (
+                  <Link to="/c/$community/members" from="/c/$community" search={search}>
+                    <Button size="small" tabIndex={-1}>
+                      {t('plays.see', { count: play.members, shown: format.count(play.members) })}
+                    </Button>
+                  </Link>
+                ) : null}
+              </p>
+            </li>
+          );
+        })}
+      </ol>
+    </Panel>
+  );
+}

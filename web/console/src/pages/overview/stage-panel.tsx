@@ -1,0 +1,48 @@
+import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
+import { useTranslation } from 'react-i18next';
+import { Panel } from '../../../../ui/figure.tsx';
+import { STAGE_COLOURS } from '../../../../ui/tokens.ts';
+import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
+import { useWords } from '../../../../ui/use-words.ts';
+import { useExplain } from './explanations.ts';
+
+const RIBBON = ['construction', 'development', 'maturity', 'decline'] as const;
+
+/** Where in its life the community is, and every rule that was asked to say so. */
+export function StagePanel({ report }: { report: CommunityReport }) {
+  const { t } = useTranslation();
+  const words = useWords();
+  const explain = useExplain(report);
+  const { value, evidence } = report.stage;
+  return (
+    <Panel title={t('figure.stage.name')} explain={explain('stage')}>
+      <ol className="q-ribbon">
+        {RIBBON.map((stage) => (
+          <li
+            key={stage}
+            className={stage === value ? 'q-ribbon-here' : ''}
+            aria-current={stage === value ? 'step' : undefined}
+            style={{ '--stage': STAGE_COLOURS[stage] } as React.CSSProperties}
+          >
+            <span>{words.stage(stage)}</span>
+            {stage === value ? <small>{t('stage.here')}</small> : null}
+          </li>
+        ))}
+      </ol>
+      {value === 'unknown' ? <p className="q-soft">{t('stage.unknownWhy')}</p> : null}
+      <ul className="q-evidence">
+        {evidence.map((item) => (
+          <li key={`${item.rule} ${item.code}`} className={item.holds ? 'q-holds' : ''}>
+            {item.holds ? (
+              <CheckCircleFilled aria-label={t('stage.holds')} />
+            ) : (
+              <MinusCircleOutlined aria-label={t('stage.holdsNot')} />
+            )}
+            <span className="q-evidence-rule">{words.stage(item.rule)}</span>
+            <span>{words.evidence(item)}</span>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,109 @@
+import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
+import { Chart } from '../../../../ui/chart/chart.tsx';
+import { chartStyle } from '../../../../ui/chart/style.ts';
+import { Panel } from '../../../../ui/figure.tsx';
+import { STATUS_COLOURS, type Colours } from '../../../../ui/tokens.ts';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { useExplain } from './explanations.ts';
+
+const STACK = ['retained', 'returning', 'new'] as const;
+const SHOWN = 26;
+
+/** Who was active each week and whether they were new, retained or back; a week that has not ended is hatched. */
+export function WeeklyStatuses({ report }: { report: CommunityReport }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const explain = useExplain(report);
+  const weekly = report.activity.weekly;
+  const option = useCallback(
+    (c: Colours) => {
+      const weeks = weekly.slice(-SHOWN);
+      return {
+        aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
+        grid: { left: 4, right: 4, top: 12, bottom: 4, containLabel: true },
+        tooltip: {
+          ...chartStyle.tooltip(c),
+          axisPointer: { type: 'shadow', shadowStyle: { color: c.text, opacity: 0.05 } },
+          valueFormatter: (value: unknown) => format.exact(Number(value)),
+        },
+        xAxis: chartStyle.category(
+          c,
+          weeks.map(({ week }) => week),
+          (week) => week.slice(5),
+        ),
+        yAxis: chartStyle.value(c, (value) => format.count(value)),
+        series: STACK.map((status) => ({
+          name: t(`status.${status}`),
+          type: 'bar' as const,
+          stack: 'people',
+          barCategoryGap: '22%',
+          itemStyle: { color: STATUS_COLOURS[status], decal: { symbol: 'none' } },
+          emphasis: { disabled: true },
+          data: weeks.map((week) => ({
+            value: week[status],
+            ...(week.complete
+              ? {}
+              : {
+                  itemStyle: {
+                    opacity: 0.75,
+                    decal: {
+                      symbol: 'rect',
+                      color: c.surface,
+                      dashArrayX: [1, 0],
+                      dashArrayY: [2, 4],
+                      rotation: -Math.PI / 4,
+                    },
+                  },
+                }),
+          })),
+        })),
+      };
+    },
+    [weekly, format, t],
+  );
+  const statuses = ['new', 'retained', 'returning', 'dormant'] as const;
+  const table = {
+    columns: [t('chart.week'), ...statuses.map((status) => t(`status.${status}`))],
+    rows: [...weekly]
+      .reverse()
+      .map((week) => [
+        week.complete ? week.week : `${week.week} (${t('chart.unfinished')})`,
+        ...statuses.map((status) => format.exact(week[status])),
+      ]),
+  };
+  return (
+    <Panel title={t('figure.weekly.name')} explain={explain('weekly')}>
+      <Chart
+        label={t('overview.weeklyLabel', { weeks: Math.min(SHOWN, weekly.length) })}
+        height={210}
+        option={option}
+        table={table}
+        above={<StatusKey weekly={weekly} />}
+      />
+    </Panel>
+  );
+}
+
+function StatusKey({ weekly }: { weekly: CommunityReport['activity']['weekly'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <ul className="q-key">
+      {STACK.map((status) => (
+        <li key={status}>
+          <span className="q-dot" style={{ background: STATUS_COLOURS[status] }} />
+          {t(`status.${status}`)}
+        </li>
+      ))}
+      {weekly.at(-1)?.complete === false ? (
+        <li>
+          <span className="q-dot q-hatched q-square" />
+          {t('chart.unfinishedWeek')}
+        </li>
+      ) : null}
+      <li className="q-faint">{t('overview.dormantNow', { shown: format.count(weekly.at(-1)?.dormant) })}</li>
+    </ul>
+  );
+}

@@ -1,0 +1,137 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { z } from 'zod';
+import { queryClient } from './api/query-client.ts';
+import { ApiError } from './api/problem.ts';
+import { communitiesQuery, meQuery } from './api/session.ts';
+import { memberSearchSchema } from './pages/members/member-search.ts';
+import { CommunityFrame } from './shell/community-frame.tsx';
+import { ErrorPage, NotFoundPage } from './shell/error-pages.tsx';
+import { lastCommunity } from './shell/last-community.ts';
+import { Shell } from './shell/shell.tsx';
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ErrorPage });
+
+const signin = createRoute({
+  getParentRoute: () => root,
+  path: '/signin',
+  validateSearch: z.object({ next: z.string().startsWith('/').optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/auth/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: z.object({ token: z.string().catch('') }),
+  component: lazyRouteComponent(() => import('./pages/auth/setup-page.tsx'), 'SetupPage'),
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: 'app',
+  beforeLoad: async ({ location }) => {
+    try {
+      await queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401) {
+        throw redirect({ to: '/signin', search: location.href === '/' ? {} : { next: location.href } });
+      }
+      throw error;
+    }
+  },
+  component: Shell,
+});
+
+const home = createRoute({
+  getParentRoute: () => app,
+  path: '/',
+  beforeLoad: async () => {
+    const communities = await queryClient.ensureQueryData(communitiesQuery);
+    const chosen = communities.find(({ key }) => key === lastCommunity()) ?? communities[0];
+    if (!chosen) throw redirect({ to: '/communities/new' });
+    throw redirect({ to: '/c/$community', params: { community: chosen.key } });
+  },
+});
+
+const newCommunity = createRoute({
+  getParentRoute: () => app,
+  path: '/communities/new',
+  component: lazyRouteComponent(() => import('./pages/communities/new-community-page.tsx'), 'NewCommunityPage'),
+});
+
+const tokens = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/tokens',
+  component: lazyRouteComponent(() => import('./pages/settings/tokens-page.tsx'), 'TokensPage'),
+});
+
+const community = createRoute({ getParentRoute: () => app, path: '/c/$community', component: CommunityFrame });
+
+const overview = createRoute({
+  getParentRoute: () => community,
+  path: '/',
+  validateSearch: z.object({ asOf: z.iso.date().optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
+});
+
+const members = createRoute({
+  getParentRoute: () => community,
+  path: '/members',
+  validateSearch: memberSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
+});
+
+const member = createRoute({
+  getParentRoute: () => community,
+  path: '/members/$member',
+  component: lazyRouteComponent(() => import('./pages/member/member-page.tsx'), 'MemberPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => community,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/imports-page.tsx'), 'ImportsPage'),
+});
+
+const importDetail = createRoute({
+  getParentRoute: () => community,
+  path: '/imports/$import',
+  component: lazyRouteComponent(() => import('./pages/imports/import-page.tsx'), 'ImportPage'),
+});
+
+const groups = createRoute({
+  getParentRoute: () => community,
+  path: '/groups',
+  component: lazyRouteComponent(() => import('./pages/groups/groups-page.tsx'), 'GroupsPage'),
+});
+
+/** Every page of the console and its address. */
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signin,
+    setup,
+    app.addChildren([
+      home,
+      newCommunity,
+      tokens,
+      community.addChildren([overview, members, member, imports, importDetail, groups]),
+    ]),
+  ]),
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultErrorComponent: ErrorPage,
+  defaultNotFoundComponent: NotFoundPage,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,41 @@
+import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
+import { useQueryErrorResetBoundary } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { EmptyState, ErrorState } from '../../../ui/states.tsx';
+import { describeError } from './describe-error.ts';
+import { ApiError } from '../api/problem.ts';
+import { usePageTitle } from './page-title.ts';
+
+/** The address names nothing. */
+export function NotFoundPage() {
+  const { t } = useTranslation();
+  usePageTitle(t('error.notFound.title'));
+  return (
+    <main className="q-page">
+      <EmptyState art="search" title={t('error.notFound.title')} action={<Button href="/">{t('error.home')}</Button>}>
+        {t('error.notFound.detail')}
+      </EmptyState>
+    </main>
+  );
+}
+
+/** A page that could not be shown: what happened, what is kept, what to do. */
+export function ErrorPage({ error, reset }: ErrorComponentProps) {
+  const { t } = useTranslation();
+  const router = useRouter();
+  const queries = useQueryErrorResetBoundary();
+  const words = describeError(error, t);
+  usePageTitle(words.title);
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
+  const again = () => {
+    queries.reset();
+    reset();
+    void router.invalidate();
+  };
+  return (
+    <main className="q-page">
+      <ErrorState {...words} onRetry={again} action={<Button href="/">{t('error.home')}</Button>} />
+    </main>
+  );
+}

@@ -1,0 +1,96 @@
+import { ApiOutlined, ImportOutlined, LineChartOutlined, TeamOutlined, WechatOutlined } from '@ant-design/icons';
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Community } from '../../../../src/modules/communities/contract.ts';
+import { CommunitySwitcher } from './community-switcher.tsx';
+import { Mark } from './mark.tsx';
+
+/** The left rail by the loop. Only what works is in it. `wide` is the drawer of small screens, always with words. */
+export function Rail({ community, wide }: { community: Community | undefined; wide?: boolean }) {
+  const { t } = useTranslation();
+  const params = { community: community?.key ?? '' };
+  return (
+    <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
+      <Link to="/" className="q-brand">
+        <Mark />
+        <span>
+          {t('app.name')}
+          {t('app.latin') ? <small>{t('app.latin')}</small> : null}
+        </span>
+      </Link>
+      <CommunitySwitcher community={community} />
+      <nav aria-label={t('shell.navigation')}>
+        {community ? (
+          <>
+            <RailGroup>
+              <RailLink icon={<LineChartOutlined />} label={t('nav.overview')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community"
+                    params={params}
+                    activeOptions={{ exact: true, includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
+            </RailGroup>
+            <RailGroup title={t('nav.understand')}>
+              <RailLink icon={<TeamOutlined />} label={t('nav.members')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community/members"
+                    params={params}
+                    activeOptions={{ includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
+            </RailGroup>
+            <RailGroup title={t('nav.connect')}>
+              <RailLink icon={<WechatOutlined />} label={t('nav.groups')}>
+                {(props) => <Link to="/c/$community/groups" params={params} {...props} />}
+              </RailLink>
+              <RailLink icon={<ImportOutlined />} label={t('nav.imports')}>
+                {(props) => <Link to="/c/$community/imports" params={params} {...props} />}
+              </RailLink>
+            </RailGroup>
+          </>
+        ) : null}
+        <RailGroup title={t('nav.settings')}>
+          <RailLink icon={<ApiOutlined />} label={t('nav.tokens')}>
+            {(props) => <Link to="/settings/tokens" {...props} />}
+          </RailLink>
+        </RailGroup>
+      </nav>
+    </div>
+  );
+}
+
+function RailGroup({ title, children }: { title?: string; children: ReactNode }) {
+  return (
+    <div className="q-rail-group">
+      {title ? <h2>{title}</h2> : null}
+      {children}
+    </div>
+  );
+}
+
+interface LinkProps {
+  className: string;
+  title: string;
+  children: ReactNode;
+}
+
+function RailLink(props: { icon: ReactNode; label: string; children: (link: LinkProps) => ReactNode }) {
+  return props.children({
+    className: 'q-rail-link',
+    title: props.label,
+    children: (
+      <>
+        {props.icon}
+        <span>{props.label}</span>
+      </>
+    ),
+  });
+}

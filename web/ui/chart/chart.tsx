@@ -1,0 +1,117 @@
+import type { EChartsCoreOption, EChartsType } from 'echarts/core';
+import { Button } from 'antd';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useThemeName } from '../theme-name.ts';
+import { COLOURS, FONT, type Colours } from '../tokens.ts';
+import { Skeleton } from '../states.tsx';
+
+/** The same numbers as the drawing, for readers who cannot or would rather not look at it. */
+export interface DataTable {
+  columns: readonly string[];
+  rows: readonly (readonly string[])[];
+}
+
+interface ChartProps {
+  /** What the chart shows, in a sentence: its name for a screen reader. */
+  label: string;
+  height: number;
+  /** ECharts option; gets the theme's colours. Keep it stable (`useCallback`). */
+  option: (colours: Colours) => EChartsCoreOption;
+  table: DataTable;
+  /** A key or note above the drawing. */
+  above?: ReactNode;
+}
+
+/** A canvas chart in our theme; ECharts is loaded when the first one appears. A switch shows the numbers as a table. */
+export function Chart({ label, height, option, table, above }: ChartProps) {
+  const { t } = useTranslation();
+  const [asTable, setAsTable] = useState(false);
+  return (
+    <figure className="q-chart">
+      <div className="q-chart-head">
+        {above ?? <span />}
+        <Button type="text" size="small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          {t(asTable ? 'chart.asChart' : 'chart.asTable')}
+        </Button>
+      </div>
+      {asTable ? (
+        <Table table={table} label={label} height={height} />
+      ) : (
+        <Canvas label={label} height={height} option={option} />
+      )}
+    </figure>
+  );
+}
+
+function Canvas({ label, height, option }: Omit<ChartProps, 'table' | 'above'>) {
+  const box = useRef<HTMLDivElement>(null);
+  const [chart, setChart] = useState<EChartsType>();
+  const theme = useThemeName();
+
+  useEffect(() => {
+    let live = true;
+    let made: EChartsType | undefined;
+    const observer = new ResizeObserver(() => made?.resize());
+    void import('./echarts.ts').then(({ init }) => {
+      if (!live || !box.current) return;
+      made = init(box.current, null, { renderer: 'canvas' });
+      observer.observe(box.current);
+      setChart(made);
+    });
+    return () => {
+      live = false;
+      observer.disconnect();
+      made?.dispose();
+      setChart(undefined);
+    };
+  }, []);
+
+  useEffect(() => {
+    const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+    chart?.setOption(
+      { animation: !still, animationDuration: 300, textStyle: { fontFamily: FONT }, ...option(COLOURS[theme]) },
+      true,
+    );
+  }, [chart, option, theme]);
+
+  return (
+    <div className="q-chart-box" style={{ height }}>
+      {chart ? null : <Skeleton rows={1} height={height - 8} />}
+      <div ref={box} role="img" aria-label={label} className="q-chart-canvas" />
+    </div>
+  );
+}
+
+function Table({ table, label, height }: { table: DataTable; label: string; height: number }) {
+  return (
+    <div className="q-table-scroll" style={{ height }} tabIndex={0} role="region" aria-label={label}>
+      <table className="q-table">
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map((row) => (
+            <tr key={row[0]}>
+              {row.map((cell, index) =>
+                index ? (
+                  <td key={index}>{cell}</td>
+                ) : (
+                  <th key={index} scope="row">
+                    {cell}
+                  </th>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

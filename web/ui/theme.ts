@@ -1,0 +1,41 @@
+import { theme as antd, type ThemeConfig } from 'antd';
+import { COLOURS, FONT, type ThemeName } from './tokens.ts';
+
+/** Ant Design's theme out of our tokens, so that its controls and our own parts look like one thing. */
+export function antdTheme(name: ThemeName): ThemeConfig {
+  const c = COLOURS[name];
+  return {
+    algorithm: name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    token: {
+      colorPrimary: c.accentStrong,
+      colorInfo: c.accentStrong,
+      colorLink: c.accentStrong,
+      colorSuccess: c.success,
+      colorWarning: c.warning,
+      colorError: c.danger,
+      colorBgBase: c.surface,
+      colorBgLayout: c.canvas,
+      colorBgContainer: c.surface,
+      colorBgElevated: name === 'dark' ? '#1a2622' : c.surface,
+      colorTextBase: c.text,
+      colorText: c.text,
+      colorTextSecondary: c.textSoft,
+      colorTextTertiary: c.textFaint,
+      colorTextDescription: c.textFaint,
+      colorTextPlaceholder: c.textFaint,
+      colorBorder: c.lineStrong,
+      colorBorderSecondary: c.line,
+      borderRadius: 6,
+      borderRadiusLG: 12,
+      borderRadiusSM: 6,
+      fontFamily: FONT,
+      fontSize: 14,
+      lineHeight: 1.5,
+      wireframe: false,
+    },
+    components: {
+      Button: { primaryColor: c.onAccent, primaryShadow: 'none', defaultShadow: 'none', fontWeight: 500 },
+      Tooltip: { colorBgSpotlight: name === 'dark' ? '#2b3a34' : '#16241e' },
+    },
+  };
+}
