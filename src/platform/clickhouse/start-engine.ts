@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createEngineClient, databaseOf, type Address } from './engine-client.ts';
+import { toFailure } from './engine-errors.ts';
+import { createEventEngine, type EventEngine } from './event-engine.ts';
+import { migrateEngine } from './migrate.ts';
+import { superviseEngine, type EngineLimits, type EngineLog } from './supervisor.ts';
+
+export type StartEngineOptions = {
+  /** `QUNLUO_DATA`; the engine's files are in `engine` below it. */
+  dataDir: string;
+  log?: EngineLog;
+  /** A server of your own (`CLICKHOUSE_URL`); nothing is started then. */
+  url?: string;
+  limits?: Partial<EngineLimits>;
+};
+
+export type StartedEngine = {
+  engine: EventEngine;
+  address: Address;
+  /** The engine process's id while it runs; undefined with a server of your own. */
+  pid(): number | undefined;
+  stop(): Promise<void>;
+};
+
+const silent: EngineLog = { info() {}, warn() {}, error() {} };
+
+/** An engine at an address, without migrations: for a process beside the one that started it. */
+export function connectEngine(address: Address): { engine: EventEngine; close(): Promise<void> } {
+  const client = createEngineClient(address);
+  return { engine: createEventEngine(client), close: () => client.close() };
+}
+
+async function migrate(address: Address): Promise<void> {
+  const admin = createEngineClient(address, 'default');
+  try {
+    await migrateEngine(admin, databaseOf(address));
+  } catch (error) {
+    throw toFailure(error, 'migrations');
+  } finally {
+    await admin.close();
+  }
+}
+
+/** Waits for a server of one's own, which may be starting beside us. */
+async function awaitServer(address: Address, seconds: number): Promise<void> {
+  const client = createEngineClient(address, 'default');
+  try {
+    for (let left = seconds; ; left--) {
+      const answer = await client.ping();
+      if (answer.success) return;
+      if (left <= 0) throw toFailure(answer.error, 'the first contact');
+      await sleep(1000);
+    }
+  } finally {
+    await client.close();
+  }
+}
+
+/** Starts the event engine, or connects to the server of `url`, and brings its tables up to date before it returns. */
+export async function startEngine(options: StartEngineOptions): Promise<StartedEngine> {
+  const log = options.log ?? silent;
+  if (options.url !== undefined) {
+    const address: Address = { url: options.url };
+    await awaitServer(address, 30);
+    await migrate(address);
+    const { engine, close } = connectEngine(address);
+    return { engine, address, pid: () => undefined, stop: close };
+  }
+  const supervised = await superviseEngine({
+    dataDir: options.dataDir,
+    log,
+    ...(options.limits ? { limits: options.limits } : {}),
+  });
+  const address: Address = { socketPath: supervised.socketPath };
+  try {
+    await migrate(address);
+  } catch (error) {
+    await supervised.stop();
+    throw error;
+  }
+  const { engine, close } = connectEngine(address);
+  return {
+    engine,
+    address,
+    pid: supervised.pid,
+    async stop() {
+      await supervised.stop();
+      await close();
+    },
+  };
+}
