@@ -7,6 +7,8 @@ import type { Importer } from './importer.ts';
 import { telegramImporter } from './telegram/telegram-importer.ts';
 import { discordImporter } from './discord/discord-importer.ts';
 import { slackImporter } from './slack/slack-importer.ts';
+import { zulipImporter } from './zulip/zulip-importer.ts';
+import { zulipArchiveImporter } from './zulip/zulip-archive-importer.ts';
 import { qunluoImporter } from './qunluo/qunluo-importer.ts';
 
 export { openExport } from './files/export-file.ts';
@@ -19,6 +21,8 @@ const BY_ID = {
   telegram: telegramImporter,
   discord: discordImporter,
   slack: slackImporter,
+  zulip: zulipImporter,
+  'zulip-archive': zulipArchiveImporter,
 } as Record<FormatId, Importer>;
 
 /** Every format that can be read. */
