@@ -15,9 +15,7 @@ const FORBIDDEN = /(?![\t\n\r])[\p{Cc}\ufffe\uffff]/gu;
 
 /** Text made safe for elements and quoted attributes; control characters that HTML forbids are dropped. */
 export const escape = (text: string): string =>
-  text
-    .replace(FORBIDDEN, '')
-    .replace(/[&<>"']/gu, (found) => ENTITIES[found]!);
+  text.replace(FORBIDDEN, '').replace(/[&<>"']/gu, (found) => ENTITIES[found]!);
 
 function partText(part: Part): string {
   if (part === null || part === undefined) return '';
