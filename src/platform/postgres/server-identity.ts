@@ -64,3 +64,9 @@ export async function chooseIdentity(dataPath: string): Promise<ServerIdentity> 
     wrap: (command, args) => ({ command: 'setpriv', args: [...setpriv, command, ...args] }),
   };
 }
+
+/** PGDATA, PGOPTIONS and the like of the surrounding shell are not for our server. */
+export function serverEnvironment(): NodeJS.ProcessEnv {
+  const entries = Object.entries(process.env).filter(([name]) => !/^(PG|LC_|LANG|NODE_)/.test(name));
+  return { ...Object.fromEntries(entries), LC_ALL: 'C' };
+}

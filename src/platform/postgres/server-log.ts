@@ -1,15 +1,21 @@
 import { open, rename, stat, type FileHandle } from 'node:fs/promises';
+import { dirname } from 'node:path';
 
 const LARGEST = 8 * 2 ** 20;
 
-/** Opens the server's log for appending; a large one becomes `<path>.1`. */
+/** Opens the server's log for appending; a large one becomes `<path>.1`. It belongs to the owner of its directory. */
 export async function openServerLog(path: string): Promise<FileHandle> {
   const size = await stat(path).then(
     (found) => found.size,
     () => 0,
   );
   if (size > LARGEST) await rename(path, `${path}.1`);
-  return open(path, 'a', 0o600);
+  const file = await open(path, 'a', 0o600);
+  if (process.getuid?.() === 0) {
+    const { uid, gid } = await stat(dirname(path));
+    await file.chown(uid, gid);
+  }
+  return file;
 }
 
 /** The log's text from byte `from` on, at most its last 64 kB. */
@@ -26,7 +32,7 @@ export async function readServerLog(path: string, from: number): Promise<string>
 }
 
 const CAUSES: readonly [RegExp, string][] = [
-  [/No space left on device/i, 'no disk space is left'],
+  [/No space left on device|Check free disk space/i, 'no disk space is left'],
   [/Disk quota exceeded/i, 'the disk quota is used up'],
   [/Read-only file system/i, 'the file system is read-only'],
   [/could not map anonymous shared memory|Cannot allocate memory/i, 'there is not enough free memory'],

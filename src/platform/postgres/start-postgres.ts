@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '#kernel/errors.ts';
 import type { Log } from '#platform/log.ts';
 import type { PostgresSettings } from './connection.ts';
 import { lockDataDirectory } from './data-lock.ts';
@@ -26,13 +27,23 @@ async function makeRoot(dataDir: string): Promise<string> {
     await mkdir(root, { recursive: true });
     return root;
   } catch (error) {
-    throw new PostgresFailure(`the data directory ${dataDir} cannot be made: ${(error as Error).message}`, error);
+    throw asFailure(dataDir, error);
   }
+}
+
+/** A file operation that the system refused says which file and why; the directory is what the person chose. */
+function asFailure(dataDir: string, error: unknown): unknown {
+  if (error instanceof AppError || !(error instanceof Error) || !('syscall' in error)) return error;
+  const detail =
+    (error as NodeJS.ErrnoException).code === 'ENOSPC' ? `no disk space is left (${error.message})` : error.message;
+  return new PostgresFailure(`the data directory ${dataDir} cannot be used: ${detail}`, error);
 }
 
 async function startOurs({ dataDir, log, tuning }: StartPostgresOptions): Promise<PostgresServer> {
   const root = await makeRoot(dataDir);
-  const unlock = await lockDataDirectory(dataDir, join(root, 'lock'));
+  const unlock = await lockDataDirectory(dataDir, join(root, 'lock')).catch((error: unknown) => {
+    throw asFailure(dataDir, error);
+  });
   try {
     const server = await startEmbeddedServer({ root, log, tuning: tuning ?? {} });
     const settings: PostgresSettings = { kind: 'embedded', socketDir: server.socketDir, database: 'qunluo' };
@@ -50,7 +61,7 @@ async function startOurs({ dataDir, log, tuning }: StartPostgresOptions): Promis
     return { settings, pid: server.pid, stop };
   } catch (error) {
     await unlock();
-    throw error;
+    throw asFailure(dataDir, error);
   }
 }
 
