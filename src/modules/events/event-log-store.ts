@@ -38,14 +38,14 @@ export async function withIds<T>(
 }
 
 type RawRow = {
-  day: number; account_id: string; event_id: string; version: number; origin_version: number; at_ms: number;
+  day_number: number; account_id: string; event_id: string; version: number; origin_version: number; at_ms: number;
   position: number; kind: string; group_id: string; thread: string; thread_id: string; reply_to: string;
   target: string; mentions: string[]; has_mentions: number; platform: string; bot: number; removed: string;
   value: number; has_value: number; weight: number; properties: string; import_id: string;
 };
 
 const fromRaw = (raw: RawRow): EventRow => ({
-  day: raw.day,
+  day: raw.day_number,
   accountId: raw.account_id,
   eventId: raw.event_id,
   version: Number(raw.version),
@@ -106,7 +106,7 @@ export async function standingRows(
     const rows = await engine.query<RawRow>(
       scope,
       'events.standing_rows',
-      sql`SELECT toUInt16(day) AS day, account_id, event_id, version, origin_version,
+      sql`SELECT toUInt16(day) AS day_number, account_id, event_id, version, origin_version,
             toUnixTimestamp64Milli(at) AS at_ms, position, kind, group_id, thread, thread_id, reply_to, target, mentions,
             has_mentions, platform, bot, removed, value, has_value, weight, properties, import_id
           FROM events WHERE ${inScope(scope)} AND event_id IN ${list} AND is_deleted = 0

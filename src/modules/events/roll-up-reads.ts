@@ -44,16 +44,16 @@ export async function hasSpans(engine: EventEngine, scope: Scope): Promise<boole
 
 /** The days whose roll-ups are older than their mark. */
 export async function listStaleDays(engine: EventEngine, scope: Scope): Promise<Day[]> {
-  const rows = await engine.query<{ day: number }>(
+  const rows = await engine.query<{ day_number: number }>(
     scope,
     'events.stale_days',
-    sql`SELECT toUInt16(marks.day) AS day FROM
+    sql`SELECT toUInt16(marks.day) AS day_number FROM
           (SELECT day, max(revision) AS marked FROM day_marks WHERE ${inScope(scope)} GROUP BY day) AS marks
           LEFT JOIN
           (SELECT day, max(revision) AS done FROM day_revisions WHERE ${inScope(scope)} GROUP BY day) AS revisions
           ON marks.day = revisions.day
         WHERE marks.marked > revisions.done
-        ORDER BY day`,
+        ORDER BY day_number`,
   );
-  return rows.map((row) => Number(row.day));
+  return rows.map((row) => Number(row.day_number));
 }

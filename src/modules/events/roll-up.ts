@@ -49,10 +49,10 @@ async function rollUpSlice(engine: EventEngine, scope: Scope, slice: Slice, size
 
 /** Rows per day, of every version: enough to cut slices and to skip what a slice has none of. */
 async function sizesOf(engine: EventEngine, scope: Scope, days: readonly Day[]): Promise<Map<Day, DaySize>> {
-  const rows = await engine.query<DaySize>(
+  const rows = await engine.query<DaySize & { day_number: number }>(
     scope,
     'events.day_sizes',
-    sql`SELECT toUInt16(day) AS day, count() AS events, countIf(kind = 'attend') AS attends,
+    sql`SELECT toUInt16(day) AS day_number, count() AS events, countIf(kind = 'attend') AS attends,
           countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')) AS answers,
           countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')
             OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings
@@ -60,7 +60,7 @@ async function sizesOf(engine: EventEngine, scope: Scope, days: readonly Day[]):
         WHERE ${inScope(scope)} AND day BETWEEN ${p.day(days[0]!)} AND ${p.day(days.at(-1)!)}
         GROUP BY day`,
   );
-  return new Map(rows.map((row) => [Number(row.day), row]));
+  return new Map(rows.map((row) => [Number(row.day_number), row]));
 }
 
 function* slices(days: readonly Day[], sizes: ReadonlyMap<Day, DaySize>): Generator<DaySize[]> {

@@ -8,8 +8,8 @@ import type { EventRow } from './event-row.ts';
 export type Change = { before: EventRow | undefined; after: EventRow };
 
 async function daysOf(engine: EventEngine, scope: Scope, name: string, statement: Sql): Promise<Day[]> {
-  const rows = await engine.query<{ day: number }>(scope, name, statement);
-  return rows.map((row) => Number(row.day));
+  const rows = await engine.query<{ day_number: number }>(scope, name, statement);
+  return rows.map((row) => Number(row.day_number));
 }
 
 /** Whether an event's change alters what its answers and reactions are worth, and for whom. */
@@ -62,7 +62,7 @@ async function daysOfAnswers(engine: EventEngine, scope: Scope, parents: readonl
       engine,
       scope,
       'events.days_of_answers',
-      sql`SELECT DISTINCT toUInt16(day) AS day FROM events WHERE ${inScope(scope)} AND reply_to IN ${ids}`,
+      sql`SELECT DISTINCT toUInt16(day) AS day_number FROM events WHERE ${inScope(scope)} AND reply_to IN ${ids}`,
     ),
   );
 }
@@ -74,7 +74,7 @@ async function daysOfOrphans(engine: EventEngine, scope: Scope, parents: readonl
       engine,
       scope,
       'events.days_of_orphans',
-      sql`SELECT DISTINCT toUInt16(day) AS day FROM orphans WHERE ${inScope(scope)} AND parent_id IN ${ids}`,
+      sql`SELECT DISTINCT toUInt16(day) AS day_number FROM orphans WHERE ${inScope(scope)} AND parent_id IN ${ids}`,
     ),
   );
 }
@@ -98,7 +98,7 @@ async function daysOfOccasions(
           engine,
           scope,
           'events.days_of_occasions',
-          sql`SELECT DISTINCT toUInt16(day) AS day FROM events
+          sql`SELECT DISTINCT toUInt16(day) AS day_number FROM events
               WHERE ${inScope(scope)} AND kind = 'attend' AND thread_id IN ${ids}`,
         ),
       )),
@@ -109,7 +109,7 @@ async function daysOfOccasions(
         engine,
         scope,
         'events.days_of_occasions_with',
-        sql`SELECT DISTINCT toUInt16(day) AS day FROM events
+        sql`SELECT DISTINCT toUInt16(day) AS day_number FROM events
             WHERE ${inScope(scope)} AND kind = 'attend' AND (group_id, thread_id, if(thread = '', day, 0)) IN
               (SELECT group_id, thread_id, if(thread = '', day, 0) FROM events
                WHERE ${inScope(scope)} AND kind = 'attend' AND account_id IN ${p.uuids(newBots)})`,
@@ -144,19 +144,19 @@ async function daysAfterRenames(
   const days: Day[] = [];
   const ofAccounts = await withIds(engine, scope, [...accounts], async (ids) => {
     if (newBots.length > 0) {
-      const [rename] = await engine.query<{ at_ms: number | null }>(
+      const [rename] = await engine.query<{ first: number }>(
         scope,
         'events.first_rename_of',
-        sql`SELECT toUInt16(min(day)) AS at_ms FROM events
+        sql`SELECT toUInt16(min(day)) AS first FROM events
             WHERE ${inScope(scope)} AND kind = 'rename' AND account_id IN ${p.uuids(newBots)} HAVING count() > 0`,
       );
-      if (rename?.at_ms !== undefined && rename.at_ms !== null) first = Math.min(first, Number(rename.at_ms));
+      if (rename) first = Math.min(first, Number(rename.first));
     }
     return daysOf(
       engine,
       scope,
       'events.days_of_answers_to',
-      sql`SELECT DISTINCT toUInt16(day) AS day FROM events
+      sql`SELECT DISTINCT toUInt16(day) AS day_number FROM events
           WHERE ${inScope(scope)} AND reply_to IN
             (SELECT event_id FROM events WHERE ${inScope(scope)} AND account_id IN ${ids})`,
     );
@@ -168,7 +168,7 @@ async function daysAfterRenames(
         engine,
         scope,
         'events.days_from',
-        sql`SELECT DISTINCT toUInt16(day) AS day FROM day_marks WHERE ${inScope(scope)} AND day >= ${p.day(first)}`,
+        sql`SELECT DISTINCT toUInt16(day) AS day_number FROM day_marks WHERE ${inScope(scope)} AND day >= ${p.day(first)}`,
       )),
     );
   return days;
