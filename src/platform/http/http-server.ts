@@ -60,6 +60,8 @@ export type HttpServer = {
   app: FastifyInstance;
   metrics: Metrics;
   streams: EventStreams;
+  /** Every route it serves, its own included. */
+  routes: readonly Route[];
   /** Listens; throws PortInUse when something else does. Returns the address. */
   listen(host: string, port: number): Promise<string>;
   /** Takes nothing new, lets requests in flight finish, ends event streams. */
@@ -150,6 +152,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
     app,
     metrics,
     streams,
+    routes,
     stop: () => stopServer(app),
     listen: (host, port) => listen(app, host, port),
   };
