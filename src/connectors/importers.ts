@@ -9,6 +9,7 @@ import { discordImporter } from './discord/discord-importer.ts';
 import { slackImporter } from './slack/slack-importer.ts';
 import { zulipImporter } from './zulip/zulip-importer.ts';
 import { zulipArchiveImporter } from './zulip/zulip-archive-importer.ts';
+import { whatsappImporter } from './whatsapp/whatsapp-importer.ts';
 import { qunluoImporter } from './qunluo/qunluo-importer.ts';
 
 export { openExport } from './files/export-file.ts';
@@ -23,6 +24,7 @@ const BY_ID = {
   slack: slackImporter,
   zulip: zulipImporter,
   'zulip-archive': zulipArchiveImporter,
+  whatsapp: whatsappImporter,
 } as Record<FormatId, Importer>;
 
 /** Every format that can be read. */
