@@ -8,7 +8,9 @@ import type { Clock } from '#kernel/clock.ts';
 import { assignSeat, createOperator, createToken, createWorkspace, hashPassword } from '#modules/identity/index.ts';
 import type { Right, Role } from '#modules/identity/contract.ts';
 import { loadConfig } from '#platform/config.ts';
+import type { EventEngine } from '#platform/clickhouse/index.ts';
 import type { HttpServer } from '#platform/http/index.ts';
+import type { Jobs } from '#platform/jobs/index.ts';
 import { createLogger } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
 
@@ -40,12 +42,20 @@ const ORIGIN = { origin: 'http://localhost:80' };
 export const cookiesOf = (response: LightMyRequestResponse): string =>
   response.cookies.map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
 
-export async function testApp(database: Database, options: { env?: Record<string, string>; consoleRoot?: string } = {}): Promise<TestApp> {
+export type TestAppOptions = {
+  env?: Record<string, string>;
+  consoleRoot?: string;
+  /** Needed by what a test calls of insights, events and imports. */
+  engine?: EventEngine;
+  jobs?: Jobs;
+};
+
+export async function testApp(database: Database, options: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-app-'));
   const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_LOG: 'silent', ...options.env });
   let offset = 0;
   const clock = { now: () => Date.now() + offset, advance: (ms: number) => void (offset += ms) };
-  const services = createServices({ config, log: createLogger(config), clock, database, secret: 'a secret of at least 32 characters' });
+  const services = createServices({ config, log: createLogger(config), clock, database, engine: options.engine as EventEngine, jobs: options.jobs as Jobs, secret: 'a secret of at least 32 characters' });
   const server = await createHttpApp(services, {
     readiness: async () => ({ postgres: true, engine: true, migrations: true }),
     consoleRoot: options.consoleRoot ?? join(dataDir, 'console'),

@@ -1,7 +1,9 @@
 import type { Clock } from '#kernel/clock.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
 import type { Config } from '#platform/config.ts';
+import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { EventStreams } from '#platform/http/index.ts';
+import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
 
@@ -11,13 +13,15 @@ export type Services = {
   log: Log;
   clock: Clock;
   database: Database;
+  engine: EventEngine;
+  jobs: Jobs;
   streams: EventStreams;
   auth: Auth;
   authenticator: Authenticator;
 };
 
 /** Puts the services over engines that run. */
-export function createServices(parts: Pick<Services, 'config' | 'log' | 'clock' | 'database'> & { secret: string }): Services {
+export function createServices(parts: Pick<Services, 'config' | 'log' | 'clock' | 'database' | 'engine' | 'jobs'> & { secret: string }): Services {
   const { secret, ...rest } = parts;
   const { config, clock, database } = parts;
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;

@@ -14,6 +14,7 @@ export type IdentityTables = {
     account_id: string;
     password: string | null;
   };
+  'auth.sessions': { id: string; operator_id: string };
   'auth.workspaces': { id: string; name: string; created_at: Instant };
   'auth.seats': { workspace_id: string; operator_id: string; role: Role; created_at: Instant };
   'auth.api_tokens': {

@@ -7,4 +7,4 @@ export {
   assignSeat, createOperator, createWorkspace, findOptionalFirstWorkspace, listSeats, type Seat,
 } from './seat-store.ts';
 export { createToken } from './api-token-store.ts';
-export { hashPassword, issueSetupToken, needsSetup, type Owner } from './setup-workspace.ts';
+export { createOwner, hashPassword, issueSetupToken, needsSetup, type Owner, resetPassword } from './setup-workspace.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '#kernel/clock.ts';
-import { Conflict } from '#kernel/errors.ts';
-import type { Database } from '#platform/postgres/index.ts';
+import { Conflict, NotFound } from '#kernel/errors.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Auth } from './auth-server.ts';
 import type { Setup } from './contract.ts';
 import { SetupLinkInvalid } from './errors.ts';
@@ -31,6 +31,8 @@ export function issueSetupToken(database: Database, clock: Clock): Promise<strin
 
 export type Owner = { operatorId: string; workspaceId: string };
 
+type NewOwner = Omit<Setup, 'token'>;
+
 /** Redeems the owner link: the owner, the workspace and the seat in one transaction, or nothing. SetupLinkInvalid. */
 export async function redeemSetup(database: Database, auth: Auth, clock: Clock, setup: Setup): Promise<Owner> {
   const now = new Date(clock.now());
@@ -45,11 +47,42 @@ export async function redeemSetup(database: Database, auth: Auth, clock: Clock, 
       .where('expires_at', '>', now)
       .executeTakeFirstOrThrow();
     if (numUpdatedRows === 0n) throw new SetupLinkInvalid();
-    if (await findOptionalFirstWorkspace(tx)) throw new Conflict('this installation has an owner already: sign in');
-    const operatorId = await createOperator(tx, { name: setup.name, email: setup.email, passwordHash });
-    const workspaceId = await createWorkspace(tx, setup.workspace);
-    await assignSeat(tx, { workspaceId, operatorId, role: 'owner' });
-    return { operatorId, workspaceId };
+    return insertOwner(tx, { ...setup, passwordHash });
+  });
+}
+
+/** Makes the first owner without a link, for a process that owns the data directory. Conflict when there is one. */
+export async function createOwner(database: Database, auth: Auth, owner: NewOwner): Promise<Owner> {
+  const passwordHash = await hashPassword(auth, owner.password);
+  return database.asSystem((tx) => insertOwner(tx, { ...owner, passwordHash }));
+}
+
+async function insertOwner(tx: Tx, owner: NewOwner & { passwordHash: string }): Promise<Owner> {
+  if (await findOptionalFirstWorkspace(tx)) throw new Conflict('this installation has an owner already: sign in');
+  const operatorId = await createOperator(tx, owner);
+  const workspaceId = await createWorkspace(tx, owner.workspace);
+  await assignSeat(tx, { workspaceId, operatorId, role: 'owner' });
+  return { operatorId, workspaceId };
+}
+
+/** Gives an operator a new password and ends their sessions. NotFound when nobody has the e-mail. */
+export async function resetPassword(
+  database: Database,
+  auth: Auth,
+  { email, password }: { email: string; password: string },
+): Promise<void> {
+  const passwordHash = await hashPassword(auth, password);
+  await database.asSystem(async (tx) => {
+    const db = tx.withTables<IdentityTables>();
+    const operator = await db.selectFrom('auth.operators').select('id').where('email', '=', email).executeTakeFirst();
+    if (!operator) throw new NotFound(`an operator with the e-mail ${email}`);
+    await db
+      .updateTable('auth.credentials')
+      .set({ password: passwordHash })
+      .where('operator_id', '=', operator.id)
+      .where('provider_id', '=', 'credential')
+      .execute();
+    await db.deleteFrom('auth.sessions').where('operator_id', '=', operator.id).execute();
   });
 }
 

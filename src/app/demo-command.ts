@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { BadInput } from '#kernel/errors.ts';
+import { type Config, loadConfig } from '#platform/config.ts';
+import { loadDemo } from './load-demo.ts';
+import { isLoopback } from './public-address.ts';
+import { runUntilSignal } from './run-until-signal.ts';
+import { startApp } from './start-app.ts';
+import { REPOSITORY } from './version.ts';
+
+/** The demo's configuration: data of its own, and this machine only, because its password is printed. */
+export function demoConfig(env: NodeJS.ProcessEnv): Config {
+  const config = loadConfig({ QUNLUO_DATA: join(REPOSITORY, '.qunluo-demo'), QUNLUO_LOG: 'warn', ...env });
+  if (isLoopback(config.host)) return config;
+  throw new BadInput(`the demo listens on this machine only: QUNLUO_HOST cannot be ${config.host}; use npm start for others`);
+}
+
+/** Starts the server with a simulated community and prints the address and a login. */
+export async function demoCommand(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = demoConfig(env);
+  await runUntilSignal(async (signal) => {
+    const app = await startApp(config, { signal });
+    try {
+      const login = await loadDemo(app.services, {
+        password: () => randomBytes(9).toString('base64url'),
+        say: (line) => process.stderr.write(`${line}\n`),
+      });
+      process.stdout.write(
+        [
+          `Qunluo is ready at ${app.address}`,
+          `  e-mail    ${login.email}`,
+          `  password  ${login.password}`,
+          `  (kept in ${login.file})`,
+          '',
+        ].join('\n'),
+      );
+      return app;
+    } catch (error) {
+      await app.stop();
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,114 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { AppError } from '#kernel/errors.ts';
+import { systemClock } from '#kernel/clock.ts';
+import { ensureOwnerToken } from '#modules/identity/index.ts';
+import { type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
+import type { Config } from '#platform/config.ts';
+import { createMetrics, type HttpServer } from '#platform/http/index.ts';
+import { createJobs } from '#platform/jobs/index.ts';
+import { createLogger, type Log } from '#platform/log.ts';
+import { type Database, openDatabase, startPostgres } from '#platform/postgres/index.ts';
+import { createHttpApp } from './http-app.ts';
+import { publicAddress } from './public-address.ts';
+import { serverSecret } from './server-secret.ts';
+import { createServices, type Services } from './services.ts';
+import { StopStack } from './stop-stack.ts';
+import { startWorkers } from './workers.ts';
+
+export type App = { address: string; services: Services; server: HttpServer; stop(): Promise<void> };
+
+type Stores = { database: Database; engine: EventEngine };
+
+/** Why a start ended early: somebody asked the process to stop. */
+class StartAborted extends AppError {
+  constructor() {
+    super({ code: 'start_aborted', status: 503, message: 'told to stop while starting' });
+  }
+}
+
+/** Starts PostgreSQL and the event engine and migrates both; what was started is on the stack. */
+export async function startStores(config: Config, log: Log, stack: StopStack): Promise<Stores> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const { dataDir, databaseUrl, clickhouseUrl } = config;
+  const server = await startPostgres({ dataDir, log, databaseUrl });
+  stack.push('postgres', () => server.stop());
+  const { engine, stop } = await startEngine({ dataDir, log, url: clickhouseUrl });
+  stack.push('engine', stop);
+  const database = await openDatabase(server, { log });
+  stack.push('database', () => database.close());
+  return { database, engine };
+}
+
+/**
+ * Starts everything in order: PostgreSQL, engine, migrations, jobs and workers, web server. When a step fails, or
+ * `signal` is aborted, what was started is stopped in reverse and the failure is thrown.
+ */
+export async function startApp(config: Config, options: { signal?: AbortSignal; log?: Log } = {}): Promise<App> {
+  const log = options.log ?? createLogger(config);
+  const stack = new StopStack(log);
+  const checkpoint = () => {
+    if (options.signal?.aborted) throw new StartAborted();
+  };
+  try {
+    const { database, engine } = await startStores(config, log, stack);
+    checkpoint();
+    const jobs = createJobs({ settings: database.settings, log });
+    await jobs.start();
+    stack.push('jobs', () => jobs.stop());
+    const secret = await serverSecret(config);
+    const services = createServices({ config, log, clock: systemClock, database, engine, jobs, secret });
+    if (config.role !== 'api') {
+      const workers = await startWorkers(services);
+      stack.push('workers', () => workers.stop());
+    }
+    checkpoint();
+    const server = await startHttp(services, stack);
+    await ensureOwnerToken(database, systemClock, config.dataDir);
+    const { port } = server.app.server.address() as AddressInfo;
+    const address = publicAddress(config, port);
+    log.info({ address, role: config.role }, 'ready');
+    return { address, services, server, stop: () => stack.stop() };
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function startHttp(services: Services, stack: StopStack): Promise<HttpServer> {
+  const { config } = services;
+  const metrics = createMetrics();
+  const server = await createHttpApp(services, {
+    readiness: () => readiness(services),
+    metrics,
+    routes: config.role === 'worker' ? 'system' : 'all',
+  });
+  stack.push('http', () => server.stop());
+  await server.listen(config.host, config.port);
+  return server;
+}
+
+const ASK_MS = 2_000;
+
+/** Each part's own word, and false for one that does not answer in two seconds. */
+export async function readiness({ database, engine }: Pick<Services, 'database' | 'engine'>): Promise<Record<string, boolean>> {
+  const asked = {
+    postgres: database.pool.query('SELECT 1').then(() => true),
+    engine: engine.ping(),
+    // The stores are opened only after their migrations; what is asked here is that this is still that database.
+    migrations: database.pool.query('SELECT FROM pgboss.version').then(() => true),
+  };
+  const entries = Object.entries(asked).map(async ([part, answer]) => [part, await answered(answer)] as const);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+async function answered(answer: Promise<boolean>): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ASK_MS)));
+  try {
+    return await Promise.race([answer.catch(() => false), late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
