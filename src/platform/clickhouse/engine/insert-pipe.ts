@@ -64,6 +64,8 @@ export async function feed<T>(options: {
   try {
     // The query may fail while rows still come: it closes its end, and its own error is the one to tell.
     await pipeline(options.rows, writer, { end: false });
+    // The pipeline ends with the source; what the socket still holds has to reach the pipe before it is closed.
+    await new Promise<void>((resolve, reject) => writer.write('', (error) => (error ? reject(error) : resolve())));
   } catch (error) {
     broken = error;
     if (!ended && options.rows.errored) await options.kill();
