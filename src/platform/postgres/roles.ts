@@ -5,6 +5,9 @@ import { PostgresFailure } from './errors.ts';
 /** Views that respect the reader's rights came with 15, the right to take a role as its own right with 16. */
 const OLDEST_MAJOR = 16;
 
+/** SQLSTATE insufficient_privilege. */
+const NOT_ALLOWED = '42501';
+
 type RoleRow = { rolname: string; rolsuper: boolean; rolbypassrls: boolean; usable: boolean };
 
 async function readRoles(client: Client): Promise<RoleRow[]> {
@@ -37,14 +40,21 @@ async function makeRoles(client: Client, login: boolean): Promise<void> {
   }
 }
 
-async function grantDatabase(client: Client, database: string): Promise<void> {
-  const { rows } = await client.query<{ done: boolean }>(
-    `SELECT has_database_privilege($1, current_database(), 'CREATE') AND has_schema_privilege($1, 'public', 'CREATE') AS done`,
+async function ownerMayCreate(client: Client): Promise<boolean> {
+  const { rows } = await client.query<{ may: boolean }>(
+    `SELECT has_database_privilege($1, current_database(), 'CREATE') AND has_schema_privilege($1, 'public', 'CREATE') AS may`,
     [OWNER_ROLE],
   );
-  if (rows[0]?.done) return;
+  return rows[0]?.may ?? false;
+}
+
+/** An account that may use a database but not hand rights on gets a warning from GRANT, no error: hence the look after. */
+async function grantDatabase(client: Client, database: string): Promise<void> {
+  if (await ownerMayCreate(client)) return;
   await client.query(`GRANT CREATE ON DATABASE ${escapeIdentifier(database)} TO ${OWNER_ROLE}`);
   await client.query(`GRANT USAGE, CREATE ON SCHEMA public TO ${OWNER_ROLE}`);
+  if (!(await ownerMayCreate(client)))
+    throw Object.assign(new Error(`no rights to hand on for the database ${database}`), { code: NOT_ALLOWED });
 }
 
 /** The rights that the roles end up with are what tenancy rests on, so they are looked at, not assumed. */
@@ -88,7 +98,7 @@ export async function ensureRoles(settings: PostgresSettings): Promise<void> {
       await makeRoles(client, settings.kind === 'embedded');
       await grantDatabase(client, database);
     } catch (error) {
-      if ((error as DatabaseError).code !== '42501') throw error;
+      if ((error as DatabaseError).code !== NOT_ALLOWED) throw error;
       throw new PostgresFailure(
         `the account ${account} may not make the roles that Qunluo needs (${(error as Error).message}); an administrator has to run: ${byHand(account, database)}`,
         error,
