@@ -51,6 +51,7 @@ td{padding:4px 8px;border-top:1px solid var(--line);vertical-align:top}
 .heat td:first-child,.heat th:first-child{text-align:left}
 .heat td.cell{border-radius:4px;border:1px solid var(--card)}
 .hatched{background-image:repeating-linear-gradient(45deg,transparent 0 4px,rgba(128,140,136,.4) 4px 6px)}
+.key i.hatched{background:repeating-linear-gradient(45deg,transparent 0 3px,var(--soft) 3px 4px);border:1px solid var(--line)}
 .hours{display:grid;grid-template-columns:32px repeat(24,1fr);gap:2px;font-size:12px;color:var(--soft)}
 .hours i{display:block;height:22px;border-radius:3px}
 .people li{padding:12px 0;border-top:1px solid var(--line)}

@@ -82,49 +82,67 @@ export const en: InsightMessages = {
     },
     satisfaction: {
       name: 'Satisfaction and order',
-      raw: '{{raw, percent}}',
+      raw: '{{raw, number}} / 100',
       definition: 'mean of the latest NPS and the share of cases closed in time; what never existed is left out',
     },
   },
   causes: {
     never_welcomed: {
       name: 'never welcomed',
-      because: 'nobody ever welcomed or answered them',
+      because: 'joined {{joined}}; in the first {{days}} days nobody welcomed, answered or reacted to them',
       remedy: 'let a member from the same place or with the same taste welcome them now',
     },
     first_message_unanswered: {
       name: 'first message unanswered',
-      because: 'their first message got no answer',
+      because: 'their first message on {{day}} got no answer within {{hours}} h',
       remedy: 'answer that message in private, then invite them into a fitting conversation',
     },
     closest_tie_left: {
       name: 'closest tie left',
-      because: 'the person they were closest to left or fell silent',
+      because:
+        '{{name, quoted}}, the person closest to them, {{left, left|fell silent too}} (last active {{last_active}})',
       remedy: 'introduce them to an active member with similar interests',
     },
     sanctioned: {
       name: 'sanctioned',
-      because: 'they were sanctioned',
+      because: '{{removed}} of their messages {{removed, was|were}} removed, the last on {{last}}',
       remedy: 'explain why and how to restore their standing; point to the appeal',
     },
     over_messaged: {
       name: 'over-messaged',
-      because: 'they received too many messages',
+      because: 'received {{sent}} messages from the team in the {{days}} days before (limit {{limit}})',
       remedy: 'stop sending; greet them personally in a month',
     },
     group_went_quiet: {
       name: 'group went quiet',
-      because: 'their main group went quiet',
+      because:
+        '{{group, quoted}}, where they mostly were, went quiet: others’ contributions in 28 days before and after {{before, count}} → {{after, count}}',
       remedy: 'invite them to a livelier group, or restart a fixed activity in theirs',
     },
     drifted: {
       name: 'drifted',
-      because: 'they came less and less, for no reason that shows',
+      because:
+        'came less and less: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
       remedy: 'invite them with one concrete thing: a question, a meetup, a book',
     },
   },
   leaderReasons: {},
-  stageEvidence: {},
+  stageEvidence: {
+    fell_and_falling:
+      'MAU {{mau, count}} is {{ratio, percent}} of the year’s highest {{highest_mau, count}} on {{highest_day}} (limit {{share_limit, percent}}); the last {{weeks}} full weeks went {{first_week}} → {{last_week}}, falling with p = {{p, p}} (limit {{p_limit}})',
+    collapsed:
+      'MAU {{mau, count}} is {{ratio, percent}} of the year’s highest {{highest_mau, count}} (limit {{share_limit, percent}}, if that was at least {{needed_highest}})',
+    too_young: 'first event on {{first_event}}, {{days}} {{days, day|days}} ago (at least {{limit}} needed)',
+    too_few_contributions: '{{contributions_91, count}} contributions in 91 days (at least {{limit}} needed)',
+    young: 'first event on {{first_event}}, {{days}} {{days, day|days}} ago (construction is under {{limit}})',
+    led_by_team:
+      '{{outside_share, percent}} of the contributions of 28 days come from outside the team (construction is under {{limit, percent}})',
+    rising:
+      'the last {{weeks}} full weeks went {{first_week}} → {{last_week}}, rising with p = {{p, p}} (limit {{p_limit}})',
+    net_growth:
+      'net growth of 91 days {{rate, change}}: {{joins_91, count}} joined, {{leaves_91, count}} left, {{members_at_start, count}} at the start (limit {{limit, percent}})',
+    the_rest: 'none of the rules above holds',
+  },
   plays: {},
   playReasons: {},
   metrics: {},

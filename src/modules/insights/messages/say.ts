@@ -26,6 +26,7 @@ function word(language: Language, path: string, code: string): string {
 
 function format(fact: Fact, how: string, language: Language): string {
   if (fact === null || fact === undefined) return UNKNOWN_MARK;
+  if (how === 'quoted') return language === 'zh-CN' ? `「${fact}」` : `“${fact}”`;
   if (how.startsWith('word ')) return word(language, how.slice(5), String(fact));
   if (how.includes('|')) return how.split('|')[Number(fact) === 1 ? 0 : 1]!;
   if (typeof fact !== 'number') return typeof fact === 'boolean' ? (fact ? '✓' : '✗') : fact;
@@ -38,6 +39,8 @@ function format(fact: Fact, how: string, language: Language): string {
       return formatCount(fact, language);
     case 'minutes':
       return formatMinutes(fact, language);
+    case 'p':
+      return fact < 0.001 ? '< 0.001' : formatNumber(fact, 3);
     case 'decimal':
       return formatNumber(fact, 2);
     default:
@@ -47,13 +50,15 @@ function format(fact: Fact, how: string, language: Language): string {
 
 /**
  * Fills a text of the catalogue with facts: `{{fact}}` (a number gets its usual form), or with a format after a comma:
- * `percent`, `change`, `count`, `minutes`, `decimal`, `one form|other form` by number, `word section` for a code.
+ * `percent`, `change`, `count`, `minutes`, `decimal`, `p`, `quoted`, `one form|other form` by number, `word section` for a code.
  * A fact that is null or missing is the mark of the unknown.
  */
-export const say = (language: Language, text: string, facts: Facts = {}): string =>
-  text.replace(/\{\{\s*(\w+)\s*(?:,\s*([^}]+?)\s*)?\}\}/gu, (_whole, name: string, how?: string) =>
+export function say(language: Language, text: string, facts: Facts = {}): string {
+  const filled = text.replace(/\{\{\s*(\w+)\s*(?:,\s*([^}]+?)\s*)?\}\}/gu, (_whole, name: string, how?: string) =>
     format(facts[name], how ?? '', language),
   );
+  return language === 'zh-CN' ? filled.replace(/([万亿]) (?=\p{Script=Han})/gu, '$1') : filled;
+}
 
 /**
  * The sentence for a code with its facts, out of one section. A code that the catalogue does not know is shown plainly

@@ -79,41 +79,62 @@ export const zhCN = {
     },
     satisfaction: {
       name: '满意与秩序',
-      raw: '{{raw, percent}}',
+      raw: '{{raw, number}} / 100',
       definition: '最近一次 NPS 与工单按时办结率的平均；没有的不计',
     },
   },
   causes: {
     never_welcomed: {
       name: '没人欢迎',
-      because: '加入后一直没有人欢迎或回应过',
+      because: '{{joined}} 加入，头 {{days}} 天没有人欢迎、回复或回应过',
       remedy: '由同城或同好的老成员补一次欢迎',
     },
     first_message_unanswered: {
       name: '首次发言无人回应',
-      because: '第一次发言没有得到回应',
+      because: '{{day}} 第一次发言，{{hours}} 小时内没有人回应',
       remedy: '就那次发言私下回一句，再邀请到合适的话题',
     },
     closest_tie_left: {
       name: '最熟的人离开了',
-      because: '关系最近的人已离开或沉默',
+      because: '关系最近的{{name, quoted}}{{left, 已离开|也沉默了}}（最近活跃 {{last_active}}）',
       remedy: '介绍一位兴趣相近的活跃成员',
     },
-    sanctioned: { name: '受过处罚', because: '近期受到处罚', remedy: '说明原因和恢复办法，给申诉入口' },
-    over_messaged: { name: '打扰过多', because: '收到的推送过多', remedy: '先停推送，过一个月再单独问候' },
+    sanctioned: {
+      name: '受过处罚',
+      because: '有 {{removed}} 条消息被移除，最近一次在 {{last}}',
+      remedy: '说明原因和恢复办法，给申诉入口',
+    },
+    over_messaged: {
+      name: '打扰过多',
+      because: '沉默前 {{days}} 天收到 {{sent}} 条推送（门槛 {{limit}} 条）',
+      remedy: '先停推送，过一个月再单独问候',
+    },
     group_went_quiet: {
       name: '群冷了',
-      because: '所在的主要群变冷清了',
+      because: '常去的{{group, quoted}}冷了下来：前后各 28 天，他人贡献 {{before, count}} → {{after, count}}',
       remedy: '邀请到更热闹的群，或在原群重启固定活动',
     },
     drifted: {
       name: '慢慢淡出',
-      because: '活跃逐渐减少，没有看到具体原因',
+      because: '慢慢淡出：最后 28 天活跃 {{active_days_last_28}} 天，之前 84 天 {{active_days_before_84}} 天',
       remedy: '用一件具体的事邀请：一个问题、一场活动、一本书',
     },
   },
   leaderReasons: {} as Record<string, string>,
-  stageEvidence: {} as Record<string, string>,
+  stageEvidence: {
+    fell_and_falling:
+      '月活 {{mau, count}}，为近一年高点 {{highest_mau, count}}（{{highest_day}}）的 {{ratio, percent}}（门槛 {{share_limit, percent}}）；近 {{weeks}} 个整周周活 {{first_week}} → {{last_week}}，下降趋势 p = {{p, p}}（门槛 {{p_limit}}）',
+    collapsed:
+      '月活 {{mau, count}}，为近一年高点 {{highest_mau, count}} 的 {{ratio, percent}}（门槛 {{share_limit, percent}}，高点至少 {{needed_highest}}）',
+    too_young: '首个事件在 {{first_event}}，至今 {{days}} 天（门槛 {{limit}} 天）',
+    too_few_contributions: '近 91 天 {{contributions_91, count}} 次贡献（至少需 {{limit}} 次）',
+    young: '首个事件在 {{first_event}}，至今 {{days}} 天（建设期在 {{limit}} 天以内）',
+    led_by_team: '近 28 天团队以外的贡献占 {{outside_share, percent}}（低于 {{limit, percent}} 为建设期）',
+    rising: '近 {{weeks}} 个整周周活 {{first_week}} → {{last_week}}，上升趋势 p = {{p, p}}（门槛 {{p_limit}}）',
+    net_growth:
+      '91 天净增长 {{rate, change}}：加入 {{joins_91, count}}、离开 {{leaves_91, count}}，期初 {{members_at_start, count}} 人（门槛 {{limit, percent}}）',
+    the_rest: '以上各条都不成立',
+  } as Record<string, string>,
   plays: {} as Record<string, { name: string; how: string }>,
   playReasons: {} as Record<string, string>,
   metrics: {} as Record<string, string>,
