@@ -32,8 +32,10 @@ export function formatCount(value: number | null | undefined, language: Language
     if (size < from) continue;
     const rounded = Math.round((value / unit) * 10) / 10;
     const bigger = units[index - 1];
-    if (bigger && Math.abs(rounded) * unit >= bigger.from) return `${group(value / bigger.unit, 1)}${bigger.suffix}`;
-    return `${group(rounded, 1)}${language === 'en' ? '' : ' '}${suffix}`;
+    const gap = language === 'en' ? '' : ' ';
+    if (bigger && Math.abs(rounded) * unit >= bigger.from)
+      return `${group(value / bigger.unit, 1)}${gap}${bigger.suffix}`;
+    return `${group(rounded, 1)}${gap}${suffix}`;
   }
   return group(value, 0);
 }

@@ -20,7 +20,7 @@ type Fact = Facts[string] | undefined;
 
 function word(language: Language, path: string, code: string): string {
   const section = (CATALOGUE[language] as unknown as Record<string, Record<string, string | { name: string }>>)[path];
-  const found = section?.[code];
+  const found = section && Object.hasOwn(section, code) ? section[code] : undefined;
   return typeof found === 'string' ? found : (found?.name ?? code);
 }
 

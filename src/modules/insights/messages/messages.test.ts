@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import {
+  ACTIVITY_TIERS,
+  HEALTH_BANDS,
+  HEALTH_PARTS,
+  SILENCE_CAUSES,
+  SILENT_KINDS,
+  STAGES,
+  TIERS,
+  VALUE_CELLS,
+} from '../contract.ts';
+import { en } from './en.ts';
+import { insightMessages, say, sayCode } from './say.ts';
+import { zhCN } from './zh-CN.ts';
+
+type Leaves = Map<string, string>;
+
+function leaves(value: unknown, path = '', found: Leaves = new Map()): Leaves {
+  if (typeof value === 'string') found.set(path, value);
+  else
+    for (const [key, inner] of Object.entries(value as object))
+      leaves(inner, path === '' ? key : `${path}.${key}`, found);
+  return found;
+}
+
+const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/gu)].map((match) => match[1]!).toSorted();
+
+describe('the catalogue', () => {
+  const [chinese, english] = [leaves(zhCN), leaves(en)];
+
+  it('has the same keys in both languages, none empty', () => {
+    expect([...english.keys()].toSorted()).toEqual([...chinese.keys()].toSorted());
+    for (const [path, text] of [...chinese, ...english]) expect(text.trim(), path).not.toBe('');
+  });
+
+  it('uses the same facts in both languages', () => {
+    for (const [path, text] of chinese) expect(new Set(slots(english.get(path)!)), path).toEqual(new Set(slots(text)));
+  });
+
+  it('has words for every code of the contract', () => {
+    for (const messages of [zhCN, en]) {
+      const sections = [
+        [TIERS, messages.tiers],
+        [SILENT_KINDS, messages.silentKinds],
+        [ACTIVITY_TIERS, messages.activityTiers],
+        [VALUE_CELLS, messages.valueCells],
+        [STAGES, messages.stages],
+        [HEALTH_BANDS, messages.healthBands],
+        [HEALTH_PARTS, messages.healthParts],
+        [SILENCE_CAUSES, messages.causes],
+      ] as const;
+      for (const [codes, section] of sections) expect(Object.keys(section).toSorted()).toEqual([...codes].toSorted());
+    }
+  });
+
+  it('speaks Chinese in Chinese and English in English, and does not shout', () => {
+    for (const [path, text] of english) expect(text, path).not.toMatch(/\p{Script=Han}/u);
+    for (const [path, text] of [...chinese, ...english]) expect(text, path).not.toMatch(/[!！]/u);
+  });
+});
+
+describe('say', () => {
+  it('fills facts in their forms', () => {
+    const text =
+      '{{share, percent}} {{n, count}} {{x, decimal}} {{m, minutes}} {{c, change}} {{n, day|days}} {{tier, word tiers}} {{name, quoted}} {{p, p}}';
+    const facts = { share: 0.1234, n: 12_345, x: 0.123, m: 90, c: -0.2, tier: 'leader', name: 'A', p: 0.0002 };
+    expect(say('en', text, facts)).toBe('12% 12.3k 0.12 1.5 h −20% days leader “A” < 0.001');
+    expect(say('zh-CN', text, facts)).toBe('12% 1.2 万 0.12 1.5 小时 −20% days 专家领袖 「A」 < 0.001');
+  });
+
+  it('marks what is unknown, and never reads beyond the catalogue', () => {
+    expect(say('en', '{{a, percent}} {{b}}', { a: null })).toBe('— —');
+    expect(say('en', '{{tier, word tiers}}', { tier: 'constructor' })).toBe('constructor');
+  });
+
+  it('leaves no gap between 万 and the word after it', () => {
+    expect(say('zh-CN', '{{n, count}} 条', { n: 160_000 })).toBe('16 万条');
+  });
+
+  it('does not fill facts twice', () => {
+    expect(say('en', '{{name}}', { name: '{{n}}', n: 1 })).toBe('{{n}}');
+  });
+
+  it('shows a code it does not know with its facts', () => {
+    expect(sayCode('en', insightMessages('en').unknown, 'brand_new', { n: 3 })).toBe('brand new (n 3)');
+    expect(sayCode('en', insightMessages('en').unknown, 'toString')).toBe('toString');
+  });
+});
