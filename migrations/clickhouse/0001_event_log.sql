@@ -38,7 +38,8 @@ PARTITION BY community_id
 ORDER BY (workspace_id, community_id, day, account_id, event_id)
 SETTINGS fsync_after_insert = 1, non_replicated_deduplication_window = 1000, parts_to_delay_insert = 1000;
 
--- What was written, apart from the figures, because it is kept for less long and erased by itself.
+-- What was written, apart from the figures, because it is kept for less long and erased by itself. A text counts when
+-- its event stands at the same day, account and version.
 CREATE TABLE event_texts
 (
     workspace_id UUID,

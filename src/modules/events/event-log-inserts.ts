@@ -4,7 +4,7 @@ import { eventColumns, renameColumns, textColumns } from './event-columns.ts';
 import type { EventRow, SourceName } from './event-row.ts';
 
 /** A row that stands from now on, and the place it left, if it moved. */
-export type Placed = { row: EventRow; leaves?: EventRow | undefined; wasRename?: boolean };
+export type Placed = { row: EventRow; leaves?: EventRow | undefined };
 
 function* mapped<In, Out>(items: Iterable<In>, make: (item: In) => Out | undefined): Generator<Out> {
   for (const item of items) {
@@ -38,7 +38,8 @@ export async function insertNames(engine: EventEngine, scope: Scope, names: Iter
 
 /**
  * Writes rows with their texts and renames. The events come last: whatever is killed before, a second try finds the
- * events missing and writes all of it again; the other tables keep one row a key.
+ * events missing and writes all of it again; the other tables keep one row a key. A text that a killed try left at a
+ * place where its event never came to stand counts for nothing (`standingTexts`).
  */
 export async function insertPlaced(
   engine: EventEngine,
@@ -55,7 +56,8 @@ export async function insertPlaced(
     ),
   ];
   if (texts.length > 0) await engine.insert(scope, 'event_texts', texts, { deduplicationToken: `${token}:texts` });
-  const renames = placed.filter(({ row, wasRename }) => row.kind === 'rename' || wasRename);
+  // An edit says that its event is no rename (any more), whatever a try that was killed left there.
+  const renames = placed.filter(({ row }) => row.kind === 'rename' || row.version > 0);
   if (renames.length > 0)
     await engine.insert(scope, 'renames', mapped(renames, ({ row }) => renameColumns(row)), {
       deduplicationToken: `${token}:renames`,

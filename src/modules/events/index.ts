@@ -3,5 +3,5 @@ export { personaMap, type MemberLabel, type WrittenPersonaMap } from './persona-
 export { loadPersonas } from './persona-store.ts';
 export { effectiveRenames, mapPersonas, spansOf, type ManualMerge, type PersonaMap, type Rename, type Span } from './personas.ts';
 export { rollUp } from './roll-up.ts';
-export { currentDays, hasSpans, listStaleDays, personaOf, personaSpans, type PersonaColumns } from './roll-up-reads.ts';
+export { currentDays, hasSpans, listStaleDays, personaOf, personaSpans, standingTexts, type PersonaColumns } from './roll-up-reads.ts';
 export { writeEvents, type ChangedDays, type WriteOptions, type WriteSummary } from './write-events.ts';

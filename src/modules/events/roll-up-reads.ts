@@ -11,6 +11,17 @@ export const NIL: Sql = sql`toUUID('00000000-0000-0000-0000-000000000000')`;
 export const currentDays = (scope: Scope): Sql =>
   sql`(day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE ${inScope(scope)} GROUP BY day)`;
 
+/**
+ * The texts of events that stand, as a subquery: `day, account_id, event_id, version, group_id, text`. A text counts when
+ * its event has the same place and version. `limit` narrows both sides, by day, account or event: `sql\`AND day >= …\``.
+ */
+export const standingTexts = (scope: Scope, limit: Sql = sql``): Sql =>
+  sql`(SELECT DISTINCT day, account_id, event_id, version, group_id, text FROM event_texts
+       WHERE ${inScope(scope)} AND is_deleted = 0 AND text != '' ${limit}
+         AND (day, account_id, event_id, version) IN
+           (SELECT day, account_id, event_id, version FROM events FINAL
+            WHERE ${inScope(scope)} AND removed = '' AND bot = 0 ${limit}))`;
+
 /** The spans of renamed accounts, one row an account: `account_id, spans` sorted; few rows, to be joined to events. */
 export const personaSpans = (scope: Scope): Sql =>
   sql`(SELECT account_id, arraySort(groupArray(

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Day } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
@@ -172,7 +173,7 @@ class LogWriter {
   async #writeSure(rows: readonly EventRow[], newBots: readonly string[]): Promise<void> {
     await this.#mark(new Set(rows.map((row) => row.day)));
     await insertBots(this.#engine, this.#scope, newBots);
-    await this.#insert(rows.map((row) => ({ row })));
+    await this.#insert(rows.map((row) => ({ row })), `${this.#sent++}`);
     for (const row of rows) this.#count(row.kind);
   }
 
@@ -203,11 +204,16 @@ class LogWriter {
       if (!row) continue;
       if (added > 0) this.#count(row.kind);
       changes.push({ before, after: row });
-      placed.push({ row, leaves, wasRename: before?.kind === 'rename' });
+      placed.push({ row, leaves });
     }
     await this.#mark(await staleDays(this.#engine, this.#scope, changes, newBots));
     await insertBots(this.#engine, this.#scope, newBots);
-    await this.#insert(placed);
+    await this.#insert(placed, digestOf(placed));
+  }
+
+  async #insert(placed: readonly Placed[], name: string): Promise<void> {
+    const token = `${this.#token}:${name}`;
+    await insertPlaced(this.#engine, this.#scope, placed, { importId: this.#importId, token });
   }
 
   #count(kind: string): void {
@@ -216,9 +222,11 @@ class LogWriter {
     summary.byKind[kind] = (summary.byKind[kind] ?? 0) + 1;
     if (!isKnownKind(kind)) summary.unknownKinds++;
   }
+}
 
-  async #insert(placed: readonly Placed[]): Promise<void> {
-    const token = `${this.#token}:${this.#sent++}`;
-    await insertPlaced(this.#engine, this.#scope, placed, { importId: this.#importId, token });
-  }
+/** Names an insert by what it says, because a second try after a kill may find less to write than the first did. */
+function digestOf(placed: readonly Placed[]): string {
+  const hash = createHash('sha256');
+  for (const { row } of placed) hash.update(`${row.eventId} ${row.version} ${row.originVersion} ${row.accountId} ${row.day}\n`);
+  return hash.digest('hex');
 }
