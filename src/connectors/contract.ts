@@ -52,6 +52,7 @@ export const columnMappingSchema = z.object({
   id: z.string().optional(),
   member: z.string(),
   at: z.string(),
+  time: z.string().optional().describe('time of day, where `at` holds the date only'),
   text: z.string().optional(),
   kind: z.string().optional(),
   group: z.string().optional(),

@@ -10,6 +10,11 @@ import { slackImporter } from './slack/slack-importer.ts';
 import { zulipImporter } from './zulip/zulip-importer.ts';
 import { zulipArchiveImporter } from './zulip/zulip-archive-importer.ts';
 import { whatsappImporter } from './whatsapp/whatsapp-importer.ts';
+import { qqImporter } from './qq/qq-importer.ts';
+import { memotraceImporter } from './wechat/memotrace-importer.ts';
+import { pywxdumpImporter } from './wechat/pywxdump-importer.ts';
+import { discourseImporter } from './discourse/discourse-importer.ts';
+import { csvImporter } from './csv/csv-importer.ts';
 import { qunluoImporter } from './qunluo/qunluo-importer.ts';
 
 export { openExport } from './files/export-file.ts';
@@ -17,7 +22,7 @@ export type { ExportFile } from './files/export-file.ts';
 export type { Importer, ReadSettings, SkipSink } from './importer.ts';
 export { SkipTally } from './shared/preview-by-reading.ts';
 
-const BY_ID = {
+const BY_ID: Readonly<Record<FormatId, Importer>> = {
   'qunluo-jsonl': qunluoImporter,
   telegram: telegramImporter,
   discord: discordImporter,
@@ -25,7 +30,12 @@ const BY_ID = {
   zulip: zulipImporter,
   'zulip-archive': zulipArchiveImporter,
   whatsapp: whatsappImporter,
-} as Record<FormatId, Importer>;
+  qq: qqImporter,
+  'wechat-memotrace': memotraceImporter,
+  'wechat-pywxdump': pywxdumpImporter,
+  discourse: discourseImporter,
+  csv: csvImporter,
+};
 
 /** Every format that can be read. */
 export const IMPORTERS: readonly Importer[] = Object.values(BY_ID);
