@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { PLAYS } from '#modules/playbooks/index.ts';
 import {
   ACTIVITY_TIERS,
   HEALTH_BANDS,
@@ -50,6 +51,18 @@ describe('the catalogue', () => {
         [SILENCE_CAUSES, messages.causes],
       ] as const;
       for (const [codes, section] of sections) expect(Object.keys(section).toSorted()).toEqual([...codes].toSorted());
+    }
+  });
+
+  it('has words for every play, and uses no fact that the play does not give', () => {
+    for (const messages of [zhCN, en]) {
+      expect(Object.keys(messages.plays).toSorted()).toEqual(PLAYS.map(({ id }) => id).toSorted());
+      for (const { why, metric } of PLAYS) {
+        expect(messages.metrics, metric).toHaveProperty(metric);
+        const text = messages.playReasons[why.code] ?? '';
+        expect(why.facts, why.code).toEqual(expect.arrayContaining(slots(text)));
+        expect(slots(text).length, why.code).toBeGreaterThan(0);
+      }
     }
   });
 

@@ -1,0 +1,20 @@
+import { engagementTiers, valueScheme, type EngagementTiers, type ValueScheme } from '#modules/segments/index.ts';
+import { gatherMembers, type GatheredMembers } from './gather/gather-members.ts';
+import type { Frame } from './gather/standing.ts';
+import type { InsightRules } from './insight-rules.ts';
+
+export type Classified = { gathered: GatheredMembers; tiers: EngagementTiers; value: ValueScheme };
+
+/** All built-in schemes for all members at T: facts gathered in a few scans, then pure rules over columns. */
+export async function classifyMembers(
+  frame: Frame,
+  rules: InsightRules,
+  options: { experts?: readonly string[]; weeks: boolean },
+): Promise<Classified> {
+  const gathered = await gatherMembers(frame, options);
+  return {
+    gathered,
+    tiers: engagementTiers(gathered.facts, rules.segments, frame.today),
+    value: valueScheme(gathered.facts, rules.segments, frame.today),
+  };
+}

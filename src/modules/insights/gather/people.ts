@@ -1,0 +1,119 @@
+import { mondayOf, type Day } from '#kernel/calendar.ts';
+import { emptyFacts, NEVER, type MemberFacts } from '#modules/segments/index.ts';
+import { activeDaysWithin, activeWeeks13, DAY_WORDS, type ActivityBits } from '../figures/activity-bits.ts';
+import { IdIndex } from './id-index.ts';
+import type { PersonaActivity } from './member-activity.query.ts';
+import { isNil, type Frame } from './standing.ts';
+
+/** Members by number, and which member a persona is: everything that is read later is matched through this. */
+export type People = {
+  /** Ids of the members; the number of a member is their place in every column. */
+  readonly ids: IdIndex;
+  /** The number of the member that the persona at row `row` of `words` is; −1 = void or unknown. */
+  memberOf(words: Uint32Array, row: number): number;
+};
+
+/** One row a member, out of what the roll-up says of their personas. */
+export type MemberColumns = {
+  readonly facts: MemberFacts;
+  readonly bits: ActivityBits;
+  readonly firstActiveDay: Int32Array;
+  readonly lastLeaveDay: Int32Array;
+  readonly weight28: Float64Array;
+  readonly weightAll: Float64Array;
+  readonly amount365: Float64Array;
+};
+
+/** Numbers the members: a persona that the map does not name is a member of its own id. */
+export function indexPeople(activity: PersonaActivity, mapped: Frame['mapped']): People {
+  const ids = new IdIndex(activity.rows);
+  const size = mapped.personas.length / 4;
+  const moved = new IdIndex(size);
+  for (let row = 0; row < size; row++) moved.add(mapped.personas, row);
+  for (let row = 0; row < activity.rows; row++) {
+    const at = size === 0 ? -1 : moved.indexOf(activity.ids, row);
+    if (at < 0) ids.add(activity.ids, row);
+    else if (!isNil(mapped.members, at * 4)) ids.add(mapped.members, at);
+  }
+  const target = Int32Array.from({ length: size }, (_, row) =>
+    isNil(mapped.members, row * 4) ? -1 : ids.indexOf(mapped.members, row),
+  );
+  return {
+    ids,
+    memberOf: (words, row) => {
+      const at = size === 0 ? -1 : moved.indexOf(words, row);
+      return at < 0 ? ids.indexOf(words, row) : target[at]!;
+    },
+  };
+}
+
+const earlier = (a: number, b: number): number => (a === NEVER ? b : b === NEVER ? a : Math.min(a, b));
+const dayOrNever = (day: number): Day => (day === 0 ? NEVER : day);
+
+/** Merges what is known of personas into members: earliest, latest, sums, and OR of the activity bits. */
+export function mergePersonas(
+  activity: PersonaActivity,
+  people: People,
+  options: { today: Day; firstMonday: Day },
+): MemberColumns {
+  const count = people.ids.size;
+  const facts = emptyFacts(count);
+  const columns: MemberColumns = {
+    facts,
+    bits: {
+      count,
+      today: options.today,
+      firstMonday: options.firstMonday,
+      days: activity.days.map(() => new Uint32Array(count)),
+      weeks: activity.weeks.map(() => new Uint32Array(count)),
+    },
+    firstActiveDay: new Int32Array(count).fill(NEVER),
+    lastLeaveDay: new Int32Array(count).fill(NEVER),
+    weight28: new Float64Array(count),
+    weightAll: new Float64Array(count),
+    amount365: new Float64Array(count),
+  };
+  const memberAt = new Int32Array(activity.rows);
+  for (let row = 0; row < activity.rows; row++) memberAt[row] = people.memberOf(activity.ids, row);
+  for (let row = 0; row < activity.rows; row++) {
+    const i = memberAt[row]!;
+    if (i >= 0) addPersona(columns, i, activity, row);
+  }
+  mergeWords(columns.bits.days, activity.days, memberAt);
+  mergeWords(columns.bits.weeks, activity.weeks, memberAt);
+  countActiveDays(columns, options.today);
+  return columns;
+}
+
+function addPersona(columns: MemberColumns, i: number, activity: PersonaActivity, row: number): void {
+  const { facts } = columns;
+  facts.joinedDay[i] = earlier(facts.joinedDay[i]!, dayOrNever(activity.joined[row]!));
+  facts.lastActiveDay[i] = Math.max(facts.lastActiveDay[i]!, dayOrNever(activity.lastActive[row]!));
+  facts.weight365[i]! += activity.weight365[row]!;
+  facts.orders[i]! += activity.orders[row]!;
+  facts.orders365[i]! += activity.orders365[row]!;
+  facts.lastPurchaseDay[i] = Math.max(facts.lastPurchaseDay[i]!, dayOrNever(activity.lastPurchase[row]!));
+  facts.amount[i]! += activity.amount[row]!;
+  columns.firstActiveDay[i] = earlier(columns.firstActiveDay[i]!, dayOrNever(activity.firstActive[row]!));
+  columns.lastLeaveDay[i] = Math.max(columns.lastLeaveDay[i]!, dayOrNever(activity.lastLeave[row]!));
+  columns.weight28[i]! += activity.weight28[row]!;
+  columns.weightAll[i]! += activity.weightAll[row]!;
+  columns.amount365[i]! += activity.amount365[row]!;
+}
+
+function mergeWords(into: readonly Uint32Array[], from: readonly Uint32Array[], memberAt: Int32Array): void {
+  for (let w = 0; w < into.length; w++) {
+    const [target, source] = [into[w]!, from[w]!];
+    for (let row = 0; row < memberAt.length; row++) if (memberAt[row]! >= 0) target[memberAt[row]!]! |= source[row]!;
+  }
+}
+
+function countActiveDays({ facts, bits }: MemberColumns, today: Day): void {
+  if (bits.days.length !== DAY_WORDS) return;
+  const intoWeek = today - mondayOf(today);
+  for (let i = 0; i < facts.count; i++) {
+    facts.activeDays28[i] = activeDaysWithin(bits.days, i, 28);
+    facts.activeDays365[i] = activeDaysWithin(bits.days, i, 365);
+    facts.activeWeeks13[i] = activeWeeks13(bits.days, i, intoWeek);
+  }
+}

@@ -1,0 +1,5 @@
+export { classifyMembers, type Classified } from './decide.ts';
+export { evaluate } from './evaluate.ts';
+export type { EvaluationOptions, EvaluationStep } from './evaluation-options.ts';
+export { openFrame, type OpenedFrame } from './gather/open-frame.ts';
+export { DEFAULT_INSIGHT_RULES, insightRulesSchema, type InsightRules } from './insight-rules.ts';

@@ -1,0 +1,70 @@
+import { createRequire } from 'node:module';
+import type { Jieba } from '@node-rs/jieba';
+import { STOP_WORDS } from './stop-words.ts';
+
+const KANA = /[\u3040-\u30ff]/;
+const HAN = /\p{Script=Han}/u;
+const HAN_ONLY = /^\p{Script=Han}+$/u;
+
+/** What is not talk: code, formulas, links, mail, mentions, placeholders of pictures and emoji, marks of the text. */
+const NOISE = [
+  /```[^]*?(?:```|$)/g,
+  /`[^`\n]*`/g,
+  /\$\$?[^$\n]{1,400}\$\$?/g,
+  /\b(?:https?|ftp):\/\/\S+/gi,
+  /\bwww\.\S+/gi,
+  /\b[\w.+-]+@[\w-]+\.[\w.]+/g,
+  /@[\p{L}\p{N}_\-.]+/gu,
+  /[[【](?:[^\][【】\n]{1,30})[\]】]/g,
+  /:[a-z0-9_+-]{2,40}:/gi,
+  /<[^<>\n]{1,80}>/g,
+];
+
+const latin = new Intl.Segmenter('en', { granularity: 'word' });
+const japanese = new Intl.Segmenter('ja', { granularity: 'word' });
+let jieba: Jieba | undefined;
+
+/** The dictionary is 5 MB and takes a moment to load: only when Chinese is met. */
+function chinese(): Jieba {
+  if (!jieba) {
+    const require = createRequire(import.meta.url);
+    const { Jieba: Class } = require('@node-rs/jieba') as typeof import('@node-rs/jieba');
+    const { dict } = require('@node-rs/jieba/dict') as { dict: Uint8Array };
+    jieba = Class.withDict(dict);
+  }
+  return jieba;
+}
+
+/**
+ * Words of a text that can carry a topic, lower case: Chinese by jieba, Japanese (a text with kana) and all else by
+ * Unicode's word boundaries. Stop words, numbers, links, mentions and placeholders are left out.
+ */
+export function tokenise(text: string): string[] {
+  let clean = text;
+  for (const noise of NOISE) clean = clean.replace(noise, ' ');
+  const words: string[] = [];
+  for (const word of cut(clean)) {
+    const lower = word.toLowerCase().replace(/^['’_-]+|['’_-]+$/g, '').replaceAll('’', "'");
+    if (isTopical(lower)) words.push(lower);
+  }
+  return words;
+}
+
+function* cut(text: string): Generator<string> {
+  if (KANA.test(text)) {
+    for (const { segment, isWordLike } of japanese.segment(text)) if (isWordLike) yield segment;
+  } else if (HAN.test(text)) {
+    yield* chinese().cut(text, true);
+  } else {
+    for (const { segment, isWordLike } of latin.segment(text)) if (isWordLike) yield segment;
+  }
+}
+
+function isTopical(word: string): boolean {
+  if (STOP_WORDS.has(word) || !/\p{L}/u.test(word)) return false;
+  if (/^m_[0-9a-f]{6,}$/.test(word)) return false;
+  if (/^[\u3040-\u309f]{1,3}$/.test(word)) return false;
+  const length = [...word].length;
+  if (/^(\p{L})\1+$/u.test(word)) return false;
+  return HAN_ONLY.test(word) || KANA.test(word) ? length >= 2 && length <= 20 : length >= 3 && length <= 30;
+}
