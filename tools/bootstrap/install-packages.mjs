@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { holdLock } from './hold-lock.mjs';
 import { Failure, REPOSITORY, say } from './say.mjs';
@@ -54,16 +55,39 @@ const FLAGS = [
   '--loglevel=error',
 ];
 
+async function npm(verb) {
+  const [command, ...first] = npmCommand();
+  const directory = mkdtempSync(join(tmpdir(), 'qunluo-npm-'));
+  const path = join(directory, 'output');
+  const output = openSync(path, 'a+');
+  try {
+    const code = await run(command, [...first, ...verb, ...FLAGS], {
+      env: environment(),
+      stdio: ['ignore', output, output],
+    });
+    if (code > 128) throw new Failure('The installation was interrupted; the next command starts it again.', code);
+    return { code, output: readFileSync(path, 'utf8') };
+  } finally {
+    closeSync(output);
+    rmSync(directory, { recursive: true });
+  }
+}
+
+/**
+ * A lock file written where the registry lacks packages for other platforms does not name those, and `npm ci` refuses
+ * it although nothing of ours is missing. `npm install` takes the same versions from it.
+ */
 async function install() {
   say('Installing packages, once; this takes a minute or two …');
   const started = Date.now();
-  const [command, ...first] = npmCommand();
-  const code = await run(command, [...first, 'ci', ...FLAGS], { env: environment(), stdio: ['ignore', 2, 2] });
-  if (code > 128) throw new Failure('The installation was interrupted; the next command starts it again.', code);
-  if (code !== 0)
-    throw new Failure(
-      'The packages could not be installed (above is what npm says). Check the network and the disk space, then try again.',
-    );
+  const strict = await npm(['ci']);
+  if (strict.code !== 0) {
+    const { code, output } = await npm(['install', '--no-save']);
+    if (code !== 0)
+      throw new Failure(
+        `${strict.output}\n${output}\nThe packages could not be installed (above is what npm says). Check the network and the disk space, then try again.`,
+      );
+  }
   writeFileSync(STAMP, wanted());
   say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`);
 }
