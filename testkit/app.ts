@@ -55,7 +55,15 @@ export async function testApp(database: Database, options: TestAppOptions = {}):
   const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_LOG: 'silent', ...options.env });
   let offset = 0;
   const clock = { now: () => Date.now() + offset, advance: (ms: number) => void (offset += ms) };
-  const services = createServices({ config, log: createLogger(config), clock, database, engine: options.engine as EventEngine, jobs: options.jobs as Jobs, secret: 'a secret of at least 32 characters' });
+  const services = createServices({
+    config,
+    log: createLogger(config),
+    clock,
+    database,
+    engine: options.engine as EventEngine,
+    jobs: options.jobs as Jobs,
+    secret: 'a secret of at least 32 characters',
+  });
   const server = await createHttpApp(services, {
     readiness: async () => ({ postgres: true, engine: true, migrations: true }),
     consoleRoot: options.consoleRoot ?? join(dataDir, 'console'),
@@ -76,7 +84,11 @@ export async function testApp(database: Database, options: TestAppOptions = {}):
           const operatorId = await createOperator(tx, { name: role, email, passwordHash: passwordHash! });
           await assignSeat(tx, { workspaceId: id, operatorId, role });
         });
-        const response = await inject({ method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password: TEST_PASSWORD } });
+        const response = await inject({
+          method: 'POST',
+          url: '/api/auth/sign-in/email',
+          payload: { email, password: TEST_PASSWORD },
+        });
         return { cookie: cookiesOf(response), ...ORIGIN };
       },
       async token(rights) {

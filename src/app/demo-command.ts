@@ -12,7 +12,9 @@ import { REPOSITORY } from './version.ts';
 export function demoConfig(env: NodeJS.ProcessEnv): Config {
   const config = loadConfig({ QUNLUO_DATA: join(REPOSITORY, '.qunluo-demo'), QUNLUO_LOG: 'warn', ...env });
   if (isLoopback(config.host)) return config;
-  throw new BadInput(`the demo listens on this machine only: QUNLUO_HOST cannot be ${config.host}; use npm start for others`);
+  throw new BadInput(
+    `the demo listens on this machine only: QUNLUO_HOST cannot be ${config.host}; use npm start for others`,
+  );
 }
 
 /** Starts the server with a simulated community and prints the address and a login. */

@@ -31,6 +31,10 @@ export async function demoOwner(
     await resetPassword(database, auth, login);
     return { ...login, workspaceId: owner.workspaceId, file };
   }
-  const made = await createOwner(database, auth, { ...login, name: '演示 Demo', workspace: '演示工作区 Demo workspace' });
+  const made = await createOwner(database, auth, {
+    ...login,
+    name: '演示 Demo',
+    workspace: '演示工作区 Demo workspace',
+  });
   return { ...login, workspaceId: made.workspaceId, file };
 }

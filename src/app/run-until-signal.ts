@@ -1,5 +1,7 @@
 /** Starts something, and stops it in order at SIGTERM or SIGINT, also in the middle of its start; a second signal ends at once. */
-export async function runUntilSignal(start: (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>): Promise<void> {
+export async function runUntilSignal(
+  start: (signal: AbortSignal) => Promise<{ stop(): Promise<void> }>,
+): Promise<void> {
   const aborter = new AbortController();
   let told!: () => void;
   const asked = new Promise<void>((resolve) => (told = resolve));

@@ -21,7 +21,9 @@ export type Services = {
 };
 
 /** Puts the services over engines that run. */
-export function createServices(parts: Pick<Services, 'config' | 'log' | 'clock' | 'database' | 'engine' | 'jobs'> & { secret: string }): Services {
+export function createServices(
+  parts: Pick<Services, 'config' | 'log' | 'clock' | 'database' | 'engine' | 'jobs'> & { secret: string },
+): Services {
   const { secret, ...rest } = parts;
   const { config, clock, database } = parts;
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;

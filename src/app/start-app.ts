@@ -5,7 +5,7 @@ import { systemClock } from '#kernel/clock.ts';
 import { ensureOwnerToken } from '#modules/identity/index.ts';
 import { type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
 import type { Config } from '#platform/config.ts';
-import { createMetrics, type HttpServer } from '#platform/http/index.ts';
+import { checkPortFree, createMetrics, type HttpServer } from '#platform/http/index.ts';
 import { createJobs } from '#platform/jobs/index.ts';
 import { createLogger, type Log } from '#platform/log.ts';
 import { type Database, openDatabase, startPostgres } from '#platform/postgres/index.ts';
@@ -51,6 +51,7 @@ export async function startApp(config: Config, options: { signal?: AbortSignal; 
     if (options.signal?.aborted) throw new StartAborted();
   };
   try {
+    await checkPortFree(config.host, config.port);
     const { database, engine } = await startStores(config, log, stack);
     checkpoint();
     const jobs = createJobs({ settings: database.settings, log });
@@ -91,7 +92,10 @@ async function startHttp(services: Services, stack: StopStack): Promise<HttpServ
 const ASK_MS = 2_000;
 
 /** Each part's own word, and false for one that does not answer in two seconds. */
-export async function readiness({ database, engine }: Pick<Services, 'database' | 'engine'>): Promise<Record<string, boolean>> {
+export async function readiness({
+  database,
+  engine,
+}: Pick<Services, 'database' | 'engine'>): Promise<Record<string, boolean>> {
   const asked = {
     postgres: database.pool.query('SELECT 1').then(() => true),
     engine: engine.ping(),
@@ -111,4 +115,3 @@ async function answered(answer: Promise<boolean>): Promise<boolean> {
     clearTimeout(timer);
   }
 }
-

@@ -11,7 +11,12 @@ export async function startCommand(env: NodeJS.ProcessEnv): Promise<void> {
     const app = await startApp(config, { signal });
     const lines = [`Qunluo is ready at ${app.address}`];
     const token = config.role === 'worker' ? undefined : await issueSetupToken(app.services.database, systemClock);
-    if (token) lines.push('', 'Nobody owns it yet. Open this link once to become the owner (7 days):', `  ${app.address}/setup?token=${token}`);
+    if (token)
+      lines.push(
+        '',
+        'Nobody owns it yet. Open this link once to become the owner (7 days):',
+        `  ${app.address}/setup?token=${token}`,
+      );
     process.stdout.write(`${lines.join('\n')}\n`);
     return app;
   });

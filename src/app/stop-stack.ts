@@ -23,7 +23,9 @@ export class StopStack {
   async #run(): Promise<void> {
     for (let step = this.#steps.pop(); step; step = this.#steps.pop()) {
       const began = performance.now();
-      await step.stop().catch((error: unknown) => this.#log.error({ err: error, part: step!.name }, 'could not stop cleanly'));
+      await step
+        .stop()
+        .catch((error: unknown) => this.#log.error({ err: error, part: step!.name }, 'could not stop cleanly'));
       this.#log.debug({ part: step.name, ms: Math.round(performance.now() - began) }, 'stopped');
     }
   }

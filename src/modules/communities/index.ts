@@ -1,5 +1,11 @@
 export {
-  createCommunity, ensureGroups, findOptionalCommunity, getCommunity, listCommunities, listGroups, type SeenGroup,
+  createCommunity,
+  ensureGroups,
+  findOptionalCommunity,
+  getCommunity,
+  listCommunities,
+  listGroups,
+  type SeenGroup,
 } from './community-store.ts';
 export { type Community, communityParams, type Group, type NewCommunity } from './contract.ts';
 export { communitiesRoutes } from './http.ts';

@@ -56,9 +56,18 @@ export async function findOptionalGrant(tx: Tx, secret: string, now: number): Pr
     .executeTakeFirst();
   if (!row) return undefined;
   if (!row.last_used_at || row.last_used_at.getTime() < now - 60_000) {
-    await db.updateTable('auth.api_tokens').set({ last_used_at: new Date(now) }).where('id', '=', row.id).execute();
+    await db
+      .updateTable('auth.api_tokens')
+      .set({ last_used_at: new Date(now) })
+      .where('id', '=', row.id)
+      .execute();
   }
-  return { id: row.id, workspaceId: row.workspace_id, rights: row.rights, expiresAt: row.expires_at?.getTime() ?? null };
+  return {
+    id: row.id,
+    workspaceId: row.workspace_id,
+    rights: row.rights,
+    expiresAt: row.expires_at?.getTime() ?? null,
+  };
 }
 
 /** The tokens of a workspace that are not revoked, newest first. */
@@ -68,8 +77,14 @@ export async function listTokens(tx: Tx, workspaceId: string): Promise<ApiToken[
     .selectFrom('auth.api_tokens as token')
     .leftJoin('auth.operators as operator', 'operator.id', 'token.created_by')
     .select([
-      'token.id', 'token.name', 'token.hint', 'token.rights', 'token.created_at', 'token.expires_at',
-      'token.last_used_at', 'operator.name as created_by',
+      'token.id',
+      'token.name',
+      'token.hint',
+      'token.rights',
+      'token.created_at',
+      'token.expires_at',
+      'token.last_used_at',
+      'operator.name as created_by',
     ])
     .where('token.workspace_id', '=', workspaceId)
     .where('token.revoked_at', 'is', null)

@@ -51,7 +51,13 @@ export function createAuth(options: AuthOptions) {
     ...MODELS,
     session: {
       modelName: 'sessions',
-      fields: { ...times, userId: 'operator_id', expiresAt: 'expires_at', ipAddress: 'ip_address', userAgent: 'user_agent' },
+      fields: {
+        ...times,
+        userId: 'operator_id',
+        expiresAt: 'expires_at',
+        ipAddress: 'ip_address',
+        userAgent: 'user_agent',
+      },
       expiresIn: 14 * DAY,
       updateAge: DAY,
     },

@@ -8,8 +8,21 @@ import { createToken, listTokens, revokeToken } from './api-token-store.ts';
 import { type Auth, authHeaders, callAuth } from './auth-server.ts';
 import type { Authenticator } from './authenticate.ts';
 import {
-  changePasswordBody, createTokenBody, createTokenReply, type Me, meReply, type Right, RIGHTS, type Role, setupBody,
-  setupReply, setupStatusReply, signInBody, signInReply, tokenParams, tokensReply,
+  changePasswordBody,
+  createTokenBody,
+  createTokenReply,
+  type Me,
+  meReply,
+  type Right,
+  RIGHTS,
+  type Role,
+  setupBody,
+  setupReply,
+  setupStatusReply,
+  signInBody,
+  signInReply,
+  tokenParams,
+  tokensReply,
 } from './contract.ts';
 import { SignInRefused } from './errors.ts';
 import type { IdentityTables } from './identity-tables.ts';

@@ -6,7 +6,13 @@ type OptionalInstant = ColumnType<Date | null, Date | null | undefined, Date | n
 
 /** The tables of schema auth that this module reads and writes itself; better-auth's own are in `auth-server.ts`. */
 export type IdentityTables = {
-  'auth.operators': { id: string; name: string; email: string; email_verified: Generated<boolean>; created_at: Instant };
+  'auth.operators': {
+    id: string;
+    name: string;
+    email: string;
+    email_verified: Generated<boolean>;
+    created_at: Instant;
+  };
   'auth.credentials': {
     id: string;
     operator_id: string;

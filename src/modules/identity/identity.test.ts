@@ -94,7 +94,10 @@ describe('sessions', () => {
     const cookie = cookiesOf(await signIn('lin@example.com', TEST_PASSWORD));
     const create = (headers: Record<string, string | undefined>) =>
       app.server.app.inject({
-        method: 'POST', url: '/api/v1/communities', payload: { name: 'x' }, headers: { host: 'localhost:80', cookie, ...headers },
+        method: 'POST',
+        url: '/api/v1/communities',
+        payload: { name: 'x' },
+        headers: { host: 'localhost:80', cookie, ...headers },
       });
     expect((await create({ origin: 'https://evil.example' })).statusCode).toBe(403);
     expect((await create({ origin: 'null' })).statusCode).toBe(403);
@@ -109,7 +112,9 @@ describe('sessions', () => {
   it('are Secure where the public address is https', async () => {
     const secure = await testApp(database, { env: { QUNLUO_PUBLIC_URL: 'https://qunluo.example' } });
     const response = await secure.inject({
-      method: 'POST', url: '/api/auth/sign-in/email', payload: { email: 'lin@example.com', password: TEST_PASSWORD },
+      method: 'POST',
+      url: '/api/auth/sign-in/email',
+      payload: { email: 'lin@example.com', password: TEST_PASSWORD },
       headers: { origin: 'https://qunluo.example' },
     });
     expect(response.cookies[0]).toMatchObject({ name: '__Secure-qunluo.session_token', secure: true, httpOnly: true });
@@ -123,8 +128,16 @@ describe('sessions', () => {
     const here = { cookie: cookiesOf(await signIn('lin@example.com', TEST_PASSWORD)) };
     const there = { cookie: cookiesOf(await signIn('lin@example.com', TEST_PASSWORD)) };
     const change = (currentPassword: string, newPassword: string, headers: Record<string, string>) =>
-      app.inject({ method: 'POST', url: '/api/auth/change-password', payload: { currentPassword, newPassword }, headers });
-    expect((await change('wrong password', 'another horse', here)).json()).toMatchObject({ status: 400, code: 'invalid_password' });
+      app.inject({
+        method: 'POST',
+        url: '/api/auth/change-password',
+        payload: { currentPassword, newPassword },
+        headers,
+      });
+    expect((await change('wrong password', 'another horse', here)).json()).toMatchObject({
+      status: 400,
+      code: 'invalid_password',
+    });
     const changed = await change(TEST_PASSWORD, 'another horse', here);
     expect(changed.statusCode).toBe(204);
     expect((await me(there)).statusCode).toBe(401);
@@ -136,7 +149,10 @@ describe('sessions', () => {
   it('are slowed down for an e-mail that somebody guesses at, known or not, also with many guesses at once', async () => {
     const guess = (email: string, password = 'guess', remoteAddress = '10.1.1.1') =>
       app.server.app.inject({
-        method: 'POST', url: '/api/auth/sign-in/email', payload: { email, password }, remoteAddress,
+        method: 'POST',
+        url: '/api/auth/sign-in/email',
+        payload: { email, password },
+        remoteAddress,
         headers: { host: 'localhost:80', origin: 'http://localhost:80' },
       });
     const known = (await me(await (await app.workspace()).operator('editor'))).json().operator.email;
@@ -156,7 +172,10 @@ describe('sessions', () => {
     const statuses: number[] = [];
     for (let at = 0; at < 31; at += 1) {
       const response = await app.inject({
-        method: 'POST', url: '/api/auth/sign-in/email', payload: {}, remoteAddress: '10.2.2.2',
+        method: 'POST',
+        url: '/api/auth/sign-in/email',
+        payload: {},
+        remoteAddress: '10.2.2.2',
       });
       statuses.push(response.statusCode);
     }
@@ -179,17 +198,30 @@ describe('API tokens', () => {
     const workspace = await app.workspace();
     const boss = await workspace.operator('owner');
     const made = await app.inject({
-      method: 'POST', url: '/api/v1/tokens', headers: boss, payload: { name: 'bot', rights: ['events.write', 'tokens.manage'] },
+      method: 'POST',
+      url: '/api/v1/tokens',
+      headers: boss,
+      payload: { name: 'bot', rights: ['events.write', 'tokens.manage'] },
     });
     expect(made.statusCode).toBe(201);
     const { token, details } = made.json();
     expect(token).toMatch(/^ql_[\w-]{43}$/);
-    expect(details).toMatchObject({ name: 'bot', hint: token.slice(-4), createdBy: 'owner', lastUsedAt: null, expiresAt: null });
+    expect(details).toMatchObject({
+      name: 'bot',
+      hint: token.slice(-4),
+      createdBy: 'owner',
+      lastUsedAt: null,
+      expiresAt: null,
+    });
     const { rows } = await database.pool.query('SELECT row_to_json(t)::text AS text FROM auth.api_tokens t');
     expect(rows.some(({ text }) => text.includes(token))).toBe(false);
 
     const bearer = { authorization: `Bearer ${token}` };
-    expect((await me(bearer)).json()).toMatchObject({ kind: 'token', rights: ['events.write', 'tokens.manage'], workspaces: [] });
+    expect((await me(bearer)).json()).toMatchObject({
+      kind: 'token',
+      rights: ['events.write', 'tokens.manage'],
+      workspaces: [],
+    });
     const list = (await app.inject({ method: 'GET', url: '/api/v1/tokens', headers: boss })).json().tokens;
     expect(list).toHaveLength(1);
     expect(Date.parse(list[0].lastUsedAt)).toBeGreaterThan(app.clock.now() - 60_000);
@@ -203,7 +235,8 @@ describe('API tokens', () => {
   it('cannot give what their maker does not have, and end by themselves', async () => {
     const workspace = await app.workspace();
     const limited = await workspace.token(['tokens.manage', 'events.write']);
-    const create = (payload: object) => app.inject({ method: 'POST', url: '/api/v1/tokens', headers: limited, payload });
+    const create = (payload: object) =>
+      app.inject({ method: 'POST', url: '/api/v1/tokens', headers: limited, payload });
     expect((await create({ name: 'x', rights: ['members.read'] })).statusCode).toBe(403);
     expect((await create({ name: 'x', rights: ['everything'] })).json().faults[0].where).toBe('/body/rights/0');
     const { token } = (await create({ name: 'x', rights: ['events.write'], expiresInDays: 1 })).json();

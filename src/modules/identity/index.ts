@@ -4,7 +4,19 @@ export { identityRoutes } from './http.ts';
 export { ensureOwnerToken, ownerTokenFile } from './owner-token.ts';
 export { authorise, checkPolicy, POLICY } from './policy.ts';
 export {
-  assignSeat, createOperator, createWorkspace, findOptionalFirstWorkspace, listSeats, type Seat,
+  assignSeat,
+  createOperator,
+  createWorkspace,
+  findOptionalFirstWorkspace,
+  listSeats,
+  type Seat,
 } from './seat-store.ts';
 export { createToken } from './api-token-store.ts';
-export { createOwner, hashPassword, issueSetupToken, needsSetup, type Owner, resetPassword } from './setup-workspace.ts';
+export {
+  createOwner,
+  hashPassword,
+  issueSetupToken,
+  needsSetup,
+  type Owner,
+  resetPassword,
+} from './setup-workspace.ts';

@@ -21,7 +21,8 @@ export async function ensureOwnerToken(database: Database, clock: Clock, dataDir
     const owner = await findOptionalFirstWorkspace(tx);
     if (!owner) return undefined;
     const grant = looksLikeToken(kept) ? await findOptionalGrant(tx, kept, now) : undefined;
-    if (grant?.workspaceId === owner.workspaceId && RIGHTS.every((right) => grant.rights.includes(right))) return undefined;
+    if (grant?.workspaceId === owner.workspaceId && RIGHTS.every((right) => grant.rights.includes(right)))
+      return undefined;
     const made = await createToken(tx, {
       workspaceId: owner.workspaceId,
       name: 'command line of the server',

@@ -29,7 +29,8 @@ function ask(route: Route, headers: Record<string, string> = {}) {
 /** Routes that anybody may use, but that look at the caller themselves. */
 const OWN_RULE = new Set(['auth.change-password', 'metrics']);
 const refused = (status: number) => status === 401 || status === 403;
-const routes = () => app.server.routes.filter(({ id }) => !OWN_RULE.has(id)).toSorted((a) => (a.id === 'auth.sign-out' ? 1 : -1));
+const routes = () =>
+  app.server.routes.filter(({ id }) => !OWN_RULE.has(id)).toSorted((a) => (a.id === 'auth.sign-out' ? 1 : -1));
 
 describe('the policy table', () => {
   it('names every route of the server, and nothing else', () => {
@@ -83,7 +84,13 @@ describe('the policy table', () => {
 
   it('keeps metrics and passwords by their own rule', async () => {
     const ask = (url: string, headers: Record<string, string>, method: 'GET' | 'POST' = 'GET') =>
-      app.inject({ method, url, headers, remoteAddress: '10.3.3.3', ...(method === 'POST' && { payload: { currentPassword: 'x', newPassword: 'long enough one' } }) });
+      app.inject({
+        method,
+        url,
+        headers,
+        remoteAddress: '10.3.3.3',
+        ...(method === 'POST' && { payload: { currentPassword: 'x', newPassword: 'long enough one' } }),
+      });
     expect((await ask('/metrics', await workspace.token(['events.write']))).statusCode).toBe(403);
     expect((await ask('/metrics', await workspace.token(['metrics.read']))).statusCode).toBe(200);
     expect((await ask('/api/auth/change-password', await workspace.token([...RIGHTS]), 'POST')).statusCode).toBe(403);

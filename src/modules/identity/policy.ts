@@ -46,7 +46,9 @@ export function checkPolicy(routeIds: readonly string[]): void {
   const faults = [
     ...routeIds.filter((id, at) => routeIds.indexOf(id) !== at).map((id) => `two routes are called ${id}`),
     ...routeIds.filter((id) => POLICY[id] === undefined).map((id) => `route ${id} has no rule`),
-    ...Object.keys(POLICY).filter((id) => !registered.has(id)).map((id) => `rule ${id} has no route`),
+    ...Object.keys(POLICY)
+      .filter((id) => !registered.has(id))
+      .map((id) => `rule ${id} has no route`),
   ];
   if (faults.length > 0) throw new Error(`the policy table and the routes disagree: ${faults.join('; ')}`);
 }

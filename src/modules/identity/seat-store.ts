@@ -48,7 +48,13 @@ export async function createOperator(
     .execute();
   await db
     .insertInto('auth.credentials')
-    .values({ id: newId(), operator_id: id, provider_id: 'credential', account_id: id, password: operator.passwordHash })
+    .values({
+      id: newId(),
+      operator_id: id,
+      provider_id: 'credential',
+      account_id: id,
+      password: operator.passwordHash,
+    })
     .execute();
   return id;
 }

@@ -20,7 +20,10 @@ export async function countAttempt(database: Database, clock: Clock, email: stri
   const stale = new Date(now - WINDOW);
   const row = await database.asSystem(async (tx) => {
     const db = tx.withTables<IdentityTables>();
-    await db.deleteFrom('auth.sign_in_attempts').where('since', '<', new Date(now - FORGET)).execute();
+    await db
+      .deleteFrom('auth.sign_in_attempts')
+      .where('since', '<', new Date(now - FORGET))
+      .execute();
     return db
       .insertInto('auth.sign_in_attempts')
       .values({ email_hash: keyOf(email), attempts: 1, since })
@@ -49,6 +52,10 @@ export async function countAttempt(database: Database, clock: Clock, email: stri
 /** Forgets the attempts of an e-mail after a success. */
 export async function clearAttempts(database: Database, email: string): Promise<void> {
   await database.asSystem((tx) =>
-    tx.withTables<IdentityTables>().deleteFrom('auth.sign_in_attempts').where('email_hash', '=', keyOf(email)).execute(),
+    tx
+      .withTables<IdentityTables>()
+      .deleteFrom('auth.sign_in_attempts')
+      .where('email_hash', '=', keyOf(email))
+      .execute(),
   );
 }

@@ -19,10 +19,14 @@ export async function defineAttribute(tx: Tx, communityId: string, input: NewAtt
   const choices = [...new Set(input.choices ?? [])];
   const chosen = input.type === 'choice' || input.type === 'choices';
   if (chosen !== choices.length > 0) {
-    throw new BadInput(chosen ? 'name the choices' : `${input.type} has no choices`, [{ where: '/choices', what: 'wrong' }]);
+    throw new BadInput(chosen ? 'name the choices' : `${input.type} has no choices`, [
+      { where: '/choices', what: 'wrong' },
+    ]);
   }
   if (!/^[a-z][a-z0-9_]{0,39}$/.test(input.key)) {
-    throw new BadInput('the key is not usable', [{ where: '/key', what: 'lower-case letters, digits and _, up to 40' }]);
+    throw new BadInput('the key is not usable', [
+      { where: '/key', what: 'lower-case letters, digits and _, up to 40' },
+    ]);
   }
   const id = newId();
   const made = await sql`
@@ -30,7 +34,8 @@ export async function defineAttribute(tx: Tx, communityId: string, input: NewAtt
     VALUES (${id}, qunluo_workspace(), ${communityId}, ${input.key}, ${input.name}, ${input.type}, ${choices}::text[])
     ON CONFLICT (workspace_id, community_id, key) DO NOTHING
   `.execute(tx);
-  if (made.numAffectedRows === 0n) throw new Conflict(`the attribute ${input.key} is there already`, 'attribute_key_taken');
+  if (made.numAffectedRows === 0n)
+    throw new Conflict(`the attribute ${input.key} is there already`, 'attribute_key_taken');
   return { id, key: input.key, name: input.name, type: input.type, choices };
 }
 

@@ -5,7 +5,17 @@ import { createWorkspace } from '#modules/identity/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { testApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
-import { defineAttribute, ensureAccounts, findByIds, listTagged, listTags, mergeMembers, type SeenAccount, setAttribute, setTags } from './index.ts';
+import {
+  defineAttribute,
+  ensureAccounts,
+  findByIds,
+  listTagged,
+  listTags,
+  mergeMembers,
+  type SeenAccount,
+  setAttribute,
+  setTags,
+} from './index.ts';
 
 let database: Database;
 let workspaceId: string;
@@ -20,7 +30,15 @@ afterAll(() => database.close());
 const inside = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.inWorkspace(workspaceId, work);
 const seen = (over: Partial<SeenAccount> = {}): SeenAccount => {
   const id = newId();
-  return { id, platform: 'qq', externalId: id.slice(-6), name: '小明', bot: false, firstAt: Date.UTC(2024, 0, 2), ...over };
+  return {
+    id,
+    platform: 'qq',
+    externalId: id.slice(-6),
+    name: '小明',
+    bot: false,
+    firstAt: Date.UTC(2024, 0, 2),
+    ...over,
+  };
 };
 
 describe('accounts', () => {
@@ -28,18 +46,33 @@ describe('accounts', () => {
     const accounts = [seen(), seen({ bot: true, name: undefined })];
     expect(await inside((tx) => ensureAccounts(tx, communityId, accounts))).toEqual({ created: 2 });
     expect(await inside((tx) => ensureAccounts(tx, communityId, accounts))).toEqual({ created: 0 });
-    const people = await inside((tx) => findByIds(tx, communityId, accounts.map(({ id }) => id)));
+    const people = await inside((tx) =>
+      findByIds(
+        tx,
+        communityId,
+        accounts.map(({ id }) => id),
+      ),
+    );
     expect(people.map(({ id, accounts }) => [id, accounts.length])).toEqual(accounts.map(({ id }) => [id, 1]));
     expect(people[0]!.accounts[0]).toEqual({
-      id: accounts[0]!.id, platform: 'qq', externalId: accounts[0]!.externalId, name: '小明', bot: false, firstAt: '2024-01-02T00:00:00.000Z',
+      id: accounts[0]!.id,
+      platform: 'qq',
+      externalId: accounts[0]!.externalId,
+      name: '小明',
+      bot: false,
+      firstAt: '2024-01-02T00:00:00.000Z',
     });
   });
 
   it('take a newer name, stay bots, and keep the earliest first sight', async () => {
     const account = seen({ bot: true });
     await inside((tx) => ensureAccounts(tx, communityId, [account]));
-    await inside((tx) => ensureAccounts(tx, communityId, [{ ...account, bot: false, name: '大明', firstAt: Date.UTC(2025, 0, 1) }]));
-    await inside((tx) => ensureAccounts(tx, communityId, [{ ...account, bot: false, name: '', firstAt: Date.UTC(2023, 0, 1) }]));
+    await inside((tx) =>
+      ensureAccounts(tx, communityId, [{ ...account, bot: false, name: '大明', firstAt: Date.UTC(2025, 0, 1) }]),
+    );
+    await inside((tx) =>
+      ensureAccounts(tx, communityId, [{ ...account, bot: false, name: '', firstAt: Date.UTC(2023, 0, 1) }]),
+    );
     const [person] = await inside((tx) => findByIds(tx, communityId, [account.id]));
     expect(person!.accounts[0]).toMatchObject({ name: '大明', bot: true, firstAt: '2023-01-01T00:00:00.000Z' });
   });
@@ -75,24 +108,32 @@ describe('tags', () => {
     await set(['自动'], 'rule');
     await set(['讲师', '新']);
     const [person] = await inside((tx) => findByIds(tx, communityId, [account.id]));
-    expect(person!.tags).toEqual(
-      [{ tag: '新', source: 'hand' }, { tag: '自动', source: 'rule' }, { tag: '讲师', source: 'hand' }],
-    );
+    expect(person!.tags).toEqual([
+      { tag: '新', source: 'hand' },
+      { tag: '自动', source: 'rule' },
+      { tag: '讲师', source: 'hand' },
+    ]);
     expect(await inside((tx) => listTagged(tx, communityId, '讲师'))).toEqual([account.id]);
     await set([]);
     expect(await inside((tx) => listTagged(tx, communityId, '讲师'))).toEqual([]);
-    await expect(inside((tx) => setTags(tx, { communityId, memberId: newId(), tags: [], source: 'hand' }))).rejects.toThrow('not found');
+    await expect(
+      inside((tx) => setTags(tx, { communityId, memberId: newId(), tags: [], source: 'hand' })),
+    ).rejects.toThrow('not found');
   });
 
   it('of merged members are one person’s, counted once', async () => {
     const [one, two] = [seen(), seen()];
     await inside(async (tx) => {
       await ensureAccounts(tx, communityId, [one!, two!]);
-      for (const { id } of [one!, two!]) await setTags(tx, { communityId, memberId: id, tags: ['both'], source: 'hand' });
+      for (const { id } of [one!, two!])
+        await setTags(tx, { communityId, memberId: id, tags: ['both'], source: 'hand' });
       await mergeMembers(tx, { communityId, intoId: one!.id, memberId: two!.id });
     });
     expect(await inside((tx) => listTagged(tx, communityId, 'both'))).toEqual([one!.id]);
-    expect((await inside((tx) => listTags(tx, communityId))).find(({ tag }) => tag === 'both')).toEqual({ tag: 'both', members: 1 });
+    expect((await inside((tx) => listTags(tx, communityId))).find(({ tag }) => tag === 'both')).toEqual({
+      tag: 'both',
+      members: 1,
+    });
   });
 
   it('are set over HTTP, folded, and only on members of the community', async () => {
@@ -103,15 +144,30 @@ describe('tags', () => {
     const own = await database.inWorkspace(workspace.id, (tx) => createCommunity(tx, workspace.id, { name: 'D' }));
     const headers = await workspace.operator('moderator');
     const put = (community: string, member: string, tags: unknown) =>
-      app.inject({ method: 'PUT', url: `/api/v1/communities/${community}/members/${member}/tags`, headers, payload: { tags } });
+      app.inject({
+        method: 'PUT',
+        url: `/api/v1/communities/${community}/members/${member}/tags`,
+        headers,
+        payload: { tags },
+      });
     expect((await put(own.id, account.id, ['x'])).statusCode).toBe(404);
     const mine = seen();
     await database.inWorkspace(workspace.id, (tx) => ensureAccounts(tx, own.id, [mine]));
     const done = await put(own.key, mine.id, ['  a  b ', 'a b', 'c']);
-    expect(done.json()).toEqual({ tags: [{ tag: 'a b', source: 'hand' }, { tag: 'c', source: 'hand' }] });
+    expect(done.json()).toEqual({
+      tags: [
+        { tag: 'a b', source: 'hand' },
+        { tag: 'c', source: 'hand' },
+      ],
+    });
     expect((await put(own.id, mine.id, ['  '])).json().faults[0].where).toBe('/body/tags/0');
     const list = await app.inject({ method: 'GET', url: `/api/v1/communities/${own.id}/tags`, headers });
-    expect(list.json()).toEqual({ tags: [{ tag: 'a b', members: 1 }, { tag: 'c', members: 1 }] });
+    expect(list.json()).toEqual({
+      tags: [
+        { tag: 'a b', members: 1 },
+        { tag: 'c', members: 1 },
+      ],
+    });
     await app.close();
   });
 });
@@ -123,10 +179,17 @@ describe('attributes', () => {
       await ensureAccounts(tx, communityId, [account]);
       await defineAttribute(tx, communityId, { key: 'city', name: '城市', type: 'text' });
       await defineAttribute(tx, communityId, { key: 'birthday', name: '生日', type: 'date' });
-      await defineAttribute(tx, communityId, { key: 'interests', name: '兴趣', type: 'choices', choices: ['书', '茶', '山'] });
+      await defineAttribute(tx, communityId, {
+        key: 'interests',
+        name: '兴趣',
+        type: 'choices',
+        choices: ['书', '茶', '山'],
+      });
     });
     const set = (key: string, value: unknown) =>
-      inside((tx) => setAttribute(tx, { communityId, memberId: account.id, key, value, source: 'member', consent: 'given' }));
+      inside((tx) =>
+        setAttribute(tx, { communityId, memberId: account.id, key, value, source: 'member', consent: 'given' }),
+      );
     await set('city', '杭州');
     await set('birthday', '1990-02-28');
     await set('interests', ['山', '书']);
@@ -136,8 +199,17 @@ describe('attributes', () => {
       ['city', '杭州', 'member', 'given'],
       ['interests', ['山', '书'], 'member', 'given'],
     ]);
-    for (const [key, value] of [['city', 5], ['birthday', '1990-02-30'], ['interests', ['酒']], ['interests', ['书', '书']], ['city', null]] as const) {
-      await expect(set(key, value), `${key} ${String(value)}`).rejects.toMatchObject({ code: 'bad_input', faults: [{ where: `/${key}` }] });
+    for (const [key, value] of [
+      ['city', 5],
+      ['birthday', '1990-02-30'],
+      ['interests', ['酒']],
+      ['interests', ['书', '书']],
+      ['city', null],
+    ] as const) {
+      await expect(set(key, value), `${key} ${String(value)}`).rejects.toMatchObject({
+        code: 'bad_input',
+        faults: [{ where: `/${key}` }],
+      });
     }
     await set('city', undefined);
     const [after] = await inside((tx) => findByIds(tx, communityId, [account.id]));
@@ -147,7 +219,9 @@ describe('attributes', () => {
 
   it('are defined once each, with choices exactly where they are chosen', async () => {
     const define = (over: object) =>
-      inside((tx) => defineAttribute(tx, communityId, { key: 'size', name: 'Size', type: 'choice', choices: ['s', 'm'], ...over }));
+      inside((tx) =>
+        defineAttribute(tx, communityId, { key: 'size', name: 'Size', type: 'choice', choices: ['s', 'm'], ...over }),
+      );
     await define({});
     await expect(define({})).rejects.toMatchObject({ code: 'attribute_key_taken' });
     await expect(define({ key: 'other', choices: [] })).rejects.toMatchObject({ code: 'bad_input' });

@@ -1,11 +1,21 @@
-import fc from 'fast-check';
+import { array, assert, asyncProperty, constant, nat, oneof, record } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import { createCommunity } from '#modules/communities/index.ts';
 import { createWorkspace } from '#modules/identity/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
-import { defineAttribute, ensureAccounts, findByIds, manualMerges, mergeMembers, type Person, setAttribute, setTags, unmerge } from './index.ts';
+import {
+  defineAttribute,
+  ensureAccounts,
+  findByIds,
+  manualMerges,
+  mergeMembers,
+  type Person,
+  setAttribute,
+  setTags,
+  unmerge,
+} from './index.ts';
 
 let database: Database;
 let workspaceId: string;
@@ -25,10 +35,21 @@ const inside = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.inWorks
 /** A community of people of one account each, with a tag and an attribute of their own and a tag all share. */
 async function people(tx: Tx, count: number): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId());
-  await ensureAccounts(tx, communityId, ids.map((id) => ({ id, platform: 'qq', externalId: id, bot: false, firstAt: 0 })));
+  await ensureAccounts(
+    tx,
+    communityId,
+    ids.map((id) => ({ id, platform: 'qq', externalId: id, bot: false, firstAt: 0 })),
+  );
   for (const [at, id] of ids.entries()) {
     await setTags(tx, { communityId, memberId: id, tags: ['shared', `own${at}`], source: 'hand' });
-    await setAttribute(tx, { communityId, memberId: id, key: 'city', value: `city${at}`, source: 'operator', consent: 'unknown' });
+    await setAttribute(tx, {
+      communityId,
+      memberId: id,
+      key: 'city',
+      value: `city${at}`,
+      source: 'operator',
+      consent: 'unknown',
+    });
   }
   return ids;
 }
@@ -37,7 +58,13 @@ async function people(tx: Tx, count: number): Promise<string[]> {
 async function stored(tx: Tx, ids: readonly string[]): Promise<unknown> {
   const db = tx.withTables<Record<string, Record<string, unknown>>>();
   const read = (table: string, columns: string[]) =>
-    db.selectFrom(table).select(columns).where('member_id', 'in', ids).orderBy('member_id').orderBy(columns[1]!).execute();
+    db
+      .selectFrom(table)
+      .select(columns)
+      .where('member_id', 'in', ids)
+      .orderBy('member_id')
+      .orderBy(columns[1]!)
+      .execute();
   return Promise.all([
     read('accounts', ['member_id', 'id', 'external_id']),
     read('member_tags', ['member_id', 'tag', 'source']),
@@ -80,15 +107,20 @@ describe('merging', () => {
     await inside(async (tx) => {
       const [a, b] = (await people(tx, 2)) as [string, string];
       await mergeMembers(tx, { communityId, intoId: a, memberId: b });
-      await expect(mergeMembers(tx, { communityId, intoId: b, memberId: a })).rejects.toMatchObject({ code: 'already_merged' });
-      await expect(mergeMembers(tx, { communityId, intoId: a, memberId: a })).rejects.toMatchObject({ code: 'already_merged' });
+      await expect(mergeMembers(tx, { communityId, intoId: b, memberId: a })).rejects.toMatchObject({
+        code: 'already_merged',
+      });
+      await expect(mergeMembers(tx, { communityId, intoId: a, memberId: a })).rejects.toMatchObject({
+        code: 'already_merged',
+      });
       await expect(mergeMembers(tx, { communityId, intoId: a, memberId: newId() })).rejects.toThrow('not found');
     });
   });
 
   it('two at once in opposite directions make one person, not a circle', async () => {
     const [a, b] = (await inside((tx) => people(tx, 2))) as [string, string];
-    const merge = (intoId: string, memberId: string) => inside((tx) => mergeMembers(tx, { communityId, intoId, memberId }));
+    const merge = (intoId: string, memberId: string) =>
+      inside((tx) => mergeMembers(tx, { communityId, intoId, memberId }));
     const done = await Promise.allSettled([merge(a, b), merge(b, a)]);
     expect(done.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     const [root] = [...new Set((await inside((tx) => roots(tx, [a, b]))).values())];
@@ -97,12 +129,12 @@ describe('merging', () => {
   });
 
   it('after any sequence keeps every account, tag and attribute exactly once, and taking all back restores everything', async () => {
-    const step = fc.oneof(
-      { weight: 3, arbitrary: fc.record({ kind: fc.constant('merge' as const), into: fc.nat(5), member: fc.nat(5) }) },
-      { weight: 2, arbitrary: fc.record({ kind: fc.constant('unmerge' as const), which: fc.nat(20) }) },
+    const step = oneof(
+      { weight: 3, arbitrary: record({ kind: constant('merge' as const), into: nat(5), member: nat(5) }) },
+      { weight: 2, arbitrary: record({ kind: constant('unmerge' as const), which: nat(20) }) },
     );
-    await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 14 }), async (steps) => {
+    await assert(
+      asyncProperty(array(step, { maxLength: 14 }), async (steps) => {
         await inside(async (tx) => {
           const ids = await people(tx, 6);
           const before = await stored(tx, ids);
@@ -129,7 +161,9 @@ describe('merging', () => {
             const persons = await findByIds(tx, communityId, rootIds);
             const accounts = persons.flatMap((person) => person.accounts.map(({ id }) => [id, person.id]));
             expect(accounts.toSorted()).toEqual([...now].toSorted());
-            const own = persons.flatMap(({ tags }) => tags.map(({ tag }) => tag)).filter((tag) => tag.startsWith('own'));
+            const own = persons
+              .flatMap(({ tags }) => tags.map(({ tag }) => tag))
+              .filter((tag) => tag.startsWith('own'));
             expect(own.toSorted()).toEqual(ids.map((_, at) => `own${at}`).toSorted());
             expect(persons.every(({ tags }) => tags.filter(({ tag }) => tag === 'shared').length === 1)).toBe(true);
             expect(persons.every(({ attributes }) => attributes.length === 1)).toBe(true);

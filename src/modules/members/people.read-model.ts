@@ -21,12 +21,18 @@ export async function findByIds(tx: Tx, communityId: string, personIds: readonly
     .map((id) => ({
       id,
       accounts: (accounts.get(id) ?? []).map(presentAccount),
-      tags: distinct((tags.get(id) ?? []).map(({ tag, source }): MemberTag => ({ tag, source })), ({ tag, source }) => `${source} ${tag}`),
+      tags: distinct(
+        (tags.get(id) ?? []).map(({ tag, source }): MemberTag => ({ tag, source })),
+        ({ tag, source }) => `${source} ${tag}`,
+      ),
       attributes: distinct((attributes.get(id) ?? []).map(presentAttribute), ({ key }) => key),
     }));
 }
 
-function group<Row extends { member_id: string }>(rows: readonly Row[], personOf: ReadonlyMap<string, string>): Map<string, Row[]> {
+function group<Row extends { member_id: string }>(
+  rows: readonly Row[],
+  personOf: ReadonlyMap<string, string>,
+): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
     const person = personOf.get(row.member_id)!;
@@ -68,7 +74,16 @@ const readAttributes = (tx: Tx, members: readonly string[]) =>
     .withTables<MembersTables>()
     .selectFrom('member_attributes as held')
     .innerJoin('attribute_definitions as definition', 'definition.id', 'held.definition_id')
-    .select(['held.member_id', 'definition.key', 'definition.name', 'definition.type', 'held.value', 'held.source', 'held.consent', 'held.set_at'])
+    .select([
+      'held.member_id',
+      'definition.key',
+      'definition.name',
+      'definition.type',
+      'held.value',
+      'held.source',
+      'held.consent',
+      'held.set_at',
+    ])
     .where('held.member_id', 'in', members)
     .orderBy('definition.key')
     .orderBy('held.set_at', 'desc') // of several values in one person the latest is shown; the others are kept

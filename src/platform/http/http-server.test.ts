@@ -9,7 +9,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Conflict, Unavailable } from '#kernel/errors.ts';
 import { createLogger } from '#platform/log.ts';
-import { ANONYMOUS, createHttpServer, type HttpServer, type HttpServerOptions, type Route, route } from './index.ts';
+import {
+  ANONYMOUS,
+  checkPortFree,
+  createHttpServer,
+  type HttpServer,
+  type HttpServerOptions,
+  PortInUse,
+  type Route,
+  route,
+} from './index.ts';
 
 const log = createLogger({ logLevel: 'silent' });
 
@@ -41,7 +50,16 @@ const echo = route({
 });
 
 const failing = (id: string, error: () => unknown) =>
-  route({ id, method: 'GET', path: `/api/v1/${id}`, summary: id, reply: z.undefined(), handle: () => { throw error(); } });
+  route({
+    id,
+    method: 'GET',
+    path: `/api/v1/${id}`,
+    summary: id,
+    reply: z.undefined(),
+    handle: () => {
+      throw error();
+    },
+  });
 
 describe('routes', () => {
   let server: HttpServer;
@@ -74,8 +92,23 @@ describe('routes', () => {
           return { name: file.filename, text: (await file.toBuffer()).toString() };
         },
       }),
-      route({ id: 'test.limited', method: 'GET', path: '/api/v1/limited', summary: 'x', rateLimit: { max: 2, perSeconds: 60 }, reply: z.undefined(), handle: () => undefined }),
-      route({ id: 'test.wrong-reply', method: 'GET', path: '/api/v1/wrong-reply', summary: 'x', reply: z.object({ n: z.number() }), handle: () => ({ n: 'secret value' }) as never }),
+      route({
+        id: 'test.limited',
+        method: 'GET',
+        path: '/api/v1/limited',
+        summary: 'x',
+        rateLimit: { max: 2, perSeconds: 60 },
+        reply: z.undefined(),
+        handle: () => undefined,
+      }),
+      route({
+        id: 'test.wrong-reply',
+        method: 'GET',
+        path: '/api/v1/wrong-reply',
+        summary: 'x',
+        reply: z.object({ n: z.number() }),
+        handle: () => ({ n: 'secret value' }) as never,
+      }),
       failing('test.defect', () => new Error('password=hunter2')),
       failing('test.conflict', () => new Conflict('the key is taken', 'key_taken')),
       failing('test.unavailable', () => new Unavailable('the engine starts again', 4)),
@@ -86,7 +119,11 @@ describe('routes', () => {
   afterAll(() => server.stop());
 
   it('gives handlers parsed input and checks what they return', async () => {
-    const response = await server.app.inject({ method: 'POST', url: '/api/v1/things/abc?n=3', payload: { name: '群' } });
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/things/abc?n=3',
+      payload: { name: '群' },
+    });
     expect([response.statusCode, response.json()]).toEqual([201, { thing: 'abc', n: 3, name: '群' }]);
     const wrong = await server.app.inject('/api/v1/wrong-reply');
     expect(wrong.statusCode).toBe(500);
@@ -95,7 +132,12 @@ describe('routes', () => {
 
   it('answers wrong input with a problem that names every wrong place by JSON pointer', async () => {
     const payload = { name: 5, list: [{ 'a/b': 1 }, { 'a/b': 'x' }] };
-    const response = await server.app.inject({ method: 'POST', url: '/api/v1/things/abc', payload, headers: { 'x-request-id': 'my-request-1' } });
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/things/abc',
+      payload,
+      headers: { 'x-request-id': 'my-request-1' },
+    });
     expect(response.headers['content-type']).toBe('application/problem+json');
     expect(response.headers['x-request-id']).toBe('my-request-1');
     const problem = response.json();
@@ -107,7 +149,11 @@ describe('routes', () => {
       requestId: 'my-request-1',
     });
     expect(problem.faults.map(({ where }: { where: string }) => where)).toEqual(['/body/name', '/body/list/1/a~1b']);
-    const params = await server.app.inject({ method: 'POST', url: '/api/v1/things/toolong?n=1', payload: { name: 'x' } });
+    const params = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/things/toolong?n=1',
+      payload: { name: 'x' },
+    });
     expect(params.json().faults[0].where).toBe('/params/thing');
     const query = await server.app.inject({ method: 'POST', url: '/api/v1/things/abc?n=x', payload: { name: 'x' } });
     expect(query.json().faults[0].where).toBe('/query/n');
@@ -119,8 +165,14 @@ describe('routes', () => {
     const cut = await send('{"name": "x', 'application/json');
     expect([cut.statusCode, cut.json().code]).toEqual([400, 'invalid_json']);
     expect(cut.json().detail).toContain('position');
-    expect((await send('a=b', 'application/x-www-form-urlencoded')).json()).toMatchObject({ status: 415, code: 'unsupported_media_type' });
-    expect((await send(`{"name":"${'x'.repeat(1_100_000)}"}`, 'application/json')).json()).toMatchObject({ status: 413, code: 'body_too_large' });
+    expect((await send('a=b', 'application/x-www-form-urlencoded')).json()).toMatchObject({
+      status: 415,
+      code: 'unsupported_media_type',
+    });
+    expect((await send(`{"name":"${'x'.repeat(1_100_000)}"}`, 'application/json')).json()).toMatchObject({
+      status: 413,
+      code: 'body_too_large',
+    });
     expect((await send('{"__proto__":{"name":"x"}}', 'application/json')).statusCode).toBe(400);
   });
 
@@ -131,7 +183,11 @@ describe('routes', () => {
   });
 
   it('passes known failures on with their code, and says when to come back', async () => {
-    expect((await server.app.inject('/api/v1/test.conflict')).json()).toMatchObject({ status: 409, code: 'key_taken', detail: 'the key is taken' });
+    expect((await server.app.inject('/api/v1/test.conflict')).json()).toMatchObject({
+      status: 409,
+      code: 'key_taken',
+      detail: 'the key is taken',
+    });
     const away = await server.app.inject('/api/v1/test.unavailable');
     expect([away.statusCode, away.headers['retry-after']]).toEqual([503, '4']);
     expect((await server.app.inject('/api/v1/test.gone')).json()).toMatchObject({ status: 503, code: 'unavailable' });
@@ -142,13 +198,23 @@ describe('routes', () => {
 
   it('gives streams unread, of any media type and beyond the limit of JSON bodies', async () => {
     const payload = 'x'.repeat(3_000_000);
-    const response = await server.app.inject({ method: 'POST', url: '/api/v1/count', payload, headers: { 'content-type': 'application/x-ndjson' } });
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/count',
+      payload,
+      headers: { 'content-type': 'application/x-ndjson' },
+    });
     expect([response.statusCode, response.json()]).toEqual([202, { bytes: 3_000_000 }]);
   });
 
   it('reads multipart uploads', async () => {
     const payload = '--b\r\nContent-Disposition: form-data; name="file"; filename="群.txt"\r\n\r\n你好\r\n--b--\r\n';
-    const response = await server.app.inject({ method: 'POST', url: '/api/v1/upload', payload, headers: { 'content-type': 'multipart/form-data; boundary=b' } });
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/upload',
+      payload,
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    });
     expect(response.json()).toEqual({ name: '群.txt', text: '你好' });
   });
 
@@ -191,18 +257,36 @@ describe('routes', () => {
 
   it('gives metrics to this machine only, or to who has the right', async () => {
     expect((await server.app.inject({ url: '/metrics', remoteAddress: '10.0.0.9' })).statusCode).toBe(403);
-    expect((await server.app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '127.0.0.1' } })).statusCode).toBe(403);
+    expect((await server.app.inject({ url: '/metrics', headers: { 'x-forwarded-for': '127.0.0.1' } })).statusCode).toBe(
+      403,
+    );
   });
 });
 
 describe('the gate', () => {
   it('asks for the policy before it reads a byte, and stops the start when they disagree', async () => {
-    const server = await start([echo], { authorise: (id) => { if (id === 'test.echo') throw new Conflict('no', 'stopped'); } });
-    const response = await server.app.inject({ method: 'POST', url: '/api/v1/things/much-too-long', payload: '{', headers: { 'content-type': 'application/json' } });
+    const server = await start([echo], {
+      authorise: (id) => {
+        if (id === 'test.echo') throw new Conflict('no', 'stopped');
+      },
+    });
+    const response = await server.app.inject({
+      method: 'POST',
+      url: '/api/v1/things/much-too-long',
+      payload: '{',
+      headers: { 'content-type': 'application/json' },
+    });
     expect(response.json().code).toBe('stopped');
     await server.stop();
     const seen: string[] = [];
-    await expect(start([echo], { checkPolicy: (ids) => { seen.push(...ids); throw new Error('no rule'); } })).rejects.toThrow('no rule');
+    await expect(
+      start([echo], {
+        checkPolicy: (ids) => {
+          seen.push(...ids);
+          throw new Error('no rule');
+        },
+      }),
+    ).rejects.toThrow('no rule');
     expect(seen).toEqual(['healthz', 'readyz', 'metrics', 'openapi', 'test.echo']);
   });
 
@@ -220,7 +304,10 @@ describe('readiness', () => {
     expect((await server.app.inject('/readyz')).statusCode).toBe(200);
     parts.engine = false;
     const response = await server.app.inject('/readyz');
-    expect([response.statusCode, response.json()]).toEqual([503, { ready: false, parts: { postgres: true, engine: false, migrations: true } }]);
+    expect([response.statusCode, response.json()]).toEqual([
+      503,
+      { ready: false, parts: { postgres: true, engine: false, migrations: true } },
+    ]);
     expect((await server.app.inject('/healthz')).statusCode).toBe(200);
     await server.stop();
   });
@@ -249,7 +336,11 @@ describe('the console', () => {
     await writeFile(join(root, 'secret.txt'), 'secret');
     for (const url of ['/', '/c/book/members?tier=silent', '/setup?token=x']) {
       const page = await server.app.inject(url);
-      expect([page.statusCode, page.body, page.headers['cache-control']]).toEqual([200, '<title>群落</title>', 'no-cache']);
+      expect([page.statusCode, page.body, page.headers['cache-control']]).toEqual([
+        200,
+        '<title>群落</title>',
+        'no-cache',
+      ]);
     }
     const asset = await server.app.inject('/assets/app-1a2b.js');
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable');
@@ -257,7 +348,15 @@ describe('the console', () => {
   });
 
   it('answers programs with problems and serves nothing outside its folder', async () => {
-    for (const url of ['/api/v1/unknown', '/assets/none.js', '/none.png', '/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/%ff']) {
+    for (const url of [
+      '/api/v1/unknown',
+      '/assets/none.js',
+      '/none.png',
+      '/../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/assets/..%2f..%2fsecret.txt',
+      '/%ff',
+    ]) {
       const response = await server.app.inject(url);
       expect(response.body, url).not.toContain('secret<');
       expect(response.statusCode, url).toBeGreaterThanOrEqual(400);
@@ -273,6 +372,11 @@ describe('listening', () => {
     const { port } = other.address() as AddressInfo;
     const server = await start([]);
     await expect(server.listen('127.0.0.1', port)).rejects.toThrow(`port ${port} on 127.0.0.1 is in use`);
+    await expect(checkPortFree('127.0.0.1', port)).rejects.toThrow(PortInUse);
+    await expect(checkPortFree('192.0.2.1', 7100)).rejects.toMatchObject({
+      code: 'cannot_listen',
+      faults: [{ where: 'QUNLUO_HOST' }],
+    });
     await server.stop();
     other.close();
   });
@@ -283,7 +387,11 @@ describe('listening', () => {
     const inside = new Promise<void>((resolve) => (entered = resolve));
     const gate = new Promise<void>((resolve) => (release = resolve));
     const slow = route({
-      id: 'test.slow', method: 'GET', path: '/slow', summary: 'x', reply: z.object({ done: z.boolean() }),
+      id: 'test.slow',
+      method: 'GET',
+      path: '/slow',
+      summary: 'x',
+      reply: z.object({ done: z.boolean() }),
       async handle() {
         entered();
         await gate;
@@ -296,7 +404,14 @@ describe('listening', () => {
     await inside;
     let stopped = false;
     const stop = server.stop().then(() => (stopped = true));
-    await expect.poll(() => fetch(`${address}/healthz`).then(() => 'open', () => 'closed')).toBe('closed');
+    await expect
+      .poll(() =>
+        fetch(`${address}/healthz`).then(
+          () => 'open',
+          () => 'closed',
+        ),
+      )
+      .toBe('closed');
     await sleep(50);
     expect(stopped).toBe(false);
     release();
@@ -307,7 +422,11 @@ describe('listening', () => {
   it('streams events with a pulse, notices who left, lets many tabs take turns, and ends streams when it stops', async () => {
     const signals: AbortSignal[] = [];
     const streaming = route({
-      id: 'test.events', method: 'GET', path: '/events', summary: 'x', reply: 'stream',
+      id: 'test.events',
+      method: 'GET',
+      path: '/events',
+      summary: 'x',
+      reply: 'stream',
       handle({ request, response }): unknown {
         const stream = server.streams.open(request, response);
         signals.push(stream.signal);
@@ -322,12 +441,18 @@ describe('listening', () => {
       request.on('error', () => undefined);
       const [response] = (await once(request, 'response')) as [IncomingMessage];
       let text = '';
-      response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk)).on('error', () => undefined);
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => (text += chunk))
+        .on('error', () => undefined);
       return { request, response, text: () => text };
     };
     const first = await open();
     await expect.poll(first.text).toBe('retry: 2000\n\nid: e1\nevent: progress\ndata: {"done":1}\n\n');
-    expect(first.response.headers).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform' });
+    expect(first.response.headers).toMatchObject({
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-cache, no-transform',
+    });
     expect(first.response.headers['content-security-policy']).toBeDefined();
     const others = [await open(), await open(), await open()];
     expect(server.streams.size).toBe(4);

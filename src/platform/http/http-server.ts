@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
@@ -11,11 +12,7 @@ import fastify, {
   type FastifySchemaCompiler,
   type RouteOptions,
 } from 'fastify';
-import {
-  jsonSchemaTransform,
-  jsonSchemaTransformObject,
-  serializerCompiler,
-} from 'fastify-type-provider-zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { AppError, BadInput, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -167,7 +164,15 @@ const checkInput: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
     const result = schema.safeParse(data);
     if (result.success) return { value: result.data };
     const faults = faultsOf(result.error, root);
-    return { error: new BadInput(faults.map(({ where, what }) => `${where}: ${what}`).slice(0, 3).join('; '), faults) };
+    return {
+      error: new BadInput(
+        faults
+          .map(({ where, what }) => `${where}: ${what}`)
+          .slice(0, 3)
+          .join('; '),
+        faults,
+      ),
+    };
   };
 };
 
@@ -197,12 +202,36 @@ function notJson(body: string, refused: Error): Error {
   }
 }
 
+/** Throws PortInUse when something listens there already: asked before anything else is started. */
+export async function checkPortFree(host: string, port: number): Promise<void> {
+  if (port === 0) return;
+  const probe = createServer();
+  try {
+    await new Promise<void>((resolve, reject) => probe.once('error', reject).listen({ host, port }, resolve));
+  } catch (error) {
+    throw cannotListen(error, host, port);
+  } finally {
+    probe.close();
+  }
+}
+
+function cannotListen(error: unknown, host: string, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return new PortInUse(host, port);
+  if (code !== 'EACCES' && code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return error;
+  const what = code === 'EACCES' ? `port ${port} needs more rights` : `${host} is not an address of this machine`;
+  return new BadInput(
+    `cannot listen: ${what}`,
+    [{ where: code === 'EACCES' ? 'QUNLUO_PORT' : 'QUNLUO_HOST', what }],
+    'cannot_listen',
+  );
+}
+
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
   try {
     return await app.listen({ host, port });
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') throw new PortInUse(host, port);
-    throw error;
+    throw cannotListen(error, host, port);
   }
 }
 

@@ -1,0 +1,81 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BadInput } from '#kernel/errors.ts';
+import { loadConfig } from '#platform/config.ts';
+import { createLogger } from '#platform/log.ts';
+import { describeFailure, exitCodeOf } from './command-failure.ts';
+import { demoConfig } from './demo-command.ts';
+import { publicAddress } from './public-address.ts';
+import { serverSecret } from './server-secret.ts';
+import { StopStack } from './stop-stack.ts';
+
+describe('failures of a command', () => {
+  it('are one line with what is wrong where, and a stack only for a defect', () => {
+    const failure = new BadInput('the file is not an export', [{ where: 'line 3', what: 'is not JSON' }]);
+    expect(describeFailure(failure)).toBe('qunluo: the file is not an export\n  line 3: is not JSON');
+    expect(exitCodeOf(failure)).toBe(2);
+    expect(describeFailure(new Error('boom'))).toMatch(/defect[\s\S]*boom[\s\S]*start-pieces/);
+    expect(exitCodeOf(new Error('boom'))).toBe(1);
+  });
+
+  it('do not say the same thing twice', () => {
+    const failure = new BadInput('wrong: PORT is not a port', [{ where: 'PORT', what: 'is not a port' }]);
+    expect(describeFailure(failure)).toBe('qunluo: wrong: PORT is not a port');
+  });
+});
+
+describe('stopping', () => {
+  it('goes backwards, once, and past a part that fails', async () => {
+    const stack = new StopStack(createLogger({ logLevel: 'silent' }));
+    const seen: string[] = [];
+    stack.push('postgres', async () => seen.push('postgres'));
+    stack.push('engine', async () => {
+      seen.push('engine');
+      throw new Error('stuck');
+    });
+    stack.push('http', async () => seen.push('http'));
+    await Promise.all([stack.stop(), stack.stop()]);
+    expect(seen).toEqual(['http', 'engine', 'postgres']);
+  });
+});
+
+describe('addresses', () => {
+  const config = (env: Record<string, string>) => loadConfig({ QUNLUO_DATA: '/nowhere', ...env });
+
+  it('shown to people can be opened', () => {
+    expect(publicAddress(config({}), 7100)).toBe('http://127.0.0.1:7100');
+    expect(publicAddress(config({ QUNLUO_HOST: '0.0.0.0' }), 80)).toBe('http://127.0.0.1:80');
+    expect(publicAddress(config({ QUNLUO_HOST: '::1' }), 80)).toBe('http://[::1]:80');
+    expect(publicAddress(config({ QUNLUO_PUBLIC_URL: 'https://q.example/' }), 80)).toBe('https://q.example');
+  });
+
+  it('of the demo are of this machine, and its data its own', () => {
+    expect(demoConfig({}).dataDir).toMatch(/\.qunluo-demo$/);
+    expect(demoConfig({ QUNLUO_HOST: '::1', QUNLUO_DATA: '/x' })).toMatchObject({ host: '::1', dataDir: '/x' });
+    for (const host of ['0.0.0.0', '192.168.1.5', '127.0.0.1.example.com']) {
+      expect(() => demoConfig({ QUNLUO_HOST: host }), host).toThrow('this machine only');
+    }
+  });
+});
+
+describe('the secret', () => {
+  let dataDir: string;
+  beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), 'qunluo-secret-'))));
+  afterEach(() => rm(dataDir, { recursive: true }));
+
+  it('is made once, by whoever comes first, and readable by its owner only', async () => {
+    const config = loadConfig({ QUNLUO_DATA: join(dataDir, 'deep') });
+    const secrets = await Promise.all([serverSecret(config), serverSecret(config), serverSecret(config)]);
+    expect(new Set(secrets).size).toBe(1);
+    expect(secrets[0]!.length).toBeGreaterThanOrEqual(43);
+    expect((await stat(join(dataDir, 'deep/secret'))).mode & 0o777).toBe(0o600);
+    expect(await serverSecret(config)).toBe(secrets[0]);
+  });
+
+  it('of the environment is taken as it is', async () => {
+    const secret = 'x'.repeat(40);
+    expect(await serverSecret(loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_SECRET: secret }))).toBe(secret);
+  });
+});

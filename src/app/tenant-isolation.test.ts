@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#kernel/ids.ts';
+import { RIGHTS } from '#modules/identity/contract.ts';
+import { createCommunity, ensureGroups } from '#modules/communities/index.ts';
+import { ensureAccounts, setTags } from '#modules/members/index.ts';
+import type { Route } from '#platform/http/index.ts';
+import type { Database } from '#platform/postgres/index.ts';
+import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
+import { testDatabase } from '#testkit/database.ts';
+import { testEngine } from '#testkit/engine.ts';
+
+/** A body that a route takes, so that only the tenant can be what it refuses. */
+const BODIES: Record<string, object> = {
+  'members.set-tags': { tags: ['taken over'] },
+};
+
+let database: Database;
+let app: TestApp;
+let a: TestWorkspace;
+let b: TestWorkspace;
+/** What workspace A has, by the name of the path's parameter. */
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  database = await testDatabase();
+  app = await testApp(database, { engine: await testEngine() });
+  [a, b] = [await app.workspace('A'), await app.workspace('B')];
+  await database.inWorkspace(a.id, async (tx) => {
+    const community = await createCommunity(tx, a.id, { name: 'Secret of A', key: 'secret-of-a' });
+    ids.communityId = community.id;
+    ids.memberId = newId();
+    ids.groupId = newId();
+    await ensureGroups(tx, community.id, [{ id: ids.groupId, platform: 'qq', externalId: 'g', name: 'group of A' }]);
+    await ensureAccounts(tx, community.id, [
+      { id: ids.memberId, platform: 'qq', externalId: 'm', name: 'member of A', bot: false, firstAt: 0 },
+    ]);
+    await setTags(tx, { communityId: community.id, memberId: ids.memberId, tags: ['tag of A'], source: 'hand' });
+  });
+  const made = await app.inject({
+    method: 'POST',
+    url: '/api/v1/tokens',
+    headers: await a.operator('owner'),
+    payload: { name: 'token of A', rights: ['events.write'] },
+  });
+  ids.tokenId = made.json().details.id;
+});
+afterAll(async () => {
+  await app.close();
+  await database.close();
+});
+
+const parametersOf = (route: Route): string[] => [...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+const routes = () => app.server.routes.filter(({ path }) => path.startsWith('/api/v1/'));
+const withParameters = () => routes().filter((route) => parametersOf(route).length > 0);
+
+function urlOf(route: Route, own: Record<string, string> = {}): string {
+  return route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+    const id = own[name] ?? ids[name];
+    if (!id) throw new Error(`${route.id}: say here what workspace A has as ${name}`);
+    return encodeURIComponent(id);
+  });
+}
+
+const ask = (route: Route, url: string, headers: Record<string, string>) =>
+  app.inject({
+    method: route.method,
+    url,
+    headers,
+    ...(route.method !== 'GET' && BODIES[route.id] && { payload: BODIES[route.id] }),
+  });
+
+describe('one workspace towards another', () => {
+  it('has 404 for every id that is not its own, for an owner and for a token with every right', async () => {
+    const callers = [await b.operator('owner'), await b.token(RIGHTS)];
+    expect(withParameters().length).toBeGreaterThan(4);
+    for (const route of withParameters()) {
+      for (const headers of callers) {
+        const response = await ask(route, urlOf(route), headers);
+        expect([route.id, response.statusCode], response.body).toEqual([route.id, 404]);
+      }
+    }
+  });
+
+  it('has 404 for another’s member inside its own community', async () => {
+    const own = await database.inWorkspace(b.id, (tx) => createCommunity(tx, b.id, { name: 'Of B' }));
+    const headers = await b.operator('owner');
+    for (const route of withParameters().filter((one) => parametersOf(one).length > 1)) {
+      const response = await ask(route, urlOf(route, { communityId: own.id }), headers);
+      expect([route.id, response.statusCode], response.body).toEqual([route.id, 404]);
+    }
+  });
+
+  it('lists nothing of another', async () => {
+    const headers = await b.operator('owner');
+    const lists = routes().filter((route) => route.method === 'GET' && parametersOf(route).length === 0);
+    expect(lists.length).toBeGreaterThan(2);
+    for (const route of lists) {
+      const { body } = await ask(route, route.path, headers);
+      for (const secret of [...Object.values(ids), 'Secret of A', 'secret-of-a', 'token of A', a.id]) {
+        expect(body, route.id).not.toContain(secret);
+      }
+    }
+  });
+
+  it('cannot be entered by naming it', async () => {
+    const headers = { ...(await b.operator('owner')), 'x-qunluo-workspace': a.id };
+    for (const route of routes().filter(({ id }) => !id.startsWith('setup.') && id !== 'openapi')) {
+      const response = await ask(route, urlOf(route), headers);
+      expect([route.id, response.statusCode]).toEqual([route.id, 403]);
+    }
+  });
+
+  it('finds the same ids there for those who belong (else the tests above could not fail)', async () => {
+    const headers = await a.operator('owner');
+    const sorted = withParameters().toSorted((one) => (one.method === 'DELETE' ? 1 : -1));
+    for (const route of sorted.filter(({ reply }) => reply !== 'stream')) {
+      const { statusCode, body } = await ask(route, urlOf(route), headers);
+      expect([route.id, statusCode < 300], body).toEqual([route.id, true]);
+    }
+  });
+});
