@@ -1,5 +1,8 @@
 export { connectEngine, startEngine, type StartedEngine, type StartEngineOptions } from './start-engine.ts';
-export type { EventEngine, InsertOptions, QueryOptions } from './event-engine.ts';
+export type { EventEngine } from './event-engine.ts';
+export type { InsertOptions } from './engine-inserts.ts';
+export type { QueryOptions } from './engine-reads.ts';
+export type { ColumnBatch } from './insert-blocks.ts';
 export type { Columns, ColumnValues, NumericTypedArray } from './native-reader.ts';
 export { grantScope, type Scope } from './scope.ts';
 export { inScope, joinSql, p, scopeColumns, sql, Param, Sql, type SqlValue } from './sql.ts';

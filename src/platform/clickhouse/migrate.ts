@@ -23,6 +23,21 @@ export function readMigrations(folder: string = MIGRATIONS): Migration[] {
     });
 }
 
+let tables: ReadonlySet<string> | undefined;
+
+/** The tables that hold communities' rows: all that the migrations make. */
+export function communityTables(): ReadonlySet<string> {
+  tables ??= new Set(
+    readMigrations()
+      .flatMap(({ statements }) => statements)
+      .flatMap(
+        (statement) =>
+          /^\s*CREATE TABLE (?:IF NOT EXISTS )?(\w+)/i.exec(statement.replaceAll(/^--.*$/gm, ''))?.[1] ?? [],
+      ),
+  );
+  return tables;
+}
+
 type Applied = { name: string; hash: string; done: number };
 
 /**

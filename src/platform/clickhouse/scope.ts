@@ -16,3 +16,27 @@ export function grantScope(workspaceId: string, communityId: string): Scope {
 /** Whether two scopes grant the same rows. */
 export const sameScope = (a: Scope, b: Scope): boolean =>
   a.workspaceId === b.workspaceId && a.communityId === b.communityId;
+
+/** A table that a statement reads. */
+const READ = /\b(?:FROM|JOIN)\s+([a-z_][a-z0-9_]*)\b(?!\s*[.(])/gi;
+
+/**
+ * Refuses a statement that is not limited to the caller's scope, that is limited to another's, or that reads more of
+ * the communities' tables than it limits: each table it reads needs its own `inScope`, also in joins and subqueries.
+ */
+export function checkScope(
+  scope: Scope,
+  name: string,
+  { scopes, text, tables }: { scopes: readonly Scope[]; text: string; tables: ReadonlySet<string> },
+): void {
+  if (scopes.length === 0) throw new TypeError(`${name} is not limited to a community: it needs inScope(scope)`);
+  if (!scopes.every((one) => sameScope(one, scope))) {
+    throw new TypeError(`${name} is limited to another scope than its caller's`);
+  }
+  const read = [...text.matchAll(READ)].map((match) => match[1]!).filter((table) => tables.has(table));
+  if (read.length > scopes.length) {
+    throw new TypeError(
+      `${name} reads ${read.join(', ')} and limits ${scopes.length} of these ${read.length}: each needs its own inScope(scope)`,
+    );
+  }
+}

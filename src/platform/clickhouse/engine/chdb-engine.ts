@@ -1,4 +1,5 @@
 import { Session, drainPending } from 'chdb';
+import { closeSession } from './close-session.ts';
 
 /** A ClickHouse exception: the text with its code, as the server writes it. */
 export class EngineException extends Error {
@@ -58,14 +59,14 @@ export function openChdb(options: { path: string; memoryBytes: number }): ChdbEn
   const connected: ChdbEngine['connected'] = async ({ tag, database, settings, params }, work) => {
     const session = new Session(path);
     try {
-      const before = [`SET log_comment = ${literal(tag)}`];
-      if (database !== undefined) before.push(`USE ${backtick(database)}`);
-      for (const [name, value] of settings) before.push(`SET ${name} = ${literal(value)}`);
-      for (const [name, value] of params) before.push(`SET param_${name} = ${literal(value)}`);
-      await session.queryAsync(before.join('; '), { format: 'Null' });
+      const set = [`log_comment = ${literal(tag)}`];
+      for (const [name, value] of settings) set.push(`${name} = ${literal(value)}`);
+      for (const [name, value] of params) set.push(`param_${name} = ${literal(value)}`);
+      const use = database === undefined ? '' : `; USE ${backtick(database)}`;
+      await session.queryAsync(`SET ${set.join(', ')}${use}`, { format: 'Null' });
       return await work(session);
     } finally {
-      session.close();
+      closeSession(session);
     }
   };
 
@@ -79,11 +80,11 @@ export function openChdb(options: { path: string; memoryBytes: number }): ChdbEn
           format: 'Null',
         });
       } finally {
-        session.close();
+        closeSession(session);
       }
     },
     async close() {
-      first.close();
+      closeSession(first);
       await drainPending();
     },
   };
