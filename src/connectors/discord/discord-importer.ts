@@ -64,7 +64,7 @@ const WRITTEN = new Set([
 function baseOf(message: Json, channel: Json): Draft {
   const author = isObject(message.author) ? message.author : {};
   // Of a thread, the export names the channel it hangs from as its category.
-  const isThread = /Thread$/.test(textOf(channel.type) ?? '');
+  const isThread = textOf(channel.type)?.endsWith('Thread') === true;
   return {
     id: filled(message.id) ?? '',
     group: filled(isThread ? channel.categoryId : channel.id) ?? filled(channel.id) ?? '',

@@ -20,10 +20,21 @@ export async function* readTar(bytes: AsyncIterable<Buffer>, limits: Limits): As
       checkEntryName(name, 'the tar archive');
       const plain = entry.header.type === 'file' || entry.header.type === 'contiguous-file';
       if (plain && !isNoise(name))
-        yield { name, size: entry.header.size ?? 0, bytes: entry as unknown as AsyncIterable<Buffer> };
+        yield { name, size: entry.header.size ?? 0, bytes: bytesOf(entry as unknown as AsyncIterable<Buffer>, name) };
       entry.resume();
     }
   } catch (error) {
-    throw asBadInput(error, 'broken_tar', 'the tar archive is broken or cut short', `at ${last}`);
+    throw broken(error, last);
   }
 }
+
+async function* bytesOf(entry: AsyncIterable<Buffer>, name: string): AsyncGenerator<Buffer> {
+  try {
+    yield* entry;
+  } catch (error) {
+    throw broken(error, name);
+  }
+}
+
+const broken = (error: unknown, name: string): unknown =>
+  asBadInput(error, 'broken_tar', 'the tar archive is broken or cut short', `at ${name}`);

@@ -74,7 +74,7 @@ function enter({ users, channels, isPrivate }: Directory, table: string, row: Js
   if (id === undefined) return;
   if (table === 'users') users.set(id, { name: displayName(row), bot: row.is_bot === true || id === 'USLACKBOT' });
   else if (table === 'dms' || table === 'mpims')
-    for (const folder of [id, filled(row.name)]) folder && isPrivate.add(folder);
+    for (const folder of [id, filled(row.name) ?? id]) isPrivate.add(folder);
   else {
     const name = filled(row.name) ?? id;
     channels.set(name, { id, name });

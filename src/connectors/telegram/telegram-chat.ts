@@ -1,4 +1,3 @@
-import type { ReadSettings } from '../importer.ts';
 import type { Draft } from '../shared/event-shaper.ts';
 import { epochMs, filled, isObject, type Json, listOf, objectsOf, textOf } from '../shared/json-entries.ts';
 import { NameBook } from '../shared/name-book.ts';
@@ -18,15 +17,13 @@ const MOST_WAITING = 50_000;
 export class TelegramChat {
   readonly #chat: Chat;
   readonly #clock: WallClock;
-  readonly #settings: ReadSettings;
   readonly #names = new NameBook();
   readonly #topics = new Set<string>();
   #waiting: { found: Found; name: string }[] = [];
 
-  constructor(chat: Chat, clock: WallClock, settings: ReadSettings) {
+  constructor(chat: Chat, clock: WallClock) {
     this.#chat = chat;
     this.#clock = clock;
-    this.#settings = settings;
   }
 
   /** The events of one message: itself, or what a service message tells, and its reactions. */

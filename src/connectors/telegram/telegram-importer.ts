@@ -67,7 +67,6 @@ const isJson = (name: string): boolean => /\.json$/i.test(name) || !name.include
 class Chats {
   readonly #clock: WallClock;
   readonly #sink: SkipSink;
-  readonly #settings: ReadSettings;
   #facts: Chat = {};
   #root = '';
   #chat?: TelegramChat;
@@ -75,7 +74,6 @@ class Chats {
 
   constructor(settings: ReadSettings, sink: SkipSink) {
     this.#clock = new WallClock(settings.timezone);
-    this.#settings = settings;
     this.#sink = sink;
   }
 
@@ -85,7 +83,7 @@ class Chats {
     if (root !== this.#root) yield* this.#leave(root);
     if (!isMessage) this.#facts[path.at(-1) as keyof Chat] = textOf(value);
     else if (this.#mayRead()) {
-      this.#chat ??= new TelegramChat(this.#facts, this.#clock, this.#settings);
+      this.#chat ??= new TelegramChat(this.#facts, this.#clock);
       if (isObject(value)) yield* this.#chat.read(value);
       else this.#sink.skipped(`message ${String(path.at(-1))}`, 'not_an_event');
     }
