@@ -1,27 +1,26 @@
-import { createServer } from 'node:net';
-import helmet from '@fastify/helmet';
-import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
-import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
+import swagger from '@fastify/swagger';
 import fastify, {
   LogController,
   type FastifyBaseLogger,
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
-  type FastifySchemaCompiler,
   type RouteOptions,
 } from 'fastify';
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler } from 'fastify-type-provider-zod';
-import { z } from 'zod';
-import { AppError, BadInput, NotFound } from '#kernel/errors.ts';
+import { serializerCompiler } from 'fastify-type-provider-zod';
+import { NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { ANONYMOUS, type Caller } from './caller.ts';
 import { consoleRoute, registerConsoleFiles } from './console-files.ts';
 import { EventStreams } from './event-stream.ts';
+import { JSON_LIMIT, toFastify } from './fastify-route.ts';
+import { listen, stopServer } from './listen.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
-import { faultsOf, problemSchema, toProblem } from './problem.ts';
-import type { BodyKind, Route } from './route.ts';
+import { openapiOptions } from './openapi.ts';
+import { toProblem } from './problem.ts';
+import { checkInput, readBodies, readJson } from './read-input.ts';
+import type { Route } from './route.ts';
+import { secure } from './secure.ts';
 import { type Readiness, systemRoutes } from './system-routes.ts';
 
 declare module 'fastify' {
@@ -65,31 +64,7 @@ export type HttpServer = {
   stop(): Promise<void>;
 };
 
-/** Another program listens where the server should. */
-export class PortInUse extends AppError {
-  constructor(host: string, port: number) {
-    super({
-      code: 'port_in_use',
-      status: 500,
-      message: `port ${port} on ${host} is in use: stop what listens there, or choose another with QUNLUO_PORT`,
-    });
-  }
-}
-
-/** The rate limit said no; how long until it says yes again, in seconds. */
-class TooMany extends AppError {
-  readonly retryAfter: number;
-
-  constructor(retryAfter: number) {
-    super({ code: 'too_many_requests', status: 429, message: `too many requests; try again in ${retryAfter} s` });
-    this.retryAfter = retryAfter;
-  }
-}
-
 const REQUEST_ID = /^[\w.-]{8,64}$/;
-const DEFAULT_LIMIT = { max: 3000, perSeconds: 60 };
-const JSON_LIMIT = 1_048_576;
-const STREAM_LIMIT = Number.MAX_SAFE_INTEGER;
 
 /** Builds the server with everything every route shares; listens only when told. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
@@ -111,13 +86,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   app.setValidatorCompiler(checkInput);
   app.setSerializerCompiler(serializerCompiler);
   app.decorateRequest('caller', null as never);
-  // A schema that takes `{}` makes a body optional: an empty JSON body is an absent one.
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '') return done(null, undefined);
-    app.getDefaultJsonParser('error', 'error')(request, body as string, (error, value) => {
-      done(error && notJson(body as string, error), value);
-    });
-  });
+  readJson(app);
 
   observe(app, metrics);
   answerFailures(app);
@@ -155,86 +124,6 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
   };
 }
 
-const ROOTS: Record<string, string> = { body: 'body', querystring: 'query', params: 'params', headers: 'headers' };
-
-/** Checks a part of a request against its zod schema; every wrong place becomes a fault. */
-const checkInput: FastifySchemaCompiler<z.ZodType> = ({ schema, httpPart }) => {
-  const root = ROOTS[httpPart ?? 'body'] ?? 'body';
-  return (data: unknown) => {
-    const result = schema.safeParse(data);
-    if (result.success) return { value: result.data };
-    const faults = faultsOf(result.error, root);
-    return {
-      error: new BadInput(
-        faults
-          .map(({ where, what }) => `${where}: ${what}`)
-          .slice(0, 3)
-          .join('; '),
-        faults,
-      ),
-    };
-  };
-};
-
-/** How long a request in flight may take after the server was told to stop. Milliseconds. */
-const STOP_GRACE = 15_000;
-
-async function stopServer(app: FastifyInstance): Promise<void> {
-  // A kept-alive connection becomes idle when its last answer is out; without this the server waits for its time-out.
-  const idle = setInterval(() => app.server.closeIdleConnections(), 50);
-  const force = setTimeout(() => app.server.closeAllConnections(), STOP_GRACE);
-  try {
-    await app.close();
-  } finally {
-    clearInterval(idle);
-    clearTimeout(force);
-  }
-}
-
-/** Says where a body stops being JSON; a body that is JSON but is refused (a prototype key) keeps its own error. */
-function notJson(body: string, refused: Error): Error {
-  try {
-    JSON.parse(body);
-    return refused;
-  } catch (error) {
-    const what = (error as Error).message;
-    return new BadInput(`the body is not JSON: ${what}`, [{ where: '/body', what }], 'invalid_json');
-  }
-}
-
-/** Throws PortInUse when something listens there already: asked before anything else is started. */
-export async function checkPortFree(host: string, port: number): Promise<void> {
-  if (port === 0) return;
-  const probe = createServer();
-  try {
-    await new Promise<void>((resolve, reject) => probe.once('error', reject).listen({ host, port }, resolve));
-  } catch (error) {
-    throw cannotListen(error, host, port);
-  } finally {
-    probe.close();
-  }
-}
-
-function cannotListen(error: unknown, host: string, port: number): unknown {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new PortInUse(host, port);
-  if (code !== 'EACCES' && code !== 'EADDRNOTAVAIL' && code !== 'ENOTFOUND') return error;
-  const what = code === 'EACCES' ? `port ${port} needs more rights` : `${host} is not an address of this machine`;
-  return new BadInput(
-    `cannot listen: ${what}`,
-    [{ where: code === 'EACCES' ? 'QUNLUO_PORT' : 'QUNLUO_HOST', what }],
-    'cannot_listen',
-  );
-}
-
-async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
-  try {
-    return await app.listen({ host, port });
-  } catch (error) {
-    throw cannotListen(error, host, port);
-  }
-}
-
 /** Request id on every answer; one line of log and one observation per request, by route id, without query strings. */
 function observe(app: FastifyInstance, metrics: Metrics): void {
   app.addHook('onRequest', async (request, reply) => {
@@ -264,119 +153,18 @@ function answerFailures(app: FastifyInstance): void {
   });
 }
 
-async function secure(app: FastifyInstance, options: HttpServerOptions): Promise<void> {
-  const behindTls = options.publicUrl?.startsWith('https:') ?? false;
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Ant Design and ECharts write style elements and attributes at run time, and a nonce cannot cover attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: behindTls,
-    // The one-time owner link carries its token in the address.
-    referrerPolicy: { policy: 'same-origin' },
-    crossOriginEmbedderPolicy: false,
-    frameguard: { action: 'deny' },
-  });
-  await app.register(rateLimit, {
-    global: true,
-    max: DEFAULT_LIMIT.max,
-    timeWindow: DEFAULT_LIMIT.perSeconds * 1000,
-    errorResponseBuilder: (_, context) => new TooMany(Math.ceil(context.ttl / 1000)),
-  });
-}
-
-function openapiOptions(options: HttpServerOptions): FastifyDynamicSwaggerOptions {
-  return {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Qunluo', version: options.version, license: { name: 'Apache-2.0' } },
-      components: {
-        securitySchemes: {
-          token: { type: 'http', scheme: 'bearer', description: 'an API token: ql_…' },
-          session: { type: 'apiKey', in: 'cookie', name: 'qunluo.session_token' },
-        },
-      },
-      security: [{ token: [] }, { session: [] }],
-    },
-    transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
-  };
-}
-
 /** Authenticates and authorises before a byte of the body is read; a route without an id cannot be registered. */
 function guard(app: FastifyInstance, options: HttpServerOptions): void {
   app.addHook('onRoute', (registered: RouteOptions) => {
     if (!registered.config?.route)
       throw new Error(`${String(registered.method)} ${registered.url} was not made by route()`);
   });
-  app.addHook('onRequest', async (request, response) => {
+  // After the rate limit, which is an onRequest hook, and before the body.
+  app.addHook('preParsing', async (request, response) => {
     request.caller = ANONYMOUS;
     const found = request.routeOptions.config.route;
     if (!found) return;
     request.caller = await options.authenticate(request, response);
     options.authorise(found.id, request.caller);
   });
-}
-
-async function readBodies(app: FastifyInstance, kind: BodyKind): Promise<void> {
-  if (kind === 'json') return;
-  app.removeAllContentTypeParsers();
-  if (kind === 'multipart') await app.register(multipart, { throwFileSizeLimit: true });
-  else app.addContentTypeParser('*', (_, payload, done) => done(null, payload));
-}
-
-function toFastify(one: Route): RouteOptions {
-  const { params, query, body, reply, status } = one;
-  const kind = one.bodyKind ?? 'json';
-  const empty = reply instanceof z.ZodUndefined || reply instanceof z.ZodVoid;
-  const success = status ?? (empty ? 204 : 200);
-  const limit = one.rateLimit ?? DEFAULT_LIMIT;
-  return {
-    method: one.method,
-    url: one.path,
-    bodyLimit: one.bodyLimit ?? (kind === 'json' ? JSON_LIMIT : STREAM_LIMIT),
-    config: {
-      route: one,
-      rateLimit:
-        limit === false
-          ? false
-          : limit === DEFAULT_LIMIT
-            ? {}
-            : { max: limit.max, timeWindow: limit.perSeconds * 1000 },
-    },
-    schema: {
-      operationId: one.id,
-      summary: one.summary,
-      tags: [one.id.split('.')[0]!],
-      hide: one.hidden ?? false,
-      ...(params && { params }),
-      ...(query && { querystring: query }),
-      ...(body && kind === 'json' && { body }),
-      response: {
-        ...(reply !== 'stream' && { [success]: reply }),
-        default: { description: 'A problem', content: { 'application/problem+json': { schema: problemSchema } } },
-      },
-    } as RouteOptions['schema'],
-    async handler(request, response) {
-      response.code(success);
-      const { caller } = request;
-      const input = { caller, params: request.params, query: request.query, body: request.body, request, response };
-      const result = await one.handle(input as never);
-      if (response.sent || reply === 'stream') return response;
-      return empty ? response.send() : result;
-    },
-  };
 }
