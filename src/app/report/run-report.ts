@@ -1,4 +1,4 @@
-import { isColorSupported } from 'picocolors';
+import picocolors from 'picocolors';
 import { systemClock } from '#kernel/clock.ts';
 import type { Language } from '#kernel/number-format.ts';
 import type { Skipped } from '#connectors/contract.ts';
@@ -65,7 +65,7 @@ function render(built: CommunityReport, { format, language, out }: ReportOptions
   return renderText(built, {
     language,
     width: terminal ? process.stdout.columns : WIDTH,
-    color: terminal && isColorSupported,
+    color: terminal && picocolors.isColorSupported,
   });
 }
 

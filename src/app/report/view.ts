@@ -65,6 +65,13 @@ export function playOf(
   };
 }
 
+/** Every unknown figure by its name, with why. */
+export const unknownOf = (view: View): { name: string; why: string }[] =>
+  view.report.unknown.map(({ path, reason, facts }) => ({
+    name: sayCode(view.language, view.messages.paths, path),
+    why: sayCode(view.language, view.messages.unknown, reason, facts),
+  }));
+
 /** The raw figure of a health part in words, or why it is left out. */
 export function healthPartOf(view: View, part: CommunityReport['health']['parts'][number]): string {
   if (part.raw === null) {
@@ -77,6 +84,6 @@ export function healthPartOf(view: View, part: CommunityReport['health']['parts'
   return view.say(view.messages.healthParts[part.key].raw, { ...part.facts, raw: part.raw });
 }
 
-/** Name and last active day of each code of a tier record, in the catalogue's order. */
+/** The total of counts. */
 export const sum = (counts: Readonly<Record<string, number>>): number =>
   Object.values(counts).reduce((total, one) => total + one, 0);

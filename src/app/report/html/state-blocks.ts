@@ -1,7 +1,6 @@
 import { formatNumber } from '#kernel/number-format.ts';
 import { STAGES } from '#modules/insights/contract.ts';
-import { sayCode } from '#modules/insights/messages/index.ts';
-import { evidenceOf, healthPartOf, type View } from '../view.ts';
+import { evidenceOf, healthPartOf, unknownOf, type View } from '../view.ts';
 import { html, type Markup } from './markup.ts';
 
 /** A section with its title. */
@@ -101,17 +100,16 @@ export function health(view: View): Markup {
 
 /** What is not known, and why. */
 export function unknown(view: View): Markup | null {
-  const { messages, report } = view;
-  if (report.unknown.length === 0) return null;
-  const rows = report.unknown.map(
-    ({ path, reason, facts }) =>
+  if (view.report.unknown.length === 0) return null;
+  const rows = unknownOf(view).map(
+    ({ name, why }) =>
       html`<tr>
-        <td>${path}</td>
-        <td>${sayCode(view.language, messages.unknown, reason, facts)}</td>
+        <td>${name}</td>
+        <td>${why}</td>
       </tr>`,
   );
   return block(
-    messages.report.sections.unknown,
+    view.messages.report.sections.unknown,
     html`<div class="scroll">
       <table>
         ${rows}

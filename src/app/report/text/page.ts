@@ -1,8 +1,8 @@
-import { createColors } from 'picocolors';
+import picocolors from 'picocolors';
 import type { View } from '../view.ts';
 import { hanging, pad, plain, widthOf, wrap } from './layout.ts';
 
-type Colors = ReturnType<typeof createColors>;
+type Colors = ReturnType<typeof picocolors.createColors>;
 
 /** A terminal page being written: lines of at most `width` columns. Colours never change widths. */
 export type Page = {
@@ -23,7 +23,7 @@ const NAME_WIDTH = 20;
 
 /** An empty page. */
 export function createPage(view: View, width: number, color: boolean): Page {
-  const colors = createColors(color);
+  const colors = picocolors.createColors(color);
   const lines: string[] = [];
   const page: Page = {
     view,

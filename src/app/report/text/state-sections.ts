@@ -1,6 +1,5 @@
 import { formatNumber } from '#kernel/number-format.ts';
-import { sayCode } from '#modules/insights/messages/index.ts';
-import { evidenceOf, healthPartOf } from '../view.ts';
+import { evidenceOf, healthPartOf, unknownOf } from '../view.ts';
 import { bar, pad, plain, widthOf } from './layout.ts';
 import type { Page } from './page.ts';
 
@@ -42,10 +41,9 @@ export function stageSection(page: Page): void {
 /** What is not known, and why. */
 export function unknownSection(page: Page): void {
   const { view } = page;
-  const { unknown } = view.report;
+  const unknown = unknownOf(view);
   if (unknown.length === 0) return;
   page.heading(view.messages.report.sections.unknown);
-  for (const { path, reason, facts } of unknown) {
-    page.text(sayCode(view.language, view.messages.unknown, reason, facts), `  ${path}  `);
-  }
+  const names = Math.min(Math.floor(page.width / 2), Math.max(...unknown.map(({ name }) => widthOf(name))));
+  for (const { name, why } of unknown) page.text(why, `  ${pad(name, names)}  `);
 }
