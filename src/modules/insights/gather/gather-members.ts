@@ -36,7 +36,7 @@ export async function gatherMembers(
   const people = indexPeople(activity, frame.mapped);
   const columns = mergePersonas(activity, people, { today: frame.today, firstMonday });
   const resolver = await readPersonaResolver(frame);
-  const left = days.leaves > 0 ? await whoLeft(frame, people, resolver) : nobodyLeft(people.ids.size);
+  const left = days.leaves > 0 ? await whoLeft(frame, people) : nobodyLeft(people.ids.size);
   const { received, fans } = await receivedIn91Days(frame, people);
   const facts: MemberFacts = {
     ...columns.facts,

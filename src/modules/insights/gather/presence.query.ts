@@ -2,21 +2,19 @@ import type { Day } from '#kernel/calendar.ts';
 import { inScope, p, sql, type Sql } from '#platform/clickhouse/index.ts';
 import type { People } from './people.ts';
 import { asWords, IdIndex } from './id-index.ts';
-import { countingEvents, readColumns, standingDays, type Frame } from './standing.ts';
-import type { PersonaResolver } from './persona-resolver.ts';
+import { readColumns, standingDays, type Frame } from './standing.ts';
 
 /** Ends of days at which it is asked who had left: today, and 28 and 91 days before. */
 export type LeftAt = { readonly today: Uint8Array; readonly before28: Uint8Array; readonly before91: Uint8Array };
 
 /**
  * Who had left: in every group they were seen in (by that day) their last leave is later than their last other event.
- * Only people with a leave are read. A leave at the same instant as another event is told apart by the order of events.
+ * Only people with a leave are read.
  */
-export async function whoLeft(frame: Frame, people: People, resolver: PersonaResolver): Promise<LeftAt> {
+export async function whoLeft(frame: Frame, people: People): Promise<LeftAt> {
   const places = await groupPlaces(frame, people);
   const ends: Day[] = [frame.today, frame.today - 28, frame.today - 91];
-  const ordered = await leavesThatCameLast(frame, people, resolver, places);
-  const [today, before28, before91] = ends.map((_, k) => leftFlags(people.ids.size, places, k, ordered));
+  const [today, before28, before91] = ends.map((_, k) => leftFlags(people.ids.size, places, k));
   return { today: today!, before28: before28!, before91: before91! };
 }
 
@@ -26,10 +24,9 @@ export function nobodyLeft(count: number): LeftAt {
 }
 
 /** One member in one group: instants of the last leave and of the last other event at each of the three ends; 0 = none. */
-type Place = { member: number; group: number; leave: number[]; other: number[] };
-type Places = { list: Place[]; groups: IdIndex };
+type Place = { member: number; leave: number[]; other: number[] };
 
-async function groupPlaces(frame: Frame, people: People): Promise<Places> {
+async function groupPlaces(frame: Frame, people: People): Promise<Place[]> {
   const { today } = frame;
   const last = (column: Sql, days: number): Sql =>
     sql`toFloat64(toUnixTimestamp64Milli(maxIf(${column}, day <= ${p.day(today - days)})))`;
@@ -56,13 +53,13 @@ async function groupPlaces(frame: Frame, people: People): Promise<Places> {
     const group = groups.add(groupIds, row);
     const key = `${member} ${group}`;
     let place = byPlace.get(key);
-    if (!place) byPlace.set(key, (place = { member, group, leave: [0, 0, 0], other: [0, 0, 0] }));
+    if (!place) byPlace.set(key, (place = { member, leave: [0, 0, 0], other: [0, 0, 0] }));
     for (let k = 0; k < 3; k++) {
       place.leave[k] = Math.max(place.leave[k]!, columns[k]![row]!);
       place.other[k] = Math.max(place.other[k]!, columns[k + 3]![row]!);
     }
   }
-  return { list: [...byPlace.values()], groups };
+  return [...byPlace.values()];
 }
 
 /** Personas with a leave, and all that the map merges: another of the same person may be the one that left. */
@@ -75,70 +72,15 @@ function whoEverLeft(frame: Frame): Sql {
   return sql`(${leavers} OR persona_id IN (SELECT persona_id ${map}) OR persona_id IN (SELECT member_id ${map}))`;
 }
 
-const keyOf = (member: number, group: number, at: number): string => `${member} ${group} ${at}`;
-
-function leftFlags(count: number, { list }: Places, end: number, ordered: ReadonlySet<string>): Uint8Array {
+function leftFlags(count: number, places: readonly Place[], end: number): Uint8Array {
   const seen = new Uint8Array(count);
   const stays = new Uint8Array(count);
-  for (const { member, group, leave, other } of list) {
+  for (const { member, group, leave, other } of places) {
     const [left, stayed] = [leave[end]!, other[end]!];
     if (left === 0 && stayed === 0) continue;
     seen[member] = 1;
-    if (left > stayed || (left === stayed && ordered.has(keyOf(member, group, left)))) continue;
+    if (left > stayed) continue;
     stays[member] = 1;
   }
   return seen.map((flag, i) => (flag === 1 && stays[i] === 0 ? 1 : 0));
-}
-
-/** Of the places whose last leave and last other event share an instant: those where the leave is later in order. */
-async function leavesThatCameLast(
-  frame: Frame,
-  people: People,
-  resolver: PersonaResolver,
-  { list, groups }: Places,
-): Promise<Set<string>> {
-  const wanted = new Map<string, { group: number; at: number }>();
-  for (const { group, leave, other } of list) {
-    for (let k = 0; k < 3; k++) {
-      if (leave[k]! > 0 && leave[k] === other[k]) wanted.set(`${group} ${leave[k]}`, { group, at: leave[k]! });
-    }
-  }
-  const came = new Set<string>();
-  const asked = [...wanted.values()];
-  for (let from = 0; from < asked.length; from += 1000) {
-    await addLastLeaves(frame, people, resolver, groups, asked.slice(from, from + 1000), came);
-  }
-  return came;
-}
-
-async function addLastLeaves(
-  frame: Frame,
-  people: People,
-  resolver: PersonaResolver,
-  groups: IdIndex,
-  asked: readonly { group: number; at: number }[],
-  came: Set<string>,
-): Promise<void> {
-  const found = await readColumns(
-    frame,
-    'insights.order_of_leaves',
-    sql`SELECT account_id, event_id, group_id, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place,
-          toUInt8(kind = 'leave') AS leaves
-        FROM events FINAL WHERE ${countingEvents(frame)}
-          AND (group_id, toUnixTimestamp64Milli(at)) IN
-            (SELECT arrayJoin(arrayZip(${p.uuids(asked.map(({ group }) => groups.text(group)))}, ${p.ints(asked.map(({ at }) => at))})))
-        ORDER BY at, position, event_id`,
-  );
-  const accounts = asWords(found.rawUuids('account_id'));
-  const events = asWords(found.rawUuids('event_id'));
-  const groupIds = asWords(found.rawUuids('group_id'));
-  const at = found.column('at_ms') as Float64Array;
-  const place = found.column('place') as Float64Array;
-  const leaves = found.column('leaves') as Uint8Array;
-  for (let row = 0; row < found.rows; row++) {
-    const member = resolver.memberOf(people, accounts, row, { at: at[row]!, position: place[row]!, events });
-    const key = keyOf(member, groups.indexOf(groupIds, row), at[row]!);
-    if (leaves[row] === 1) came.add(key);
-    else came.delete(key);
-  }
 }

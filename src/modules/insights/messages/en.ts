@@ -122,7 +122,7 @@ export const en: InsightMessages = {
     drifted: {
       name: 'drifted',
       because:
-        'came less and less: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
+        'stopped coming: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
       remedy: 'invite them with one concrete thing: a question, a meetup, a book',
     },
   },

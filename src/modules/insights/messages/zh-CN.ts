@@ -116,7 +116,7 @@ export const zhCN = {
     },
     drifted: {
       name: '慢慢淡出',
-      because: '慢慢淡出：最后 28 天活跃 {{active_days_last_28}} 天，之前 84 天 {{active_days_before_84}} 天',
+      because: '渐渐不来了：最后 28 天活跃 {{active_days_last_28}} 天，再之前 84 天 {{active_days_before_84}} 天',
       remedy: '用一件具体的事邀请：一个问题、一场活动、一本书',
     },
   },
