@@ -1,0 +1,1 @@
+export { createCoalescer, type CoalescerOptions } from './coalescer.ts';
