@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { call, send } from './client.ts';
-import { meReply } from '../../../../src/modules/identity/contract.ts';
+import { meReply, setupReply, setupStatusReply, type Setup } from '../../../../src/modules/identity/contract.ts';
 import { communitiesReply } from '../../../../src/modules/communities/contract.ts';
 
 /** Who is signed in. Fails with 401 when nobody is. */
@@ -23,3 +23,12 @@ export const signIn = (email: string, password: string): Promise<Response> =>
 
 /** Ends the session of this browser. */
 export const signOut = (): Promise<Response> => send('/api/auth/sign-out', { method: 'POST', body: {} });
+
+/** Whether the first owner still has to come in. */
+export const setupQuery = queryOptions({
+  queryKey: ['setup'],
+  queryFn: ({ signal }) => call(setupStatusReply, '/api/v1/setup', { signal }),
+});
+
+/** Redeems the one-time owner link and signs the owner in. */
+export const redeemSetup = (setup: Setup) => call(setupReply, '/api/v1/setup', { method: 'POST', body: setup });

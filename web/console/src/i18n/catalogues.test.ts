@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { en } from './en/index.ts';
 import { zhCN } from './zh-CN/index.ts';
@@ -36,5 +38,19 @@ describe('catalogues', () => {
     const chinese = /\p{Script=Han}/u;
     const names = new Set(['palette.toOther']);
     expect([...english].filter(([path, text]) => chinese.test(text) && !names.has(path))).toEqual([]);
+  });
+
+  it('hold every key that the source names', () => {
+    const root = join(import.meta.dirname, '../../..');
+    const known = new Set([...zh.keys()].map((path) => path.replace(/\[\d+\]$/, '')));
+    const files = globSync('{ui,console/src}/**/*.{ts,tsx}', { cwd: root });
+    const missing = files.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*'([\w.]+)'/g)]
+        .map((match) => match[1]!)
+        .filter((key) => !known.has(key))
+        .map((key) => `${file}: ${key}`),
+    );
+    expect(files.length).toBeGreaterThan(40);
+    expect(missing).toEqual([]);
   });
 });

@@ -72,6 +72,7 @@ export const shell = {
       title: 'New community',
       lead: 'A community is what you run. It can have many groups on many platforms; a member is one person over all of them.',
       name: 'Name',
+      nameFault: 'Give the community a name',
       namePlaceholder: 'For example: Southside Book Club',
       type: 'Type',
       typeHint: {

@@ -1,5 +1,7 @@
 import { overview } from './overview.ts';
+import { people } from './people.ts';
+import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 
 /** The console's own words in Chinese; those of the insights' codes are in their module. */
-export const zhCN = { ...shell, ...overview };
+export const zhCN = { ...shell, ...overview, ...people, ...settings };

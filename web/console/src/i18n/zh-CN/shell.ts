@@ -72,6 +72,7 @@ export const shell = {
       title: '新建社群',
       lead: '社群是你运营的对象。它可以有多个平台上的多个群，成员跨平台合为一人。',
       name: '名称',
+      nameFault: '请给社群起个名字',
       namePlaceholder: '例如：南城读书会',
       type: '类型',
       typeHint: {

@@ -28,7 +28,7 @@ export function LeadersPanel({ report }: { report: CommunityReport }) {
     <Panel title={t('figure.leaders.name')} explain={explain('leaders', inputs)}>
       {network.leaders.length === 0 ? <p className="q-soft">{t('leaders.none')}</p> : null}
       <ol className="q-people">
-        {network.leaders.slice(0, 8).map((person) => (
+        {network.leaders.slice(0, 10).map((person) => (
           <li key={person.memberId}>
             <Link
               to="/c/$community/members/$member"

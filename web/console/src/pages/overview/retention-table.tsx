@@ -10,7 +10,7 @@ type Cohort = CommunityReport['retention']['weekly'][number];
 type Kind = 'retained' | 'unbounded';
 
 const WEEKS = 13;
-const FIRST_SHOWN = 10;
+const FIRST_SHOWN = 13;
 
 /** Weekly cohorts, latest first: what share was active k weeks after their first contribution. */
 export function RetentionTable({ report }: { report: CommunityReport }) {

@@ -1,0 +1,25 @@
+import type { Ambiguity, Preview, ReadOptions } from '../../../../../src/connectors/contract.ts';
+
+/** The choices to start with: what the preview proposes, the community's zone, the detected columns. */
+export function firstOptions(preview: Preview | null, zone: string): ReadOptions {
+  const options: ReadOptions = {};
+  for (const { option, proposed } of preview?.ambiguities ?? []) {
+    if (option === 'mapping') continue;
+    const value = option === 'timezone' ? (proposed ?? zone) : proposed;
+    if (value !== undefined) Object.assign(options, { [option]: option === 'year' ? Number(value) : value });
+  }
+  if (preview?.columns) {
+    const { member = '', at = '', ...rest } = preview.mapping ?? {};
+    options.mapping = { member, at, ...rest };
+  }
+  return options;
+}
+
+/** Required choices that have not been made. */
+export function missingChoices(preview: Preview | null, options: ReadOptions): Ambiguity['option'][] {
+  const missing = (preview?.ambiguities ?? [])
+    .filter(({ option, required }) => required && option !== 'mapping' && options[option] === undefined)
+    .map(({ option }) => option);
+  if (options.mapping && (!options.mapping.member || !options.mapping.at)) missing.push('mapping');
+  return missing;
+}

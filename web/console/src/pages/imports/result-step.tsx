@@ -1,0 +1,75 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Community } from '../../../../../src/modules/communities/contract.ts';
+import { Figure, Panel } from '../../../../ui/figure.tsx';
+import { Notice } from '../../../../ui/notice.tsx';
+import { useFormat } from '../../../../ui/use-format.ts';
+import type { Import } from '../../api/imports.ts';
+import { SkippedTable } from './skipped-table.tsx';
+
+/** What was taken and what not, and where to go from here. */
+export function ResultStep({ item, community }: { item: Import; community: Community }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const client = useQueryClient();
+  const { summary } = item;
+  useEffect(() => {
+    // The figures, members and groups may all have changed.
+    for (const key of ['overview', 'members', 'groups'])
+      void client.invalidateQueries({ queryKey: [key, community.id] });
+  }, [client, community.id]);
+  return (
+    <div className="q-import-check">
+      {item.status === 'failed' ? (
+        <Notice title={t('imports.failed')}>{`${item.error?.message ?? ''} ${t('imports.failedKept')}`}</Notice>
+      ) : null}
+      {item.status === 'cancelled' ? <Notice kind="info" title={t('imports.cancelledTitle')} /> : null}
+      {summary ? (
+        <Panel title={t('imports.result')}>
+          <div className="q-figures q-import-figures">
+            <Figure
+              label={t('imports.taken')}
+              value={format.count(summary.written)}
+              sub={t('imports.ofRead', { shown: format.exact(summary.read) })}
+            />
+            <Figure label={t('imports.known')} value={format.count(summary.known)} sub={t('imports.knownHint')} />
+            <Figure
+              label={t('imports.skipped')}
+              value={format.count(summary.skipped.reduce((sum, { count }) => sum + count, 0))}
+              sub={t('imports.skippedHint')}
+            />
+            <Figure
+              label={t('nav.members')}
+              value={format.count(summary.members)}
+              sub={t('imports.groupsCount', { shown: format.exact(summary.groups) })}
+            />
+          </div>
+          {summary.first && summary.last ? (
+            <p className="q-soft">
+              {t('imports.span', {
+                first: format.instant(summary.first, community.zone),
+                last: format.instant(summary.last, community.zone),
+              })}
+            </p>
+          ) : null}
+          {summary.skipped.length ? <SkippedTable skipped={summary.skipped} /> : null}
+        </Panel>
+      ) : null}
+      <div className="q-form-actions">
+        <Link to="/c/$community" params={{ community: community.key }}>
+          <Button type="primary" size="large" tabIndex={-1}>
+            {t('imports.toOverview')}
+          </Button>
+        </Link>
+        <Link to="/c/$community/imports" params={{ community: community.key }}>
+          <Button size="large" tabIndex={-1}>
+            {t('imports.another')}
+          </Button>
+        </Link>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,113 @@
+import {
+  ApiOutlined,
+  BulbOutlined,
+  GlobalOutlined,
+  ImportOutlined,
+  LineChartOutlined,
+  PlusOutlined,
+  SearchOutlined,
+  TeamOutlined,
+  WechatOutlined,
+} from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Community } from '../../../../src/modules/communities/contract.ts';
+import { Avatar } from '../../../ui/avatar.tsx';
+import { chooseTheme, useThemeName } from '../../../ui/theme-name.ts';
+import { communitiesQuery } from '../api/session.ts';
+import { chooseLanguage } from '../i18n/index.ts';
+
+/** One line of the palette; `words` are further names it is found by. */
+export interface Command {
+  id: string;
+  label: string;
+  icon: ReactNode;
+  run: () => void;
+  words?: string;
+  extra?: string;
+}
+
+/** The pages and actions that the palette offers here; running one closes it. */
+export function useCommands(community: Community | undefined, onClose: () => void) {
+  const { t, i18n } = useTranslation();
+  const navigate = useNavigate();
+  const theme = useThemeName();
+  const { data: all = [] } = useQuery(communitiesQuery);
+  const then = (act: () => unknown) => () => {
+    onClose();
+    void act();
+  };
+  const params = { community: community?.key ?? '' };
+  const page = (id: string, icon: ReactNode, words: string, open: () => unknown): Command => ({
+    id,
+    icon,
+    words,
+    label: t(`nav.${id}`),
+    run: then(open),
+  });
+  const pages: Command[] = [
+    ...(community
+      ? [
+          page('overview', <LineChartOutlined />, 'overview gailan 概览', () =>
+            navigate({ to: '/c/$community', params }),
+          ),
+          page('members', <TeamOutlined />, 'members chengyuan 成员', () =>
+            navigate({ to: '/c/$community/members', params }),
+          ),
+          page('groups', <WechatOutlined />, 'groups qun 群', () => navigate({ to: '/c/$community/groups', params })),
+          page('imports', <ImportOutlined />, 'imports daoru 导入', () =>
+            navigate({ to: '/c/$community/imports', params }),
+          ),
+        ]
+      : []),
+    page('tokens', <ApiOutlined />, 'api tokens lingpai 令牌 设置', () => navigate({ to: '/settings/tokens' })),
+  ];
+  const other = theme === 'dark' ? 'light' : 'dark';
+  const actions: Command[] = [
+    {
+      id: 'theme',
+      icon: <BulbOutlined />,
+      words: 'theme zhuti dark light 主题',
+      label: t(other === 'dark' ? 'palette.toDark' : 'palette.toLight'),
+      run: then(() => chooseTheme(other)),
+    },
+    {
+      id: 'language',
+      icon: <GlobalOutlined />,
+      words: 'language yuyan 语言 english chinese',
+      label: t('palette.toOther'),
+      run: then(() => chooseLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')),
+    },
+    {
+      id: 'new-community',
+      icon: <PlusOutlined />,
+      words: 'community xinjian 社群',
+      label: t('community.new'),
+      run: then(() => navigate({ to: '/communities/new' })),
+    },
+  ];
+  const communities: Command[] = all
+    .filter(({ id }) => id !== community?.id)
+    .map(({ id, key, name }) => ({
+      id: `community-${id}`,
+      icon: <Avatar name={name} id={id} size={22} />,
+      label: name,
+      words: key,
+      run: then(() => navigate({ to: '/c/$community', params: { community: key } })),
+    }));
+  return {
+    pages,
+    actions,
+    communities,
+    openMember: (member: string) =>
+      then(() => navigate({ to: '/c/$community/members/$member', params: { ...params, member } }))(),
+    searchMembers: (q: string): Command => ({
+      id: 'search-members',
+      icon: <SearchOutlined />,
+      label: t('palette.allMembers', { q }),
+      run: then(() => navigate({ to: '/c/$community/members', params, search: { q } })),
+    }),
+  };
+}
