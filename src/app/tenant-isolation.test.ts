@@ -12,6 +12,7 @@ import { testEngine } from '#testkit/engine.ts';
 /** A body that a route takes, so that only the tenant can be what it refuses. */
 const BODIES: Record<string, object> = {
   'members.set-tags': { tags: ['taken over'] },
+  'members.set-standings': { standings: ['expert'] },
 };
 
 let database: Database;

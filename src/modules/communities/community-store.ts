@@ -76,8 +76,15 @@ export async function createCommunity(tx: Tx, workspaceId: string, input: NewCom
   throw new Conflict(`the key ${wanted} is taken by another community of this workspace`, 'community_key_taken');
 }
 
-/** Deletes nothing and renames only: what is known of a group as its source told it. */
-export type SeenGroup = { id: string; platform: string; externalId: string; name?: string };
+/** What is known of a group as its source told it. */
+export type SeenGroup = {
+  id: string;
+  platform: string;
+  externalId: string;
+  name?: string;
+  /** For a new group; operators decide later. */
+  purpose?: Group['purpose'];
+};
 
 /**
  * Sees to it that every group exists: new ones are made, a name that the source gives replaces the one it gave before.
@@ -86,14 +93,15 @@ export type SeenGroup = { id: string; platform: string; externalId: string; name
 export async function ensureGroups(tx: Tx, communityId: string, groups: readonly SeenGroup[]): Promise<void> {
   if (groups.length === 0) return;
   await sql`
-    INSERT INTO groups AS known (id, workspace_id, community_id, platform, external_id, name)
-    SELECT seen.id, qunluo_workspace(), ${communityId}::uuid, seen.platform, seen.external_id, seen.name
+    INSERT INTO groups AS known (id, workspace_id, community_id, platform, external_id, name, purpose)
+    SELECT seen.id, qunluo_workspace(), ${communityId}::uuid, seen.platform, seen.external_id, seen.name, seen.purpose
     FROM unnest(
       ${groups.map(({ id }) => id)}::uuid[],
       ${groups.map(({ platform }) => platform)}::text[],
       ${groups.map(({ externalId }) => externalId)}::text[],
-      ${groups.map(({ name }) => name ?? '')}::text[]
-    ) AS seen (id, platform, external_id, name)
+      ${groups.map(({ name }) => name ?? '')}::text[],
+      ${groups.map(({ purpose }) => purpose ?? null)}::text[]
+    ) AS seen (id, platform, external_id, name, purpose)
     ORDER BY seen.id -- the same order everywhere, so that two writers wait instead of deadlocking
     ON CONFLICT (id) DO UPDATE SET name = excluded.name
     WHERE excluded.name <> '' AND known.name <> excluded.name

@@ -29,6 +29,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'communities.groups': 'communities.read',
   'members.tags': 'members.read',
   'members.set-tags': 'members.edit',
+  'members.set-standings': 'members.edit',
 };
 
 /** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without the right. */

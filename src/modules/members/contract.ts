@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+export const STANDINGS = ['expert', 'team'] as const;
 export const TAG_SOURCES = ['hand', 'rule'] as const;
 export const ATTRIBUTE_TYPES = ['text', 'number', 'boolean', 'date', 'choice', 'choices'] as const;
 export const ATTRIBUTE_SOURCES = ['member', 'operator', 'import', 'rule'] as const;
@@ -24,6 +25,9 @@ export const accountSchema = z.object({
 });
 export type Account = z.infer<typeof accountSchema>;
 
+export const standingSchema = z.enum(STANDINGS);
+export type Standing = z.infer<typeof standingSchema>;
+
 export const attributeValueSchema = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]);
 export type AttributeValue = z.infer<typeof attributeValueSchema>;
 
@@ -43,6 +47,7 @@ export const personSchema = z.object({
   id: z.string(),
   accounts: z.array(accountSchema).describe('oldest first'),
   tags: z.array(memberTagSchema).describe('by name; one set by hand and by a rule is there twice'),
+  standings: z.array(standingSchema).describe('certified expert, one of the team'),
   attributes: z.array(memberAttributeSchema).describe('by key; of several values the latest'),
 });
 export type Person = z.infer<typeof personSchema>;
@@ -52,6 +57,9 @@ export const memberParams = z.object({ communityId: z.string().min(1).max(60), m
 /** PUT /api/v1/communities/:communityId/members/:memberId/tags: replaces the tags set by hand. */
 export const setTagsBody = z.object({ tags: z.array(tagSchema).max(100) });
 export const tagsReply = z.object({ tags: z.array(memberTagSchema) });
+
+/** PUT /api/v1/communities/:communityId/members/:memberId/standings */
+export const standingsBody = z.object({ standings: z.array(standingSchema).max(STANDINGS.length) });
 
 /** GET /api/v1/communities/:communityId/tags */
 export const communityTagsReply = z.object({

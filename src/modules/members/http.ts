@@ -1,8 +1,10 @@
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { communityTagsReply, memberParams, setTagsBody, tagsReply } from './contract.ts';
+import { communityTagsReply, memberParams, setTagsBody, standingsBody, tagsReply } from './contract.ts';
 import { listTags, setTags, tagsOf } from './member-tags.ts';
+import { findByIds } from './people.read-model.ts';
+import { setStandings } from './standing.ts';
 
 export function membersRoutes({ database }: { database: Database }): Route[] {
   return [
@@ -33,6 +35,28 @@ export function membersRoutes({ database }: { database: Database }): Route[] {
           const { memberId } = params;
           await setTags(tx, { communityId, memberId, tags: body.tags, source: 'hand', operatorId: caller.operatorId });
           return { tags: await tagsOf(tx, communityId, memberId) };
+        }),
+    }),
+    route({
+      id: 'members.set-standings',
+      method: 'PUT',
+      path: '/api/v1/communities/:communityId/members/:memberId/standings',
+      summary: 'Say whether a member is a certified expert or one of the team; counts from the next evaluation on',
+      params: memberParams,
+      body: standingsBody,
+      reply: standingsBody,
+      handle: ({ caller, params, body }) =>
+        database.inWorkspace(caller.workspaceId, async (tx) => {
+          const { id: communityId } = await getCommunity(tx, params.communityId);
+          const { memberId } = params;
+          await setStandings(tx, {
+            communityId,
+            memberId,
+            standings: body.standings,
+            operatorId: caller.operatorId,
+          });
+          const [person] = await findByIds(tx, communityId, [memberId]);
+          return { standings: person?.standings ?? [] };
         }),
     }),
   ];

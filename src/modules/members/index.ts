@@ -6,4 +6,5 @@ export { membersRoutes } from './http.ts';
 export { listTagged, listTags, setTags, tagsOf } from './member-tags.ts';
 export { mergeMembers, type MergeOrder, unmerge } from './merge-members.ts';
 export { findByIds } from './people.read-model.ts';
+export { listStanding, setStandings, type StandingOrder } from './standing.ts';
 export { manualMerges } from './person-forest.ts';

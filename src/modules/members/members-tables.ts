@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { AttributeValue, MemberAttribute, MemberTag } from './contract.ts';
+import type { AttributeValue, MemberAttribute, MemberTag, Standing } from './contract.ts';
 
 type Owned = { workspace_id: string; community_id: string };
 
@@ -31,6 +31,7 @@ export type MembersTables = {
     tagged_by: string | null;
     tagged_at: Generated<Date>;
   };
+  member_standings: Owned & { member_id: string; standing: Standing; set_by: string | null; set_at: Generated<Date> };
   attribute_definitions: Owned & {
     id: string;
     key: string;

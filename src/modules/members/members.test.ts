@@ -9,12 +9,15 @@ import {
   defineAttribute,
   ensureAccounts,
   findByIds,
+  listStanding,
   listTagged,
   listTags,
   mergeMembers,
   type SeenAccount,
   setAttribute,
+  setStandings,
   setTags,
+  unmerge,
 } from './index.ts';
 
 let database: Database;
@@ -169,6 +172,27 @@ describe('tags', () => {
       ],
     });
     await app.close();
+  });
+});
+
+describe('standings', () => {
+  it('are a person’s, survive merging, and are listed for evaluations', async () => {
+    const [one, two] = [seen(), seen()];
+    const set = (memberId: string, standings: ('expert' | 'team')[]) =>
+      inside((tx) => setStandings(tx, { communityId, memberId, standings }));
+    const experts = () => inside((tx) => listStanding(tx, communityId, 'expert'));
+    await inside((tx) => ensureAccounts(tx, communityId, [one!, two!]));
+    await set(two!.id, ['expert', 'team']);
+    expect(await experts()).toEqual([two!.id]);
+    const { mergeId } = await inside((tx) => mergeMembers(tx, { communityId, intoId: one!.id, memberId: two!.id }));
+    expect(await experts()).toEqual([one!.id]);
+    const [person] = await inside((tx) => findByIds(tx, communityId, [one!.id]));
+    expect(person!.standings).toEqual(['expert', 'team']);
+    await set(one!.id, ['team']);
+    expect(await experts()).toEqual([]);
+    await inside((tx) => unmerge(tx, { communityId, mergeId }));
+    expect(await inside((tx) => listStanding(tx, communityId, 'team'))).toEqual([two!.id]);
+    await expect(set(newId(), [])).rejects.toThrow('not found');
   });
 });
 

@@ -5,7 +5,7 @@ import { membersOf } from './person-forest.ts';
 
 /**
  * Accounts, tags and attributes of people, in the order asked; ids that the community does not have are left out.
- * Four queries for any number of people.
+ * Five queries for any number of people.
  */
 export async function findByIds(tx: Tx, communityId: string, personIds: readonly string[]): Promise<Person[]> {
   const pairs = await membersOf(tx, communityId, personIds);
@@ -14,6 +14,7 @@ export async function findByIds(tx: Tx, communityId: string, personIds: readonly
   const members = [...personOf.keys()];
   const accounts = group(await readAccounts(tx, members), personOf);
   const tags = group(await readTags(tx, members), personOf);
+  const standings = group(await readStandings(tx, members), personOf);
   const attributes = group(await readAttributes(tx, members), personOf);
   const known = new Set(pairs.map(({ person }) => person));
   return personIds
@@ -25,6 +26,7 @@ export async function findByIds(tx: Tx, communityId: string, personIds: readonly
         (tags.get(id) ?? []).map(({ tag, source }): MemberTag => ({ tag, source })),
         ({ tag, source }) => `${source} ${tag}`,
       ),
+      standings: [...new Set((standings.get(id) ?? []).map(({ standing }) => standing))],
       attributes: distinct((attributes.get(id) ?? []).map(presentAttribute), ({ key }) => key),
     }));
 }
@@ -67,6 +69,15 @@ const readTags = (tx: Tx, members: readonly string[]) =>
     .where('member_id', 'in', members)
     .orderBy('tag')
     .orderBy('source')
+    .execute();
+
+const readStandings = (tx: Tx, members: readonly string[]) =>
+  tx
+    .withTables<MembersTables>()
+    .selectFrom('member_standings')
+    .select(['member_id', 'standing'])
+    .where('member_id', 'in', members)
+    .orderBy('standing')
     .execute();
 
 const readAttributes = (tx: Tx, members: readonly string[]) =>

@@ -111,7 +111,7 @@ export function sampleReport(change: (report: CommunityReport) => void = () => {
       weight: 90,
       parts: HEALTH_PARTS.map((key, index) =>
         key === 'satisfaction'
-          ? { key, weight: 10, raw: null, score: null, reason: 'no_survey_or_cases', facts: {} }
+          ? { key, weight: 10, raw: null, score: null, reason: 'never_asked', facts: {} }
           : {
               key,
               weight: [20, 25, 20, 15, 10][index]!,
@@ -160,7 +160,7 @@ export function sampleReport(change: (report: CommunityReport) => void = () => {
         name: ['爱喝拿铁的鱼', '且听风吟', 'Momo'][index]!,
         influence: 0.012 - index / 500,
         tier,
-        reasons: [{ code: 'received', facts: { received_91: 310 } }],
+        reasons: [{ code: 'heard_from', facts: { people_91: 41, received_91: 310 } }],
       })),
     },
     wake: [
@@ -172,8 +172,8 @@ export function sampleReport(change: (report: CommunityReport) => void = () => {
         silentKind: 'lapsed',
         worth: 212,
         causes: [
-          { cause: 'group_went_quiet', facts: {} },
-          { cause: 'drifted', facts: {} },
+          { cause: 'group_went_quiet', facts: { group: '科幻奇幻读书会', before: 400, after: 90 } },
+          { cause: 'drifted', facts: { last_active: '2026-09-02', active_days_last_28: 2, active_days_before_84: 30 } },
         ],
       },
     ],
@@ -195,7 +195,7 @@ export function sampleReport(change: (report: CommunityReport) => void = () => {
         metric: 'newcomer_responsiveness',
       },
     ],
-    unknown: [{ path: 'health.parts.satisfaction', reason: 'no_survey_or_cases', facts: {} }],
+    unknown: [{ path: 'health.parts.satisfaction', reason: 'never_asked', facts: {} }],
   };
   change(report);
   return communityReportSchema.parse(report);

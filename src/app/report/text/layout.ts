@@ -76,11 +76,18 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
-/** Wrapped, with a lead before the first line and as much space before the others. */
+/** Less room than this beside a lead, and the text goes below it. */
+const BESIDE = 14;
+const BELOW = '    ';
+
+/** Wrapped, with a lead before the first line and as much space before the others; below a lead that leaves no room. */
 export function hanging(lead: string, text: string, width: number): string[] {
-  const room = Math.max(10, width - widthOf(lead));
+  const room = width - widthOf(lead);
+  if (room < BESIDE && widthOf(text) > room) {
+    return [lead.trimEnd(), ...wrap(text, Math.max(2, width - BELOW.length)).map((line) => BELOW + line)];
+  }
   const indent = ' '.repeat(widthOf(lead));
-  return wrap(text, room).map((line, index) => (index === 0 ? lead : indent) + line);
+  return wrap(text, Math.max(2, room)).map((line, index) => (index === 0 ? lead : indent) + line);
 }
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];

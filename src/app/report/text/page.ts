@@ -19,7 +19,7 @@ export type Page = {
   gap(): void;
 };
 
-const NAME_WIDTH = 20;
+const NAME_WIDTH = 25;
 
 /** An empty page. */
 export function createPage(view: View, width: number, color: boolean): Page {

@@ -14,10 +14,14 @@ export function healthSection(page: Page): void {
       ? view.figure('health.score', null, String)
       : `${health.score} / 100 · ${messages.healthBands[health.band].name} · ${messages.healthBands[health.band].range}`;
   page.figure(messages.figures.health.name, score);
-  const names = Math.max(...health.parts.map(({ key }) => widthOf(messages.healthParts[key].name)));
+  const names = Math.min(
+    page.width - 10,
+    Math.max(...health.parts.map(({ key }) => widthOf(messages.healthParts[key].name))),
+  );
+  const meterWidth = Math.max(0, Math.min(12, page.width - names - 24));
   for (const part of health.parts) {
     const value = part.score === null ? '—' : formatNumber(part.score, 0);
-    const meter = pad(part.score === null ? '' : bar(part.score, 100, 12), 12);
+    const meter = pad(part.score === null ? '' : bar(part.score, 100, meterWidth), meterWidth);
     const lead = `  ${pad(messages.healthParts[part.key].name, names)} ${pad(value, 4, 'right')} ${meter} `;
     const note = `${healthPartOf(view, part)} · ${messages.report.columns.weight} ${part.weight}`;
     page.text(plain(note), lead);
