@@ -37,7 +37,7 @@ const VERBS = {
   },
   screenshots: async (args) => {
     await buildConsole();
-    return runScript('tools/screenshots.ts', args);
+    return runScript('e2e/screenshots.ts', args);
   },
 };
 

@@ -22,11 +22,12 @@ function* filesBelow(directory, takes) {
   }
 }
 
-/** A hash of what the console is made of: its sources, the contracts and the kernel it imports, the packages. */
+/** A hash of what the console is made of: its sources, the contracts, words and kernel it imports, the packages. */
 function sourcesHash() {
   const hash = createHash('sha256').update(readFileSync(join(REPOSITORY, 'package-lock.json')));
   const kernel = join(REPOSITORY, 'src/kernel/');
-  const shared = (path) => path.endsWith('contract.ts') || path.startsWith(kernel);
+  const shared = (path) =>
+    path.startsWith(kernel) || /(contract|report-sentence|insights\/messages\/[\w-]+)\.ts$/.test(path);
   const files = [...filesBelow(join(REPOSITORY, 'web'), () => true), ...filesBelow(join(REPOSITORY, 'src'), shared)];
   for (const path of files)
     hash.update(path.slice(REPOSITORY.length)).update('\0').update(readFileSync(path)).update('\0');
