@@ -6,6 +6,8 @@ import { notAnExport } from './faults.ts';
 
 /** How much text is weighed to tell its encoding. */
 const SAMPLE = 256 * 1024;
+/** How much is looked at before a text is taken for plain ASCII. */
+const LEAST = 512;
 
 const wrongEncoding = (where: string): BadInput =>
   new BadInput(
@@ -143,34 +145,35 @@ export function decodeText(bytes: AsyncIterable<Buffer>, where: string, named?: 
       let held: Buffer[] = [];
       let heldBytes = 0;
       let first = true;
+      let foreign = false;
       let decoder = encoding === undefined ? undefined : iconv.getDecoder(encoding);
+      const decide = (): string => {
+        const sample = Buffer.concat(held);
+        held = [];
+        encoding = detectEncoding(sample, where) ?? 'utf-8';
+        decoder = iconv.getDecoder(encoding);
+        return decoder.write(sample);
+      };
       for await (const chunk of bytes) {
         if (decoder) {
           yield decoder.write(chunk);
           continue;
         }
-        // Zeros tell UTF-16 from binary data at the beginning; later on they are just odd characters.
-        const plain = heldBytes === 0 && isAscii(chunk) && !(first && chunk.includes(0));
-        first = false;
-        if (plain) {
-          yield chunk.toString('latin1');
-          continue;
-        }
         held.push(chunk);
         heldBytes += chunk.length;
-        if (heldBytes < SAMPLE) continue;
-        const sample = Buffer.concat(held);
-        encoding = detectEncoding(sample, where) ?? 'utf-8';
-        decoder = iconv.getDecoder(encoding);
+        if (first && heldBytes < LEAST) continue;
+        // Zeros tell UTF-16 from binary data at the beginning; later on they are just odd characters.
+        foreign ||= held.some((piece) => !isAscii(piece) || (first && piece.includes(0)));
+        first = false;
+        if (foreign) {
+          if (heldBytes >= SAMPLE) yield decide();
+          continue;
+        }
+        yield Buffer.concat(held).toString('latin1');
         held = [];
-        yield decoder.write(sample);
+        heldBytes = 0;
       }
-      if (held.length > 0) {
-        const sample = Buffer.concat(held);
-        encoding = detectEncoding(sample, where) ?? 'utf-8';
-        decoder = iconv.getDecoder(encoding);
-        yield decoder.write(sample);
-      }
+      if (held.length > 0) yield decide();
       const rest = decoder?.end();
       if (rest) yield rest;
     },
