@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+/** The process number in a lock file; 0 while it is being written, undefined when there is none. */
 function holderOf(path) {
   try {
     return Number(readFileSync(path, 'utf8'));
@@ -11,7 +12,6 @@ function holderOf(path) {
 }
 
 function lives(pid) {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -22,20 +22,38 @@ function lives(pid) {
 
 function take(path) {
   try {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, String(process.pid), { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST') throw error;
+    // Somebody has it, or has just removed the directory with it.
+    if (error.code !== 'EEXIST' && error.code !== 'ENOENT') throw error;
     return false;
   }
 }
 
-function remove(path) {
+function release(path) {
   try {
     unlinkSync(path);
     rmdirSync(dirname(path));
   } catch {
     // The directory is in use by others, or the file is gone already.
+  }
+}
+
+/** Moves a dead process's lock away; a living one that came in between gets its lock back. */
+function clear(path, dead) {
+  const aside = `${path}.${process.pid}`;
+  try {
+    renameSync(path, aside);
+    if (holderOf(aside) !== dead) linkSync(aside, path);
+  } catch {
+    // Another waiting process was faster.
+  }
+  try {
+    unlinkSync(aside);
+  } catch {
+    // It was never there.
   }
 }
 
@@ -49,21 +67,18 @@ function remove(path) {
  * @template T
  */
 export async function holdLock(path, onWait, work) {
-  mkdirSync(dirname(path), { recursive: true });
   for (let round = 0; !take(path); round++) {
-    if (round === 0) onWait();
-    await sleep(200 + Math.random() * 200);
-    // A file without a number is being written, for a moment.
+    if (round === 1) onWait();
     const holder = holderOf(path);
-    if (holder !== undefined && holder !== 0 && !lives(holder)) remove(path);
-    mkdirSync(dirname(path), { recursive: true });
+    if (holder > 0 && !lives(holder)) clear(path, holder);
+    else await sleep(100 + Math.random() * 200);
   }
-  const onExit = () => remove(path);
+  const onExit = () => release(path);
   process.once('exit', onExit);
   try {
     return await work();
   } finally {
     process.off('exit', onExit);
-    remove(path);
+    release(path);
   }
 }

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { Failure, REPOSITORY } from './say.mjs';
@@ -23,6 +23,37 @@ function passSignals(child) {
   };
 }
 
+/** The process above another one, and its name; undefined where there is no /proc, or no such process. */
+function parentOf(pid) {
+  try {
+    const [, name, parent] = /^\d+ \((.*)\) \S (\d+)/s.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return { name, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What started us, as far as it matters: the parent, and when that is npm's shell, npm. */
+function starters() {
+  const shell = parentOf(process.ppid);
+  return `${process.ppid} ${/^(ba|da|a|z)?sh$/.test(shell?.name ?? '') ? shell.parent : ''}`;
+}
+
+/**
+ * npm starts us through a shell, which dies of a signal without passing it on, and a killed npm passes nothing on.
+ * Left alone by either, the program is asked to stop.
+ */
+function watchStarters(child) {
+  if (process.env.npm_lifecycle_event === undefined) return () => undefined;
+  const atFirst = starters();
+  const timer = setInterval(() => {
+    if (starters() === atFirst) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, 300);
+  return () => clearInterval(timer);
+}
+
 /**
  * Runs a program and waits for its end. Signals that we get are passed on.
  * @param {string} command
@@ -33,13 +64,14 @@ function passSignals(child) {
 export function run(command, args, options = {}) {
   return new Promise((done, failed) => {
     const child = spawn(command, args, { stdio: 'inherit', cwd: REPOSITORY, ...options });
-    const stopPassing = passSignals(child);
+    const ends = [passSignals(child), watchStarters(child)];
+    const letGo = () => ends.forEach((end) => end());
     child.once('error', (error) => {
-      stopPassing();
+      letGo();
       failed(new Failure(`${command} cannot be run: ${error.message}`));
     });
     child.once('close', (code, signal) => {
-      stopPassing();
+      letGo();
       done(code ?? 128 + (constants.signals[signal] ?? 0));
     });
   });

@@ -24,21 +24,23 @@ async function runVitest(args) {
   }
 }
 
-function readReport(path) {
+/**
+ * Counts of a vitest report. A file that cannot even be loaded has no test that could fail, and counts as one.
+ * Without a readable report all are 0.
+ */
+export function readReport(path) {
+  let report;
   try {
-    const report = JSON.parse(readFileSync(path, 'utf8'));
-    // A file that cannot even be loaded has no test that could fail.
-    const broken = report.testResults.filter(
-      ({ status, assertionResults }) => status === 'failed' && assertionResults.length === 0,
-    );
-    return {
-      passed: report.numPassedTests,
-      failed: report.numFailedTests + broken.length,
-      skipped: report.numPendingTests + report.numTodoTests,
-    };
+    report = JSON.parse(readFileSync(path, 'utf8'));
   } catch {
     return { passed: 0, failed: 0, skipped: 0 };
   }
+  const broken = report.testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0);
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests + broken.length,
+    skipped: report.numPendingTests + report.numTodoTests,
+  };
 }
 
 /**
