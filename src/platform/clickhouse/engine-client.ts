@@ -1,5 +1,10 @@
 import { Agent, type AgentOptions } from 'node:http';
-import { createClient, ClickHouseLogLevel, type ClickHouseClient } from '@clickhouse/client';
+import {
+  createClient,
+  ClickHouseLogLevel,
+  type ClickHouseClient,
+  type ClickHouseClientConfigOptions,
+} from '@clickhouse/client';
 
 /** Database that holds our tables, where a server's URL names none. */
 export const DATABASE = 'qunluo';
@@ -16,14 +21,20 @@ export function databaseOf(address: Address): string {
   return path === '' ? DATABASE : decodeURIComponent(path);
 }
 
+export type ClientOptions = { database?: string; compression?: ClickHouseClientConfigOptions['compression'] };
+
 /** The official client, to a server or to our own engine behind its socket: one code path. */
-export function createEngineClient(address: Address, database = databaseOf(address)): ClickHouseClient {
+export function createEngineClient(
+  address: Address,
+  { database = databaseOf(address), compression }: ClientOptions = {},
+): ClickHouseClient {
   const common = {
     database,
     request_timeout: REQUEST_TIMEOUT_MS,
     max_open_connections: 64,
     use_multipart_params_auto: true,
     application: 'qunluo',
+    ...(compression ? { compression } : {}),
     log: { level: ClickHouseLogLevel.OFF },
   };
   if ('url' in address) {

@@ -139,6 +139,12 @@ function* readPart(source: ByteSource, type: ColumnType, rows: number): Step<Par
   }
 }
 
+/** What stands before a column's values: the version of each dictionary's format inside it, the same in every block. */
+function* skipPrefix(source: ByteSource, type: ColumnType): Step<void> {
+  if (type.name === 'LowCardinality') yield* source.take(8);
+  else for (const inner of type.of) yield* skipPrefix(source, inner);
+}
+
 function* readArrays(source: ByteSource, element: ColumnType, rows: number): Step<Part> {
   const ends = toExact(new BigUint64Array(yield* source.take(rows * 8)));
   const all = shown(yield* readPart(source, element, rows === 0 ? 0 : ends[rows - 1]!)) as
@@ -165,7 +171,6 @@ const KEYS = [
 ] as const;
 
 function* readDictionary(source: ByteSource, inner: ColumnType, rows: number): Step<Part> {
-  yield* source.take(8); // version of the dictionary's format, the same in every block
   if (rows === 0) return values([]);
   const flags = new BigUint64Array(yield* source.take(8))[0]!;
   const nullable = inner.name === 'Nullable';
@@ -187,7 +192,9 @@ function* readBlocks(source: ByteSource, columns: Map<string, Found>, count: (ro
     for (let index = 0; index < width; index++) {
       const name = yield* source.text();
       const type = yield* source.text();
-      const part = yield* readPart(source, parseColumnType(type), rows);
+      const parsed = parseColumnType(type);
+      if (rows > 0) yield* skipPrefix(source, parsed);
+      const part = yield* readPart(source, parsed, rows);
       const found = columns.get(name) ?? { type, parts: [] };
       found.parts.push(part);
       columns.set(name, found);

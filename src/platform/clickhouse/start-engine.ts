@@ -31,7 +31,7 @@ export function connectEngine(address: Address): { engine: EventEngine; close():
 }
 
 async function migrate(address: Address): Promise<void> {
-  const admin = createEngineClient(address, 'default');
+  const admin = createEngineClient(address, { database: 'default' });
   try {
     await migrateEngine(admin, databaseOf(address));
   } catch (error) {
@@ -43,7 +43,7 @@ async function migrate(address: Address): Promise<void> {
 
 /** Waits for a server of one's own, which may be starting beside us. */
 async function awaitServer(address: Address, seconds: number): Promise<void> {
-  const client = createEngineClient(address, 'default');
+  const client = createEngineClient(address, { database: 'default' });
   try {
     for (let left = seconds; ; left--) {
       const answer = await client.ping();

@@ -20,6 +20,12 @@ export function toException(error: unknown): EngineException {
   return new EngineException(Number(at[1]), text.slice(at.index));
 }
 
+/** Statements come in memory; rows of an insert do not. */
+export const MAX_STATEMENT = 64 << 20;
+
+/** Parameters travel in a SET, and thousands of ids are one parameter. Unlike the server's own, each connection needs it. */
+const PER_CONNECTION = [`--max_query_size=${MAX_STATEMENT}`];
+
 /** A text as a literal of the dialect: backslash and quote are all that can end it. */
 export const literal = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
@@ -51,13 +57,13 @@ export function openChdb(options: { path: string; memoryBytes: number }): ChdbEn
     connectionArgs: [
       `--max_server_memory_usage=${memoryBytes}`,
       `--mark_cache_size=${256 << 20}`,
-      `--uncompressed_cache_size=0`,
+      '--uncompressed_cache_size=0',
     ],
   });
   const version = first.query('SELECT version()', 'TSVRaw').trim();
 
   const connected: ChdbEngine['connected'] = async ({ tag, database, settings, params }, work) => {
-    const session = new Session(path);
+    const session = new Session(path, { connectionArgs: PER_CONNECTION });
     try {
       const set = [`log_comment = ${literal(tag)}`];
       for (const [name, value] of settings) set.push(`${name} = ${literal(value)}`);

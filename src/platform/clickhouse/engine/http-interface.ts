@@ -1,15 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { EngineException, literal, type ChdbEngine, type Circumstances } from './chdb-engine.ts';
+import { EngineException, literal, MAX_STATEMENT, type ChdbEngine, type Circumstances } from './chdb-engine.ts';
 import { createGate } from './gate.ts';
 import { readAll, readForm, readRequest, type EngineRequest } from './http-request.ts';
 import { chooseCompression, createReply, type Reply } from './http-response.ts';
 import { createPipes, feed } from './insert-pipe.ts';
 import { results } from './result-stream.ts';
 import { shapeOf, type Shape } from '../statement.ts';
-
-/** Statements come in memory; rows of an insert do not. */
-const MAX_STATEMENT = 64 << 20;
 
 export type HttpInterface = {
   readonly server: Server;
