@@ -1,11 +1,12 @@
 import { once } from 'node:events';
-import { createWriteStream, readFileSync, statSync } from 'node:fs';
+import { createWriteStream, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { newId } from '#kernel/ids.ts';
 import { detectFormat, importerOf, openExport } from '#connectors/importers.ts';
 import { writeEvents } from '#modules/events/index.ts';
 import { grantScope, inScope, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { simulateEvents } from '#testkit/simulated-community/index.ts';
+import { engineMemory } from './engine-memory.ts';
 import { interleaved, type Bench } from './bench.ts';
 
 const EVENTS = 2_000_000;
@@ -102,17 +103,4 @@ async function copy(engine: EventEngine, scope: Scope): Promise<void> {
     'bench.copy_texts',
     sql`INSERT INTO raw_event_texts SELECT * FROM event_texts WHERE ${inScope(scope)}`,
   );
-}
-
-/** Resident memory of the engine's process, in MB; 0 where the system does not tell. */
-export function engineMemory(): number {
-  try {
-    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(/\s+/);
-    const sizes = children.map((pid) =>
-      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0),
-    );
-    return Math.max(0, ...sizes) / 1024;
-  } catch {
-    return 0;
-  }
 }

@@ -6,9 +6,10 @@ import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 
 import { machineFacts } from './machine-facts.ts';
+import { millionMembers } from './million-members.ts';
 
 /** `npm run bench [-- NAME…] [-- --scale 0.1]`: measures every goal, prints a table, writes bench/results/<time>.json. */
-const BENCHES: readonly Bench[] = [bulkImport];
+const BENCHES: readonly Bench[] = [bulkImport, millionMembers];
 
 const given = process.argv.slice(2);
 const scaleAt = given.indexOf('--scale');

@@ -1,0 +1,49 @@
+import { inScope, p, scopeColumns, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import type { Day } from '#kernel/calendar.ts';
+
+const SLICE = 5_000_000;
+
+/** Ids of the simulated masses: a member's, and the account that wrote event number n (skewed: the cube of a uniform draw). */
+const accountOf = sql`reinterpretAsUUID(sipHash128('account', who))`;
+
+/**
+ * Fills a community's log with simulated events over the year that ends with `last`, made inside the engine, so that
+ * making them costs little beside what is measured: skewed members, 50 groups, a fifth replies and a fifth reactions to
+ * a recent event, some purchases and joins. Rows are as the writer would write them; texts are left out.
+ */
+export async function fillLog(
+  engine: EventEngine,
+  scope: Scope,
+  size: { members: number; events: number; last: Day },
+  from = 0,
+): Promise<void> {
+  for (let start = from; start < from + size.events; start += SLICE) {
+    const count = Math.min(SLICE, from + size.events - start);
+    await engine.command(
+      scope,
+      'bench.fill_log',
+      sql`INSERT INTO events (workspace_id, community_id, day, account_id, event_id, version, origin_version, is_deleted, at, position, kind,
+            group_id, thread, thread_id, reply_to, target, mentions, has_mentions, platform, bot, removed, value, has_value, weight,
+            properties, import_id)
+          SELECT ${scopeColumns(scope)}, ${p.day(size.last)} - age AS day, ${accountOf} AS account_id,
+            reinterpretAsUUID(sipHash128('event', number)) AS event_id, 0, 0, 0,
+            toDateTime64(day, 3, 'UTC') + toIntervalMillisecond(number % 57600000), number,
+            multiIf(dice < 48, 'message', dice < 68, 'reply', dice < 88, 'reaction', dice < 93, 'check_in', dice < 95, 'purchase',
+              dice < 97, 'visit', 'join') AS kind,
+            reinterpretAsUUID(sipHash128('group', (who * 7 + number % 2) % 50)), '',
+            toUUID('00000000-0000-0000-0000-000000000000'),
+            if(kind IN ('reply', 'reaction'), reinterpretAsUUID(sipHash128('event', number - 1 - (roll % 1000))),
+              toUUID('00000000-0000-0000-0000-000000000000')),
+            toUUID('00000000-0000-0000-0000-000000000000'), [], 0, 'qunluo', 0, '',
+            if(kind = 'purchase', toFloat64(10 + roll % 300), 0.), kind = 'purchase',
+            multiIf(kind = 'message', 2, kind = 'reply', 3, kind IN ('reaction', 'check_in'), 1, 0), '{}',
+            toUUID('00000000-0000-0000-0000-000000000000')
+          FROM (
+            SELECT number, sipHash64(number) AS roll, intDiv(roll, 1048576) % 100 AS dice,
+              toUInt64(${p.uint(size.members)} * pow((sipHash64('who', number) % 1000000007) / 1000000007., 3)) AS who,
+              364 - intDiv(number * 365, ${p.uint(size.events)}) % 365 AS age
+            FROM numbers_mt(${p.uint(start)}, ${p.uint(count)}) /* ${inScope(scope)} */
+          )`,
+    );
+  }
+}
