@@ -9,6 +9,7 @@ export {
   createWorkspace,
   findOptionalFirstWorkspace,
   listSeats,
+  listWorkspaceIds,
   type Seat,
 } from './seat-store.ts';
 export { createToken } from './api-token-store.ts';

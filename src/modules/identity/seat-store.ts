@@ -80,3 +80,15 @@ export function findOptionalWorkspaceName(tx: Tx, workspaceId: string): Promise<
     .where('id', '=', workspaceId)
     .executeTakeFirst();
 }
+
+/** Every workspace, oldest first: for work that goes on by itself. */
+export async function listWorkspaceIds(tx: Tx): Promise<string[]> {
+  const rows = await tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.workspaces')
+    .select('id')
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
