@@ -79,6 +79,8 @@ function propertiesOf(event: NeutralEvent): string {
   return unknown ? JSON.stringify(unknown) : '';
 }
 
+const isPosition = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+
 const reasonOf = (removed: NeutralEvent['removed']): string =>
   removed === undefined || removed === false ? '' : removed === true ? 'removed' : removed;
 
@@ -114,7 +116,7 @@ export function rowMaker(
       version,
       originVersion: version,
       at,
-      position: event.position ?? position,
+      position: isPosition(event.position) ? event.position : position,
       kind: event.kind,
       groupId,
       thread,

@@ -2,6 +2,6 @@ export { communitySpace, OWN_PLATFORM, type CommunitySpace } from './community-s
 export { personaMap, type MemberLabel, type WrittenPersonaMap } from './persona-map.ts';
 export { loadPersonas } from './persona-store.ts';
 export { effectiveRenames, mapPersonas, spansOf, type ManualMerge, type PersonaMap, type Rename, type Span } from './personas.ts';
-export { rollUp } from './roll-up.ts';
+export { rollUp, type RollUpOptions } from './roll-up.ts';
 export { currentDays, hasSpans, listStaleDays, personaOf, personaSpans, standingTexts, type PersonaColumns } from './roll-up-reads.ts';
-export { writeEvents, type ChangedDays, type WriteOptions, type WriteSummary } from './write-events.ts';
+export { writeEvents, type ChangedDays, type Turn, type WriteOptions, type WriteSummary } from './write-events.ts';

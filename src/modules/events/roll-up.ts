@@ -5,36 +5,49 @@ import { refreshSpans } from './persona-store.ts';
 import { rollUpMemberDays, type Slice } from './roll-up-member-days.ts';
 import { listStaleDays } from './roll-up-reads.ts';
 import { rollUpOccasions, rollUpOrphans, rollUpTieGains } from './roll-up-tie-gains.ts';
-import type { ChangedDays } from './write-events.ts';
+import type { ChangedDays, Turn } from './write-events.ts';
 
 /** Events that one step of a roll-up may read: bounds the engine's memory. */
 const EVENTS_AT_ONCE = 1_000_000;
+
+export type RollUpOptions = {
+  turn?: Turn;
+  onProgress?: (progress: { days: number; of: number }) => void;
+};
 
 type DaySize = { day: Day; events: number; attends: number; answers: number; meetings: number };
 
 /**
  * Computes member days and tie gains anew for the days given and for all that are marked stale, slice by slice: rows
  * are written under a new revision, and `day_revisions` then says that they count. Killed anywhere, the next call
- * starts the unfinished days over. One writer or roll-up of a community at a time.
+ * starts the unfinished days over. One writer or roll-up of a community at a time: where there are several, `turn`
+ * sees to it slice by slice; a day that is written to between two turns stays marked.
  */
 export async function rollUp(
   engine: EventEngine,
   scope: Scope,
   changed: ChangedDays = new Set(),
-  onProgress: (progress: { days: number; of: number }) => void = () => {},
+  { turn = (work) => work(), onProgress = () => {} }: RollUpOptions = {},
 ): Promise<void> {
+  const { parts, revision, renamed, of } = await turn(() => plan(engine, scope, changed));
+  let done = 0;
+  for (const part of parts) {
+    const slice = { days: part.map(({ day }) => day), revision, renamed };
+    await turn(() => rollUpSlice(engine, scope, slice, part));
+    onProgress({ days: (done += part.length), of });
+  }
+}
+
+type Plan = { parts: DaySize[][]; revision: number; renamed: boolean; of: number };
+
+async function plan(engine: EventEngine, scope: Scope, changed: ChangedDays): Promise<Plan> {
   const days = [...new Set([...changed, ...(await listStaleDays(engine, scope))])].sort((a, b) => a - b);
-  if (days.length === 0) return;
+  if (days.length === 0) return { parts: [], revision: 0, renamed: false, of: 0 };
   const { renamed } = await refreshSpans(engine, scope);
   const revision = await nextRevision(engine, scope);
   // Claims the revision: rows of a try that is killed stay below the next try's.
   await markDays(engine, scope, days, revision);
-  const sizes = await sizesOf(engine, scope, days);
-  let done = 0;
-  for (const part of slices(days, sizes)) {
-    await rollUpSlice(engine, scope, { days: part.map(({ day }) => day), revision, renamed }, part);
-    onProgress({ days: (done += part.length), of: days.length });
-  }
+  return { parts: [...slices(days, await sizesOf(engine, scope, days))], revision, renamed, of: days.length };
 }
 
 async function rollUpSlice(engine: EventEngine, scope: Scope, slice: Slice, sizes: readonly DaySize[]): Promise<void> {

@@ -36,7 +36,14 @@ export type WriteOptions = {
   importId?: string;
   /** Names this write for the engine, so that a batch sent twice is taken once; a fresh one unless told. */
   token?: string;
+  /** Keeps other writers and roll-ups of the community away while it runs what it is given. */
+  turn?: Turn;
 };
+
+/** Runs something while nobody else writes to or rolls up the same community, and gives what it gave. */
+export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
+
+const nobodyElse: Turn = (work) => work();
 
 const ROWS_AT_ONCE = 100_000;
 const TEXT_AT_ONCE = 32 << 20;
@@ -46,7 +53,8 @@ const DOUBTFUL_AT_ONCE = 50_000;
  * Writes events to a community's log: streamed, in bounded memory. Ids that are there with the same or a higher version
  * are dropped; edits and removals are events of a known id with a higher version and never move an event's time or
  * member. Every day whose roll-ups change is marked first, so whatever is killed, writing again and `rollUp` converge
- * to what a fresh load gives. One writer or roll-up of a community at a time.
+ * to what a fresh load gives. One writer or roll-up of a community at a time: `turn` sees to it where there are several,
+ * piece by piece; a first load, which remembers its ids instead of looking them up, takes one turn for all of it.
  */
 export async function writeEvents(
   engine: EventEngine,
@@ -55,15 +63,21 @@ export async function writeEvents(
   events: AsyncIterable<NeutralEvent> | Iterable<NeutralEvent>,
   onProgress: (progress: { read: number; written: number }) => void = () => {},
 ): Promise<WriteSummary> {
-  const writer = await LogWriter.open(engine, scope, options);
-  for await (const event of events) {
-    if (writer.take(event)) continue;
-    await writer.send();
+  const { turn = nobodyElse } = options;
+  const write = async (writer: LogWriter): Promise<WriteSummary> => {
+    for await (const event of events) {
+      if (writer.take(event)) continue;
+      await writer.send();
+      onProgress(writer.summary);
+    }
+    await writer.finish();
     onProgress(writer.summary);
-  }
-  await writer.finish();
-  onProgress(writer.summary);
-  return writer.summary;
+    return writer.summary;
+  };
+  const first = await turn(async () =>
+    (await isUntouched(engine, scope)) ? write(new LogWriter(engine, scope, { ...options, turn: nobodyElse }, true)) : null,
+  );
+  return first ?? write(new LogWriter(engine, scope, options, false));
 }
 
 class LogWriter {
@@ -71,43 +85,36 @@ class LogWriter {
   readonly #scope: Scope;
   readonly #importId: string | undefined;
   readonly #token: string;
-  readonly #revision: number;
-  readonly #bots: Set<string>;
+  readonly #turn: Turn;
   /** Ids of this write, while the log held nothing before it; else every id is looked up. */
   readonly #seen: SeenIds | undefined;
   readonly #makeRow: (event: NeutralEvent, position: number) => EventRow;
   readonly #namesWritten = new RecentMap<number>(200_000);
-  readonly #marked = new Set<Day>();
+  readonly #changed = new Set<Day>();
   readonly summary: WriteSummary;
+  /** Days marked with the present revision. */
+  readonly #marked = new Set<Day>();
+  #revision = 1;
+  #knownBots = new Set<string>();
   #names = new Map<string, SourceName>();
-  #newBots = new Set<string>();
+  #bots = new Set<string>();
   #sure: EventRow[] = [];
   #doubtful: EventRow[] = [];
   #text = 0;
   #sent = 0;
   #sending: Promise<void> = Promise.resolve();
 
-  static async open(engine: EventEngine, scope: Scope, options: WriteOptions): Promise<LogWriter> {
-    const untouched = await isUntouched(engine, scope);
-    const revision = untouched ? 1 : await nextRevision(engine, scope);
-    const bots = untouched ? new Set<string>() : await botAccounts(engine, scope);
-    return new LogWriter({ engine, scope, options, untouched, revision, bots });
-  }
-
-  private constructor(made: {
-    engine: EventEngine; scope: Scope; options: WriteOptions; untouched: boolean; revision: number; bots: Set<string>;
-  }) {
-    this.#engine = made.engine;
-    this.#scope = made.scope;
-    this.#importId = made.options.importId;
-    this.#token = made.options.token ?? newId();
-    this.#revision = made.revision;
-    this.#bots = made.bots;
-    this.#seen = made.untouched ? new SeenIds() : undefined;
-    this.#makeRow = rowMaker({ communityId: made.scope.communityId, zone: made.options.zone }, (name) => this.#hear(name));
+  constructor(engine: EventEngine, scope: Scope, options: WriteOptions, untouched: boolean) {
+    this.#engine = engine;
+    this.#scope = scope;
+    this.#importId = options.importId;
+    this.#token = options.token ?? newId();
+    this.#turn = options.turn ?? nobodyElse;
+    this.#seen = untouched ? new SeenIds() : undefined;
+    this.#makeRow = rowMaker({ communityId: scope.communityId, zone: options.zone }, (name) => this.#hear(name));
     this.summary = {
       read: 0, written: 0, edited: 0, merged: 0, byKind: {}, unknownKinds: 0, first: null, last: null,
-      changed: this.#marked,
+      changed: this.#changed,
     };
   }
 
@@ -117,7 +124,7 @@ class LogWriter {
     const { summary } = this;
     if (summary.first === null || row.at < summary.first) summary.first = row.at;
     if (summary.last === null || row.at > summary.last) summary.last = row.at;
-    if (row.bot && !this.#bots.has(row.accountId)) this.#newBots.add(row.accountId);
+    if (row.bot) this.#bots.add(row.accountId);
     const doubtful = this.#seen === undefined || this.#seen.mayHaveSeen(row.eventId);
     (doubtful ? this.#doubtful : this.#sure).push(row);
     this.#text += row.text.length + row.properties.length;
@@ -135,14 +142,15 @@ class LogWriter {
     this.#sure = [];
     if (enough) this.#doubtful = [];
     this.#text = 0;
-    this.#sending = this.#write(sure, doubtful);
+    this.#sending = this.#turn(() => this.#write(sure, doubtful));
     // Heard by the next send or by finish; a failure in between must not end the process.
     this.#sending.catch(() => undefined);
   }
 
   async finish(): Promise<void> {
     await this.#sending;
-    await this.#write(this.#sure, this.#doubtful);
+    if (this.#sure.length + this.#doubtful.length > 0)
+      await this.#turn(() => this.#write(this.#sure, this.#doubtful));
   }
 
   #hear(name: SourceName): void {
@@ -154,19 +162,29 @@ class LogWriter {
 
   async #write(sure: readonly EventRow[], doubtful: readonly EventRow[]): Promise<void> {
     const names = this.#names;
-    const bots = [...this.#newBots];
+    const bots = this.#bots;
     this.#names = new Map();
-    this.#newBots = new Set();
-    for (const bot of bots) this.#bots.add(bot);
-    if (sure.length > 0) await this.#writeSure(sure, bots);
-    if (doubtful.length > 0) await this.#writeDoubtful(doubtful, bots);
+    this.#bots = new Set();
+    // Others may have had their turn since: what was marked may be rolled up, and bots may be known by now.
+    if (!this.#seen) {
+      this.#marked.clear();
+      this.#revision = await nextRevision(this.#engine, this.#scope);
+      if (bots.size > 0) this.#knownBots = await botAccounts(this.#engine, this.#scope);
+    }
+    const newBots = [...bots].filter((bot) => !this.#knownBots.has(bot));
+    if (sure.length > 0) await this.#writeSure(sure, newBots);
+    if (doubtful.length > 0) await this.#writeDoubtful(doubtful, newBots);
+    for (const bot of newBots) this.#knownBots.add(bot);
     await insertNames(this.#engine, this.#scope, names.values());
   }
 
   async #mark(days: Iterable<Day>): Promise<void> {
     const fresh = [...days].filter((day) => !this.#marked.has(day));
     await markDays(this.#engine, this.#scope, fresh, this.#revision);
-    for (const day of fresh) this.#marked.add(day);
+    for (const day of fresh) {
+      this.#marked.add(day);
+      this.#changed.add(day);
+    }
   }
 
   /** Rows of a log that held nothing before this write and whose ids came for the first time. */
