@@ -34,7 +34,16 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       wireframe: false,
     },
     components: {
-      Button: { primaryColor: c.onAccent, primaryShadow: 'none', defaultShadow: 'none', fontWeight: 500 },
+      Button: {
+        primaryColor: c.onAccent,
+        borderRadiusLG: 6,
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        fontWeight: 500,
+      },
+      Input: { borderRadiusLG: 6 },
+      InputNumber: { borderRadiusLG: 6 },
+      Select: { borderRadiusLG: 6 },
       Tooltip: { colorBgSpotlight: name === 'dark' ? '#2b3a34' : '#16241e' },
     },
   };

@@ -53,12 +53,14 @@ function Canvas({ label, height, option }: Omit<ChartProps, 'table' | 'above'>) 
     let live = true;
     let made: EChartsType | undefined;
     const observer = new ResizeObserver(() => made?.resize());
-    void import('./echarts.ts').then(({ init }) => {
+    const draw = async () => {
+      const { init } = await import('./echarts.ts');
       if (!live || !box.current) return;
       made = init(box.current, null, { renderer: 'canvas' });
       observer.observe(box.current);
       setChart(made);
-    });
+    };
+    void draw();
     return () => {
       live = false;
       observer.disconnect();

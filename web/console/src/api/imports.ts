@@ -48,10 +48,10 @@ export function uploadFile(
     form.append('file', file, file.name);
     request.open('POST', path(communityId));
     request.setRequestHeader('accept', 'application/json, application/problem+json');
-    request.upload.onprogress = ({ loaded, total }) => onSent(total ? loaded / total : 0);
-    request.onerror = () => reject(new ApiError({ status: 0, code: 'offline', message: 'upload' }));
-    request.onabort = () => reject(new DOMException('aborted', 'AbortError'));
-    request.onload = () => settle(request, resolve, reject);
+    request.upload.addEventListener('progress', ({ loaded, total }) => onSent(total ? loaded / total : 0));
+    request.addEventListener('error', () => reject(new ApiError({ status: 0, code: 'offline', message: 'upload' })));
+    request.addEventListener('abort', () => reject(new DOMException('aborted', 'AbortError')));
+    request.addEventListener('load', () => settle(request, resolve, reject));
     signal.addEventListener('abort', () => request.abort());
     request.send(form);
   });

@@ -1,9 +1,13 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { z } from 'zod';
+import {
+  membersReply,
+  portraitReply,
+  timelineReply,
+  type Timeline,
+} from '../../../../src/modules/insights/members.contract.ts';
 import { communityTagsReply, tagsReply } from '../../../../src/modules/members/contract.ts';
 import type { MemberSearch } from '../pages/members/member-search.ts';
 import { call } from './client.ts';
-import { membersReply, portraitReply, timelineReply } from './members-contract.ts';
 
 const PAGE = 100;
 const path = (communityId: string, rest = '') => `/api/v1/communities/${communityId}/members${rest}`;
@@ -54,6 +58,5 @@ export const tagsQuery = (communityId: string) =>
 export const setTags = (communityId: string, memberId: string, tags: readonly string[]) =>
   call(tagsReply, path(communityId, `/${memberId}/tags`), { method: 'PUT', body: { tags } });
 
-export type Portrait = z.infer<typeof portraitReply>;
-export type MemberRow = z.infer<typeof membersReply>['rows'][number];
-export type TimelineEvent = z.infer<typeof timelineReply>['events'][number];
+export type { MemberRow, Portrait } from '../../../../src/modules/insights/members.contract.ts';
+export type TimelineEvent = Timeline['events'][number];

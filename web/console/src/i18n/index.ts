@@ -1,6 +1,8 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../../ui/format.ts';
+
+const catalogues = createInstance();
 
 const KEY = 'qunluo.language';
 
@@ -20,15 +22,15 @@ const load = {
 };
 
 async function bundle(language: Language): Promise<void> {
-  if (!i18next.hasResourceBundle(language, 'translation')) {
-    i18next.addResourceBundle(language, 'translation', await load[language]());
+  if (!catalogues.hasResourceBundle(language, 'translation')) {
+    catalogues.addResourceBundle(language, 'translation', await load[language]());
   }
 }
 
 /** Starts the catalogues in the reader's language; only that one is loaded. */
 export async function startWords(): Promise<void> {
   const language = firstLanguage();
-  await i18next.use(initReactI18next).init({
+  await catalogues.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
     resources: {},
@@ -36,14 +38,14 @@ export async function startWords(): Promise<void> {
     returnNull: false,
   });
   await bundle(language);
-  await i18next.changeLanguage(language);
+  await catalogues.changeLanguage(language);
   document.documentElement.lang = language;
 }
 
 /** Shows the interface in a language and keeps the choice for the next visit. */
 export async function chooseLanguage(language: Language): Promise<void> {
   await bundle(language);
-  await i18next.changeLanguage(language);
+  await catalogues.changeLanguage(language);
   document.documentElement.lang = language;
   try {
     localStorage.setItem(KEY, language);

@@ -16,7 +16,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
         <Mark />
         <span>
           {t('app.name')}
-          {t('app.latin') ? <small>{t('app.latin')}</small> : null}
+          <small>{t('app.latin')}</small>
         </span>
       </Link>
       <CommunitySwitcher community={community} />

@@ -10,6 +10,7 @@ export const people = {
     filter: {
       q: 'Name or account',
       tier: 'Engagement',
+      silentKind: 'Kind of silence',
       activity: 'Activity',
       value: 'Value',
       group: 'Group',

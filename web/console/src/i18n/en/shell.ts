@@ -1,5 +1,5 @@
 export const shell = {
-  app: { name: 'Qunluo', latin: '' },
+  app: { name: 'Qunluo', latin: '群落' },
   nav: {
     overview: 'Overview',
     understand: 'Understand',

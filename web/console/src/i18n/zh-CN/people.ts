@@ -10,6 +10,7 @@ export const people = {
     filter: {
       q: '搜索名字或账号',
       tier: '参与分层',
+      silentKind: '沉默的类型',
       activity: '活跃度',
       value: '价值',
       group: '群',

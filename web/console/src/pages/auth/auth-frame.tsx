@@ -17,7 +17,7 @@ export function AuthFrame({ title, lead, children }: { title: string; lead: stri
         <p className="q-auth-brand">
           <Mark size={36} />
           <span>
-            {t('app.name')} {t('app.latin') ? <small>{t('app.latin')}</small> : null}
+            {t('app.name')} <small>{t('app.latin')}</small>
           </span>
         </p>
         <h1>{title}</h1>

@@ -20,7 +20,7 @@ export function ProgressStep({ item, community }: { item: Import; community: Com
     const key = importQuery(community.id, item.id).queryKey;
     const refresh = () => void client.invalidateQueries({ queryKey: key });
     const source = new EventSource(progressPath(community.id, item.id));
-    source.onmessage = ({ data }) => {
+    source.addEventListener('message', ({ data }) => {
       const parsed = importProgressSchema.safeParse(JSON.parse(String(data)));
       if (!parsed.success) return;
       setProgress(parsed.data.progress);
@@ -29,7 +29,7 @@ export function ProgressStep({ item, community }: { item: Import; community: Com
         refresh();
         void client.invalidateQueries(importsQuery(community.id));
       }
-    };
+    });
     // A stream that breaks reconnects by itself; the state is asked for as well, should it have ended meanwhile.
     const timer = setInterval(refresh, AGAIN);
     return () => {

@@ -4,7 +4,10 @@ import { Avatar } from '../../../../ui/avatar.tsx';
 import { TierBadge } from '../../../../ui/tier-badge.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { useWords } from '../../../../ui/use-words.ts';
+import type { MEMBER_SORTS } from '../../../../../src/modules/insights/members.contract.ts';
 import type { MemberRow } from '../../api/members.ts';
+
+export type MemberSort = (typeof MEMBER_SORTS)[number];
 
 /** One column of the member list; `sort` is the key the API sorts by, where it can. */
 export interface Column {
@@ -13,7 +16,7 @@ export interface Column {
   /** Least width in pixels, and how much of the room left over it takes. */
   min: number;
   grow?: number;
-  sort?: string;
+  sort?: MemberSort;
   first?: 'asc' | 'desc';
   end?: boolean;
   cell: (row: MemberRow) => ReactNode;
@@ -50,8 +53,6 @@ export function useColumns(asOf: string | undefined): Column[] {
       label: t('members.column.tier'),
       min: 150,
       grow: 1,
-      sort: 'tier',
-      first: 'asc',
       cell: (row) => (
         <span className="q-member-tier">
           <TierBadge tier={row.tier} />

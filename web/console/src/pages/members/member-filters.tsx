@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ACTIVITY_TIERS, TIERS, VALUE_CELLS } from '../../../../../src/modules/insights/contract.ts';
+import { ACTIVITY_TIERS, SILENT_KINDS, TIERS, VALUE_CELLS } from '../../../../../src/modules/insights/contract.ts';
 import { TierBadge } from '../../../../ui/tier-badge.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { useWords } from '../../../../ui/use-words.ts';
@@ -28,7 +28,7 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
   const { data: tags = [] } = useQuery(tagsQuery(communityId));
   const count = Object.entries(search).filter(([key, value]) => value && !['q', 'sort', 'order'].includes(key)).length;
   const select = (
-    key: 'tier' | 'activity' | 'value' | 'group' | 'tag',
+    key: 'tier' | 'silentKind' | 'activity' | 'value' | 'group' | 'tag',
     options: { value: string; label: React.ReactNode; text?: string }[],
   ) => (
     <Select
@@ -39,7 +39,9 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
       value={search[key]}
       options={options}
       {...(options.length > 8 ? { showSearch: { optionFilterProp: 'text' } } : {})}
-      onChange={(value) => change({ [key]: value } as Partial<MemberSearch>)}
+      onChange={(value) =>
+        change({ [key]: value, ...(key === 'tier' ? { silentKind: undefined } : {}) } as Partial<MemberSearch>)
+      }
       data-test={`filter-${key}`}
     />
   );
@@ -59,6 +61,12 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
           'tier',
           TIERS.map((value) => ({ value, label: <TierBadge tier={value} /> })),
         )}
+        {search.tier === 'silent' || search.silentKind
+          ? select(
+              'silentKind',
+              SILENT_KINDS.map((value) => ({ value, label: words.silentKind(value) })),
+            )
+          : null}
         {select(
           'activity',
           ACTIVITY_TIERS.map((value) => ({ value, label: words.activityTier(value) })),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ACTIVITY_TIERS, TIERS, VALUE_CELLS } from '../../../../../src/modules/insights/contract.ts';
+import { ACTIVITY_TIERS, SILENT_KINDS, TIERS, VALUE_CELLS } from '../../../../../src/modules/insights/contract.ts';
+import { MEMBER_SORTS } from '../../../../../src/modules/insights/members.contract.ts';
 
 const text = z.string().min(1).max(200).optional().catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
@@ -8,13 +9,14 @@ const day = z.iso.date().optional().catch(undefined);
 export const memberSearchSchema = z.object({
   q: text,
   tier: z.enum(TIERS).optional().catch(undefined),
+  silentKind: z.enum(SILENT_KINDS).optional().catch(undefined),
   activity: z.enum(ACTIVITY_TIERS).optional().catch(undefined),
   value: z.enum(VALUE_CELLS).optional().catch(undefined),
   group: text,
   tag: text,
   joinedFrom: day,
   joinedTo: day,
-  sort: text,
+  sort: z.enum(MEMBER_SORTS).optional().catch(undefined),
   order: z.enum(['asc', 'desc']).optional().catch(undefined),
 });
 export type MemberSearch = z.infer<typeof memberSearchSchema>;

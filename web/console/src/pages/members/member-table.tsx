@@ -100,7 +100,7 @@ export function MemberTable({ columns, rows, total, more, stale, search, change,
 
 function HeadCell({ column, search, change }: { column: Column; search: MemberSearch; change: Props['change'] }) {
   const { sort, first = 'desc' } = column;
-  const sorted = sort && search.sort === sort ? (search.order ?? first) : undefined;
+  const sorted = sort && (search.sort ?? 'weight365') === sort ? (search.order ?? first) : undefined;
   const next = sorted ? (sorted === first ? (first === 'asc' ? 'desc' : 'asc') : undefined) : first;
   return (
     <div

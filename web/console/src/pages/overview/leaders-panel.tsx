@@ -23,6 +23,10 @@ export function LeadersPanel({ report }: { report: CommunityReport }) {
     { label: t('input.isolated'), value: format.share(network.isolatedShare) },
     { label: t('input.medianTies'), value: format.decimal(network.medianTies, 1) },
   ];
+  const whyOf = ({ reasons }: (typeof network.leaders)[number]) =>
+    [...reasons]
+      .sort((a, b) => Number(b.code === 'heard_from') - Number(a.code === 'heard_from'))
+      .map(words.leaderReason);
   const top = network.leaders[0]?.influence || 1;
   return (
     <Panel title={t('figure.leaders.name')} explain={explain('leaders', inputs)}>
@@ -42,7 +46,9 @@ export function LeadersPanel({ report }: { report: CommunityReport }) {
                   {person.name}
                   <TierMark tier={person.tier} />
                 </span>
-                <span className="q-person-why">{person.reasons[0] ? words.leaderReason(person.reasons[0]) : ''}</span>
+                <span className="q-person-why" title={whyOf(person).join('\n')}>
+                  {whyOf(person)[0]}
+                </span>
               </span>
               <span className="q-influence" title={t('leaders.influence', { value: format.share(person.influence) })}>
                 <span style={{ width: `${(person.influence / top) * 100}%` }} />

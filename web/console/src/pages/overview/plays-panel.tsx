@@ -11,33 +11,47 @@ import { useExplain } from './explanations.ts';
 /** What to do this week, each with its reason and the people it is about. */
 export function PlaysPanel({ report }: { report: CommunityReport }) {
   const { t } = useTranslation();
-  const format = useFormat();
-  const words = useWords();
   const explain = useExplain(report);
   return (
     <Panel title={t('figure.plays.name')} explain={explain('plays')} className="q-plays-panel">
       {report.plays.length === 0 ? <p className="q-soft">{t('plays.none')}</p> : null}
       <ol className="q-plays">
-        {report.plays.slice(0, 3).map((play) => {
-          const search = membersOfPlay(play.play);
-          return (
-            <li key={play.play}>
-              <h3>{words.playName(play.play)}</h3>
-              <p>{words.playReason(play.why)}</p>
-              <p className="q-play-foot">
-                <span className="q-faint q-small">{t('plays.metric', { metric: words.metric(play.metric) })}</span>
-                {search && play.members ? (
-                  <Link to="/c/$community/members" from="/c/$community" search={search}>
-                    <Button size="small" tabIndex={-1}>
-                      {t('plays.see', { count: play.members, shown: format.count(play.members) })}
-                    </Button>
-                  </Link>
-                ) : null}
-              </p>
-            </li>
-          );
-        })}
+        {report.plays.slice(0, 3).map((play) => (
+          <PlayItem key={play.play} play={play} />
+        ))}
       </ol>
     </Panel>
+  );
+}
+
+function PlayItem({ play }: { play: CommunityReport['plays'][number] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  const list = membersOfPlay(play.play);
+  const how = words.playHow(play.play);
+  return (
+    <li>
+      <h3>{words.playName(play.play)}</h3>
+      <p>{words.playReason(play.why)}</p>
+      {how ? (
+        <details>
+          <summary>{t('plays.how')}</summary>
+          <p>{how}</p>
+        </details>
+      ) : null}
+      <p className="q-play-foot">
+        <span className="q-faint q-small">{t('plays.metric', { metric: words.metric(play.metric) })}</span>
+        {list && play.members ? (
+          <Link to="/c/$community/members" from="/c/$community" search={list.search}>
+            <Button size="small" tabIndex={-1}>
+              {list.exact
+                ? t('plays.see', { count: play.members, shown: format.count(play.members) })
+                : t('plays.seeNear')}
+            </Button>
+          </Link>
+        ) : null}
+      </p>
+    </li>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Segmented } from 'antd';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
   ACTIVITY_TIERS,
@@ -26,7 +26,6 @@ export function TiersPanel({ report }: { report: CommunityReport }) {
   const explain = useExplain(report);
   const format = useFormat();
   const segments = useSegments(report, scheme);
-  const { silent } = report.members;
   return (
     <Panel
       title={t('figure.tiers.name')}
@@ -55,19 +54,38 @@ export function TiersPanel({ report }: { report: CommunityReport }) {
         )}
       />
       <p className="q-panel-foot">
-        {scheme === 'tier'
-          ? t(
-              'overview.silentKinds',
-              Object.fromEntries(SILENT_KINDS.map((kind) => [kind, format.count(silent[kind])])),
-            )
-          : scheme === 'value'
-            ? t(`overview.valueBasis.${report.members.value.basis}`, {
-                people: format.count(report.members.value.people),
-                paying: format.count(report.members.value.paying),
-              })
-            : t('overview.activityScheme')}
+        {scheme === 'tier' ? (
+          <SilentKinds silent={report.members.silent} />
+        ) : scheme === 'value' ? (
+          t(`overview.valueBasis.${report.members.value.basis}`, {
+            people: format.count(report.members.value.people),
+            paying: format.count(report.members.value.paying),
+          })
+        ) : (
+          t('overview.activityScheme')
+        )}
       </p>
     </Panel>
+  );
+}
+
+/** The silent members by kind, each opening its members. */
+function SilentKinds({ silent }: { silent: CommunityReport['members']['silent'] }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const words = useWords();
+  return (
+    <>
+      {t('overview.silentKinds')}
+      {SILENT_KINDS.map((kind, at) => (
+        <Fragment key={kind}>
+          {at ? ' · ' : ' '}
+          <Link to="/c/$community/members" from="/c/$community" search={{ tier: 'silent', silentKind: kind }}>
+            {words.silentKind(kind)} {format.count(silent[kind])}
+          </Link>
+        </Fragment>
+      ))}
+    </>
   );
 }
 

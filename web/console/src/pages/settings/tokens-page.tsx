@@ -75,12 +75,14 @@ function TokenTable({ tokens }: { tokens: readonly ApiToken[] }) {
                 {token.name}
                 <code>…{token.hint}</code>
               </th>
-              <td className="q-token-rights">
-                {token.rights.map((right) => (
-                  <span key={right} className="q-word" title={right}>
-                    {t(`right.${right.replace('.', '_')}`)}
-                  </span>
-                ))}
+              <td>
+                <span className="q-token-rights">
+                  {token.rights.map((right) => (
+                    <span key={right} className="q-word" title={right}>
+                      {t(`right.${right.replace('.', '_')}`)}
+                    </span>
+                  ))}
+                </span>
               </td>
               <td title={format.instant(token.createdAt)}>
                 {format.relative(token.createdAt)}
