@@ -66,12 +66,11 @@ export function createEngineInserts(client: ClickHouseClient): EngineInserts {
 
   const shapeOf = async (table: string): Promise<TableShape> => {
     const result = await client.query({
-      query: `SELECT name, type FROM system.columns WHERE database = currentDatabase() AND table = {table:String} ORDER BY position`,
+      query: 'DESCRIBE TABLE {table:Identifier}',
       query_params: { table },
       format: 'JSONEachRow',
     });
     const columns = await result.json<{ name: string; type: string }>();
-    if (columns.length === 0) throw new TypeError(`there is no table ${table}`);
     return new Map(columns.map(({ name, type }) => [name, parseColumnType(type)]));
   };
 

@@ -168,7 +168,7 @@ test('a bad value is refused, with its column, and nothing is written', async ()
     await expect(engine.insert(scope, 'events', [...good, { ...good[0], ...bad }])).rejects.toThrow(said);
   }
   await expect(engine.insert(scope, 'events', [{ nope: 1 }])).rejects.toThrow('table events has no column nope');
-  await expect(engine.insert(scope, 'no_such_table', good)).rejects.toThrow('there is no table no_such_table');
+  await expect(engine.insert(scope, 'no_such_table', good)).rejects.toThrow('no_such_table');
   await expect(engine.insert(scope, 'events; DROP TABLE events', good)).rejects.toThrow('not a table');
   await expect(engine.insertColumns(scope, 'events', [{ day: [1, 2], position: [1] }])).rejects.toThrow(
     'differ in length: day 2, position 1',
@@ -373,7 +373,7 @@ test('failures say what they are', async () => {
     code: 'query_too_slow',
     status: 504,
   });
-  const large = sql`SELECT uniqExact(toString(number), sipHash64(number)) AS n FROM numbers(400000000) WHERE ${none} SETTINGS max_memory_usage = 200000000`;
+  const large = sql`SELECT length(groupArray(number)) AS n FROM numbers(400000000) WHERE ${none} SETTINGS max_memory_usage = 200000000`;
   await expect(engine.columns(scope, 'test.large', large)).rejects.toMatchObject({
     code: 'query_too_large',
     status: 422,

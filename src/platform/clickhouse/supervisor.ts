@@ -30,8 +30,8 @@ const START_MS = 120_000;
 const BACK_OFF_MS = [100, 200, 500, 1000, 2000, 5000, 10_000];
 /** A child that ran so long had a good start: the next failure is a new one. */
 const HEALTHY_MS = 30_000;
-/** ClickHouse: another process has the directory open. */
-const CANNOT_OPEN = 76;
+/** How the engine says that another process has the directory open. */
+const LOCKED = /Code: 76\b|Cannot lock file/;
 
 /** min(25 % of memory, 4 GB) for the engine; eight reads and four writes at a time. */
 export const defaultLimits = (): EngineLimits => ({
@@ -50,16 +50,22 @@ function socketDirectory(): string {
   return directory;
 }
 
-const isAlive = (pid: number): boolean => {
+/** Whether a process runs; one that ended and was not yet collected by its parent does not. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
-};
+  try {
+    return !/\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return true;
+  }
+}
 
 type Owner = { pid: number; child: number; directory: string };
+type OwnerRecord = { [Key in keyof Owner]: Owner[Key] | undefined };
 
 function readOwner(path: string): Owner | undefined {
   try {
@@ -69,7 +75,9 @@ function readOwner(path: string): Owner | undefined {
   }
 }
 
-type Outcome = { child: ChildProcess } | { refused: Extract<EngineMessage, { kind: 'refused' }> } | { died: string };
+type Refusal = Extract<EngineMessage, { kind: 'refused' }>;
+
+type Outcome = { child: ChildProcess } | { failed: string; locked: boolean };
 
 /** Starts one child and waits until it serves, refuses, or dies. */
 async function launch(options: EngineOptions, log: EngineLog): Promise<Outcome> {
@@ -79,6 +87,7 @@ async function launch(options: EngineOptions, log: EngineLog): Promise<Outcome> 
     env: { ...process.env, UV_THREADPOOL_SIZE: String(options.reads + options.writes + 8), NODE_OPTIONS: '' },
   });
   let said = '';
+  let refused: Refusal | undefined;
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-4000);
     log.warn({ engine: text.trimEnd() }, 'the event engine says');
@@ -86,16 +95,21 @@ async function launch(options: EngineOptions, log: EngineLog): Promise<Outcome> 
   return await new Promise<Outcome>((done) => {
     const late = setTimeout(() => {
       child.kill('SIGKILL');
-      done({ died: `it was not ready after ${START_MS / 1000} s` });
+      said += `\nnot ready after ${START_MS / 1000} s`;
     }, START_MS);
-    child.once('error', (error) => done({ died: error.message }));
-    child.once('exit', (code, signal) => {
+    child.once('error', (error) => done({ failed: error.message, locked: false }));
+    // When all that it wrote has come: the reason of a refusal is there and nowhere else.
+    child.once('close', (code, signal) => {
       clearTimeout(late);
-      done({ died: `it ended with ${signal ?? code}: ${said.trim()}` });
+      const failed = `${refused?.message ?? `it ended with ${signal ?? code}`}${said === '' ? '' : `: ${said.trim()}`}`;
+      done({ failed, locked: refused !== undefined && LOCKED.test(`${refused.message} ${said}`) });
     });
     child.once('message', (message: EngineMessage) => {
-      clearTimeout(late);
-      done(message.kind === 'ready' ? { child } : { refused: message });
+      if (message.kind === 'refused') refused = message;
+      else {
+        clearTimeout(late);
+        done({ child });
+      }
     });
   });
 }
@@ -131,23 +145,18 @@ export async function superviseEngine(options: {
         child = outcome.child;
         break;
       }
-      if ('died' in outcome) throw new Error(`the event engine did not start: ${outcome.died}`);
-      if (outcome.refused.code !== CANNOT_OPEN)
-        throw new Error(`the event engine cannot open ${path}: ${outcome.refused.message}`);
+      if (!outcome.locked) throw new Error(`the event engine cannot open ${path}: ${outcome.failed}`);
       const owner = readOwner(ownerFile);
       const held = owner !== undefined && owner.pid !== process.pid && isAlive(owner.pid);
-      if (held || Date.now() > deadline) {
+      if (held || owner?.pid === process.pid || Date.now() > deadline) {
         throw new EngineInUse(
-          `${options.dataDir} is in use by ${held ? `process ${owner.pid}` : 'another process'}: one Qunluo at a time can open a data directory. Stop that one, or set QUNLUO_DATA to another directory.`,
+          `${options.dataDir} is in use by ${owner ? `process ${owner.pid}` : 'another process'}: one Qunluo at a time can open a data directory. Stop that one, or set QUNLUO_DATA to another directory.`,
         );
       }
       // Its server was killed: the engine notices and lets go within moments.
       await sleep(250);
     }
-    writeFileSync(
-      ownerFile,
-      JSON.stringify({ pid: process.pid, child: child.pid, directory } satisfies Owner | object),
-    );
+    writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, child: child.pid, directory } satisfies OwnerRecord));
     watch(child);
   };
 
