@@ -35,14 +35,19 @@ export class DateOrderEvidence {
   verdict(): OrderVerdict {
     const faults = (order: DateOrder) => this.#bad.get(order) ?? 0;
     const backs = (order: DateOrder) => this.#back.get(order) ?? 0;
-    const fewest = Math.min(...ORDERS.map(faults));
-    const possible = ORDERS.filter((order) => faults(order) === fewest);
+    const whole = (order: DateOrder) => faults(order) === 0 && backs(order) === 0;
+    // Years of two digits that come first are rare: thought of only where the other orders do not fit.
+    const thinkable = whole('DMY') || whole('MDY') ? ORDERS.filter((order) => order !== 'YMD') : ORDERS;
+    const fewest = Math.min(...thinkable.map(faults));
+    const possible = thinkable.filter((order) => faults(order) === fewest);
     const ranked = [...possible].sort((a, b) => backs(a) - backs(b) || rank(a) - rank(b));
     const order = ranked[0]!;
     const runnerUp = ranked[1];
     if (this.#seen === 0) return { order, certain: false, evidence: 'no dates were seen' };
     if (runnerUp === undefined) {
-      const other = ORDERS.filter((one) => one !== order).map((one) => `${this.#proof.get(one)} is no date as ${one}`);
+      const other = thinkable
+        .filter((one) => one !== order)
+        .map((one) => `${this.#proof.get(one)} is no date as ${one}`);
       return { order, certain: true, evidence: other.join('; ') };
     }
     if (backs(order) < backs(runnerUp))

@@ -76,7 +76,7 @@ export class ChatReader {
     }
     const { people } = this.#settings.survey;
     const content = contentOf(body, (name) => (people.has(personId(name)) ? personId(name) : undefined));
-    if (body.startsWith('\u200e') && content.text !== undefined && !isWrittenAfterMark(body))
+    if (body.startsWith('\u200e') && isWordsOnly(content) && !isWrittenAfterMark(body))
       return [{ line, reason: 'system_line' }];
     const base = this.#base(personId(longer), cleanName(longer), at, factsOf(content));
     return [{ line, draft: { ...base, ...content } }];
@@ -149,3 +149,5 @@ function factsOf(content: Partial<Draft>): string {
   if (content.removed !== undefined) return '\u0000deleted';
   return content.media === undefined ? (content.text ?? '') : '\u0000media';
 }
+
+const isWordsOnly = ({ media, removed }: Partial<Draft>): boolean => media === undefined && removed === undefined;

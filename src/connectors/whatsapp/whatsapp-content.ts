@@ -9,7 +9,7 @@ const ATTACHED =
   /^<(?:attached|附件)[:：]\s?([^>]+)>$|^(\S[^\n]*\.\w{2,5}) \((?:file attached|文件附件|附件|檔案附件)\)/i;
 const DELETED =
   /^(?:This message was deleted|You deleted this message|此消息已(?:被)?删除|您(?:已)?删除了此消息|你删除了此消息|此訊息已刪除|您已刪除此訊息|你已刪除此訊息)\.?。?$/i;
-const EDITED = /\s*<(?:This message was edited|此消息已(?:被)?编辑|此訊息已編輯)>$/;
+const EDITED = /[\s\u200e]*<(?:This message was edited|此消息已(?:被)?编辑|此訊息已編輯)>$/;
 
 const KINDS: Record<string, string> = {
   image: 'image',
