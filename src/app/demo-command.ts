@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BadInput } from '#kernel/errors.ts';
+import { evaluateCommunity } from '#modules/insights/index.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
+import type { DemoOwner } from './demo-owner.ts';
 import { loadDemo } from './load-demo.ts';
 import { isLoopback } from './public-address.ts';
 import { runUntilSignal } from './run-until-signal.ts';
+import type { Services } from './services.ts';
 import { startApp } from './start-app.ts';
 import { REPOSITORY } from './version.ts';
 
@@ -21,25 +24,19 @@ export function demoConfig(env: NodeJS.ProcessEnv): Config {
 export async function demoCommand(env: NodeJS.ProcessEnv): Promise<void> {
   const config = demoConfig(env);
   await runUntilSignal(async (signal) => {
-    const app = await startApp(config, { signal });
-    try {
-      const login = await loadDemo(app.services, {
+    let login: DemoOwner | undefined;
+    const prepare = async (services: Services): Promise<void> => {
+      login = await loadDemo(services, {
         password: () => randomBytes(9).toString('base64url'),
+        evaluate: async (community) => void (await evaluateCommunity(services, community)),
         say: (line) => process.stderr.write(`${line}\n`),
       });
-      process.stdout.write(
-        [
-          `Qunluo is ready at ${app.address}`,
-          `  e-mail    ${login.email}`,
-          `  password  ${login.password}`,
-          `  (kept in ${login.file})`,
-          '',
-        ].join('\n'),
-      );
-      return app;
-    } catch (error) {
-      await app.stop();
-      throw error;
-    }
+    };
+    const app = await startApp(config, { signal, prepare });
+    const { email, password, file } = login!;
+    process.stdout.write(
+      `Qunluo is ready at ${app.address}\n  e-mail    ${email}\n  password  ${password}\n  (kept in ${file})\n`,
+    );
+    return app;
   });
 }

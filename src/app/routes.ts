@@ -1,5 +1,6 @@
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
+import { insightsRoutes } from '#modules/insights/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import type { Services } from './services.ts';
@@ -11,5 +12,6 @@ export function allRoutes(services: Services): Route[] {
     ...identityRoutes({ ...services, onOwner: () => ensureOwnerToken(database, clock, config.dataDir) }),
     ...communitiesRoutes(services),
     ...membersRoutes(services),
+    ...insightsRoutes(services),
   ];
 }

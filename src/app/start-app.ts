@@ -18,6 +18,13 @@ import { startWorkers } from './workers.ts';
 
 export type App = { address: string; services: Services; server: HttpServer; stop(): Promise<void> };
 
+export type StartOptions = {
+  signal?: AbortSignal;
+  log?: Log;
+  /** Runs before the web server listens. */
+  prepare?(services: Services): Promise<void>;
+};
+
 type Stores = { database: Database; engine: EventEngine };
 
 /** Why a start ended early: somebody asked the process to stop. */
@@ -44,7 +51,7 @@ export async function startStores(config: Config, log: Log, stack: StopStack): P
  * Starts everything in order: PostgreSQL, engine, migrations, jobs and workers, web server. When a step fails, or
  * `signal` is aborted, what was started is stopped in reverse and the failure is thrown.
  */
-export async function startApp(config: Config, options: { signal?: AbortSignal; log?: Log } = {}): Promise<App> {
+export async function startApp(config: Config, options: StartOptions = {}): Promise<App> {
   const log = options.log ?? createLogger(config);
   const stack = new StopStack(log);
   const checkpoint = () => {
@@ -63,6 +70,7 @@ export async function startApp(config: Config, options: { signal?: AbortSignal; 
       const workers = await startWorkers(services);
       stack.push('workers', () => workers.stop());
     }
+    await options.prepare?.(services);
     checkpoint();
     const server = await startHttp(services, stack);
     await ensureOwnerToken(database, systemClock, config.dataDir);
