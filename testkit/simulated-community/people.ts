@@ -39,10 +39,10 @@ export type Person = {
 const HABITS: Record<Exclude<Habit, 'team'>, { share: number; presence: number; volume: number; stay: number }> = {
   leader: { share: 0.016, presence: 0.85, volume: 9, stay: Infinity },
   regular: { share: 0.085, presence: 0.52, volume: 4, stay: 900 },
-  steady: { share: 0.2, presence: 0.24, volume: 2.6, stay: 260 },
-  occasional: { share: 0.33, presence: 0.055, volume: 1.6, stay: 170 },
-  guest: { share: 0.16, presence: 0.3, volume: 1.8, stay: 12 },
-  lurker: { share: 0.209, presence: 0, volume: 0, stay: Infinity },
+  steady: { share: 0.17, presence: 0.24, volume: 2.6, stay: 260 },
+  occasional: { share: 0.27, presence: 0.05, volume: 1.6, stay: 120 },
+  guest: { share: 0.25, presence: 0.3, volume: 1.8, stay: 9 },
+  lurker: { share: 0.21, presence: 0, volume: 0, stay: Infinity },
 };
 
 const PLATFORM_SHARES = [
@@ -78,12 +78,16 @@ function leaveDay(random: Random, joinDay: number): number {
   return STORY_DAYS - 1;
 }
 
+/** Early joiners carry the community; those of the recovery mostly look in and go. */
 function habitFor(random: Random, joinDay: number): Habit {
   const kinds = Object.entries(HABITS) as [Exclude<Habit, 'team'>, { share: number }][];
   const early = joinDay < 70;
-  const weights = kinds.map(([kind, { share }]) =>
-    kind === 'leader' || kind === 'regular' ? share * (early ? 2.1 : 0.5) : share,
-  );
+  const late = joinDay >= PHASES.recovery.from;
+  const weights = kinds.map(([kind, { share }]) => {
+    if (kind === 'leader' || kind === 'regular') return share * (early ? 2.1 : late ? 0.15 : 0.5);
+    if (late) return share * ({ steady: 0.35, guest: 2, occasional: 1, lurker: 1 } as const)[kind];
+    return share;
+  });
   return kinds[random.weighted(weights)]![0];
 }
 
@@ -195,9 +199,37 @@ export function createPeople(random: Random, pack: TextPack, members: number): P
   const people = days.map((day, index) =>
     createPerson(random, pack, team.length + index, day, { leaves: leaves.has(index), both: random.chance(0.05) }),
   );
+  partWithLeaders(random, people);
   chooseInviters(random, people);
   chooseRenames(random, people, Math.max(2, Math.round(members * 0.007)));
   return [...team, ...people];
+}
+
+/** Three people who carried much leave in the decline, and some of those who came for them stop coming. */
+function partWithLeaders(random: Random, people: readonly Person[]): void {
+  const leaving = people
+    .filter(({ joinDay, leaveDay, groups }) => joinDay < 60 && leaveDay < Infinity && groups[0]! % 2 === 0)
+    .slice(0, 3);
+  for (const leader of leaving) {
+    const { presence, volume } = HABITS.leader;
+    Object.assign(leader, {
+      habit: 'leader',
+      presence,
+      volume: volume * 1.6,
+      charm: 9,
+      restFrom: Infinity,
+      restTo: Infinity,
+    });
+    leader.leaveDay = PHASES.decline.from + 2 + random.below(20);
+    const friends = people.filter(
+      ({ circle, habit }) => circle === leader.circle && (habit === 'regular' || habit === 'steady'),
+    );
+    for (const friend of friends) {
+      if (!random.chance(0.5) || friend.restFrom < leader.leaveDay) continue;
+      friend.restFrom = leader.leaveDay + 1 + random.exponential(9);
+      friend.restTo = Infinity;
+    }
+  }
 }
 
 /** A third of the joiners come by the invitation of someone who talks and is on their platform. */

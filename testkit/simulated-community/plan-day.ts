@@ -45,8 +45,15 @@ function liveMoments(random: Random, day: number, weekday: number): readonly num
   );
 }
 
-function talkMinute(random: Random, person: Person, weekday: number, moments: readonly number[]): number {
-  if (random.chance(0.25)) return minuteOfDay(random, person, weekday);
+/** Around a live moment mostly; `alone` is the chance of a time of one's own. */
+function talkMinute(
+  random: Random,
+  person: Person,
+  weekday: number,
+  moments: readonly number[],
+  alone: number,
+): number {
+  if (random.chance(alone)) return minuteOfDay(random, person, weekday);
   return random.pick(moments) + random.exponential(14);
 }
 
@@ -60,7 +67,7 @@ function planTalk(context: PlanContext, person: Person, day: number, weekday: nu
   while (left > 0) {
     const size = Math.min(left, 1 + random.below(5));
     const group = person.groups[random.chance(0.62) ? 0 : random.below(person.groups.length)]!;
-    let minute = talkMinute(random, person, weekday, live[group]!);
+    let minute = talkMinute(random, person, weekday, live[group]!, day < PHASES.decline.from ? 0.25 : 0.5);
     for (let done = 0; done < size; done += 1) {
       context.file(day, { what: 'talk', minute, person, group });
       minute += 0.4 + random.exponential(2.5);
@@ -75,7 +82,7 @@ const WELCOME: Record<Phase, number> = {
   plateau: 0.55,
   spamWave: 0.3,
   decline: 0.12,
-  recovery: 0.8,
+  recovery: 0.35,
 };
 
 /** Joining: the groups, an introduction perhaps, a welcome by the team unless they are overrun, thanks to the inviter. */
@@ -97,8 +104,13 @@ function planJoin(context: PlanContext, person: Person, day: number, weekday: nu
   }
   const speaks = person.habit !== 'lurker' && random.chance(person.habit === 'occasional' ? 0.35 : 0.62);
   if (speaks) {
-    minute += random.chance(0.7) ? random.exponential(12) : random.exponential(700);
-    context.file(day, { what: 'introduce', minute, person, group: home });
+    minute += random.chance(0.5) ? random.exponential(12) : random.exponential(700);
+    context.file(day, {
+      what: 'introduce',
+      minute,
+      person,
+      group: random.chance(0.5) ? home : random.pick(person.groups),
+    });
   }
   const host =
     team.find((one) => one.groups.includes(home) && random.chance(0.5)) ??

@@ -252,7 +252,7 @@ function speak(context: TellContext, day: number, doing: Doing, at: string): Neu
     draft.text = `@${before.person.name} ${draft.text}`;
     draft.mentions = [before.account];
   }
-  if (random.chance(0.002)) draft.removed = 'recalled';
+  if (random.chance(0.0004)) draft.removed = 'off_topic';
   return say(context, day, doing, event(context, doing, at, draft), matter, {
     asks: pattern === 'question' || pattern === 'serviceQuestion' || pattern === 'goodsQuestion',
   });

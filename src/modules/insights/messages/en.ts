@@ -54,7 +54,7 @@ export const en: InsightMessages = {
   healthParts: {
     stickiness: {
       name: 'Stickiness',
-      raw: '{{raw, number}} × its own median',
+      raw: '{{raw, decimal}} × its own median',
       definition:
         'mean DAU of 28 days ÷ MAU, against the median of the community’s own last 26 weeks; 0.5 gives 0, 1 gives 60, 1.3 gives 100',
     },
@@ -122,7 +122,7 @@ export const en: InsightMessages = {
     drifted: {
       name: 'drifted',
       because:
-        'stopped coming: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
+        'stopped coming, for no reason that shows: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
       remedy: 'invite them with one concrete thing: a question, a meetup, a book',
     },
   },
@@ -135,7 +135,7 @@ export const en: InsightMessages = {
   },
   stageEvidence: {
     fell_and_falling:
-      'MAU {{mau, count}} is {{ratio, percent}} of the year’s highest {{highest_mau, count}} on {{highest_day}} (limit {{share_limit, percent}}); the last {{weeks}} full weeks went {{first_week}} → {{last_week}}, falling with p = {{p, p}} (limit {{p_limit}})',
+      'MAU {{mau, count}} is {{ratio, percent}} of the year’s highest {{highest_mau, count}} on {{highest_day}} (limit {{share_limit, percent}}); the last {{weeks}} full weeks went {{first_week}} → {{last_week}}, falling with p {{p, p}} (limit {{p_limit}})',
     collapsed:
       'MAU {{mau, count}} is {{ratio, percent}} of the year’s highest {{highest_mau, count}} (limit {{share_limit, percent}}, if that was at least {{needed_highest}})',
     too_young: 'first event on {{first_event}}, {{days}} {{days, day|days}} ago (at least {{limit}} needed)',
@@ -144,7 +144,7 @@ export const en: InsightMessages = {
     led_by_team:
       '{{outside_share, percent}} of the contributions of 28 days come from outside the team (construction is under {{limit, percent}})',
     rising:
-      'the last {{weeks}} full weeks went {{first_week}} → {{last_week}}, rising with p = {{p, p}} (limit {{p_limit}})',
+      'the last {{weeks}} full weeks went {{first_week}} → {{last_week}}, rising with p {{p, p}} (limit {{p_limit}})',
     net_growth:
       'net growth of 91 days {{rate, change}}: {{joins_91, count}} joined, {{leaves_91, count}} left, {{members_at_start, count}} at the start (limit {{limit, percent}})',
     the_rest: 'none of the rules above holds',

@@ -40,7 +40,7 @@ function format(fact: Fact, how: string, language: Language): string {
     case 'minutes':
       return formatMinutes(fact, language);
     case 'p':
-      return fact < 0.001 ? '< 0.001' : formatNumber(fact, 3);
+      return fact < 0.001 ? '< 0.001' : `= ${formatNumber(fact, 3)}`;
     case 'decimal':
       return formatNumber(fact, 2);
     default:

@@ -54,7 +54,7 @@ export const zhCN = {
   healthParts: {
     stickiness: {
       name: '粘性',
-      raw: '{{raw, number}} 倍于自身中位数',
+      raw: '{{raw, decimal}} 倍于自身中位数',
       definition: '近 28 天平均日活 ÷ 月活，与本社群过去 26 周的中位数相比；0.5 倍得 0 分，1 倍得 60，1.3 倍得 100',
     },
     retention: {
@@ -116,7 +116,8 @@ export const zhCN = {
     },
     drifted: {
       name: '慢慢淡出',
-      because: '渐渐不来了：最后 28 天活跃 {{active_days_last_28}} 天，再之前 84 天 {{active_days_before_84}} 天',
+      because:
+        '没有看到外在原因，就此不再出现：最后 28 天活跃 {{active_days_last_28}} 天，再之前 84 天 {{active_days_before_84}} 天',
       remedy: '用一件具体的事邀请：一个问题、一场活动、一本书',
     },
   },
@@ -128,14 +129,14 @@ export const zhCN = {
   } as Record<string, string>,
   stageEvidence: {
     fell_and_falling:
-      '月活 {{mau, count}}，为近一年高点 {{highest_mau, count}}（{{highest_day}}）的 {{ratio, percent}}（门槛 {{share_limit, percent}}）；近 {{weeks}} 个整周周活 {{first_week}} → {{last_week}}，下降趋势 p = {{p, p}}（门槛 {{p_limit}}）',
+      '月活 {{mau, count}}，为近一年高点 {{highest_mau, count}}（{{highest_day}}）的 {{ratio, percent}}（门槛 {{share_limit, percent}}）；近 {{weeks}} 个整周周活 {{first_week}} → {{last_week}}，下降趋势 p {{p, p}}（门槛 {{p_limit}}）',
     collapsed:
       '月活 {{mau, count}}，为近一年高点 {{highest_mau, count}} 的 {{ratio, percent}}（门槛 {{share_limit, percent}}，高点至少 {{needed_highest}}）',
     too_young: '首个事件在 {{first_event}}，至今 {{days}} 天（门槛 {{limit}} 天）',
     too_few_contributions: '近 91 天 {{contributions_91, count}} 次贡献（至少需 {{limit}} 次）',
     young: '首个事件在 {{first_event}}，至今 {{days}} 天（建设期在 {{limit}} 天以内）',
     led_by_team: '近 28 天团队以外的贡献占 {{outside_share, percent}}（低于 {{limit, percent}} 为建设期）',
-    rising: '近 {{weeks}} 个整周周活 {{first_week}} → {{last_week}}，上升趋势 p = {{p, p}}（门槛 {{p_limit}}）',
+    rising: '近 {{weeks}} 个整周周活 {{first_week}} → {{last_week}}，上升趋势 p {{p, p}}（门槛 {{p_limit}}）',
     net_growth:
       '91 天净增长 {{rate, change}}：加入 {{joins_91, count}}、离开 {{leaves_91, count}}，期初 {{members_at_start, count}} 人（门槛 {{limit, percent}}）',
     the_rest: '以上各条都不成立',
