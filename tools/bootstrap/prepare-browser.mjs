@@ -29,8 +29,11 @@ function installer() {
 }
 
 async function aptGet(prefix, args) {
+  // dpkg wants programs of the administrator, which the path of an ordinary shell lacks.
+  const path = `PATH=${process.env.PATH}${delimiter}/usr/local/sbin${delimiter}/usr/sbin${delimiter}/sbin`;
   const [command, ...first] = [
     ...prefix,
+    path,
     'DEBIAN_FRONTEND=noninteractive',
     'apt-get',
     '-q',

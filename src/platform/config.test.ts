@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { BadInput } from '#kernel/errors.ts';
+import { loadConfig } from './config.ts';
+
+function faultsOf(env: Record<string, string>): string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof BadInput) return error.faults.map(({ where }) => where);
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing: loopback, port 7100, data in the checkout, everything in one process', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ host: '127.0.0.1', port: 7100, role: 'all', logLevel: 'info' });
+    expect(config.dataDir).toBe(new URL('../../.qunluo', import.meta.url).pathname);
+    expect(config).not.toHaveProperty('databaseUrl');
+  });
+
+  it('takes what is set, and an empty variable for one that is not', () => {
+    const url = 'postgres://a@db/qunluo';
+    const config = loadConfig({
+      QUNLUO_PORT: '0',
+      QUNLUO_DATA: '/srv/q',
+      DATABASE_URL: url,
+      CLICKHOUSE_URL: ' ',
+      QUNLUO_PUBLIC_URL: 'https://q.example/',
+    });
+    expect(config).toMatchObject({ port: 0, dataDir: '/srv/q', databaseUrl: url, publicUrl: 'https://q.example' });
+    expect(config).not.toHaveProperty('clickhouseUrl');
+  });
+
+  it('names every wrong variable at once', () => {
+    const wrong = {
+      QUNLUO_PORT: '99999',
+      QUNLUO_LOG: 'loud',
+      DATABASE_URL: 'mysql://x',
+      CLICKHOUSE_URL: 'x',
+      QUNLUO_SECRET: 'short',
+    };
+    expect(faultsOf(wrong).toSorted()).toEqual([
+      'CLICKHOUSE_URL',
+      'DATABASE_URL',
+      'QUNLUO_LOG',
+      'QUNLUO_PORT',
+      'QUNLUO_SECRET',
+    ]);
+    expect(faultsOf({ QUNLUO_PORT: '71x' })).toEqual(['QUNLUO_PORT']);
+  });
+
+  it('refuses split roles on the embedded engines', () => {
+    const urls = { DATABASE_URL: 'postgres://db/q', CLICKHOUSE_URL: 'http://ch:8123' };
+    expect(faultsOf({ QUNLUO_ROLE: 'worker' })).toEqual(['QUNLUO_ROLE']);
+    expect(faultsOf({ QUNLUO_ROLE: 'api', DATABASE_URL: urls.DATABASE_URL })).toEqual(['QUNLUO_ROLE']);
+    expect(faultsOf({ QUNLUO_ROLE: 'api', ...urls })).toEqual([]);
+    expect(faultsOf({ QUNLUO_ROLE: 'both', ...urls })).toEqual(['QUNLUO_ROLE']);
+  });
+});
