@@ -30,6 +30,12 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'members.tags': 'members.read',
   'members.set-tags': 'members.edit',
   'members.set-standings': 'members.edit',
+
+  'insights.overview': 'communities.read',
+  'insights.evaluate': 'insights.evaluate',
+  'insights.members': 'members.read',
+  'insights.member': 'members.read',
+  'insights.timeline': 'members.read',
 };
 
 /** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without the right. */

@@ -5,6 +5,7 @@ import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
 import { countActivity, countCells, countSilentKinds, countTiers } from '#modules/segments/index.ts';
 import type { CommunityReport } from './contract.ts';
 import { classifyMembers, type Classified } from './decide.ts';
+import type { EvaluationInputs } from './evaluation-store.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';
 import { activityFigures } from './figures/activity-figures.ts';
 import { concentration } from './figures/concentration.ts';
@@ -39,7 +40,7 @@ export async function evaluate(
   engine: EventEngine,
   scope: Scope,
   options: EvaluationOptions,
-): Promise<{ report: CommunityReport; evaluationId: string }> {
+): Promise<{ report: CommunityReport; evaluationId: string; inputs: EvaluationInputs }> {
   const rules = options.rules ?? DEFAULT_INSIGHT_RULES;
   const progress = options.onProgress ?? (() => undefined);
   const opened = await openFrame(engine, scope, { ...options, zone: options.community.zone });
@@ -94,7 +95,15 @@ export async function evaluate(
     words: words.groups.map((group) => ({ ...group, group: groupName(group.groupId) })),
     unknown: [...unknownFigures(known), ...sampled(words)],
   };
-  return { report: { ...whole, plays: choosePlays(whole) }, evaluationId };
+  return { report: { ...whole, plays: choosePlays(whole) }, evaluationId, inputs: inputsOf(opened, classified, options) };
+}
+
+function inputsOf({ frame }: OpenedFrame, { tiers }: Classified, options: EvaluationOptions): EvaluationInputs {
+  const { cut, rank, people } = tiers.pool;
+  return {
+    mapId: frame.mapId, pool: { cut: Number.isFinite(cut) ? cut : null, rank, people }, experts: options.experts ?? [],
+    team: options.team ?? [], nps: options.nps ?? null, casesInTime: options.casesInTime ?? null,
+  };
 }
 
 type PeopleParts = Pick<CommunityReport, 'events' | 'members' | 'activity' | 'retention' | 'activation' | 'concentration'>;

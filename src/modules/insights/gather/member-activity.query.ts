@@ -12,6 +12,7 @@ export type PersonaActivity = {
   readonly joined: Uint16Array;
   readonly firstActive: Uint16Array;
   readonly lastActive: Uint16Array;
+  readonly contributions28: Float64Array;
   readonly weight28: Float64Array;
   readonly weight365: Float64Array;
   readonly weightAll: Float64Array;
@@ -47,8 +48,8 @@ export async function personaActivity(frame: Frame, extent: ActivityExtent): Pro
   const found = await readColumns(
     frame,
     'insights.persona_activity',
-    sql`SELECT persona_id, joined, first_active, last_active, weight_28, weight_365, weight_all
-          ${extent.purchases ? sql`, orders, orders_365, last_purchase, amount, amount_365` : sql``}
+    sql`SELECT persona_id, joined, first_active, last_active, contributions_28, weight_28, weight_365, weight_all
+          ${extent.purchases ? sql`, orders, orders_365, last_purchase, amount_all, amount_365` : sql``}
           ${extent.leaves ? sql`, last_leave` : sql``}, ${wordColumns('d', DAY_WORDS / 2)}
           ${weekWords > 0 ? sql`, ${wordColumns('w', weekWords)}` : sql``}
         FROM (
@@ -56,6 +57,7 @@ export async function personaActivity(frame: Frame, extent: ActivityExtent): Pro
             minIf(day, toUnixTimestamp64Milli(first_at) > 0) AS joined,
             minIf(day, contributions > 0) AS first_active,
             maxIf(day, contributions > 0) AS last_active,
+            toFloat64(sumIf(contributions, age < 28)) AS contributions_28,
             toFloat64(sumIf(weight, age < 28)) AS weight_28,
             toFloat64(sumIf(weight, age < 365)) AS weight_365,
             toFloat64(sum(weight)) AS weight_all
@@ -78,13 +80,14 @@ export async function personaActivity(frame: Frame, extent: ActivityExtent): Pro
     joined: bytes16('joined'),
     firstActive: bytes16('first_active'),
     lastActive: bytes16('last_active'),
+    contributions28: floats('contributions_28', true),
     weight28: floats('weight_28', true),
     weight365: floats('weight_365', true),
     weightAll: floats('weight_all', true),
     orders: floats('orders', extent.purchases),
     orders365: floats('orders_365', extent.purchases),
     lastPurchase: extent.purchases ? bytes16('last_purchase') : new Uint16Array(found.rows),
-    amount: floats('amount', extent.purchases),
+    amount: floats('amount_all', extent.purchases),
     amount365: floats('amount_365', extent.purchases),
     lastLeave: extent.leaves ? bytes16('last_leave') : new Uint16Array(found.rows),
     days: words('d', DAY_WORDS),
@@ -96,7 +99,7 @@ const purchaseSums = sql`,
             toFloat64(sum(purchases)) AS orders,
             toFloat64(sumIf(purchases, age < 365)) AS orders_365,
             maxIf(day, purchases > 0) AS last_purchase,
-            sum(amount) AS amount,
+            sum(amount) AS amount_all,
             sumIf(amount, age < 365) AS amount_365`;
 
 /** The rows with their age in days, and the word and bit of their day and week; word 255 where there was no contribution. */

@@ -19,13 +19,14 @@ export type MemberColumns = {
   readonly bits: ActivityBits;
   readonly firstActiveDay: Int32Array;
   readonly lastLeaveDay: Int32Array;
+  readonly contributions28: Float64Array;
   readonly weight28: Float64Array;
   readonly weightAll: Float64Array;
   readonly amount365: Float64Array;
 };
 
 /** Numbers the members: a persona that the map does not name is a member of its own id. */
-export function indexPeople(activity: PersonaActivity, mapped: Frame['mapped']): People {
+export function indexPeople(activity: Pick<PersonaActivity, 'rows' | 'ids'>, mapped: Frame['mapped']): People {
   const ids = new IdIndex(activity.rows);
   const size = mapped.personas.length / 4;
   const moved = new IdIndex(size);
@@ -69,6 +70,7 @@ export function mergePersonas(
     },
     firstActiveDay: new Int32Array(count).fill(NEVER),
     lastLeaveDay: new Int32Array(count).fill(NEVER),
+    contributions28: new Float64Array(count),
     weight28: new Float64Array(count),
     weightAll: new Float64Array(count),
     amount365: new Float64Array(count),
@@ -96,6 +98,7 @@ function addPersona(columns: MemberColumns, i: number, activity: PersonaActivity
   facts.amount[i]! += activity.amount[row]!;
   columns.firstActiveDay[i] = earlier(columns.firstActiveDay[i]!, dayOrNever(activity.firstActive[row]!));
   columns.lastLeaveDay[i] = Math.max(columns.lastLeaveDay[i]!, dayOrNever(activity.lastLeave[row]!));
+  columns.contributions28[i]! += activity.contributions28[row]!;
   columns.weight28[i]! += activity.weight28[row]!;
   columns.weightAll[i]! += activity.weightAll[row]!;
   columns.amount365[i]! += activity.amount365[row]!;

@@ -75,12 +75,11 @@ function whoEverLeft(frame: Frame): Sql {
 function leftFlags(count: number, places: readonly Place[], end: number): Uint8Array {
   const seen = new Uint8Array(count);
   const stays = new Uint8Array(count);
-  for (const { member, group, leave, other } of places) {
+  for (const { member, leave, other } of places) {
     const [left, stayed] = [leave[end]!, other[end]!];
     if (left === 0 && stayed === 0) continue;
     seen[member] = 1;
-    if (left > stayed) continue;
-    stays[member] = 1;
+    if (left <= stayed) stays[member] = 1;
   }
   return seen.map((flag, i) => (flag === 1 && stays[i] === 0 ? 1 : 0));
 }

@@ -66,9 +66,10 @@ export async function silenceEvidence(
   return found;
 }
 
-type Gain = { other: number; received: boolean; day: Day; gain: number; kind: string };
+export type Gain = { other: number; received: boolean; day: Day; gain: number; kind: string };
 
-async function gainsOf({ frame, people, members }: SilenceInputs): Promise<Map<number, Gain[]>> {
+/** Every gain that some members gave or received, in order of days; `other` is the other person's number. */
+export async function gainsOf({ frame, people, members }: Pick<SilenceInputs, 'frame' | 'people' | 'members'>): Promise<Map<number, Gain[]>> {
   const ids = p.uuids(members.map((member) => people.ids.text(member)));
   const rows = await readColumns(
     frame,
@@ -207,7 +208,10 @@ async function answeredOf(
   const conversations = new Conversations({ from: first.at, to: first.at });
   conversations.take({
     rows: rows.rows, at, event, message: own, newcomersFirst: own, root: new Uint8Array(rows.rows),
-    person: Int32Array.from(at, (_, row) => resolver.memberOf(people, accounts, row, { at: at[row]!, position: place[row]!, events: event })),
+    person: Int32Array.from(at, (_, row) => {
+      const member = resolver.memberOf(people, accounts, row, { at: at[row]!, position: place[row]!, events: event });
+      return member >= 0 ? member : people.ids.size + row; // somebody else, whoever it is
+    }),
     group: asWords(rows.rawUuids('group_id')), thread: asWords(rows.rawUuids('thread_id')), replyTo: asWords(rows.rawUuids('parent')),
   });
   const { starts, answered24h } = conversations.figures().newcomers;

@@ -1,0 +1,73 @@
+import type { Day } from '#kernel/calendar.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { derivedId } from '#kernel/ids.ts';
+import { getCommunity, type Community } from '#modules/communities/index.ts';
+import { listStanding, manualMerges } from '#modules/members/index.ts';
+import { grantScope, type EventEngine } from '#platform/clickhouse/index.ts';
+import type { Database } from '#platform/postgres/index.ts';
+import type { EvaluationOptions } from './evaluation-options.ts';
+import { evaluate } from './evaluate.ts';
+import { addEvaluation, releaseStates, type Evaluation } from './evaluation-store.ts';
+import { logRevision } from './gather/log-state.query.ts';
+import { removeOldStates } from './gather/member-states.ts';
+import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
+
+export type InsightServices = { database: Database; engine: EventEngine; clock: Clock };
+
+/** What PostgreSQL knows that an evaluation needs. */
+export async function evaluationOptions(
+  { database, clock }: InsightServices,
+  workspaceId: string,
+  communityId: string,
+): Promise<EvaluationOptions & { community: Community }> {
+  return database.inWorkspace(workspaceId, async (tx) => {
+    const community = await getCommunity(tx, communityId);
+    return {
+      community,
+      clock,
+      manualMerges: await manualMerges(tx, community.id),
+      experts: await listStanding(tx, community.id, 'expert'),
+      team: await listStanding(tx, community.id, 'team'),
+    };
+  });
+}
+
+/**
+ * Evaluates a community, at present or as of a past day, and keeps the report with its inputs. States of evaluations
+ * that nobody pages through any more are removed from the engine.
+ */
+export async function evaluateCommunity(
+  services: InsightServices,
+  { workspaceId, communityId, asOf }: { workspaceId: string; communityId: string; asOf?: Day },
+): Promise<Evaluation> {
+  const { database, engine, clock } = services;
+  const options = await evaluationOptions(services, workspaceId, communityId);
+  const scope = grantScope(workspaceId, options.community.id);
+  // Read before the figures: what changes while they are computed makes the next question compute anew.
+  const logState = await logStateOf(services, workspaceId, options);
+  const { report, evaluationId, inputs } = await evaluate(engine, scope, { ...options, ...(asOf === undefined ? {} : { asOf }) });
+  const evaluation: Evaluation = {
+    id: evaluationId, asOf: report.asOf, evaluatedAt: new Date(clock.now()), logState, rules: DEFAULT_INSIGHT_RULES, inputs,
+    report,
+  };
+  const keep = await database.inWorkspace(workspaceId, async (tx) => {
+    await addEvaluation(tx, {
+      ...evaluation, workspaceId, communityId: options.community.id, current: asOf === undefined,
+    });
+    return releaseStates(tx, options.community.id);
+  });
+  await removeOldStates(engine, scope, keep);
+  return evaluation;
+}
+
+/** A text that is the same as long as an evaluation as of a day would give the same: roll-ups, merges, who is what. */
+export async function logStateOf(
+  { engine }: InsightServices,
+  workspaceId: string,
+  options: EvaluationOptions,
+): Promise<string> {
+  const scope = grantScope(workspaceId, options.community.id);
+  const people = [options.manualMerges ?? [], options.experts ?? [], options.team ?? [], options.community.zone];
+  return `${await logRevision(engine, scope)} ${derivedId(...people.map((part) => JSON.stringify(part)))}`;
+}
+

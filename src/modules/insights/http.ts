@@ -1,0 +1,129 @@
+import { parseDay } from '#kernel/calendar.ts';
+import { communityParams, getCommunity, type Community } from '#modules/communities/index.ts';
+import { hasSpans } from '#modules/events/index.ts';
+import { findByIds, listTagged } from '#modules/members/index.ts';
+import { memberParams } from '#modules/members/contract.ts';
+import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
+import { type Route, route } from '#platform/http/index.ts';
+import { evaluateCommunity, type InsightServices } from './evaluate-community.ts';
+import type { Evaluation } from './evaluation-store.ts';
+import { nameTimeline } from './name-timeline.ts';
+import { evaluationOfCursor, listMembers } from './members-list.read-model.ts';
+import {
+  membersQuery, membersReply, overviewQuery, overviewReply, portraitReply, timelineQuery, timelineReply,
+} from './members.contract.ts';
+import { memberIdentity } from './member-identity.read-model.ts';
+import { latestEvaluation, present, readOverview } from './overview.ts';
+import { readPortrait } from './portrait.read-model.ts';
+import { readTimeline } from './timeline.read-model.ts';
+
+const BASE = '/api/v1/communities/:communityId';
+
+/** Overview, evaluation, member list, portrait, timeline. */
+export function insightsRoutes(services: InsightServices): Route[] {
+  return [overviewRoute(services), evaluateRoute(services), membersRoute(services), portraitRoute(services), timelineRoute(services)];
+}
+
+type Opened = { community: Community; scope: Scope };
+
+/** The caller's community, and the right to read its rows in the engine. Throws NotFound. */
+async function open({ database }: InsightServices, workspaceId: string, communityId: string): Promise<Opened> {
+  const community = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, communityId));
+  return { community, scope: grantScope(workspaceId, community.id) };
+}
+
+const overviewRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.overview',
+    method: 'GET',
+    path: `${BASE}/overview`,
+    summary: 'How a community is doing: the latest report, or one as of a past day',
+    params: communityParams,
+    query: overviewQuery,
+    reply: overviewReply,
+    async handle({ caller, params, query }) {
+      const { community } = await open(services, caller.workspaceId, params.communityId);
+      return readOverview(services, { workspaceId: caller.workspaceId, communityId: community.id, ...query });
+    },
+  });
+
+const evaluateRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.evaluate',
+    method: 'POST',
+    path: `${BASE}/evaluate`,
+    summary: 'Compute the report of a community anew',
+    params: communityParams,
+    reply: overviewReply,
+    async handle({ caller, params }) {
+      const { workspaceId } = caller;
+      const { community } = await open(services, workspaceId, params.communityId);
+      const evaluation = await evaluateCommunity(services, { workspaceId, communityId: community.id });
+      return present(services, workspaceId, evaluation, community.id);
+    },
+  });
+
+const membersRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.members',
+    method: 'GET',
+    path: `${BASE}/members`,
+    summary: 'The members of a community with where they stand, filtered and sorted',
+    params: communityParams,
+    query: membersQuery,
+    reply: membersReply,
+    async handle({ caller, params, query }) {
+      const { workspaceId } = caller;
+      const { database, engine } = services;
+      const { community, scope } = await open(services, workspaceId, params.communityId);
+      const latest = await latestEvaluation(services, workspaceId, community.id);
+      const { tag } = query;
+      const tagged = tag === undefined ? undefined : await database.inWorkspace(workspaceId, (tx) => listTagged(tx, community.id, tag));
+      const page = await listMembers(engine, scope, evaluationOfCursor(query.cursor) ?? latest.id, query, tagged);
+      const people = await database.inWorkspace(workspaceId, (tx) =>
+        findByIds(tx, community.id, page.rows.map(({ memberId }) => memberId)),
+      );
+      const tags = new Map(people.map((person) => [person.id, [...new Set(person.tags.map((one) => one.tag))]]));
+      return { ...page, rows: page.rows.map((row) => ({ ...row, tags: tags.get(row.memberId) ?? [] })), asOf: latest.asOf };
+    },
+  });
+
+const portraitRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.member',
+    method: 'GET',
+    path: `${BASE}/members/:memberId`,
+    summary: 'The whole picture of one member: where they stand and why, activity, ties, words',
+    params: memberParams,
+    reply: portraitReply,
+    async handle({ caller, params }) {
+      const { workspaceId } = caller;
+      const { community, scope } = await open(services, workspaceId, params.communityId);
+      const evaluation = await latestEvaluation(services, workspaceId, community.id);
+      const portrait = await readPortrait(services.engine, scope, evaluation, {
+        today: parseDay(evaluation.asOf)!, zone: community.zone, memberId: params.memberId,
+      });
+      const [person] = await services.database.inWorkspace(workspaceId, (tx) => findByIds(tx, community.id, [portrait.memberId]));
+      const { accounts = [], tags = [], attributes = [], standings = [] } = person ?? {};
+      return { ...portrait, evaluatedAt: evaluation.evaluatedAt.toISOString(), accounts, tags, attributes, standings };
+    },
+  });
+
+const timelineRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.timeline',
+    method: 'GET',
+    path: `${BASE}/members/:memberId/timeline`,
+    summary: 'What a member did, latest first',
+    params: memberParams,
+    query: timelineQuery,
+    reply: timelineReply,
+    async handle({ caller, params, query }) {
+      const { engine } = services;
+      const { community, scope } = await open(services, caller.workspaceId, params.communityId);
+      const evaluation: Evaluation = await latestEvaluation(services, caller.workspaceId, community.id);
+      const identity = await memberIdentity(engine, scope, evaluation.inputs.mapId, params.memberId);
+      const page = await readTimeline({ engine, scope, ...identity, hasSpans: await hasSpans(engine, scope), ...query });
+      return { events: await nameTimeline(engine, scope, evaluation, page.rows), nextBefore: page.nextBefore };
+    },
+  });

@@ -1,0 +1,67 @@
+import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { emptyFacts, NEVER, type MemberFacts } from '#modules/segments/index.ts';
+import type { SILENT_KINDS, Tier, ValueCell } from './contract.ts';
+
+/** Where one person stood at an evaluation, as it was written. Days 0 = never. */
+export type MemberState = {
+  member_id: string; external_id: string; name: string; is_member: number; tier: Tier | ''; silent_kind: (typeof SILENT_KINDS)[number] | '';
+  value_cell: ValueCell | ''; recency: number; frequency: number; monetary: number; joined: number; last: number;
+  active_days28: number; active_weeks13: number; active_days365: number; weight365: number; received91: number; fans91: number;
+  purchases365: number; orders: number; last_purchase: number; amount: number; expert: number; influence: number;
+};
+
+/** The states of some people at an evaluation. */
+export async function readStates(
+  engine: EventEngine,
+  scope: Scope,
+  evaluationId: string,
+  memberIds: readonly string[],
+): Promise<Map<string, MemberState>> {
+  if (memberIds.length === 0) return new Map();
+  const rows = await engine.query<MemberState>(
+    scope,
+    'insights.member_states',
+    sql`SELECT member_id, external_id, name, is_member, tier, silent_kind, value_cell, recency, frequency, monetary,
+          toUInt16(joined_day) AS joined, toUInt16(last_day) AS last, active_days28, active_weeks13, active_days365, weight365,
+          received91, fans91, purchases365, orders, toUInt16(last_purchase_day) AS last_purchase, amount, expert, influence
+        FROM member_states
+        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND member_id IN ${p.uuids(memberIds)}`,
+  );
+  return new Map(rows.map((row) => [row.member_id, row]));
+}
+
+/** How many members an evaluation has, and how many of them have more influence than this. */
+export async function influenceRank(
+  engine: EventEngine,
+  scope: Scope,
+  evaluationId: string,
+  influence: number,
+): Promise<{ rank: number; of: number }> {
+  const rows = await engine.query<{ above: number; members: number }>(
+    scope,
+    'insights.influence_rank',
+    sql`SELECT countIf(influence > ${p.float(influence)}) AS above, count() AS members FROM member_states
+        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND is_member = 1`,
+  );
+  return { rank: Number(rows[0]?.above ?? 0) + 1, of: Number(rows[0]?.members ?? 0) };
+}
+
+/** The facts of one person as the schemes take them. */
+export function factsOf(state: MemberState): MemberFacts {
+  const facts = emptyFacts(1);
+  facts.joinedDay[0] = state.joined === 0 ? NEVER : state.joined;
+  facts.isMember[0] = state.is_member;
+  facts.lastActiveDay[0] = state.last === 0 ? NEVER : state.last;
+  facts.activeDays28[0] = state.active_days28;
+  facts.activeWeeks13[0] = state.active_weeks13;
+  facts.activeDays365[0] = state.active_days365;
+  facts.weight365[0] = state.weight365;
+  facts.received91[0] = state.received91;
+  facts.fans91[0] = state.fans91;
+  facts.expert[0] = state.expert;
+  facts.orders[0] = state.orders;
+  facts.lastPurchaseDay[0] = state.last_purchase === 0 ? NEVER : state.last_purchase;
+  facts.amount[0] = state.amount;
+  facts.orders365[0] = state.purchases365;
+  return facts;
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { formatDay, parseDay } from '#kernel/calendar.ts';
+import { isId } from '#kernel/ids.ts';
+import { activityOf, tiersOf } from '#modules/segments/index.ts';
+import { inScope, joinSql, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import type { SILENT_KINDS, Tier, ValueCell } from './contract.ts';
+import { readCursor, writeCursor } from './cursor.ts';
+import type { MemberRow, MEMBER_SORTS, MembersQuery } from './members.contract.ts';
+
+type Sort = (typeof MEMBER_SORTS)[number];
+
+/** What a list is sorted by, as a column that is comparable with the value in the cursor. */
+const SORT_KEYS: Record<Sort, { key: Sql; bind(value: string | number): Sql }> = {
+  name: { key: sql`lowerUTF8(name)`, bind: (value) => sql`${p.string(String(value))}` },
+  joined: { key: sql`toInt64(toUInt16(joined_day))`, bind: (value) => sql`${p.int(Number(value))}` },
+  lastActive: { key: sql`toInt64(toUInt16(last_day))`, bind: (value) => sql`${p.int(Number(value))}` },
+  activeDays28: { key: sql`toInt64(active_days28)`, bind: (value) => sql`${p.int(Number(value))}` },
+  contributions28: { key: sql`toInt64(contributions28)`, bind: (value) => sql`${p.int(Number(value))}` },
+  weight365: { key: sql`toInt64(weight365)`, bind: (value) => sql`${p.int(Number(value))}` },
+  influence: { key: sql`influence`, bind: (value) => sql`${p.float(Number(value))}` },
+};
+
+const placeSchema = z.object({
+  evaluationId: z.uuid(),
+  total: z.int().nonnegative(),
+  value: z.union([z.string(), z.number()]),
+  memberId: z.uuid(),
+});
+
+/** A page of members; tags are not known to the engine and are added by the caller. */
+export type MembersPage = { total: number; rows: Omit<MemberRow, 'tags'>[]; nextCursor: string | null };
+
+type StateRow = {
+  member_id: string; external_id: string; name: string; tier: Tier; silent_kind: (typeof SILENT_KINDS)[number] | '';
+  value_cell: ValueCell | ''; joined: number; last: number; active_days28: number; contributions28: number; weight365: number;
+  influence: number; sort_key: string | number;
+};
+
+/** The evaluation that a page belongs to: the cursor's, so that pages stay together while a new one is made. */
+export const evaluationOfCursor = (cursor: string | undefined): string | undefined =>
+  cursor === undefined ? undefined : readCursor(placeSchema, cursor).evaluationId;
+
+/**
+ * One page of the members of an evaluation by keyset: those after the cursor in the order asked, with the total of the
+ * whole filter (counted on the first page and carried along). `tagged` are the ids that carry the tag asked for.
+ */
+export async function listMembers(
+  engine: EventEngine,
+  scope: Scope,
+  evaluationId: string,
+  query: MembersQuery,
+  tagged?: readonly string[],
+): Promise<MembersPage> {
+  const place = query.cursor === undefined ? undefined : readCursor(placeSchema, query.cursor);
+  const where = joinSql(conditions(scope, evaluationId, query, tagged), sql` AND `);
+  const total = place?.total ?? (await countMembers(engine, scope, where));
+  const { key, bind } = SORT_KEYS[query.sort];
+  const up = query.order === 'asc';
+  const after = place === undefined ? sql`` : up
+    ? sql` AND (sort_key > ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`
+    : sql` AND (sort_key < ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`;
+  const rows = await engine.query<StateRow>(
+    scope,
+    'insights.members_page',
+    sql`SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, ${key} AS sort_key
+        FROM member_states WHERE ${where}${after}
+        ORDER BY sort_key ${up ? sql`ASC` : sql`DESC`}, member_id LIMIT ${p.uint(query.limit + 1)}`,
+  );
+  const page = rows.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    total,
+    rows: page.map(present),
+    nextCursor: rows.length > query.limit && last
+      ? writeCursor({ evaluationId, total, value: last.sort_key, memberId: last.member_id })
+      : null,
+  };
+}
+
+const present = (row: StateRow): Omit<MemberRow, 'tags'> => ({
+  memberId: row.member_id,
+  member: row.external_id,
+  name: row.name,
+  tier: row.tier,
+  silentKind: row.silent_kind === '' ? null : row.silent_kind,
+  activity: activityOf(row.tier),
+  value: row.value_cell === '' ? null : row.value_cell,
+  joined: formatDay(row.joined),
+  lastActive: row.last === 0 ? null : formatDay(row.last),
+  activeDays28: row.active_days28,
+  contributions28: row.contributions28,
+  weight365: row.weight365,
+  influence: row.influence,
+});
+
+async function countMembers(engine: EventEngine, scope: Scope, where: Sql): Promise<number> {
+  const rows = await engine.query<{ members: number }>(
+    scope,
+    'insights.members_total',
+    sql`SELECT count() AS members FROM member_states WHERE ${where}`,
+  );
+  return Number(rows[0]?.members ?? 0);
+}
+
+function conditions(scope: Scope, evaluationId: string, query: MembersQuery, tagged: readonly string[] | undefined): Sql[] {
+  const found = [inScope(scope), sql`evaluation_id = ${p.uuid(evaluationId)}`, sql`is_member = 1`];
+  const add = <T>(value: T | undefined, condition: (value: T) => Sql): void => {
+    if (value !== undefined) found.push(condition(value));
+  };
+  add(query.q, (q) => sql`(positionCaseInsensitiveUTF8(name, ${p.string(q)}) > 0 OR positionCaseInsensitiveUTF8(external_id, ${p.string(q)}) > 0)`);
+  add(query.tier, (tier) => sql`tier = ${p.string(tier)}`);
+  add(query.silentKind, (kind) => sql`silent_kind = ${p.string(kind)}`);
+  add(query.activity, (activity) => sql`tier IN ${p.strings(tiersOf(activity))}`);
+  add(query.value, (cell) => sql`value_cell = ${p.string(cell)}`);
+  add(query.paying, (paying) => sql`paying = ${p.uint(paying ? 1 : 0)}`);
+  add(query.group, (group) => isId(group) ? sql`has(groups, ${p.uuid(group)})` : sql`0`);
+  add(tagged, (ids) => sql`member_id IN ${p.uuids(ids)}`);
+  add(query.joinedFrom, (day) => sql`joined_day >= ${p.day(parseDay(day)!)}`);
+  add(query.joinedTo, (day) => sql`joined_day <= ${p.day(parseDay(day)!)}`);
+  return found;
+}

@@ -1,0 +1,69 @@
+import { parseDay, startOfDay, type Day } from '#kernel/calendar.ts';
+import { BadInput } from '#kernel/errors.ts';
+import { evaluateCommunity, evaluationOptions, logStateOf, type InsightServices } from './evaluate-community.ts';
+import { findOptionalAsOf, findOptionalEarlier, findOptionalLatest, type Evaluation } from './evaluation-store.ts';
+import type { Overview } from './members.contract.ts';
+
+/**
+ * The report of a community: the latest evaluation as it was kept, which costs one row; as of a past day, one made now
+ * unless the log still stands as it did. The first question ever evaluates.
+ */
+export async function readOverview(
+  services: InsightServices,
+  { workspaceId, communityId, asOf }: { workspaceId: string; communityId: string; asOf?: string },
+): Promise<Overview> {
+  const evaluation =
+    asOf === undefined
+      ? await latestEvaluation(services, workspaceId, communityId)
+      : await evaluationAsOf(services, workspaceId, communityId, asOf);
+  return present(services, workspaceId, evaluation, communityId);
+}
+
+/** The latest evaluation of the present; made now when there is none. */
+export async function latestEvaluation(
+  services: InsightServices,
+  workspaceId: string,
+  communityId: string,
+): Promise<Evaluation> {
+  const found = await services.database.inWorkspace(workspaceId, (tx) => findOptionalLatest(tx, communityId));
+  return found ?? evaluateCommunity(services, { workspaceId, communityId });
+}
+
+async function evaluationAsOf(
+  services: InsightServices,
+  workspaceId: string,
+  communityId: string,
+  asOf: string,
+): Promise<Evaluation> {
+  const options = await evaluationOptions(services, workspaceId, communityId);
+  const day = pastDay(asOf, options.community.zone, services.clock.now());
+  const logState = await logStateOf(services, workspaceId, options);
+  const found = await services.database.inWorkspace(workspaceId, (tx) =>
+    findOptionalAsOf(tx, communityId, asOf, logState),
+  );
+  return found ?? evaluateCommunity(services, { workspaceId, communityId, asOf: day });
+}
+
+function pastDay(text: string, zone: string, now: number): Day {
+  const day = parseDay(text);
+  const fault = (what: string): BadInput => new BadInput(`asOf ${what}`, [{ where: '/asOf', what }]);
+  if (day === undefined) throw fault('is not a date of the form YYYY-MM-DD');
+  if (startOfDay(day, zone) > now) throw fault('lies in the future');
+  return day;
+}
+
+/** Puts an evaluation beside the one of about a week before. */
+export async function present(
+  { database }: Pick<InsightServices, 'database'>,
+  workspaceId: string,
+  evaluation: Evaluation,
+  communityId: string,
+): Promise<Overview> {
+  const { report, evaluatedAt, asOf } = evaluation;
+  const earlier = await database.inWorkspace(workspaceId, (tx) => findOptionalEarlier(tx, communityId, parseDay(asOf)!));
+  const weekAgo = report.activity.daily.at(-8);
+  const previous = earlier
+    ? { health: earlier.health, members: earlier.members, mau: earlier.mau }
+    : weekAgo && { mau: weekAgo.mau };
+  return { report, evaluatedAt: evaluatedAt.toISOString(), ...(previous ? { previous } : {}) };
+}
