@@ -7,6 +7,7 @@ import { runChecks } from './bootstrap/checks.mjs';
 import { installPackages } from './bootstrap/install-packages.mjs';
 import { Failure, REPOSITORY, say } from './bootstrap/say.mjs';
 import { run, useNode24 } from './bootstrap/run-program.mjs';
+import { prepareBrowser } from './bootstrap/prepare-browser.mjs';
 import { runTests } from './bootstrap/tests.mjs';
 
 /** Runs one of our TypeScript files on Node 24. @returns its exit code */

@@ -58,9 +58,9 @@ export async function prepareBrowser() {
       );
     else {
       say(`Installing ${missing.join(' and ')} for the browser tests, once …`);
-      const done =
-        (await aptGet(prefix, ['update'])) &&
-        (await aptGet(prefix, ['install', '-y', '--no-install-recommends', 'fontconfig', ...missing]));
+      // Lists that cannot be fetched anew may still do.
+      await aptGet(prefix, ['update']);
+      const done = await aptGet(prefix, ['install', '-y', '--no-install-recommends', 'fontconfig', ...missing]);
       if (!done) say(`${missing.join(' and ')} could not be installed (above is what apt-get says).`);
     }
   }
