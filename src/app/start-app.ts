@@ -11,6 +11,7 @@ import { createLogger, type Log } from '#platform/log.ts';
 import { type Database, openDatabase, startPostgres } from '#platform/postgres/index.ts';
 import { createHttpApp } from './http-app.ts';
 import { publicAddress } from './public-address.ts';
+import { createReadiness } from './readiness.ts';
 import { serverSecret } from './server-secret.ts';
 import { createServices, type Services } from './services.ts';
 import { StopStack } from './stop-stack.ts';
@@ -88,38 +89,11 @@ async function startHttp(services: Services, stack: StopStack): Promise<HttpServ
   const { config } = services;
   const metrics = createMetrics();
   const server = await createHttpApp(services, {
-    readiness: () => readiness(services),
+    readiness: await createReadiness(services),
     metrics,
     routes: config.role === 'worker' ? 'system' : 'all',
   });
   stack.push('http', () => server.stop());
   await server.listen(config.host, config.port);
   return server;
-}
-
-const ASK_MS = 2_000;
-
-/** Each part's own word, and false for one that does not answer in two seconds. */
-export async function readiness({
-  database,
-  engine,
-}: Pick<Services, 'database' | 'engine'>): Promise<Record<string, boolean>> {
-  const asked = {
-    postgres: database.pool.query('SELECT 1').then(() => true),
-    engine: engine.ping(),
-    // The stores are opened only after their migrations; what is asked here is that this is still that database.
-    migrations: database.pool.query('SELECT FROM pgboss.version').then(() => true),
-  };
-  const entries = Object.entries(asked).map(async ([part, answer]) => [part, await answered(answer)] as const);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-async function answered(answer: Promise<boolean>): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), ASK_MS)));
-  try {
-    return await Promise.race([answer.catch(() => false), late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { loadConfig } from '#platform/config.ts';
+import { createLogger } from '#platform/log.ts';
+import { testDatabase } from '#testkit/database.ts';
+import { createReadiness } from './readiness.ts';
+import { type App, startApp } from './start-app.ts';
+
+const log = createLogger({ logLevel: 'silent' });
+let dataDir: string;
+let app: App | undefined;
+beforeAll(async () => void (dataDir = await mkdtemp(join(tmpdir(), 'qunluo-start-'))));
+afterAll(async () => {
+  await app?.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+const config = () => loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_PORT: '0', QUNLUO_LOG: 'silent' });
+
+describe('the whole server in one process', () => {
+  it('starts on an empty directory, answers, stops in order, and starts again on what is there', async () => {
+    let prepared = false;
+    app = await startApp(config(), { log, prepare: async () => void (prepared = true) });
+    expect(prepared).toBe(true);
+    expect(app.address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+    const ready = await fetch(`${app.address}/readyz`);
+    expect([ready.status, await ready.json()]).toEqual([
+      200,
+      { ready: true, parts: { postgres: true, engine: true, migrations: true } },
+    ]);
+    expect((await fetch(`${app.address}/api/v1/me`)).status).toBe(401);
+    expect((await fetch(`${app.address}/metrics`)).status).toBe(200);
+    const { address } = app;
+    await app.stop();
+    await expect(fetch(`${address}/healthz`)).rejects.toThrow('fetch failed');
+
+    app = await startApp(config(), { log });
+    expect((await fetch(`${app.address}/readyz`)).status).toBe(200);
+    await expect(startApp(config(), { log })).rejects.toMatchObject({ code: expect.stringMatching(/in_use/) });
+    await app.stop();
+  }, 120_000);
+
+  it('stops what it started when it is told to stop in the middle', async () => {
+    const aborter = new AbortController();
+    const starting = startApp(config(), {
+      log,
+      signal: aborter.signal,
+      prepare: async () => aborter.abort(),
+    });
+    await expect(starting).rejects.toMatchObject({ code: 'start_aborted' });
+    app = await startApp(config(), { log });
+    expect((await fetch(`${app.address}/healthz`)).status).toBe(200);
+  }, 120_000);
+});
+
+describe('readiness', () => {
+  it('names the part that is down, that hangs, or that was put back to an older state', async () => {
+    const database = await testDatabase();
+    const engine = { ping: async () => true };
+    const ready = await createReadiness({ database, engine: engine as never });
+    const parts = z.record(z.string(), z.boolean());
+    expect(parts.parse(await ready())).toEqual({ postgres: true, engine: true, migrations: true });
+    engine.ping = async () => {
+      throw new Error('down');
+    };
+    expect((await ready()).engine).toBe(false);
+    engine.ping = () => new Promise(() => undefined);
+    expect((await ready()).engine).toBe(false);
+    engine.ping = async () => true;
+    const older = { ...database, pool: { query: async () => ({ rows: [{ n: older.n-- }] }) } as never, n: 5 };
+    const replaced = await createReadiness({ database: older, engine: engine as never });
+    expect(await replaced()).toEqual({ postgres: true, engine: true, migrations: false });
+    await database.close();
+    expect(await ready()).toEqual({ postgres: false, engine: true, migrations: false });
+  });
+});
