@@ -29,7 +29,10 @@ const VERBS = {
     return runScript('src/main.ts', ['demo', ...args]);
   },
   cli: (args) => runScript('src/main.ts', args, { cwd: callersDirectory() }),
-  test: async (args) => runTests(args),
+  test: async (args) => {
+    await buildConsole();
+    return runTests(args);
+  },
   check: async () => ((await runChecks()).some(({ passed }) => !passed) ? 1 : 0),
   bench: (args) => runScript('bench/main.ts', args),
   build: async () => {
@@ -38,6 +41,7 @@ const VERBS = {
   },
   screenshots: async (args) => {
     await buildConsole();
+    await prepareBrowser();
     return runScript('e2e/screenshots.ts', args);
   },
 };
