@@ -29,10 +29,7 @@ const VERBS = {
     return runScript('src/main.ts', ['demo', ...args]);
   },
   cli: (args) => runScript('src/main.ts', args, { cwd: callersDirectory() }),
-  test: async (args) => {
-    await buildConsole();
-    return runTests(args);
-  },
+  test: (args) => runTests(args),
   check: async () => ((await runChecks()).some(({ passed }) => !passed) ? 1 : 0),
   bench: (args) => runScript('bench/main.ts', args),
   build: async () => {
