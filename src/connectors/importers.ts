@@ -1,5 +1,5 @@
 import { BadInput } from '#kernel/errors.ts';
-import type { Detection, FormatId } from './contract.ts';
+import { type Detection, FORMAT_IDS, type FormatId } from './contract.ts';
 import type { ExportFile } from './files/export-file.ts';
 import { notAnExport } from './files/faults.ts';
 import { sniff } from './files/sniff.ts';
@@ -38,7 +38,7 @@ const BY_ID: Readonly<Record<FormatId, Importer>> = {
 };
 
 /** Every format that can be read. */
-export const IMPORTERS: readonly Importer[] = Object.values(BY_ID);
+export const IMPORTERS: readonly Importer[] = FORMAT_IDS.map((id) => BY_ID[id]);
 
 /** The importer of a format. */
 export const importerOf = (id: FormatId): Importer => BY_ID[id];
