@@ -120,9 +120,10 @@ function inputsOf(facts: MemberFacts, i: number, today: Day, pool: LeaderPool): 
   };
 }
 
-/** For each tier above the present one (a newcomer's: any), what the nearest way into it still lacks. */
+/** For each tier above the present one, what the way into it still lacks. Being new says nothing about the others. */
 function missing(all: readonly RuleCheck[], tier: Tier): TierChange[] {
-  const better = TIERS.filter((name) => name !== 'newcomer' && name !== tier && TIERS.indexOf(name) < rankOf(tier));
+  if (tier === 'newcomer') return [];
+  const better = TIERS.filter((name) => name !== 'newcomer' && TIERS.indexOf(name) < TIERS.indexOf(tier));
   return better.flatMap((name) => {
     const ways = all.filter((each) => each.tier === name && each.way !== 'certified');
     const lacking = ways[0]!.conditions.filter((each) => !each.holds && Number.isFinite(each.threshold as number));
@@ -135,8 +136,6 @@ function missing(all: readonly RuleCheck[], tier: Tier): TierChange[] {
     return [{ to: name, code: 'missing' as const, facts }];
   });
 }
-
-const rankOf = (tier: Tier): number => (tier === 'newcomer' ? TIERS.length : TIERS.indexOf(tier));
 
 /** When time alone would move the member: the end of being new, and of being active without another contribution. */
 function ending(facts: MemberFacts, i: number, rules: SegmentRules, today: Day, tier: Tier, pool: LeaderPool): TierChange[] {
