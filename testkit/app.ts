@@ -52,7 +52,7 @@ export type TestAppOptions = {
 
 export async function testApp(database: Database, options: TestAppOptions = {}): Promise<TestApp> {
   const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-app-'));
-  const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_LOG: 'silent', ...options.env });
+  const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_LOG: process.env.QUNLUO_LOG ?? 'silent', ...options.env });
   let offset = 0;
   const clock = { now: () => Date.now() + offset, advance: (ms: number) => void (offset += ms) };
   const services = createServices({

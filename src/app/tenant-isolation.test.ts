@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { newId } from '#kernel/ids.ts';
 import { RIGHTS } from '#modules/identity/contract.ts';
 import { createCommunity, ensureGroups } from '#modules/communities/index.ts';
+import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
+import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
+import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
@@ -29,14 +31,31 @@ beforeAll(async () => {
   await database.inWorkspace(a.id, async (tx) => {
     const community = await createCommunity(tx, a.id, { name: 'Secret of A', key: 'secret-of-a' });
     ids.communityId = community.id;
-    ids.memberId = newId();
-    ids.groupId = newId();
+    const space = communitySpace(community.id);
+    ids.memberId = space.accountId('qq', 'm');
+    ids.groupId = space.groupId('qq', 'g');
     await ensureGroups(tx, community.id, [{ id: ids.groupId, platform: 'qq', externalId: 'g', name: 'group of A' }]);
     await ensureAccounts(tx, community.id, [
       { id: ids.memberId, platform: 'qq', externalId: 'm', name: 'member of A', bot: false, firstAt: 0 },
     ]);
     await setTags(tx, { communityId: community.id, memberId: ids.memberId, tags: ['tag of A'], source: 'hand' });
   });
+  const { engine } = app.services;
+  const scope = grantScope(a.id, ids.communityId!);
+  const event = {
+    id: 'e1',
+    member: 'm',
+    group: 'g',
+    platform: 'qq',
+    kind: 'message',
+    text: 'words of A',
+    name: 'member of A',
+  };
+  const written = await writeEvents(engine, scope, { zone: 'Asia/Shanghai' }, [
+    { ...event, at: '2026-01-05T08:00:00Z' },
+  ]);
+  await rollUp(engine, scope, written.changed);
+  await evaluateCommunity(app.services, { workspaceId: a.id, communityId: ids.communityId! });
   const made = await app.inject({
     method: 'POST',
     url: '/api/v1/tokens',

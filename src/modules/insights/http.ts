@@ -1,4 +1,5 @@
 import { parseDay } from '#kernel/calendar.ts';
+import { NotFound } from '#kernel/errors.ts';
 import { communityParams, getCommunity, type Community } from '#modules/communities/index.ts';
 import { hasSpans } from '#modules/events/index.ts';
 import { findByIds, listTagged } from '#modules/members/index.ts';
@@ -30,6 +31,11 @@ type Opened = { community: Community; scope: Scope };
 async function open({ database }: InsightServices, workspaceId: string, communityId: string): Promise<Opened> {
   const community = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, communityId));
   return { community, scope: grantScope(workspaceId, community.id) };
+}
+
+/** Whether the community has such a member, active or not. */
+async function isKnown({ database }: InsightServices, workspaceId: string, communityId: string, memberId: string): Promise<boolean> {
+  return (await database.inWorkspace(workspaceId, (tx) => findByIds(tx, communityId, [memberId]))).length > 0;
 }
 
 const overviewRoute = (services: InsightServices): Route =>
@@ -124,6 +130,9 @@ const timelineRoute = (services: InsightServices): Route =>
       const evaluation: Evaluation = await latestEvaluation(services, caller.workspaceId, community.id);
       const identity = await memberIdentity(engine, scope, evaluation.inputs.mapId, params.memberId);
       const page = await readTimeline({ engine, scope, ...identity, hasSpans: await hasSpans(engine, scope), ...query });
+      if (page.rows.length === 0 && !(await isKnown(services, caller.workspaceId, community.id, params.memberId))) {
+        throw new NotFound('the member');
+      }
       return { events: await nameTimeline(engine, scope, evaluation, page.rows), nextBefore: page.nextBefore };
     },
   });
