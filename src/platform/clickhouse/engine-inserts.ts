@@ -26,8 +26,8 @@ function insertSettings(options: InsertOptions | undefined): ClickHouseSettings 
     // One parser in small blocks: bounded memory, and blocks that are the same when the same rows come again.
     input_format_parallel_parsing: 0,
     max_insert_block_size: '65536',
-    min_insert_block_size_rows: '262144',
-    min_insert_block_size_bytes: String(96 << 20),
+    min_insert_block_size_rows: '131072',
+    min_insert_block_size_bytes: String(48 << 20),
     ...(options?.deduplicationToken === undefined ? {} : { insert_deduplication_token: options.deduplicationToken }),
   };
 }

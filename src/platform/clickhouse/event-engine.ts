@@ -56,6 +56,9 @@ export interface EventEngine {
 /** Compactions, deletions and inserts of whole selections take their time. */
 const COMMAND_MAX_SECONDS = 3600;
 
+/** An INSERT … SELECT of any length in blocks that keep the engine's memory bounded. */
+const COMMAND_SETTINGS = { min_insert_block_size_rows: '262144', min_insert_block_size_bytes: String(64 << 20) };
+
 function prepare(scope: Scope, name: string, statement: Sql): Compiled {
   const compiled = compileSql(statement);
   noteQuery(name, compiled.text);
@@ -105,7 +108,7 @@ export function createEventEngine(client: ClickHouseClient): EventEngine {
         client.command({
           query: compiled.text,
           query_params: compiled.params,
-          clickhouse_settings: { max_execution_time: options?.maxSeconds ?? COMMAND_MAX_SECONDS },
+          clickhouse_settings: { ...COMMAND_SETTINGS, max_execution_time: options?.maxSeconds ?? COMMAND_MAX_SECONDS },
           ...(options?.signal ? { abort_signal: options.signal } : {}),
         }),
       );

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newId } from '#kernel/ids.ts';
@@ -194,3 +196,21 @@ test('slow reads keep no write out, and small reads pass beside one big one', as
   expect(Date.now() - since).toBeLessThan(2000);
   for (const read of await Promise.all(reads)) expect(read).toMatchObject({ code: 'query_too_slow' });
 }, 30_000);
+
+test("a server of one's own is reached by its address", async () => {
+  const { address } = await start();
+  const path = 'socketPath' in address ? address.socketPath : '';
+  const proxy = createServer((near) => {
+    const far = connect(path);
+    pipeline(near, far, near, () => {});
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  const { port } = proxy.address() as AddressInfo;
+  const url = `http://default:@127.0.0.1:${port}/of_my_own`;
+  const first = await startEngine({ dataDir, url });
+  const second = await startEngine({ dataDir, url });
+  await mark(first.engine, 9);
+  expect(await marks(second.engine)).toEqual([9]);
+  await Promise.all([first.stop(), second.stop()]);
+  proxy.close();
+});
