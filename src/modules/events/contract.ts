@@ -61,3 +61,27 @@ export const neutralEventSchema = z.looseObject({
 
 /** A neutral event; `position` is its place in its source and orders events of the same instant. */
 export type NeutralEvent = z.infer<typeof neutralEventSchema> & { position?: number };
+
+/** POST /api/v1/events?community=… */
+export const acceptQuery = z.object({ community: z.string().min(1).max(60).describe('id or key of the community') });
+
+/** Answer once every event of the request is durable. */
+export const acceptReply = z.object({
+  accepted: z.int().nonnegative().describe('new ones, now durable'),
+  duplicates: z.int().nonnegative().describe('were on their way already, or came twice in the request'),
+});
+
+/** GET /api/v1/communities/:communityId/events/refused */
+export const refusedReply = z.object({
+  refused: z.array(
+    z.object({
+      eventId: z.string(),
+      version: z.int(),
+      source: z.string(),
+      reason: z.string(),
+      event: z.string().describe('as it was accepted, JSON'),
+      receivedAt: z.iso.datetime(),
+      refusedAt: z.iso.datetime(),
+    }),
+  ),
+});

@@ -1,4 +1,9 @@
 export { communitySpace, OWN_PLATFORM, type CommunitySpace } from './community-space.ts';
+export { eventsRoutes, type EventsRoutesParts } from './http.ts';
+export { type Acceptance, type AcceptEvents, type AcceptTarget, createAcceptEvents } from './inbox/accept-events.ts';
+export { CommunityTurns } from './inbox/community-turns.ts';
+export type { CommunityRef, LiveEvent, Reaction } from './inbox/drain-inbox.ts';
+export { EventWorker, type EventWorkerOptions } from './inbox/event-worker.ts';
 export { personaMap, type MemberLabel, type WrittenPersonaMap } from './persona-map.ts';
 export { loadPersonas } from './persona-store.ts';
 export { effectiveRenames, mapPersonas, spansOf, type ManualMerge, type PersonaMap, type Rename, type Span } from './personas.ts';

@@ -1,0 +1,144 @@
+import { AppError, Unavailable } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { ensureGroups, findOptionalCommunity } from '#modules/communities/index.ts';
+import { ensureAccounts } from '#modules/members/index.ts';
+import { grantScope, type EventEngine } from '#platform/clickhouse/index.ts';
+import type { Log } from '#platform/log.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
+import type { NeutralEvent } from '../contract.ts';
+import { writeEvents } from '../write-events.ts';
+import type { CommunityTurns } from './community-turns.ts';
+import { peopleAndPlaces } from '../people-and-places.ts';
+import { deleteBatch, nextBatch, readBatch, refuseBatch, splitBatch, type InboxRow } from './inbox-store.ts';
+
+export type CommunityRef = { workspaceId: string; communityId: string };
+
+/** An event that has just come, for what reacts to it. */
+export type LiveEvent = { eventId: string; version: number; source: string; receivedAt: Date; event: NeutralEvent };
+
+/**
+ * Something that reacts to live events. It is called with batches in the order in which events came, so in order per
+ * member, and may be called again with events that it has seen: it is idempotent by event id and version. What it
+ * throws stops the community's inbox until it succeeds. Imports never come here.
+ */
+export type Reaction = { name: string; react(community: CommunityRef, events: readonly LiveEvent[]): Promise<void> };
+
+export type DrainParts = {
+  database: Database;
+  engine: EventEngine;
+  turns: CommunityTurns;
+  log: Log;
+  /** In the order in which they see each batch. */
+  reactions: readonly Reaction[];
+};
+
+const BATCH_ROWS = 5_000;
+
+/** So many events in a row that all fail mean that it is not the events that are wrong. */
+const REFUSALS_IN_A_ROW = 5;
+
+/**
+ * Empties a community's inbox into the event log, batch by batch, and gives how many events it took; undefined when
+ * another process is at it. A batch is fixed before it is sent and deleted when everything is done with it, so being
+ * killed anywhere only means doing it again. An event that cannot be written is put aside; when the engine is away, or
+ * nothing at all can be written, it throws and everything stays.
+ */
+export function drainInbox(
+  parts: DrainParts,
+  community: CommunityRef,
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  return parts.turns.alone('drain', community.communityId, async () => {
+    let taken = 0;
+    let refusals = 0;
+    while (!signal?.aborted) {
+      const batchId = await inWorkspace(parts, community, (tx) =>
+        nextBatch(tx, { communityId: community.communityId, newBatchId: newId(), limit: BATCH_ROWS }),
+      );
+      if (batchId === undefined) break;
+      const rows = await inWorkspace(parts, community, (tx) => readBatch(tx, community.communityId, batchId));
+      const outcome = await drainBatch(parts, community, batchId, rows);
+      if (outcome === undefined) {
+        refusals = 0;
+        taken += rows.length;
+        continue;
+      }
+      if (isOutage(outcome) || ++refusals > REFUSALS_IN_A_ROW) throw outcome;
+      await setAside(parts, community, { batchId, rows, error: outcome });
+      if (rows.length > 1) refusals--;
+    }
+    return taken;
+  });
+}
+
+const inWorkspace = <T>({ database }: DrainParts, { workspaceId }: CommunityRef, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  database.inWorkspace(workspaceId, work);
+
+/** The store is away, overloaded or closing; the events are not to blame. */
+const isOutage = (error: unknown): boolean =>
+  error instanceof Unavailable || (error instanceof AppError && error.status >= 503) || error instanceof ReactionFailed;
+
+class ReactionFailed extends Error {}
+
+/** Writes one batch and lets everything react to it; gives what went wrong. */
+async function drainBatch(
+  parts: DrainParts,
+  community: CommunityRef,
+  batchId: string,
+  rows: readonly InboxRow[],
+): Promise<unknown> {
+  const { engine, turns } = parts;
+  const { workspaceId, communityId } = community;
+  try {
+    const found = await inWorkspace(parts, community, (tx) => findOptionalCommunity(tx, communityId));
+    if (found) {
+      const live = rows.map(toLive);
+      const events = live.map(({ event }) => event);
+      const scope = grantScope(workspaceId, communityId);
+      await writeEvents(engine, scope, { zone: found.zone, token: batchId, turn: turns.of(communityId) }, events);
+      await react(parts, community, live);
+      await inWorkspace(parts, community, (tx) => finishBatch(tx, communityId, batchId, events));
+    } else await inWorkspace(parts, community, (tx) => deleteBatch(tx, communityId, batchId));
+    return undefined;
+  } catch (error) {
+    return error ?? new Error('failed without a reason');
+  }
+}
+
+function toLive({ eventId, version, source, receivedAt, arrival, event: json }: InboxRow): LiveEvent {
+  const event = JSON.parse(json) as NeutralEvent;
+  return { eventId, version, source, receivedAt, event: { ...event, position: event.position ?? arrival } };
+}
+
+async function react({ reactions }: DrainParts, community: CommunityRef, live: readonly LiveEvent[]): Promise<void> {
+  for (const { name, react: call } of reactions)
+    try {
+      await call(community, live);
+    } catch (cause) {
+      throw new ReactionFailed(`${name} could not react to events`, { cause });
+    }
+}
+
+async function finishBatch(tx: Tx, communityId: string, batchId: string, events: readonly NeutralEvent[]): Promise<void> {
+  const { groups, accounts } = peopleAndPlaces(communityId, events);
+  await ensureGroups(tx, communityId, groups);
+  await ensureAccounts(tx, communityId, accounts);
+  await deleteBatch(tx, communityId, batchId);
+}
+
+/** Finds the event that a batch fails for, by halves; alone, it is put aside with the reason. */
+async function setAside(
+  parts: DrainParts,
+  community: CommunityRef,
+  { batchId, rows, error }: { batchId: string; rows: readonly InboxRow[]; error: unknown },
+): Promise<void> {
+  const { communityId } = community;
+  const reason = error instanceof Error ? error.message : String(error);
+  if (rows.length > 1) {
+    const from = rows[rows.length >> 1]!.arrival;
+    await inWorkspace(parts, community, (tx) => splitBatch(tx, { communityId, batchId, from, newBatchId: newId() }));
+    return;
+  }
+  parts.log.error({ err: error, communityId, event: rows[0]?.eventId }, 'an event cannot be written and was put aside');
+  await inWorkspace(parts, community, (tx) => refuseBatch(tx, communityId, batchId, reason));
+}
