@@ -30,6 +30,12 @@ const START_MS = 120_000;
 const BACK_OFF_MS = [100, 200, 500, 1000, 2000, 5000, 10_000];
 /** A child that ran so long had a good start: the next failure is a new one. */
 const HEALTHY_MS = 30_000;
+/** How long an engine whose server was killed may take to let go of the directory. */
+const HAND_OVER_MS = 20_000;
+/** How long a child may take to close after its grace. */
+const CLOSE_MS = 10_000;
+/** Its name in the private directory. */
+const SOCKET = 'engine.sock';
 /** How the engine says that another process has the directory open. */
 const LOCKED = /Code: 76\b|Cannot lock file/;
 
@@ -66,6 +72,8 @@ export function isAlive(pid: number): boolean {
 
 type Owner = { pid: number; child: number; directory: string };
 type OwnerRecord = { [Key in keyof Owner]: Owner[Key] | undefined };
+
+const ownerFileOf = (dataDir: string): string => resolve(dataDir, 'engine.owner.json');
 
 function readOwner(path: string): Owner | undefined {
   try {
@@ -114,6 +122,42 @@ async function launch(options: EngineOptions, log: EngineLog): Promise<Outcome> 
   });
 }
 
+/** Starts a child on the directory; waits while an engine whose server was killed still lets go of it. */
+async function open(options: EngineOptions, dataDir: string, log: EngineLog): Promise<ChildProcess> {
+  const ownerFile = ownerFileOf(dataDir);
+  const deadline = Date.now() + HAND_OVER_MS;
+  for (;;) {
+    // The pipes and socket of a child before.
+    rmSync(options.directory, { recursive: true, force: true });
+    mkdirSync(options.directory, { mode: 0o700 });
+    const outcome = await launch(options, log);
+    if ('child' in outcome) {
+      const record: OwnerRecord = { pid: process.pid, child: outcome.child.pid, directory: options.directory };
+      writeFileSync(ownerFile, JSON.stringify(record));
+      return outcome.child;
+    }
+    if (!outcome.locked) throw new Error(`the event engine cannot open ${options.path}: ${outcome.failed}`);
+    const owner = readOwner(ownerFile);
+    if ((owner && isAlive(owner.pid)) || Date.now() > deadline) {
+      const by = owner ? `process ${owner.pid}` : 'another process';
+      throw new EngineInUse(
+        `${dataDir} is in use by ${by}: one Qunluo at a time can open a data directory. Stop that one, or set QUNLUO_DATA to another directory.`,
+      );
+    }
+    await sleep(250);
+  }
+}
+
+/** Lets a child end its work and close; kills it when it takes longer than its grace. */
+async function end(child: ChildProcess, graceMs: number): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const killer = setTimeout(() => child.kill('SIGKILL'), graceMs + CLOSE_MS);
+  child.send('stop', () => {});
+  await ended;
+  clearTimeout(killer);
+}
+
 /**
  * Keeps one engine process running on a data directory. It is started anew whenever it dies, sooner at first and then
  * more slowly; meanwhile the socket refuses, which the client shows as `Unavailable`.
@@ -123,51 +167,25 @@ export async function superviseEngine(options: {
   log: EngineLog;
   limits?: Partial<EngineLimits>;
 }): Promise<SupervisedEngine> {
-  const { log } = options;
-  const path = resolve(options.dataDir, 'engine');
+  const { dataDir, log } = options;
+  const path = resolve(dataDir, 'engine');
   mkdirSync(path, { recursive: true });
-  const ownerFile = resolve(options.dataDir, 'engine.owner.json');
   const directory = socketDirectory();
-  const limits = { ...defaultLimits(), ...options.limits };
-  const engineOptions: EngineOptions = { path, directory, ...limits };
+  const engineOptions: EngineOptions = { path, directory, ...defaultLimits(), ...options.limits };
   let child: ChildProcess | undefined;
+  let reviving: Promise<void> | undefined;
   let stopping = false;
   let fallen = 0;
 
-  const start = async (): Promise<void> => {
-    const deadline = Date.now() + 20_000;
-    for (;;) {
-      // The pipes and socket of a child before.
-      rmSync(directory, { recursive: true, force: true });
-      mkdirSync(directory, { mode: 0o700 });
-      const outcome = await launch(engineOptions, log);
-      if ('child' in outcome) {
-        child = outcome.child;
-        break;
-      }
-      if (!outcome.locked) throw new Error(`the event engine cannot open ${path}: ${outcome.failed}`);
-      const owner = readOwner(ownerFile);
-      const held = owner !== undefined && owner.pid !== process.pid && isAlive(owner.pid);
-      if (held || owner?.pid === process.pid || Date.now() > deadline) {
-        throw new EngineInUse(
-          `${options.dataDir} is in use by ${owner ? `process ${owner.pid}` : 'another process'}: one Qunluo at a time can open a data directory. Stop that one, or set QUNLUO_DATA to another directory.`,
-        );
-      }
-      // Its server was killed: the engine notices and lets go within moments.
-      await sleep(250);
-    }
-    writeFileSync(ownerFile, JSON.stringify({ pid: process.pid, child: child.pid, directory } satisfies OwnerRecord));
-    watch(child);
-  };
-
   const watch = (running: ChildProcess): void => {
     const since = Date.now();
+    child = running;
     running.once('exit', (code, signal) => {
       child = undefined;
       if (stopping) return;
       if (Date.now() - since > HEALTHY_MS) fallen = 0;
       log.error({ code, signal }, 'the event engine died; it is started again');
-      void revive();
+      reviving = revive();
     });
   };
 
@@ -176,8 +194,9 @@ export async function superviseEngine(options: {
       await sleep(BACK_OFF_MS[Math.min(fallen++, BACK_OFF_MS.length - 1)]!);
       if (stopping) return;
       try {
-        await start();
-        log.info({ pid: child?.pid }, 'the event engine runs again');
+        const next = await open(engineOptions, dataDir, log);
+        watch(next);
+        log.info({ pid: next.pid }, 'the event engine runs again');
         return;
       } catch (error) {
         log.error({ error: String(error) }, 'the event engine could not be started again; trying on');
@@ -185,31 +204,25 @@ export async function superviseEngine(options: {
     }
   };
 
-  const previous = readOwner(ownerFile);
+  const previous = readOwner(ownerFileOf(dataDir));
   try {
-    await start();
+    watch(await open(engineOptions, dataDir, log));
   } catch (error) {
     rmSync(directory, { recursive: true, force: true });
     throw error;
   }
-  if (previous && previous.directory !== directory && !isAlive(previous.child)) removeLeftover(previous.directory);
+  if (previous && !isAlive(previous.child)) removeLeftover(previous.directory);
 
   return {
-    socketPath: join(directory, 'engine.sock'),
+    socketPath: join(directory, SOCKET),
     pid: () => child?.pid,
     async stop() {
       if (stopping) return;
       stopping = true;
-      const running = child;
-      if (running && running.exitCode === null && running.signalCode === null) {
-        const ended = new Promise<void>((done) => running.once('exit', () => done()));
-        const killer = setTimeout(() => running.kill('SIGKILL'), limits.graceMs + 10_000);
-        running.send('stop', () => {});
-        await ended;
-        clearTimeout(killer);
-      }
+      await reviving;
+      if (child) await end(child, engineOptions.graceMs);
       rmSync(directory, { recursive: true, force: true });
-      rmSync(ownerFile, { force: true });
+      rmSync(ownerFileOf(dataDir), { force: true });
     },
   };
 }

@@ -21,8 +21,6 @@ export type EngineOptions = {
 
 export type EngineMessage = { kind: 'ready'; version: string } | { kind: 'refused'; code: number; message: string };
 
-export const SOCKET = 'engine.sock';
-
 const options = JSON.parse(process.argv[2]!) as EngineOptions;
 const tell = (message: EngineMessage): Promise<void> => new Promise((done) => process.send!(message, () => done()));
 
@@ -47,7 +45,7 @@ async function main(): Promise<void> {
     ]),
   });
   await new Promise<void>((resolve, reject) => {
-    face.server.once('error', reject).listen(join(options.directory, SOCKET), resolve);
+    face.server.once('error', reject).listen(join(options.directory, 'engine.sock'), resolve);
   });
   process.on('message', () => {
     const late = setTimeout(() => void face.killAll(), options.graceMs);
