@@ -85,7 +85,7 @@ function habitFor(random: Random, joinDay: number): Habit {
   const late = joinDay >= PHASES.recovery.from;
   const weights = kinds.map(([kind, { share }]) => {
     if (kind === 'leader' || kind === 'regular') return share * (early ? 2.1 : late ? 0.15 : 0.5);
-    if (late) return share * ({ steady: 0.35, guest: 2, occasional: 1, lurker: 1 } as const)[kind];
+    if (late) return share * ({ steady: 0.1, guest: 3, occasional: 0.8, lurker: 1 } as const)[kind];
     return share;
   });
   return kinds[random.weighted(weights)]![0];

@@ -16,7 +16,7 @@ export type View = {
 };
 
 /** Below this many people or starts a share is called a small sample. */
-export const SMALL_SAMPLE = 30;
+const SMALL_SAMPLE = 30;
 
 /** A view of a report in a language. */
 export function viewOf(report: CommunityReport, language: Language): View {
@@ -51,17 +51,21 @@ export const causesOf = (view: View, silent: CommunityReport['wake'][number]): s
 export const evidenceOf = (view: View, evidence: CommunityReport['stage']['evidence'][number]): string =>
   sayCode(view.language, view.messages.stageEvidence, evidence.code, evidence.facts);
 
-/** A play: what it is called, why it is proposed, how it is done, and what to watch. */
+/** A play: what it is called, why it is proposed, how it is done, what to watch, and how many it is about. */
 export function playOf(
   view: View,
   play: CommunityReport['plays'][number],
-): { name: string; why: string; how: string; metric: string } {
+): { name: string; why: string; how: string; metric: string; about: string } {
   const words = Object.hasOwn(view.messages.plays, play.play) ? view.messages.plays[play.play] : undefined;
   return {
     name: words?.name ?? play.play.replaceAll('_', ' '),
     how: words?.how ?? '',
     why: sayCode(view.language, view.messages.playReasons, play.why.code, play.why.facts),
     metric: sayCode(view.language, view.messages.metrics, play.metric),
+    about:
+      play.members === null || play.members === 0
+        ? ''
+        : view.say(view.messages.report.about, { members: play.members }),
   };
 }
 
@@ -72,16 +76,26 @@ export const unknownOf = (view: View): { name: string; why: string }[] =>
     why: sayCode(view.language, view.messages.unknown, reason, facts),
   }));
 
+/** How many people or starts a part of health was measured on, where that is a sample. */
+const sampleOf = ({ size, starts }: Facts): number | undefined =>
+  typeof size === 'number' ? size : typeof starts === 'number' ? starts : undefined;
+
+/** ` · small sample (n)` for a sample that is small, else nothing. */
+export const smallSample = (view: View, count: number | undefined): string =>
+  count !== undefined && count > 0 && count < SMALL_SAMPLE
+    ? ` · ${view.say(view.messages.report.small, { count })}`
+    : '';
+
 /** The raw figure of a health part in words, or why it is left out. */
 export function healthPartOf(view: View, part: CommunityReport['health']['parts'][number]): string {
-  if (part.raw === null) {
-    const why =
-      part.reason === null
-        ? view.messages.report.unknownFigure
-        : sayCode(view.language, view.messages.unknown, part.reason, part.facts);
-    return `${view.messages.report.partLeftOut}${view.messages.report.because}${why}`;
+  if (part.raw !== null) {
+    const figure = view.say(view.messages.healthParts[part.key].raw, { ...part.facts, raw: part.raw });
+    return figure + smallSample(view, sampleOf(part.facts));
   }
-  return view.say(view.messages.healthParts[part.key].raw, { ...part.facts, raw: part.raw });
+  const { unknownFigure, partLeftOut, because } = view.messages.report;
+  const why =
+    part.reason === null ? unknownFigure : sayCode(view.language, view.messages.unknown, part.reason, part.facts);
+  return `${partLeftOut}${because}${why}`;
 }
 
 /** The total of counts. */

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShare } from '#kernel/number-format.ts';
-import { SMALL_SAMPLE, type View } from '../view.ts';
+import { smallSample, type View } from '../view.ts';
 import { lineChart, type Tick } from './line-chart.ts';
 import { html, type Markup } from './markup.ts';
 import { stackedColumns } from './stacked-columns.ts';
@@ -25,9 +25,6 @@ export function figureGrid(view: View, figures: readonly Figure[]): Markup {
   </ul>`;
 }
 
-const small = (view: View, count: number): string =>
-  count > 0 && count < SMALL_SAMPLE ? ` · ${view.say(view.messages.report.small, { count })}` : '';
-
 /** Active people, stickiness, participation, activation, responsiveness, concentration. */
 export function activity(view: View): Markup {
   const { report, messages } = view;
@@ -52,7 +49,7 @@ export function activity(view: View): Markup {
       [
         view.say(of, { starts: part.starts }),
         ...(part.medianMinutes === null ? [] : [view.say(words.median, { minutes: part.medianMinutes })]),
-      ].join(' · ') + small(view, part.starts),
+      ].join(' · ') + smallSample(view, part.starts),
   });
   const grid = figureGrid(view, [
     { name: names.dau.name, path: 'activity.dau', value: now.dau, form: count },
@@ -71,7 +68,7 @@ export function activity(view: View): Markup {
       path: 'activation.rate',
       value: activation.rate,
       form: formatShare,
-      note: `${activation.activated}/${activation.joiners}${small(view, activation.joiners)}`,
+      note: `${activation.activated}/${activation.joiners}${smallSample(view, activation.joiners)}`,
     },
     answers('responsiveness', names.responsiveness.name, words.starts, responsiveness),
     answers(
@@ -192,7 +189,7 @@ export function retention(view: View): Markup {
       path: 'retention.week4.rate',
       value: week4.rate,
       form: formatShare,
-      note: week4.rate === null ? undefined : view.say(words.week4, week4) + small(view, week4.size),
+      note: week4.rate === null ? undefined : view.say(words.week4, week4) + smallSample(view, week4.size),
     },
   ]);
   const shown = cohorts.weekly.slice(-COHORTS_SHOWN);

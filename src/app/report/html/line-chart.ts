@@ -18,7 +18,7 @@ export function lineChart(options: {
   language: Language;
 }): Markup {
   const { lines, dates, width, height, language } = options;
-  const room = { left: 40, right: width < 500 ? 64 : 96, top: 12, bottom: 24 };
+  const room = { left: 40, right: width < 500 ? 78 : 100, top: 12, bottom: 24 };
   const [across, down] = [width - room.left - room.right, height - room.top - room.bottom];
   const count = Math.max(...lines.map(({ values }) => values.length));
   const marks = ticks(Math.max(1, ...lines.flatMap(({ values }) => values)));

@@ -236,13 +236,10 @@ export function plays(view: View): Markup | null {
   const { messages, report } = view;
   if (report.plays.length === 0) return null;
   const rows = report.plays.map((play) => {
-    const { name, why, how: steps, metric } = playOf(view, play);
-    const about =
-      play.members === null
-        ? null
-        : html`<span class="tag">${view.say(messages.report.about, { members: play.members })}</span>`;
+    const { name, why, how: steps, metric, about } = playOf(view, play);
+    const tag = about === '' ? null : html`<span class="tag">${about}</span>`;
     return html`<li>
-      <strong>${name}</strong>${about}
+      <strong>${name}</strong>${tag}
       <p>${why}</p>
       ${steps === '' ? null : html`<p class="note">${steps}</p>`}
       <p class="note">${view.say(messages.report.measure, { metric })}</p>

@@ -104,7 +104,8 @@ describe('markup', () => {
 
 describe('charts', () => {
   it('start at zero and reach the highest value in round steps', () => {
-    expect(ticks(880)).toEqual([0, 500, 1000]);
+    expect(ticks(880)).toEqual([0, 250, 500, 750, 1000]);
+    expect(ticks(1091)).toEqual([0, 400, 800, 1200]);
     expect(ticks(7)).toEqual([0, 2, 4, 6, 8]);
     expect(ticks(0)).toEqual([0, 1]);
     for (const most of [1, 3, 19, 101, 4999, 123_456]) {

@@ -3,9 +3,10 @@ export function ticks(most: number, count = 4): number[] {
   if (most <= 0) return [0, 1];
   const rough = most / count;
   const power = 10 ** Math.floor(Math.log10(rough));
+  const steps = [1, 2, 2.5, 4, 5, 10].map((one) => one * power);
   const step = Math.max(
     1,
-    [1, 2, 5, 10].map((one) => one * power).find((one) => one >= rough)!,
+    steps.find((one) => one >= rough && (one < 1 || Number.isInteger(one)))!,
   );
   return Array.from({ length: Math.ceil(most / step) + 1 }, (_, index) => index * step);
 }

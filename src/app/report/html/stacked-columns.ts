@@ -18,7 +18,7 @@ export function stackedColumns(options: {
   language: Language;
 }): Markup {
   const { id, columns, colors, width, height, language } = options;
-  const room = { left: 40, right: 8, top: 12, bottom: 24 };
+  const room = { left: 40, right: 22, top: 12, bottom: 24 };
   const [across, down] = [width - room.left - room.right, height - room.top - room.bottom];
   const marks = ticks(Math.max(1, ...columns.map(({ values }) => values.reduce((total, one) => total + one, 0))));
   const most = marks.at(-1)!;

@@ -62,6 +62,7 @@ td{padding:4px 8px;border-top:1px solid var(--line);vertical-align:top}
 .plays li{border:1px solid var(--line);border-radius:12px;padding:16px}
 .plays strong{display:block;font-size:16px}
 .plays p{font-size:14px;margin:8px 0 0}
+.plays .tag{margin:4px 0 0}
 .words{display:flex;flex-wrap:wrap;gap:4px 12px;align-items:baseline}
 .words span{white-space:nowrap}
 .words small{font-size:12px;margin-left:2px}
@@ -71,6 +72,6 @@ svg .grid{stroke:var(--line);stroke-width:1}
 .narrow{display:none}
 footer{color:var(--soft);font-size:12px;text-align:center;margin-top:24px}
 @media (max-width:720px){main{padding:16px 12px 32px}.sentence{font-size:20px}section{padding:16px}.pair{grid-template-columns:1fr}.wide{display:none}.narrow{display:block}
-.bars li{grid-template-columns:minmax(64px,96px) 1fr 64px;gap:8px}.evidence li{grid-template-columns:16px 52px 1fr}.hours{grid-template-columns:20px repeat(24,1fr);gap:1px;font-size:10px}.hours i{height:16px}.hours b:nth-of-type(even){visibility:hidden}.ribbon li{font-size:12px}.figures{grid-template-columns:1fr 1fr;gap:16px}.figures b{font-size:20px}}
+.bars li{grid-template-columns:minmax(64px,96px) 1fr 64px;gap:8px}.evidence li{grid-template-columns:16px 1fr}.evidence li span:last-child{grid-column:2}.evidence li span:nth-child(2){font-weight:600}.hours{grid-template-columns:20px repeat(24,1fr);gap:1px;font-size:10px}.hours i{height:16px}.hours b:nth-of-type(even){visibility:hidden}.ribbon{gap:2px}.ribbon li{font-size:11px;padding:8px 0;overflow-wrap:normal}.figures{grid-template-columns:1fr 1fr;gap:16px}.figures b{font-size:20px}}
 @media print{:root{color-scheme:light;--bg:#fff;--card:#fff;--ink:#16211e;--soft:#52605b;--line:#dfe6e3;--accent:#0e9f8a;--accent-ink:#0b7768;--wash:#e7f4f1;--heat:14,159,138}body{font-size:12px}main{max-width:none;padding:0}section{box-shadow:none;border:1px solid var(--line);padding:16px}h2{break-after:avoid}li,tr,svg,.stack,.hours{break-inside:avoid}.scroll{overflow:visible}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}details{display:none}}
 `;

@@ -1,5 +1,5 @@
 import { formatCount, formatNumber, formatShare } from '#kernel/number-format.ts';
-import { SMALL_SAMPLE } from '../view.ts';
+import { smallSample } from '../view.ts';
 import { bar, pad, table, widthOf } from './layout.ts';
 import type { Page } from './page.ts';
 
@@ -30,7 +30,7 @@ export function activitySection(page: Page): void {
   page.figure(
     figures.activation.name,
     view.figure('activation.rate', activation.rate, formatShare),
-    `${activation.activated}/${activation.joiners}${small(page, activation.joiners)}`,
+    `${activation.activated}/${activation.joiners}${smallSample(view, activation.joiners)}`,
   );
   answers(page);
   const says = concentration.busFactor === null ? undefined : view.say(words.busFactorSays, concentration);
@@ -40,9 +40,6 @@ export function activitySection(page: Page): void {
     says,
   );
 }
-
-const small = (page: Page, count: number): string =>
-  count > 0 && count < SMALL_SAMPLE ? ` · ${page.view.say(page.view.messages.report.small, { count })}` : '';
 
 function answers(page: Page): void {
   const { view } = page;
@@ -63,7 +60,7 @@ function answers(page: Page): void {
     page.figure(
       name,
       view.figure(`${path}.answered24h`, part.answered24h, formatShare),
-      notes.join(' · ') + small(page, part.starts),
+      notes.join(' · ') + smallSample(view, part.starts),
     );
   }
 }
@@ -110,7 +107,7 @@ export function retentionSection(page: Page): void {
   page.figure(
     view.messages.figures.week4.name,
     view.figure('retention.week4.rate', week4.rate, formatShare),
-    week4.rate === null ? undefined : view.say(words.week4, week4) + small(page, week4.size),
+    week4.rate === null ? undefined : view.say(words.week4, week4) + smallSample(view, week4.size),
   );
   const shown = retention.weekly.slice(-COHORTS_SHOWN);
   if (shown.length === 0) return;

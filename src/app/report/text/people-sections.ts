@@ -97,9 +97,8 @@ export function playsSection(page: Page): void {
   if (report.plays.length === 0) return;
   page.heading(messages.report.sections.plays);
   for (const [index, play] of report.plays.entries()) {
-    const { name, why, how, metric } = playOf(view, play);
-    const about = play.members === null ? '' : ` · ${view.say(messages.report.about, { members: play.members })}`;
-    page.text(`${name}${about}`, `${String(index + 1).padStart(2)}. `);
+    const { name, why, how, metric, about } = playOf(view, play);
+    page.text(about === '' ? name : `${name} · ${about}`, `${String(index + 1).padStart(2)}. `);
     page.text(why, `    ${colors.dim('–')} `);
     if (how !== '') page.text(how, `    ${colors.dim('→')} `);
     page.text(view.say(messages.report.measure, { metric }), `    ${colors.dim('↗')} `);

@@ -122,15 +122,15 @@ export const en: InsightMessages = {
     drifted: {
       name: 'drifted',
       because:
-        'stopped coming, for no reason that shows: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
+        'has not come back since: {{active_days_last_28}} active {{active_days_last_28, day|days}} in their last 28, {{active_days_before_84}} in the 84 before',
       remedy: 'invite them with one concrete thing: a question, a meetup, a book',
     },
   },
   leaderReasons: {
     influence: 'influence rank {{rank}} of {{people, count}}, {{times_average, number}} times the average',
-    ties: 'ties with {{ties, count}} members, {{tied_to_them, count}} of them reaching out to them',
+    ties: 'ties with {{ties, count}} {{ties, member|members}}, {{tied_to_them, count}} of them reaching out to them',
     heard_from:
-      '{{people_91, count}} people answered, mentioned or reacted to them in 91 days; tie weight received {{received_91, count}}',
+      '{{people_91, count}} {{people_91, person|people}} answered, mentioned or reacted to them in 91 days; tie weight received {{received_91, count}}',
     present: 'active in {{active_weeks_13}} of 13 weeks and on {{active_days_28}} of 28 days',
   },
   stageEvidence: {
@@ -290,7 +290,7 @@ export const en: InsightMessages = {
     no_complete_cohort: 'no cohort has completed its week 4 yet',
     no_joiners: 'nobody joined in those {{days}} days',
     no_conversation_starts: 'no conversation was started in {{days}} days',
-    nothing_answered: 'none of {{starts}} {{starts, start|starts}} was answered',
+    nothing_answered: 'no answer among {{starts}} {{starts, start|starts}}',
     no_first_messages: 'no newcomer wrote for the first time in {{days}} days',
     few_active_members: 'only {{active}} active {{active, member|members}}, {{needed}} needed',
     no_members_at_start: 'there were no members at the start',
@@ -515,7 +515,7 @@ export const en: InsightMessages = {
     ever: '{{ever, count}} people ever, {{left, count}} left',
     people: '{{people, count}} {{people, person|people}}',
     never: 'never active',
-    moreRows: '{{count}} more {{count, row|rows}} not shown',
+    moreRows: '{{count}} more not shown',
     about: 'about {{members, count}} {{members, member|members}}',
     measure: 'watch {{metric}}',
     week4: 'latest {{cohorts}} cohorts pooled {{retained}}/{{size}} = {{rate, percent}}',

@@ -116,8 +116,7 @@ export const zhCN = {
     },
     drifted: {
       name: '慢慢淡出',
-      because:
-        '没有看到外在原因，就此不再出现：最后 28 天活跃 {{active_days_last_28}} 天，再之前 84 天 {{active_days_before_84}} 天',
+      because: '之后没有再来：最后 28 天活跃 {{active_days_last_28}} 天，再之前 84 天 {{active_days_before_84}} 天',
       remedy: '用一件具体的事邀请：一个问题、一场活动、一本书',
     },
   },
@@ -239,7 +238,7 @@ export const zhCN = {
     no_complete_cohort: '还没有满第 4 周的新人批次',
     no_joiners: '这 {{days}} 天里没有人加入',
     no_conversation_starts: '近 {{days}} 天没有话题开头',
-    nothing_answered: '{{starts}} 个开头都没有得到回应',
+    nothing_answered: '{{starts}} 个开头中没有一个得到回应',
     no_first_messages: '近 {{days}} 天没有新人第一次发言',
     few_active_members: '活跃成员只有 {{active}} 位，至少需要 {{needed}} 位',
     no_members_at_start: '期初还没有成员',
@@ -441,7 +440,7 @@ export const zhCN = {
     ever: '累计出现 {{ever, count}} 人，已离开 {{left, count}} 人',
     people: '{{people, count}} 人',
     never: '从未活跃',
-    moreRows: '另有 {{count}} 行未显示',
+    moreRows: '另有 {{count}} 项未显示',
     about: '涉及 {{members, count}} 人',
     measure: '看 {{metric}}',
     week4: '近 {{cohorts}} 批合计 {{retained}}/{{size}} = {{rate, percent}}',
