@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { PLAYS } from '#modules/playbooks/index.ts';
+import { silenceCauses } from '../figures/silence-causes.ts';
+import { stage } from '../figures/stage.ts';
+import { healthInputs } from '../health-inputs.ts';
+import { DEFAULT_INSIGHT_RULES } from '../insight-rules.ts';
+import { unknownFigures } from '../unknown-figures.ts';
 import {
   ACTIVITY_TIERS,
   HEALTH_BANDS,
@@ -25,6 +30,29 @@ function leaves(value: unknown, path = '', found: Leaves = new Map()): Leaves {
 }
 
 const slots = (text: string): string[] => [...text.matchAll(/\{\{\s*(\w+)/gu)].map((match) => match[1]!).toSorted();
+
+/** A report in which every figure that can be unknown is. */
+const nothingKnown = {
+  activity: { stickiness: null, stickinessMedian: null, stickinessWeeks: 3, participation: null },
+  retention: { week4: { rate: null, retained: 0, size: 0, cohorts: 0 } },
+  activation: { rate: null },
+  responsiveness: {
+    starts: 2,
+    answered24h: null,
+    medianMinutes: null,
+    newcomers: { starts: 1, answered24h: null, medianMinutes: null },
+  },
+  concentration: { gini: null, busFactor: null, activeMembers: 1 },
+  members: { total: 1 },
+  stage: { value: 'unknown' },
+  network: { ties: 0, density: null, reciprocity: null, clustering: null, isolatedShare: null, medianTies: null },
+} as unknown as Parameters<typeof healthInputs>[0] & Parameters<typeof unknownFigures>[0];
+
+const noGrowth = { joins: 0, leaves: 0, start: 0, rate: null };
+
+/** Slots of a text that the facts at hand do not fill; a text that is missing has the one slot of its code. */
+const unfilled = (section: Record<string, string>, code: string, facts: object): string[] =>
+  Object.hasOwn(section, code) ? slots(section[code]!).filter((slot) => !(slot in facts)) : [`no words for ${code}`];
 
 describe('the catalogue', () => {
   const [chinese, english] = [leaves(zhCN), leaves(en)];
@@ -63,6 +91,57 @@ describe('the catalogue', () => {
         expect(why.facts, why.code).toEqual(expect.arrayContaining(slots(text)));
         expect(slots(text).length, why.code).toBeGreaterThan(0);
       }
+    }
+  });
+
+  it('has words, filled by the facts at hand, for every reason why a figure is unknown', () => {
+    const inputs = healthInputs(nothingKnown, noGrowth, {});
+    const parts = Object.entries(inputs).map(([key, { raw, reason, facts }]) => ({ key, raw, reason, facts }));
+    const unknown = unknownFigures({ ...nothingKnown, health: { score: null, weight: 10, parts } } as Parameters<
+      typeof unknownFigures
+    >[0]);
+    expect(unknown.length).toBeGreaterThan(20);
+    for (const messages of [zhCN, en]) {
+      for (const { path, reason, facts } of unknown) {
+        expect(unfilled(messages.unknown, reason, facts), `${path} ${reason}`).toEqual([]);
+        expect(messages.paths, path).toHaveProperty([path]);
+      }
+    }
+  });
+
+  it('has words, filled by the facts at hand, for every evidence of a stage and every cause of a silence', () => {
+    const { evidence } = stage(
+      {
+        today: 100,
+        firstEvent: 0,
+        mau: 1,
+        highest: { mau: 2, day: '1970-02-01' },
+        trend: null,
+        weeklyActive: [1, 2],
+        contributions91: 3,
+        growth91: noGrowth,
+        members: 1,
+        outsideShare: 0.2,
+      },
+      DEFAULT_INSIGHT_RULES.stage,
+    );
+    const causes = silenceCauses({
+      joinedDay: 0,
+      lastActiveDay: 50,
+      heardFromAtFirst: 0,
+      firstMessage: { day: 1, answered: false },
+      closest: { name: 'B', tie: 9, left: true, lastActiveDay: 40 },
+      removed: { count: 1, last: 49 },
+      sent28: 20,
+      group: { name: 'g', before: 100, after: 10 },
+      fading: { last28: 1, before84: 60 },
+    });
+    expect(causes.map(({ cause }) => cause)).toEqual(SILENCE_CAUSES);
+    for (const messages of [zhCN, en]) {
+      for (const { code, facts } of evidence) expect(unfilled(messages.stageEvidence, code, facts), code).toEqual([]);
+      expect(Object.keys(messages.stageEvidence).toSorted()).toEqual(evidence.map(({ code }) => code).toSorted());
+      for (const { cause, facts } of causes)
+        expect(unfilled({ [cause]: messages.causes[cause].because }, cause, facts), cause).toEqual([]);
     }
   });
 
