@@ -73,13 +73,18 @@ async function makeCommunity(
 }
 
 /** Writes the story as an import would: groups, events, accounts; then who is the same person, an expert, of the team. */
-async function fill({ database, engine }: Services, ids: CommunityIds, story: SimulatedCommunity): Promise<void> {
+async function fill(
+  { database, engine, turns }: Services,
+  ids: CommunityIds,
+  story: SimulatedCommunity,
+): Promise<void> {
   const { workspaceId, communityId } = ids;
   const space = communitySpace(communityId);
   const scope = grantScope(workspaceId, communityId);
+  const turn = turns.of(communityId);
   const accounts = new Map<string, SeenAccount>();
   const noted = noteAccounts(story.events(), accounts, space.accountId);
-  const written = await writeEvents(engine, scope, { zone: story.community.zone }, noted);
+  const written = await writeEvents(engine, scope, { zone: story.community.zone, turn }, noted);
   const groups = story.groups.map((group) => ({ ...group, id: space.groupId(group.platform, group.externalId) }));
   const idOf = ({ platform, externalId }: SimulatedAccount) => space.accountId(platform, externalId);
   await database.inWorkspace(workspaceId, async (tx) => {
@@ -87,7 +92,7 @@ async function fill({ database, engine }: Services, ids: CommunityIds, story: Si
     await ensureAccounts(tx, communityId, [...accounts.values()]);
     await nameStandings(tx, communityId, story, (account) => (accounts.has(idOf(account)) ? idOf(account) : undefined));
   });
-  await rollUp(engine, scope, written.changed);
+  await rollUp(engine, scope, written.changed, { turn });
 }
 
 /** Passes events on, keeping who wrote them. */

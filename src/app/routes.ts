@@ -1,4 +1,5 @@
 import { communitiesRoutes } from '#modules/communities/index.ts';
+import { eventsRoutes } from '#modules/events/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
@@ -13,5 +14,6 @@ export function allRoutes(services: Services): Route[] {
     ...communitiesRoutes(services),
     ...membersRoutes(services),
     ...insightsRoutes(services),
+    ...eventsRoutes(services),
   ];
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/clock.ts';
+import { type AcceptEvents, CommunityTurns, createAcceptEvents } from '#modules/events/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
@@ -18,6 +19,9 @@ export type Services = {
   streams: EventStreams;
   auth: Auth;
   authenticator: Authenticator;
+  acceptEvents: AcceptEvents;
+  /** Keeps writers of one community's log apart. */
+  turns: CommunityTurns;
 };
 
 /** Puts the services over engines that run. */
@@ -29,5 +33,12 @@ export function createServices(
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const auth = createAuth({ pool: database.pool, secret, secureCookies });
   const authenticator = new Authenticator({ database, auth, clock, publicUrl: config.publicUrl });
-  return { ...rest, auth, authenticator, streams: new EventStreams() };
+  return {
+    ...rest,
+    auth,
+    authenticator,
+    streams: new EventStreams(),
+    acceptEvents: createAcceptEvents({ database }),
+    turns: new CommunityTurns(database),
+  };
 }

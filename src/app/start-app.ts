@@ -10,6 +10,7 @@ import { createJobs } from '#platform/jobs/index.ts';
 import { createLogger, type Log } from '#platform/log.ts';
 import { type Database, openDatabase, startPostgres } from '#platform/postgres/index.ts';
 import { createHttpApp } from './http-app.ts';
+import { watchInbox } from './inbox-metrics.ts';
 import { publicAddress } from './public-address.ts';
 import { createReadiness } from './readiness.ts';
 import { serverSecret } from './server-secret.ts';
@@ -88,6 +89,7 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
 async function startHttp(services: Services, stack: StopStack): Promise<HttpServer> {
   const { config } = services;
   const metrics = createMetrics();
+  watchInbox(metrics, services.database);
   const server = await createHttpApp(services, {
     readiness: await createReadiness(services),
     metrics,

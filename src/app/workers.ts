@@ -1,13 +1,32 @@
+import { EventWorker } from '#modules/events/index.ts';
+import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import type { Services } from './services.ts';
 
-export type Workers = { evaluations: Evaluations; stop(): Promise<void> };
+export type Workers = { evaluations: Evaluations; events: EventWorker; stop(): Promise<void> };
 
-/** Work that goes on without a request: drains, evaluations, schedules. */
+/** Work that goes on without a request: inboxes are drained, days rolled up, communities evaluated. */
 export async function startWorkers(services: Services): Promise<Workers> {
+  const { database, engine, log, turns } = services;
   const evaluations = await startEvaluations(services, async (community) => {
     await evaluateCommunity(services, community);
   });
-  return { evaluations, stop: () => evaluations.stop() };
+  const events = new EventWorker({
+    database,
+    engine,
+    log,
+    turns,
+    listWorkspaces: () => database.asSystem(listWorkspaceIds),
+    onCommunityChanged: (community) => evaluations.changed(community),
+  });
+  await events.start();
+  return {
+    evaluations,
+    events,
+    async stop() {
+      await events.stop();
+      await evaluations.stop();
+    },
+  };
 }

@@ -36,6 +36,9 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'insights.members': 'members.read',
   'insights.member': 'members.read',
   'insights.timeline': 'members.read',
+
+  'events.accept': 'events.write',
+  'events.refused': 'imports.read',
 };
 
 /** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without the right. */

@@ -56,6 +56,12 @@ export async function listWaitingCommunities(tx: Tx): Promise<string[]> {
   return rows.map(({ id }) => id);
 }
 
+/** How many events of the workspace wait to be written. */
+export async function countWaiting(tx: Tx): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`SELECT count(*)::int AS waiting FROM inbox`.execute(tx);
+  return rows[0]!.waiting;
+}
+
 /** The batch to write next: one that was begun before, else a new one of the oldest rows, at most `limit` of them. */
 export async function nextBatch(
   tx: Tx,
