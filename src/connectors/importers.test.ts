@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '#kernel/errors.ts';
 import { MAX_TEXT, neutralEventSchema } from '#modules/events/contract.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EVENT_KINDS, MAX_TEXT, type NeutralEvent, neutralEventSchema } from '#modules/events/contract.ts';
 import { NOW } from '../testing/read-all.ts';

@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { BadInput } from '#kernel/errors.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
