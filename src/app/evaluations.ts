@@ -19,11 +19,15 @@ export const evaluateCommunityTask = defineTask({
   expireInSeconds: 3600,
 });
 
-const newDaysTask = defineTask({ name: 'insights.evaluate-new-days', schema: z.object({}), policy: 'stately' });
+/** Looks for what is due: at each start and each hour. */
+const lookTask = defineTask({ name: 'insights.evaluate-due', schema: z.object({}), policy: 'stately' });
 
 const HOUR = 3_600_000;
 
-/** Evaluations that are due by themselves: after a community changed, and when its day has changed. */
+/**
+ * Evaluations that are due by themselves: after a community changed, when its day has changed, and where what a killed
+ * process or an operator changed was not evaluated yet.
+ */
 export type Evaluations = {
   /** A community has new events: it is evaluated after 2 s of quiet, every 30 s at the latest. */
   changed(community: CommunityIds): void;
@@ -33,10 +37,17 @@ export type Evaluations = {
 
 type Parts = Pick<Services, 'jobs' | 'database' | 'clock' | 'log'>;
 
-/** Starts the handlers. `evaluate` may be called again for the same community and gives the same figures then. */
+/** How evaluations are made; `evaluate` may be called again for the same community. */
+export type Evaluator = {
+  evaluate(community: CommunityIds, signal: AbortSignal): Promise<void>;
+  /** Whether the latest evaluation was made from other facts than there are now. */
+  isStale(community: CommunityIds): Promise<boolean>;
+};
+
+/** Starts the handlers, and looks for what the last stop left. */
 export async function startEvaluations(
   { jobs, database, clock, log }: Parts,
-  evaluate: (community: CommunityIds, signal: AbortSignal) => Promise<void>,
+  evaluator: Evaluator,
   timing: { quietMs: number; maxMs: number } = { quietMs: 2_000, maxMs: 30_000 },
 ): Promise<Evaluations> {
   const sending = new Set<Promise<unknown>>();
@@ -51,11 +62,15 @@ export async function startEvaluations(
       sending.add(sent);
     },
   });
-  await jobs.work(evaluateCommunityTask, async (community, { signal }) => evaluate(community, signal));
-  await jobs.work(newDaysTask, async () => {
-    for (const community of await communitiesWithNewDay(database, clock.now())) await queue(community);
+  await jobs.work(evaluateCommunityTask, (community, { signal }) => evaluator.evaluate(community, signal));
+  await jobs.work(lookTask, async () => {
+    const now = clock.now();
+    for (const { zone, ...community } of await listAll(database)) {
+      if (dayBegan(now, zone) || (await evaluator.isStale(community))) await queue(community);
+    }
   });
-  await jobs.schedule(newDaysTask, '3 * * * *', {});
+  await jobs.schedule(lookTask, '3 * * * *', {});
+  await jobs.send(lookTask, {}, { key: 'start' });
   return {
     changed: ({ workspaceId, communityId }) => debounce.touch(JSON.stringify({ workspaceId, communityId })),
     async stop() {
@@ -65,12 +80,14 @@ export async function startEvaluations(
   };
 }
 
-/** The communities whose local day began within the last hour: every zone has its own midnight. */
-export async function communitiesWithNewDay(database: Services['database'], now: number): Promise<CommunityIds[]> {
-  const found: CommunityIds[] = [];
+/** Whether a local day began within the last hour: every zone has its own midnight, and some nights have no midnight. */
+export const dayBegan = (now: number, zone: string): boolean => dayOf(now, zone) !== dayOf(now - HOUR, zone);
+
+async function listAll(database: Services['database']): Promise<(CommunityIds & { zone: string })[]> {
+  const found: (CommunityIds & { zone: string })[] = [];
   for (const workspaceId of await database.asSystem(listWorkspaceIds)) {
     for (const { id, zone } of await database.inWorkspace(workspaceId, listCommunities)) {
-      if (dayOf(now, zone) !== dayOf(now - HOUR, zone)) found.push({ workspaceId, communityId: id });
+      found.push({ workspaceId, communityId: id, zone });
     }
   }
   return found;

@@ -1,6 +1,6 @@
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
-import { evaluateCommunity } from '#modules/insights/index.ts';
+import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import type { Services } from './services.ts';
 
@@ -9,8 +9,9 @@ export type Workers = { evaluations: Evaluations; events: EventWorker; stop(): P
 /** Work that goes on without a request: inboxes are drained, days rolled up, communities evaluated. */
 export async function startWorkers(services: Services): Promise<Workers> {
   const { database, engine, log, turns } = services;
-  const evaluations = await startEvaluations(services, async (community) => {
-    await evaluateCommunity(services, community);
+  const evaluations = await startEvaluations(services, {
+    evaluate: async (community) => void (await evaluateCommunity(services, community)),
+    isStale: (community) => isStale(services, community),
   });
   const events = new EventWorker({
     database,
