@@ -67,7 +67,7 @@ function planTalk(context: PlanContext, person: Person, day: number, weekday: nu
   while (left > 0) {
     const size = Math.min(left, 1 + random.below(5));
     const group = person.groups[random.chance(0.62) ? 0 : random.below(person.groups.length)]!;
-    let minute = talkMinute(random, person, weekday, live[group]!, day < PHASES.decline.from ? 0.25 : 0.5);
+    let minute = talkMinute(random, person, weekday, live[group]!, day < PHASES.decline.from ? 0.25 : 0.68);
     for (let done = 0; done < size; done += 1) {
       context.file(day, { what: 'talk', minute, person, group });
       minute += 0.4 + random.exponential(2.5);

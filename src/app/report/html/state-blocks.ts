@@ -117,7 +117,3 @@ export function unknown(view: View): Markup | null {
     </div>`,
   );
 }
-
-/** Every definition of the catalogue, folded. */
-export const definitions = (view: View): Markup =>
-  html`<section>${how(view, Object.values(view.messages.figures))}</section>`;
