@@ -1,10 +1,9 @@
-import { formatDay, type Day } from '#kernel/calendar.ts';
 import { SILENT_KINDS, TIERS, VALUE_CELLS } from '../contract.ts';
 import type { MemberLabel } from '#modules/events/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { NEVER, type EngagementTiers, type MemberFacts, type ValueScheme } from '#modules/segments/index.ts';
-import { asWords, idText, idWords } from './id-index.ts';
-import { accountNames, labelOf, type SourceNames } from './names.query.ts';
+import { asWords, IdIndex } from './id-index.ts';
+import { accountNames } from './names.query.ts';
 import type { MemberColumns, People } from './people.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
 
@@ -21,79 +20,143 @@ export type StateInputs = {
   evaluationId: string;
 };
 
-const dayText = (day: Day): string => (day === NEVER ? '1970-01-01' : formatDay(day));
+/** Members whose rows are encoded and sent at once. */
+const BATCH = 16_384;
+
+/** What a row says of somebody besides their facts. */
+export type Identities = { name: string; externalId: string; platforms: string[]; groups: string[] };
 
 /** Writes where everyone stands: the read model of member lists. Everyone who ever joined has a row. */
 export async function writeMemberStates(inputs: StateInputs): Promise<void> {
   const { frame } = inputs;
   const names = await accountNames(frame);
   const groups = await memberGroups(frame, inputs.people);
-  await frame.engine.insert(frame.scope, 'member_states', rowsOf(inputs, names, groups), {
-    deduplicationToken: `member-states:${inputs.evaluationId}`,
+  const { facts, people, labels } = inputs;
+  const joined = new Uint32Array(facts.count);
+  let size = 0;
+  for (let i = 0; i < facts.count; i++) if (facts.joinedDay[i] !== NEVER) joined[size++] = i;
+  await insertStates(inputs, joined.subarray(0, size), (member) => {
+    const label = labels.size === 0 ? undefined : labels.get(people.ids.text(member));
+    const at = label ? names.accounts.indexOfText(label.accountId) : names.accounts.indexOf(people.ids.words(), member);
+    const externalId = names.externalIds[at] ?? people.ids.text(member);
+    return {
+      name: names.names[at] || externalId, externalId, platforms: at >= 0 ? [names.platforms[at]!] : [],
+      groups: groups.of(member),
+    };
   });
 }
 
-function* rowsOf(inputs: StateInputs, names: SourceNames, groups: readonly string[][]): Generator<object> {
-  const { facts, columns, tiers, value, people } = inputs;
-  for (let i = 0; i < facts.count; i++) {
-    if (facts.joinedDay[i] === NEVER) continue;
-    const memberId = people.ids.text(i);
-    const at = names.accounts.indexOf(idWords([labelOf(inputs.labels, memberId)]), 0);
-    const external = names.externalIds[at] ?? memberId;
-    yield {
-      evaluation_id: inputs.evaluationId,
-      member_id: memberId,
-      is_member: facts.isMember[i],
-      joined_day: dayText(facts.joinedDay[i]!),
-      last_day: dayText(facts.lastActiveDay[i]!),
-      tier: TIERS[tiers.tier[i]!] ?? '',
-      silent_kind: SILENT_KINDS[tiers.silentKind[i]!] ?? '',
-      value_cell: VALUE_CELLS[value.cell[i]!] ?? '',
-      paying: value.paying[i],
-      recency: value.recency[i],
-      frequency: value.frequency[i],
-      monetary: value.monetary[i],
-      active_days28: facts.activeDays28[i],
-      active_weeks13: facts.activeWeeks13[i],
-      active_days365: facts.activeDays365[i],
-      weight28: columns.weight28[i],
-      weight365: facts.weight365[i],
-      received91: facts.received91[i],
-      fans91: facts.fans91[i],
-      purchases365: facts.orders365[i],
-      amount365: columns.amount365[i],
-      contributions28: columns.contributions28[i],
-      expert: facts.expert[i],
-      orders: facts.orders[i],
-      last_purchase_day: dayText(facts.lastPurchaseDay[i]!),
-      amount: facts.amount[i],
-      influence: inputs.influence[i],
-      name: names.names[at] || external,
-      external_id: external,
-      platforms: at >= 0 ? [names.platforms[at]] : [],
-      groups: groups[i] ?? [],
-    };
+/** Writes the rows of some members, by number. */
+export async function insertStates(
+  inputs: Omit<StateInputs, 'labels'>,
+  members: Uint32Array,
+  identify: (member: number) => Identities,
+): Promise<void> {
+  await inputs.frame.engine.insertColumns(inputs.frame.scope, 'member_states', batches(inputs, members, identify), {
+    deduplicationToken: `member-states:${inputs.evaluationId}:${members.length}`,
+  });
+}
+
+function* batches(
+  inputs: Omit<StateInputs, 'labels'>,
+  members: Uint32Array,
+  identify: (member: number) => Identities,
+): Generator<Record<string, ArrayLike<unknown> & object>> {
+  for (let from = 0; from < members.length; from += BATCH) {
+    yield stateColumns(inputs, members.subarray(from, from + BATCH), identify) as never;
   }
 }
 
-/** The groups in which each member was seen, by number. */
-async function memberGroups(frame: Frame, people: People): Promise<string[][]> {
+function stateColumns(
+  { facts, columns, tiers, value, people, influence, evaluationId }: Omit<StateInputs, 'labels'>,
+  members: Uint32Array,
+  identify: (member: number) => Identities,
+): Record<string, unknown> {
+  const n = members.length;
+  const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
+    to: T,
+    from: ArrayLike<number>,
+  ): T => {
+    for (let k = 0; k < n; k++) to[k] = from[members[k]!]!;
+    return to;
+  };
+  const days = (from: Int32Array): Uint16Array => {
+    const out = new Uint16Array(n);
+    for (let k = 0; k < n; k++) out[k] = Math.max(0, from[members[k]!]!);
+    return out;
+  };
+  const named = (codes: Uint8Array, names: readonly string[]): string[] => Array.from(members, (i) => names[codes[i]!] ?? '');
+  const identities = Array.from(members, identify);
+  return {
+    evaluation_id: new Array<string>(n).fill(evaluationId),
+    member_id: idBytes(people, members),
+    is_member: pick(new Uint8Array(n), facts.isMember),
+    joined_day: days(facts.joinedDay),
+    last_day: days(facts.lastActiveDay),
+    tier: named(tiers.tier, TIERS),
+    silent_kind: named(tiers.silentKind, SILENT_KINDS),
+    value_cell: named(value.cell, VALUE_CELLS),
+    paying: pick(new Uint8Array(n), value.paying),
+    recency: pick(new Uint8Array(n), value.recency),
+    frequency: pick(new Uint8Array(n), value.frequency),
+    monetary: pick(new Uint8Array(n), value.monetary),
+    active_days28: pick(new Uint8Array(n), facts.activeDays28),
+    active_weeks13: pick(new Uint8Array(n), facts.activeWeeks13),
+    active_days365: pick(new Uint16Array(n), facts.activeDays365),
+    weight28: pick(new Uint32Array(n), columns.weight28),
+    weight365: pick(new Uint32Array(n), facts.weight365),
+    received91: pick(new Float64Array(n), facts.received91),
+    fans91: pick(new Uint32Array(n), facts.fans91),
+    purchases365: pick(new Uint32Array(n), facts.orders365),
+    amount365: pick(new Float64Array(n), columns.amount365),
+    contributions28: pick(new Uint32Array(n), columns.contributions28),
+    expert: pick(new Uint8Array(n), facts.expert),
+    orders: pick(new Uint32Array(n), facts.orders),
+    last_purchase_day: days(facts.lastPurchaseDay),
+    amount: pick(new Float64Array(n), facts.amount),
+    influence: pick(new Float64Array(n), influence),
+    name: identities.map((one) => one.name),
+    external_id: identities.map((one) => one.externalId),
+    platforms: identities.map((one) => one.platforms),
+    groups: identities.map((one) => one.groups),
+  };
+}
+
+function idBytes(people: People, members: Uint32Array): Uint8Array {
+  const words = people.ids.words();
+  const out = new Uint32Array(members.length * 4);
+  for (let k = 0; k < members.length; k++) {
+    for (let word = 0; word < 4; word++) out[k * 4 + word] = words[members[k]! * 4 + word]!;
+  }
+  return new Uint8Array(out.buffer);
+}
+
+/** The groups in which each member was seen, as numbers packed by member. */
+async function memberGroups(frame: Frame, people: People): Promise<{ of(member: number): string[] }> {
   const found = await readColumns(
     frame,
     'insights.member_groups',
-    sql`SELECT DISTINCT persona_id, group_id FROM member_days WHERE ${standingDays(frame)} ORDER BY persona_id, group_id`,
+    sql`SELECT persona_id, group_id FROM member_days WHERE ${standingDays(frame)}
+        GROUP BY persona_id, group_id ORDER BY persona_id, group_id`,
   );
   const personas = asWords(found.rawUuids('persona_id'));
-  const groups = asWords(found.rawUuids('group_id'));
-  const lists: string[][] = [];
+  const groupIds = asWords(found.rawUuids('group_id'));
+  const groups = new IdIndex();
+  const member = new Int32Array(found.rows);
+  const group = new Uint32Array(found.rows);
+  const start = new Uint32Array(people.ids.size + 2);
   for (let row = 0; row < found.rows; row++) {
-    const member = people.memberOf(personas, row);
-    if (member < 0) continue;
-    const list = (lists[member] ??= []);
-    const group = idText(groups, row);
-    if (!list.includes(group)) list.push(group);
+    member[row] = people.memberOf(personas, row);
+    group[row] = groups.add(groupIds, row);
+    if (member[row]! >= 0) start[member[row]! + 2]!++;
   }
-  return lists;
+  for (let i = 2; i < start.length; i++) start[i]! += start[i - 1]!;
+  const packed = new Uint32Array(found.rows);
+  for (let row = 0; row < found.rows; row++) if (member[row]! >= 0) packed[start[member[row]! + 1]!++] = group[row]!;
+  const texts = Array.from({ length: groups.size }, (_, number) => groups.text(number));
+  return {
+    of: (who) => [...new Set(packed.subarray(start[who], start[who + 1]))].map((number) => texts[number]!),
+  };
 }
 
 /** Removes the states of all evaluations but those to keep. */

@@ -3,6 +3,7 @@ import type { Jieba } from '@node-rs/jieba';
 import { STOP_WORDS } from './stop-words.ts';
 
 const KANA = /[\u3040-\u30ff]/;
+const KATAKANA_RUN = /([\u30a1-\u30fa\u30fc]{2,})/;
 const HAN = /\p{Script=Han}/u;
 const HAN_ONLY = /^\p{Script=Han}+$/u;
 
@@ -52,7 +53,11 @@ export function tokenise(text: string): string[] {
 
 function* cut(text: string): Generator<string> {
   if (KANA.test(text)) {
-    for (const { segment, isWordLike } of japanese.segment(text)) if (isWordLike) yield segment;
+    // The boundaries of ICU fall inside foreign words; a run of katakana is one word.
+    for (const part of text.split(KATAKANA_RUN)) {
+      if (KATAKANA_RUN.test(part)) yield part;
+      else for (const { segment, isWordLike } of japanese.segment(part)) if (isWordLike) yield segment;
+    }
   } else if (HAN.test(text)) {
     yield* chinese().cut(text, true);
   } else {

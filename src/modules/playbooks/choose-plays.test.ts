@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest';
+import { STAGES } from '#modules/insights/contract.ts';
+import { insightMessages } from '#modules/insights/messages/index.ts';
+import { emptyReport } from './testing/empty-report.ts';
+import { choosePlays } from './choose-plays.ts';
+import { PLAY_FIGURES } from './play-figures.ts';
+import { PLAYS } from './plays.ts';
+
+const ids = (report: Parameters<typeof choosePlays>[0]): string[] => choosePlays(report).map(({ play }) => play);
+
+it('has something for every stage', () => {
+  for (const value of STAGES) {
+    const report = emptyReport({ stage: { value, evidence: [] } });
+    report.members.tiers.leader = 2;
+    report.retention.week4.rate = 0.2;
+    expect(choosePlays(report).length, value).toBeGreaterThan(0);
+  }
+});
+
+it('diagnoses decline before anything else', () => {
+  const report = emptyReport({ stage: { value: 'decline', evidence: [] } });
+  report.responsiveness = { ...report.responsiveness, starts: 50, answered24h: 0.1, medianMinutes: 100 };
+  report.activity.mau = 7;
+  expect(ids(report)).toEqual(['diagnose_decline', 'answer_faster', 'distil_knowledge']);
+  expect(choosePlays(report)[1]).toEqual({
+    play: 'answer_faster', why: { code: 'starts_unanswered', facts: { starts: 50, answered: 0.1, median_minutes: 100 } },
+    members: null, metric: 'answered_24h',
+  });
+});
+
+it('is more urgent the worse the figure is', () => {
+  const report = emptyReport({ stage: { value: 'maturity', evidence: [] } });
+  report.responsiveness = {
+    starts: 50, answered24h: 0.59, medianMinutes: 9, newcomers: { starts: 5, answered24h: 0.79, medianMinutes: 9 },
+  };
+  expect(ids(report).slice(0, 2)).toEqual(['welcome_newcomers', 'answer_faster']);
+  report.responsiveness.answered24h = 0.2;
+  expect(ids(report).slice(0, 2)).toEqual(['answer_faster', 'welcome_newcomers']);
+});
+
+it('takes a threshold as it is written, and no unknown figure for a low one', () => {
+  const report = emptyReport({ stage: { value: 'maturity', evidence: [] } });
+  report.responsiveness = { ...report.responsiveness, starts: 10, answered24h: 0.6 };
+  expect(ids(report)).not.toContain('answer_faster');
+  report.responsiveness.answered24h = 0.599;
+  expect(ids(report)).toContain('answer_faster');
+  report.responsiveness.answered24h = null;
+  expect(ids(report)).not.toContain('answer_faster');
+});
+
+it('proposes six at most', () => {
+  const report = emptyReport({ stage: { value: 'decline', evidence: [] } });
+  report.members.total = 100;
+  report.members.tiers = { newcomer: 5, leader: 3, loyal: 5, active: 5, potential: 40, silent: 42 };
+  report.members.silent = { never_spoke: 40, lapsed: 2, dormant: 0 };
+  report.network.isolatedShare = 0.9;
+  report.activity.mau = 50;
+  report.activity.busiestHours = [{ hour: 20, contributions: 10, share: 1 }];
+  expect(choosePlays(report)).toHaveLength(6);
+});
+
+it('has words in both languages for every play, reason and metric', () => {
+  expect(new Set(PLAYS.map(({ id }) => id)).size).toBe(PLAYS.length);
+  for (const language of ['zh-CN', 'en'] as const) {
+    const words = insightMessages(language);
+    for (const { id, why, metric } of PLAYS) {
+      expect(words.plays[id], `${language} ${id}`).toBeDefined();
+      expect(words.playReasons[why.code], `${language} ${why.code}`).toBeDefined();
+      expect(words.metrics[metric], `${language} ${metric}`).toBeDefined();
+    }
+  }
+});
+
+it('knows every figure of an empty report', () => {
+  for (const figure of Object.values(PLAY_FIGURES)) {
+    const value = figure(emptyReport());
+    expect(value === null || Number.isFinite(value)).toBe(true);
+  }
+});
