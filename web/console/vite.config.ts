@@ -1,6 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 
+// A build started by a test run inherits its NODE_ENV; what people get is always the production build.
+if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production';
+
 /**
  * The console is built into `web/console/dist` and served by the server at `/`. In development the API of a running
  * server is proxied; `QUNLUO_API` names another one.
@@ -10,7 +13,7 @@ export default defineConfig({
   plugins: [react()],
   server: {
     host: '127.0.0.1',
-    proxy: { '/api': { target: process.env.QUNLUO_API ?? 'http://127.0.0.1:7100', changeOrigin: false } },
+    proxy: { '/api': { target: process.env['QUNLUO_API'] ?? 'http://127.0.0.1:7100', changeOrigin: false } },
   },
   build: {
     outDir: 'dist',

@@ -1,11 +1,14 @@
 import { queryOptions } from '@tanstack/react-query';
-import type { z } from 'zod';
-import type { ReadOptions } from '../../../../src/connectors/contract.ts';
+import {
+  importSchema,
+  importsReply,
+  type Import,
+  type ImportChoices,
+} from '../../../../src/modules/imports/contract.ts';
 import { call, send } from './client.ts';
-import { importSchema, importsReply } from './imports-contract.ts';
 import { ApiError } from './problem.ts';
 
-export type Import = z.infer<typeof importSchema>;
+export type { Import, ImportChoices, ImportProgress } from '../../../../src/modules/imports/contract.ts';
 
 const path = (communityId: string, rest = '') => `/api/v1/communities/${communityId}/imports${rest}`;
 
@@ -23,9 +26,13 @@ export const importQuery = (communityId: string, importId: string) =>
     queryFn: ({ signal }) => call(importSchema, path(communityId, `/${importId}`), { signal }),
   });
 
+/** Reads the beginning of the file again with other choices. */
+export const previewImport = (communityId: string, importId: string, choices: ImportChoices) =>
+  call(importSchema, path(communityId, `/${importId}/preview`), { method: 'POST', body: choices });
+
 /** Starts reading with the choices made. */
-export const startImport = (communityId: string, importId: string, options: ReadOptions) =>
-  call(importSchema, path(communityId, `/${importId}/start`), { method: 'POST', body: { options } });
+export const startImport = (communityId: string, importId: string, choices: ImportChoices) =>
+  call(importSchema, path(communityId, `/${importId}/start`), { method: 'POST', body: choices });
 
 /** Gives up an import that has not started; its file is deleted. */
 export const cancelImport = (communityId: string, importId: string) =>

@@ -9,6 +9,7 @@ export const overview = {
     against28: '{{change}} on 28 days before',
     noBefore: 'no figure of 28 days before yet',
     ordinary: 'usual on this weekday: {{usual}}',
+    soFar: 'today so far; usual {{usual}}',
     noOrdinary: 'not enough history to say what is ordinary',
     ownMedian: 'own median {{median}}',
     noMedian: 'not enough weeks yet',

@@ -1,29 +1,50 @@
+import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Detection, Preview } from '../../../../../src/connectors/contract.ts';
-import type { Language } from '../../../../ui/format.ts';
+import type { Detection, FormatId, Preview } from '../../../../../src/connectors/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { SkippedTable } from './skipped-table.tsx';
 
 const ROWS = 8;
 
-/** What the file is, and the first events as they would be taken. */
-export function PreviewPanel({
-  preview,
-  detection,
-  zone,
-}: {
+interface Props {
   preview: Preview;
   detection: Detection | null;
   zone: string;
-}) {
+  /** A preview with other choices is on its way. */
+  stale: boolean;
+  format: FormatId;
+  onFormat: (format: FormatId) => void;
+}
+
+/** What the file is, and the first events as they would be taken. */
+export function PreviewPanel({ preview, detection, zone, stale, format: chosen, onFormat }: Props) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
-  const found = detection?.candidates.find(({ format: id }) => id === preview.format);
-  const label = found ? found.label[(i18n.language as Language) === 'en' ? 'en' : 'zh'] : preview.format;
+  const language = i18n.language === 'en' ? 'en' : 'zh';
+  const candidates = detection?.candidates ?? [];
+  const label = candidates.find((candidate) => candidate.format === chosen)?.label[language] ?? chosen;
   const kinds = Object.entries(preview.kinds).sort((a, b) => b[1] - a[1]);
   return (
-    <Panel title={t('imports.is', { format: label })} aside={preview.encoding ?? detection?.encoding}>
+    <Panel
+      title={t('imports.is', { format: label })}
+      className={stale ? 'q-stale' : ''}
+      aside={
+        <>
+          {preview.encoding ?? detection?.encoding}
+          {candidates.length > 1 ? (
+            <Select
+              size="small"
+              aria-label={t('imports.otherFormat')}
+              popupMatchSelectWidth={false}
+              value={chosen}
+              onChange={onFormat}
+              options={candidates.map((candidate) => ({ value: candidate.format, label: candidate.label[language] }))}
+            />
+          ) : null}
+        </>
+      }
+    >
       <p className="q-soft">
         {t(preview.complete ? 'imports.readAll' : 'imports.readPart', { shown: format.exact(preview.read) })}{' '}
         {preview.firstAt && preview.lastAt

@@ -3,10 +3,10 @@ import { Progress } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../../src/modules/communities/contract.ts';
+import { importProgressEvent } from '../../../../../src/modules/imports/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { importQuery, importsQuery, progressPath, type Import } from '../../api/imports.ts';
-import { importProgressSchema } from '../../api/imports-contract.ts';
 
 const AGAIN = 5000;
 
@@ -21,7 +21,7 @@ export function ProgressStep({ item, community }: { item: Import; community: Com
     const refresh = () => void client.invalidateQueries({ queryKey: key });
     const source = new EventSource(progressPath(community.id, item.id));
     source.addEventListener('message', ({ data }) => {
-      const parsed = importProgressSchema.safeParse(JSON.parse(String(data)));
+      const parsed = importProgressEvent.safeParse(JSON.parse(String(data)));
       if (!parsed.success) return;
       setProgress(parsed.data.progress);
       if (parsed.data.status !== 'running') {
@@ -41,6 +41,9 @@ export function ProgressStep({ item, community }: { item: Import; community: Com
     <Panel title={t('imports.reading')}>
       <div role="status" aria-live="polite">
         <Progress percent={Math.round((progress?.share ?? 0) * 100)} status="active" strokeColor="var(--q-accent)" />
+        <p>
+          <strong>{t(`imports.phase.${progress?.phase ?? 'waiting'}`)}</strong>
+        </p>
         <p className="q-soft">
           {t('imports.readSoFar', {
             read: format.exact(progress?.read ?? 0),

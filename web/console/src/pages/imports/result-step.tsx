@@ -8,6 +8,7 @@ import { Figure, Panel } from '../../../../ui/figure.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import type { Import } from '../../api/imports.ts';
+import { FirstInsights } from './first-insights.tsx';
 import { SkippedTable } from './skipped-table.tsx';
 
 /** What was taken and what not, and where to go from here. */
@@ -24,7 +25,15 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
   return (
     <div className="q-import-check">
       {item.status === 'failed' ? (
-        <Notice title={t('imports.failed')}>{`${item.error?.message ?? ''} ${t('imports.failedKept')}`}</Notice>
+        <Notice title={t('imports.failed')}>
+          {[
+            item.error?.message,
+            ...(item.error?.faults ?? []).map(({ where, what }) => `${where}: ${what}`),
+            t('imports.failedKept'),
+          ]
+            .filter(Boolean)
+            .join(' ')}
+        </Notice>
       ) : null}
       {item.status === 'cancelled' ? <Notice kind="info" title={t('imports.cancelledTitle')} /> : null}
       {summary ? (
@@ -44,7 +53,10 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
             <Figure
               label={t('nav.members')}
               value={format.count(summary.members)}
-              sub={t('imports.groupsCount', { shown: format.exact(summary.groups) })}
+              sub={t('imports.newMembers', {
+                shown: format.exact(summary.newMembers),
+                groups: format.exact(summary.groups),
+              })}
             />
           </div>
           {summary.first && summary.last ? (
@@ -58,6 +70,7 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
           {summary.skipped.length ? <SkippedTable skipped={summary.skipped} /> : null}
         </Panel>
       ) : null}
+      {item.status === 'done' ? <FirstInsights item={item} community={community} /> : null}
       <div className="q-form-actions">
         <Link to="/c/$community" params={{ community: community.key }}>
           <Button type="primary" size="large" tabIndex={-1}>

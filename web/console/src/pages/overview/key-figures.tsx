@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { dayOf, formatDay } from '../../../../../src/kernel/calendar.ts';
 import { Figure } from '../../../../ui/figure.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import type { Overview } from '../../api/overview.ts';
@@ -15,6 +16,7 @@ export function KeyFigures({ overview }: { overview: Overview }) {
   const exact = format.exact;
   const usual = ordinaryDay(activity.daily);
   const before = activity.daily.at(-29)?.mau;
+  const unfinished = report.asOf >= formatDay(dayOf(Date.now(), report.timezone));
   const input = (key: string, value: string) => ({ label: t(`input.${key}`), value });
   return (
     <section className="q-panel q-figures" aria-label={t('overview.figures')}>
@@ -49,7 +51,11 @@ export function KeyFigures({ overview }: { overview: Overview }) {
       <Figure
         label={t('figure.dau.name')}
         value={format.count(activity.dau)}
-        sub={usual === null ? t('overview.noOrdinary') : t('overview.ordinary', { usual: format.decimal(usual, 1) })}
+        sub={
+          usual === null
+            ? t('overview.noOrdinary')
+            : t(unfinished ? 'overview.soFar' : 'overview.ordinary', { usual: format.decimal(usual, 1) })
+        }
         explain={explain('dau', [input('dau', exact(activity.dau)), input('ordinary', format.decimal(usual, 1))])}
       />
       <Figure

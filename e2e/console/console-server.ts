@@ -1,0 +1,54 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { evaluateCommunity } from '#modules/insights/index.ts';
+import { loadDemo } from '#app/load-demo.ts';
+import { type App, startApp } from '#app/start-app.ts';
+import { listCommunities } from '#modules/communities/index.ts';
+import { loadConfig } from '#platform/config.ts';
+
+const BUILD = new URL('../../tools/bootstrap/build-console.mjs', import.meta.url);
+
+export const PASSWORD = 'a long and plain password';
+
+export type ConsoleServer = {
+  app: App;
+  address: string;
+  email: string;
+  /** Key of the simulated community. */
+  community: string;
+  stop(): Promise<void>;
+};
+
+/**
+ * The whole server on data of its own with the simulated community of `members` people, and the console as it is
+ * built from the sources of now. Takes a free port.
+ */
+export async function startConsoleServer(options: { members: number }): Promise<ConsoleServer> {
+  const { buildConsole } = (await import(BUILD.href)) as { buildConsole(): Promise<void> };
+  await buildConsole();
+  const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-console-'));
+  const remove = () => rm(dataDir, { recursive: true, force: true });
+  const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_PORT: '0', QUNLUO_LOG: 'error' });
+  const app = await startApp(config).catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
+  const stop = async () => {
+    await app.stop();
+    await remove();
+  };
+  try {
+    const { email, workspaceId } = await loadDemo(app.services, {
+      members: options.members,
+      password: () => PASSWORD,
+      say: () => {},
+      evaluate: async (ids) => void (await evaluateCommunity(app.services, ids)),
+    });
+    const [community] = await app.services.database.inWorkspace(workspaceId, listCommunities);
+    return { app, address: app.address, email, community: community!.key, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

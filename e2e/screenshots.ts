@@ -1,0 +1,98 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Browser, type Page } from 'playwright-core';
+import { launchBrowser, type Look, openPage, overflowOf, settled } from './console/browser.ts';
+import { type ConsoleServer, PASSWORD, startConsoleServer } from './console/console-server.ts';
+
+/**
+ * Pictures of every page in each language, theme and width, from a server with the simulated community, into
+ * `e2e/shots` (not kept), and the two of the READMEs into `docs/images`. `npm run screenshots`; words after it choose
+ * pages by name.
+ */
+const ROOT = join(import.meta.dirname, '..');
+const SHOTS = join(ROOT, 'e2e/shots');
+const IMAGES = join(ROOT, 'docs/images');
+const WIDTHS = [1280, 820, 360] as const;
+
+type Shot = { name: string; path: string };
+
+function pagesOf(server: ConsoleServer, member: string): Shot[] {
+  const community = `/c/${server.community}`;
+  return [
+    { name: 'overview', path: community },
+    { name: 'members', path: `${community}/members` },
+    { name: 'members-silent', path: `${community}/members?tier=silent` },
+    { name: 'member', path: `${community}/members/${member}` },
+    { name: 'groups', path: `${community}/groups` },
+    { name: 'imports', path: `${community}/imports` },
+    { name: 'tokens', path: '/settings/tokens' },
+    { name: 'new-community', path: '/communities/new' },
+    { name: 'not-found', path: '/nowhere' },
+  ];
+}
+
+async function signIn(page: Page, server: ConsoleServer): Promise<void> {
+  await page.goto(`${server.address}/signin`);
+  await page.fill('input[name=email]', server.email);
+  await page.fill('input[name=password]', PASSWORD);
+  await page.click('button[type=submit]');
+  await page.waitForURL(/\/c\//);
+  await settled(page);
+}
+
+async function shoot(page: Page, look: Look, name: string): Promise<void> {
+  // Charts draw themselves once more when the fonts are there.
+  await page.waitForTimeout(250);
+  const file = `${name}.${look.language}.${look.theme}.${look.width}.png`;
+  await page.screenshot({ path: join(SHOTS, file), fullPage: true });
+  const over = await overflowOf(page);
+  if (over > 0) console.log(`${file}: ${over} px too wide`);
+}
+
+async function shootLook(browser: Browser, server: ConsoleServer, look: Look, names: readonly string[]): Promise<void> {
+  const page = await openPage(browser, look);
+  try {
+    await page.goto(`${server.address}/signin`);
+    await settled(page);
+    await shoot(page, look, 'sign-in');
+    await signIn(page, server);
+    await page.goto(`${server.address}/c/${server.community}/members?tier=leader`);
+    const href = await page.locator('.q-members-body .q-member-link').first().getAttribute('href');
+    for (const { name, path } of pagesOf(server, href!.split('/').at(-1)!)) {
+      if (names.length > 0 && !names.includes(name)) continue;
+      await page.goto(server.address + path);
+      await settled(page);
+      await shoot(page, look, name);
+    }
+  } finally {
+    await page.context().close();
+  }
+}
+
+/** The picture of a README: the first screen of the overview. */
+async function shootReadme(browser: Browser, server: ConsoleServer, language: Look['language']): Promise<void> {
+  const page = await openPage(browser, { width: 1280, language, theme: 'light' }, 940);
+  await signIn(page, server);
+  await page.goto(`${server.address}/c/${server.community}`);
+  await settled(page);
+  await page.waitForTimeout(400);
+  await page.screenshot({ path: join(IMAGES, `overview.${language}.png`) });
+  await page.context().close();
+}
+
+const names = process.argv.slice(2);
+await mkdir(SHOTS, { recursive: true });
+await mkdir(IMAGES, { recursive: true });
+const server = await startConsoleServer({ members: 2000 });
+const browser = await launchBrowser();
+try {
+  for (const language of ['zh-CN', 'en'] as const) await shootReadme(browser, server, language);
+  for (const language of ['zh-CN', 'en'] as const) {
+    for (const theme of ['light', 'dark'] as const) {
+      for (const width of WIDTHS) await shootLook(browser, server, { width, language, theme }, names);
+    }
+  }
+} finally {
+  await browser.close();
+  await server.stop();
+}
