@@ -1,6 +1,7 @@
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { eventsRoutes } from '#modules/events/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
+import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import type { Route } from '#platform/http/index.ts';
@@ -15,5 +16,6 @@ export function allRoutes(services: Services): Route[] {
     ...membersRoutes(services),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
+    ...importsRoutes(services),
   ];
 }

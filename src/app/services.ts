@@ -1,5 +1,6 @@
 import type { Clock } from '#kernel/clock.ts';
 import { type AcceptEvents, CommunityTurns, createAcceptEvents } from '#modules/events/index.ts';
+import { type ExportFormats, ImportFiles } from '#modules/imports/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
@@ -7,6 +8,7 @@ import { EventStreams } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
+import { exportFormats } from './export-formats.ts';
 
 /** What routes and handlers are built from. */
 export type Services = {
@@ -22,6 +24,9 @@ export type Services = {
   acceptEvents: AcceptEvents;
   /** Keeps writers of one community's log apart. */
   turns: CommunityTurns;
+  formats: ExportFormats;
+  /** Uploaded exports. */
+  files: ImportFiles;
 };
 
 /** Puts the services over engines that run. */
@@ -40,5 +45,7 @@ export function createServices(
     streams: new EventStreams(),
     acceptEvents: createAcceptEvents({ database }),
     turns: new CommunityTurns(database),
+    formats: exportFormats,
+    files: new ImportFiles(config.dataDir),
   };
 }

@@ -1,5 +1,6 @@
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
+import { removeLeftovers, workOnImports } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import type { Services } from './services.ts';
@@ -22,6 +23,8 @@ export async function startWorkers(services: Services): Promise<Workers> {
     onCommunityChanged: (community) => evaluations.changed(community),
   });
   await events.start();
+  await workOnImports({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
+  await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
   return {
     evaluations,
     events,

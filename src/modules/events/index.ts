@@ -5,6 +5,7 @@ export { CommunityTurns } from './inbox/community-turns.ts';
 export type { CommunityRef, LiveEvent, Reaction } from './inbox/drain-inbox.ts';
 export { EventWorker, type EventWorkerOptions } from './inbox/event-worker.ts';
 export { countWaiting } from './inbox/inbox-store.ts';
+export { streamImportedAccounts, streamImportedGroups } from './imported-people.ts';
 export { personaMap, type MemberLabel, type WrittenPersonaMap } from './persona-map.ts';
 export { loadPersonas } from './persona-store.ts';
 export { effectiveRenames, mapPersonas, spansOf, type ManualMerge, type PersonaMap, type Rename, type Span } from './personas.ts';

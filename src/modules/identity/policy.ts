@@ -39,6 +39,13 @@ export const POLICY: Readonly<Record<string, Rule>> = {
 
   'events.accept': 'events.write',
   'events.refused': 'imports.read',
+  'imports.upload': 'imports.manage',
+  'imports.list': 'imports.read',
+  'imports.get': 'imports.read',
+  'imports.preview': 'imports.manage',
+  'imports.start': 'imports.manage',
+  'imports.progress': 'imports.read',
+  'imports.cancel': 'imports.manage',
 };
 
 /** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without the right. */

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { AppError, BadInput, Conflict } from '#kernel/errors.ts';
+import { communityParams, getCommunity } from '#modules/communities/index.ts';
+import { type EventStreams, type Route, route } from '#platform/http/index.ts';
+import type { Jobs } from '#platform/jobs/index.ts';
+import type { Tx } from '#platform/postgres/index.ts';
+import { importChoices, importParams, importSchema, importsReply } from './contract.ts';
+import { getImport, listImports, markCancelled, setPreview } from './import-store.ts';
+import type { ImportParts } from './run-import.ts';
+import { startImport } from './start-import.ts';
+import { MAX_UPLOAD, uploadImport } from './upload-import.ts';
+
+export type ImportsRoutesParts = Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files'> & {
+  jobs: Jobs;
+  streams: EventStreams;
+};
+
+/** How often a progress stream looks. Milliseconds. */
+const LOOK_EVERY = 500;
+
+const BASE = '/api/v1/communities/:communityId/imports';
+
+export function importsRoutes(parts: ImportsRoutesParts): Route[] {
+  const { database, streams } = parts;
+  const inCommunity = <T>(
+    { workspaceId }: { workspaceId: string },
+    { communityId }: { communityId: string },
+    work: (tx: Tx, id: string) => Promise<T>,
+  ): Promise<T> => database.inWorkspace(workspaceId, async (tx) => work(tx, (await getCommunity(tx, communityId)).id));
+
+  return [
+    route({
+      id: 'imports.upload',
+      method: 'POST',
+      path: BASE,
+      summary: 'Uploads an export (multipart, one file) and says what it is and what would be taken',
+      params: communityParams,
+      bodyKind: 'multipart',
+      rateLimit: { max: 60, perSeconds: 60 },
+      reply: importSchema,
+      status: 201,
+      async handle({ caller, params, request }) {
+        const file = await request.file({ limits: { fileSize: MAX_UPLOAD, files: 1 } });
+        if (!file) throw new BadInput('send the export as a file of a multipart form', [{ where: '/body', what: 'holds no file' }]);
+        const { workspaceId, operatorId } = caller;
+        const target = { workspaceId, communityId: params.communityId, operatorId };
+        return uploadImport(parts, target, { fileName: file.filename, content: file.file });
+      },
+    }),
+    route({
+      id: 'imports.list',
+      method: 'GET',
+      path: BASE,
+      summary: 'The imports of a community, latest first, without their previews',
+      params: communityParams,
+      reply: importsReply,
+      handle: async ({ caller, params }) => ({ imports: await inCommunity(caller, params, listImports) }),
+    }),
+    route({
+      id: 'imports.get',
+      method: 'GET',
+      path: `${BASE}/:importId`,
+      summary: 'One import: what the file is, how far it is, what came of it',
+      params: importParams,
+      reply: importSchema,
+      handle: ({ caller, params }) => inCommunity(caller, params, (tx, id) => getImport(tx, id, params.importId)),
+    }),
+    route({
+      id: 'imports.preview',
+      method: 'POST',
+      path: `${BASE}/:importId/preview`,
+      summary: 'Looks at the file again with other choices',
+      params: importParams,
+      body: importChoices,
+      reply: importSchema,
+      handle: ({ caller, params, body }) => previewAgain(parts, caller.workspaceId, params, body),
+    }),
+    route({
+      id: 'imports.start',
+      method: 'POST',
+      path: `${BASE}/:importId/start`,
+      summary: 'Starts an import with the choices made; it runs in the background',
+      params: importParams,
+      body: importChoices,
+      reply: importSchema,
+      status: 202,
+      async handle({ caller, params, body }) {
+        const communityId = await inCommunity(caller, params, async (_, id) => id);
+        return startImport(parts, { workspaceId: caller.workspaceId, communityId, importId: params.importId }, body);
+      },
+    }),
+    route({
+      id: 'imports.progress',
+      method: 'GET',
+      path: `${BASE}/:importId/progress`,
+      summary: 'How far an import is, as server-sent events, until it has ended',
+      params: importParams,
+      reply: 'stream',
+      async handle({ caller, params, request, response }) {
+        const look = () => inCommunity(caller, params, (tx, id) => getImport(tx, id, params.importId));
+        let found = await look();
+        const stream = streams.open(request, response);
+        for (let last = ''; !stream.signal.aborted; found = await look()) {
+          const data = { status: found.status, progress: found.progress };
+          const text = JSON.stringify(data);
+          if (text !== last) stream.send('message', data);
+          last = text;
+          if (found.status !== 'running') break;
+          await sleep(LOOK_EVERY, undefined, { signal: stream.signal }).catch(() => undefined);
+          if (stream.signal.aborted) break;
+        }
+        stream.close();
+      },
+    }),
+    route({
+      id: 'imports.cancel',
+      method: 'DELETE',
+      path: `${BASE}/:importId`,
+      summary: 'Gives up an import that is not running; its file is deleted',
+      params: importParams,
+      reply: z.undefined(),
+      async handle({ caller, params }) {
+        await inCommunity(caller, params, async (tx, id) => {
+          const found = await getImport(tx, id, params.importId);
+          if (!(await markCancelled(tx, params.importId)))
+            throw new Conflict(`the import is ${found.status} and cannot be given up`, `import_${found.status}`);
+        });
+        await parts.files.remove(params.importId);
+      },
+    }),
+  ];
+}
+
+async function previewAgain(
+  { database, clock, formats, files }: ImportsRoutesParts,
+  workspaceId: string,
+  params: z.output<typeof importParams>,
+  { format: wanted, options }: z.output<typeof importChoices>,
+) {
+  const { community, found } = await database.inWorkspace(workspaceId, async (tx) => {
+    const community = await getCommunity(tx, params.communityId);
+    return { community, found: await getImport(tx, community.id, params.importId) };
+  });
+  if (found.status !== 'ready') throw new Conflict(`the import is ${found.status}`, `import_${found.status}`);
+  const format = wanted ?? found.format;
+  const choices = { format, options: { timezone: community.zone, ...options }, now: clock.now() };
+  const preview = await formats.preview(files.path(found.id, found.fileName), choices).catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw new AppError({ code: 'file_gone', status: 410, message: 'the uploaded file is not there any more; upload it again' });
+  });
+  return database.inWorkspace(workspaceId, async (tx) => {
+    await setPreview(tx, found.id, format, preview);
+    return getImport(tx, community.id, found.id);
+  });
+}

@@ -1,0 +1,5 @@
+export type { ExportFormats, OpenedExport, ReadChoices } from './export-formats.ts';
+export { importsRoutes, type ImportsRoutesParts } from './http.ts';
+export { ImportFiles } from './import-files.ts';
+export { removeLeftovers, workOnImports } from './import-task.ts';
+export type { ImportParts } from './run-import.ts';

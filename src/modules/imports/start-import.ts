@@ -1,0 +1,37 @@
+import { BadInput, Conflict, type InputFault } from '#kernel/errors.ts';
+import { isZone } from '#kernel/calendar.ts';
+import type { Jobs } from '#platform/jobs/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
+import type { Import, ImportChoices } from './contract.ts';
+import { getImport, markRunning } from './import-store.ts';
+import { runImportTask } from './import-task.ts';
+
+/** Choices that the file leaves open and nobody made, or that name no zone. */
+function faultsOf(found: Import, { options, format }: ImportChoices): InputFault[] {
+  const faults: InputFault[] = [];
+  if (options.timezone !== undefined && !isZone(options.timezone))
+    faults.push({ where: '/body/options/timezone', what: 'is not a time zone: give an IANA name like Asia/Shanghai' });
+  if (format !== undefined && format !== found.format) return faults;
+  for (const { option, required, evidence } of found.preview?.ambiguities ?? [])
+    if (required && options[option] === undefined)
+      faults.push({ where: `/body/options/${option}`, what: `must be chosen: ${evidence}` });
+  return faults;
+}
+
+/** Starts an import that is ready, or failed: from here on it runs in the background. */
+export async function startImport(
+  { database, jobs }: { database: Database; jobs: Jobs },
+  target: { workspaceId: string; communityId: string; importId: string },
+  choices: ImportChoices,
+): Promise<Import> {
+  const { workspaceId, communityId, importId } = target;
+  return database.inWorkspace(workspaceId, async (tx: Tx) => {
+    const found = await getImport(tx, communityId, importId);
+    const faults = faultsOf(found, choices);
+    if (faults.length > 0) throw new BadInput(`${faults[0]!.where}: ${faults[0]!.what}`, faults);
+    if (!(await markRunning(tx, importId, { ...choices, format: choices.format ?? found.format })))
+      throw new Conflict(`the import is ${found.status} and cannot be started`, `import_${found.status}`);
+    await jobs.send(runImportTask, { workspaceId, importId }, { tx });
+    return getImport(tx, communityId, importId);
+  });
+}

@@ -1,0 +1,50 @@
+import type { Readable } from 'node:stream';
+import { AppError, BadInput } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
+import { getCommunity } from '#modules/communities/index.ts';
+import type { Import } from './contract.ts';
+import { addImport, getImport } from './import-store.ts';
+import { safeFileName } from './import-files.ts';
+import type { ImportParts } from './run-import.ts';
+
+/** Largest file that can be uploaded. Bytes. */
+export const MAX_UPLOAD = 16 * 2 ** 30;
+
+export type Upload = { fileName: string; content: Readable & { truncated?: boolean } };
+
+/**
+ * Takes an upload to disk and says what it is and what would be taken of it. A file that is no export is deleted again:
+ * throws BadInput then, and nothing was changed.
+ */
+export async function uploadImport(
+  { database, clock, formats, files }: Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files'>,
+  target: { workspaceId: string; communityId: string; operatorId: string | undefined },
+  upload: Upload,
+): Promise<Import> {
+  const { workspaceId } = target;
+  const community = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, target.communityId));
+  const importId = newId(clock.now());
+  const fileName = safeFileName(upload.fileName);
+  const bytes = await files.save(importId, fileName, upload.content);
+  try {
+    if (upload.content.truncated)
+      throw new AppError({ code: 'file_too_large', status: 413, message: `a file may have at most ${MAX_UPLOAD} bytes` });
+    if (bytes === 0) throw new BadInput('the file is empty', [{ where: fileName, what: 'has no content' }], 'empty_file');
+    const path = files.path(importId, fileName);
+    const detection = await formats.detect(path);
+    const format = detection.candidates[0]!.format;
+    const choices = { format, options: { timezone: community.zone }, now: clock.now() };
+    const preview = await formats.preview(path, choices);
+    const made = {
+      id: importId, communityId: community.id, fileName, bytes, detection, preview, format,
+      createdBy: target.operatorId ?? null,
+    };
+    return await database.inWorkspace(workspaceId, async (tx) => {
+      await addImport(tx, made);
+      return getImport(tx, community.id, importId);
+    });
+  } catch (error) {
+    await files.remove(importId);
+    throw error;
+  }
+}
