@@ -1,0 +1,574 @@
+-- events.bot_accounts
+SELECT DISTINCT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
+
+-- events.current_spans
+SELECT revision, account_id, toUnixTimestamp64Milli(from_at) AS from_at_ms, from_position, persona_id
+        FROM persona_spans
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
+
+-- events.day_sizes
+SELECT toUInt16(day) AS day_number, count() AS events, countIf(kind = 'attend') AS attends,
+          countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')) AS answers,
+          countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')
+            OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings
+        FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p2:Date} AND {p3:Date}
+        GROUP BY day;
+
+-- events.days_from
+SELECT DISTINCT toUInt16(day) AS day_number FROM day_marks WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date};
+
+-- events.days_of_answers_to
+SELECT DISTINCT toUInt16(day) AS day_number FROM events
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND reply_to IN
+            (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id IN {p2:Array(UUID)});
+
+-- events.days_of_orphans
+SELECT DISTINCT toUInt16(day) AS day_number FROM orphans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND parent_id IN {p2:Array(UUID)};
+
+-- events.has_persona_map
+SELECT 1 AS there FROM persona_maps
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p2:UUID} AND persona_id = {p3:UUID} LIMIT 1;
+
+-- events.has_spans
+SELECT 1 AS there FROM persona_spans
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != {p2:UUID}
+          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+        LIMIT 1;
+
+-- events.is_untouched
+SELECT 1 AS marked FROM day_marks WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) LIMIT 1;
+
+-- events.known_versions
+SELECT event_id, max(version) AS version, min(origin_version) AS origin
+          FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)}
+          GROUP BY event_id;
+
+-- events.label_names
+SELECT id, external_id, platform, name FROM source_names FINAL
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account' AND id IN {p2:Array(UUID)};
+
+-- events.last_revision
+SELECT max(revision) AS last FROM
+          (SELECT revision FROM day_marks WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})
+           UNION ALL SELECT revision FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
+
+-- events.renames
+SELECT event_id, toUnixTimestamp64Milli(at) AS at_ms, position, from_account, to_account
+        FROM renames FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND removed = 0;
+
+-- events.roll_up_member_days
+INSERT INTO member_days (workspace_id, community_id, persona_id, day, group_id, revision,
+          first_at, last_at, last_leave_at, contributions, weight, messages, joins, purchases, amount)
+        SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, persona_id, day, group_id, {p2:UInt64} AS revision,
+          minIf(at, kind != 'rename') AS first_at,
+          maxIf(at, kind != 'leave') AS last_at,
+          maxIf(at, kind = 'leave') AS last_leave_at,
+          countIf(weight > 0) AS contributions,
+          sum(weight) AS total_weight,
+          countIf(kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS messages,
+          countIf(kind = 'join') AS joins,
+          countIf(kind = 'purchase') AS purchases,
+          arraySum(arraySort(groupArrayIf(if(kind = 'refund', -value, value), kind IN ('purchase', 'refund')))) AS amount
+        FROM
+          (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.day AS day, e.group_id AS group_id, e.at AS at, e.kind AS kind,
+             e.weight AS weight, e.value AS value
+           FROM (SELECT day, account_id, event_id, position, at, kind, group_id, weight, value
+                 FROM events FINAL
+                 WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0) AS e
+           LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id)
+        GROUP BY persona_id, day, group_id;
+
+-- events.roll_up_occasions
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, toDate(greatest(one.2, other.2)) AS day, one.1 AS giver, other.1 AS receiver,
+          reinterpretAsUUID(sipHash128(group_id, thread_id, on_day)) AS event_id, {p2:UInt64} AS revision,
+          1 AS gain, 'attend' AS kind
+        FROM
+          (SELECT group_id, thread_id, on_day, groupArray(51)((persona, first_day)) AS people
+           FROM
+             (SELECT e.group_id AS group_id, e.thread_id AS thread_id,
+                if(e.thread_id = toUUID('00000000-0000-0000-0000-000000000000'), toUInt16(e.day), 0) AS on_day, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona,
+                min(toUInt16(e.day)) AS first_day
+              FROM
+                (SELECT * FROM
+                  (SELECT day, account_id, event_id, at, position, kind, group_id, thread_id, removed, bot FROM events
+                   WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND event_id IN
+                     (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND kind = 'attend' AND (day IN {p3:Array(Date)} OR thread_id IN
+                       (SELECT thread_id FROM events
+                        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND kind = 'attend' AND thread_id != toUUID('00000000-0000-0000-0000-000000000000') AND day IN {p4:Array(Date)})))
+                   ORDER BY version DESC, origin_version LIMIT 1 BY event_id)
+                 WHERE kind = 'attend' AND removed = '' AND bot = 0
+                   AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))) AS e
+              LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id
+              GROUP BY group_id, thread_id, on_day, persona)
+           GROUP BY group_id, thread_id, on_day
+           HAVING count() BETWEEN 2 AND 50)
+          ARRAY JOIN people AS one ARRAY JOIN people AS other
+        WHERE giver != receiver AND day IN {p5:Array(Date)};
+
+-- events.roll_up_orphans
+INSERT INTO orphans (workspace_id, community_id, parent_id, day)
+        SELECT DISTINCT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, reply_to AS parent_id, day
+        FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000')
+          AND kind IN ('reply', 'answer', 'reaction', 'vote')
+          AND reply_to NOT IN
+            (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN (SELECT reply_to FROM events
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000')
+         AND kind IN ('reply', 'answer', 'reaction', 'vote')));
+
+-- events.roll_up_tie_gains
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, day, giver, receiver, event_id, {p2:UInt64} AS revision,
+          max(candidate).1 AS gain, ['mention', 'reaction', 'referral', 'reply'][max(candidate).2] AS kind
+        FROM
+          (SELECT c.day AS day, c.event_id AS event_id, if(empty(gs.spans), c.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(c.at), c.position, toString(c.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), c.account_id)) AS giver,
+             if(c.gain.2 != toUUID('00000000-0000-0000-0000-000000000000'), c.gain.2, if(empty(rs.spans), c.gain.1, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(c.at), c.position, toString(c.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), c.gain.1))) AS receiver, (c.gain.3, c.gain.4) AS candidate
+           FROM
+             (SELECT a.day AS day, a.event_id AS event_id, a.account_id AS account_id, a.at AS at,
+                a.position AS position, arrayJoin(arrayConcat(
+                  multiIf(
+                    a.kind IN ('reply', 'answer', 'reaction', 'vote') AND a.parent_void, [],
+                    a.kind IN ('reply', 'answer'), [(a.target, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), a.author, toUUID('00000000-0000-0000-0000-000000000000')), 3, 4)],
+                    a.kind IN ('reaction', 'vote'), [(a.target, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), a.author, toUUID('00000000-0000-0000-0000-000000000000')), 1, 2)],
+                    a.kind = 'invite_accepted', [(a.target, toUUID('00000000-0000-0000-0000-000000000000'), 5, 3)],
+                    a.kind = 'message' AND a.has_mentions = 0, [(a.target, toUUID('00000000-0000-0000-0000-000000000000'), 3, 1)],
+                    []),
+                  arrayMap(mentioned -> (mentioned, toUUID('00000000-0000-0000-0000-000000000000'), 3, 1), a.mentions))) AS gain,
+                gain.1 AS receiver_account
+              FROM
+                (SELECT acts.*, parents.author AS author, parents.void AS parent_void
+                 FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0
+         AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions))) AS acts
+                 LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
+       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
+     FROM (SELECT event_id, account_id, at, position, removed FROM events
+           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN (SELECT reply_to FROM events
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p4:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000')
+         AND kind IN ('reply', 'answer', 'reaction', 'vote')) AND is_deleted = 0
+           ORDER BY version DESC, origin_version LIMIT 1 BY event_id) AS e
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = acts.reply_to) AS a) AS c
+           LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = c.account_id
+          LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = c.receiver_account)
+        WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+        GROUP BY day, giver, receiver, event_id;
+
+-- events.stale_days
+SELECT toUInt16(marks.day) AS day_number FROM
+          (SELECT day, max(revision) AS marked FROM day_marks WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AS marks
+          LEFT JOIN
+          (SELECT day, max(revision) AS done FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AS revisions
+          ON marks.day = revisions.day
+        WHERE marks.marked > revisions.done
+        ORDER BY day_number;
+
+-- events.standing_rows
+SELECT toUInt16(day) AS day_number, account_id, event_id, version, origin_version,
+            toUnixTimestamp64Milli(at) AS at_ms, position, kind, group_id, thread, thread_id, reply_to, target, mentions,
+            has_mentions, platform, bot, removed, value, has_value, weight, properties, import_id
+          FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)} AND is_deleted = 0
+          ORDER BY version DESC, origin_version LIMIT 1 BY event_id;
+
+-- events.standing_texts
+SELECT event_id, text FROM event_texts
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)} AND is_deleted = 0
+          ORDER BY version DESC LIMIT 1 BY event_id;
+
+-- insights.accounts_of_personas
+SELECT DISTINCT account_id FROM persona_spans
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)}
+          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
+
+-- insights.answers_to_first
+SELECT account_id, event_id, group_id, thread_id, if(kind IN ('reply', 'answer'), reply_to, toUUID('00000000-0000-0000-0000-000000000000')) AS parent,
+          toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
+        FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND day <= {p4:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
+          AND toUnixTimestamp64Milli(at) >= {p5:Int64} AND toUnixTimestamp64Milli(at) <= {p6:Int64}
+          AND (group_id = {p7:UUID} OR reply_to = {p8:UUID})
+        ORDER BY at, position, event_id;
+
+-- insights.begun_threads
+SELECT DISTINCT group_id, thread_id FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day < {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND thread_id IN
+          (SELECT thread_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND thread_id != {p4:UUID});
+
+-- insights.community_days
+SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight,
+          toFloat64(sum(purchases)) AS purchases, toFloat64(countIf(toUnixTimestamp64Milli(last_leave_at) > 0)) AS leaves
+        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
+        GROUP BY day ORDER BY day;
+
+-- insights.count_gains
+SELECT count() AS gains FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date};
+
+-- insights.count_texts
+SELECT count() AS texts FROM event_texts
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND day <= {p3:Date} AND text != '';
+
+-- insights.daily_weights
+SELECT persona_id, day, toFloat64(sum(weight)) AS weights, toFloat64(sum(contributions)) AS counts FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
+        GROUP BY persona_id, day ORDER BY day;
+
+-- insights.days_of_member
+SELECT toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND day > {p6:Date}
+        GROUP BY day HAVING total > 0 ORDER BY day;
+
+-- insights.event_counts
+SELECT count() AS total, countIf(person = 0) AS bots, countIf(person = 1 AND gone = 1) AS removed,
+          countIf(person = 1 AND gone = 0) AS counted, countIf(person = 1 AND gone = 0 AND known = 0) AS unknownKinds
+        FROM (SELECT account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS person, removed != '' AS gone, has({p2:Array(String)}, kind) AS known
+              FROM events FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p3:Date});
+
+-- insights.first_messages
+SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
+          toFloat64(position) AS place
+        FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND account_id IN {p3:Array(UUID)} AND kind = 'message'
+        ORDER BY at, position, event_id;
+
+-- insights.gains_of_members
+SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})
+    UNION ALL
+    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID})
+      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) GROUP BY giver, receiver, day, event_id))
+        WHERE giver IN {p5:Array(UUID)} OR receiver IN {p6:Array(UUID)} ORDER BY day, giver, receiver;
+
+-- insights.group_around
+SELECT group_id, sumIf(contributions, day <= {p0:Date} AND persona_id NOT IN {p1:Array(UUID)}) AS before,
+          sumIf(contributions, day > {p0:Date}) AS after
+        FROM member_days
+        WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID}) AND day > {p7:Date} AND day <= {p8:Date} AND group_id IN
+          (SELECT group_id FROM member_days WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID}) AND persona_id IN {p9:Array(UUID)} AND day > {p10:Date}
+           GROUP BY group_id ORDER BY sum(contributions) DESC, group_id LIMIT 1)
+        GROUP BY group_id;
+
+-- insights.group_places
+SELECT persona_id, group_id,
+          toFloat64(toUnixTimestamp64Milli(maxIf(last_leave_at, day <= {p0:Date}))) AS leave_0, toFloat64(toUnixTimestamp64Milli(maxIf(last_leave_at, day <= {p1:Date}))) AS leave_1,
+          toFloat64(toUnixTimestamp64Milli(maxIf(last_leave_at, day <= {p2:Date}))) AS leave_2, toFloat64(toUnixTimestamp64Milli(maxIf(last_at, day <= {p0:Date}))) AS other_0,
+          toFloat64(toUnixTimestamp64Milli(maxIf(last_at, day <= {p1:Date}))) AS other_1, toFloat64(toUnixTimestamp64Milli(maxIf(last_at, day <= {p2:Date}))) AS other_2
+        FROM member_days WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) GROUP BY day) AND day <= {p0:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID}) AND (persona_id IN (SELECT persona_id FROM member_days
+    WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND day <= {p0:Date} AND toUnixTimestamp64Milli(last_leave_at) > 0) OR persona_id IN (SELECT persona_id FROM persona_maps WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID}) OR persona_id IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID}))
+        GROUP BY persona_id, group_id ORDER BY persona_id, group_id;
+
+-- insights.groups_of_member
+SELECT group_id, sum(contributions) AS total, toUInt16(maxIf(day, contributions > 0)) AS last,
+          max(last_leave_at) > max(last_at) AS gone
+        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND group_id != {p4:UUID}
+        GROUP BY group_id ORDER BY total DESC, group_id;
+
+-- insights.heatmap
+SELECT toFloat64(intDiv(toUnixTimestamp64Milli(at), {p0:Int64})) AS slot, toFloat64(count()) AS contributions
+        FROM events FINAL WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p4:Date} AND weight > 0
+        GROUP BY slot;
+
+-- insights.influence_rank
+SELECT countIf(influence > {p0:Float64}) AS above, count() AS members FROM member_states
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID} AND is_member = 1;
+
+-- insights.last_day
+SELECT toInt32(max(day)) AS last FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day)
+          AND persona_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
+
+-- insights.log_revision
+SELECT max(revision) AS last, uniqExact(day) AS days FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
+
+-- insights.member_groups
+SELECT persona_id, group_id FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
+        GROUP BY persona_id, group_id ORDER BY persona_id, group_id;
+
+-- insights.member_of_persona
+SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p2:UUID} AND persona_id = {p3:UUID} AND member_id != {p4:UUID} LIMIT 1;
+
+-- insights.member_states
+SELECT member_id, external_id, name, is_member, tier, silent_kind, value_cell, recency, frequency, monetary,
+          toUInt16(joined_day) AS joined, toUInt16(last_day) AS last, active_days28, active_weeks13, active_days365, weight365,
+          received91, fans91, purchases365, orders, toUInt16(last_purchase_day) AS last_purchase, amount, expert, influence
+        FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, influence AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (positionCaseInsensitiveUTF8(name, {p3:String}) > 0 OR positionCaseInsensitiveUTF8(external_id, {p3:String}) > 0)
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, toInt64(weight365) AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (positionCaseInsensitiveUTF8(name, {p3:String}) > 0 OR positionCaseInsensitiveUTF8(external_id, {p3:String}) > 0);
+
+-- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String};
+
+-- insights.names_of
+SELECT id, name, external_id FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND id IN {p2:Array(UUID)};
+
+-- insights.people_around
+SELECT DISTINCT if(giver = {p0:UUID}, receiver, giver) AS other FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID})
+    UNION ALL
+    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID})
+      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) GROUP BY giver, receiver, day, event_id))
+        WHERE giver = {p0:UUID} OR receiver = {p0:UUID} ORDER BY other;
+
+-- insights.persona_activity
+SELECT persona_id, joined, first_active, last_active, contributions_28, weight_28, weight_365, weight_all
+          , orders, orders_365, last_purchase, amount_all, amount_365
+          , last_leave, toUInt32(bitAnd({p0:Identifier}, 4294967295)) AS {p1:Identifier},
+        toUInt32(bitShiftRight({p0:Identifier}, 32)) AS {p2:Identifier}, toUInt32(bitAnd({p3:Identifier}, 4294967295)) AS {p4:Identifier},
+        toUInt32(bitShiftRight({p3:Identifier}, 32)) AS {p5:Identifier}, toUInt32(bitAnd({p6:Identifier}, 4294967295)) AS {p7:Identifier},
+        toUInt32(bitShiftRight({p6:Identifier}, 32)) AS {p8:Identifier}, toUInt32(bitAnd({p9:Identifier}, 4294967295)) AS {p10:Identifier},
+        toUInt32(bitShiftRight({p9:Identifier}, 32)) AS {p11:Identifier}, toUInt32(bitAnd({p12:Identifier}, 4294967295)) AS {p13:Identifier},
+        toUInt32(bitShiftRight({p12:Identifier}, 32)) AS {p14:Identifier}, toUInt32(bitAnd({p15:Identifier}, 4294967295)) AS {p16:Identifier},
+        toUInt32(bitShiftRight({p15:Identifier}, 32)) AS {p17:Identifier}, toUInt32(bitAnd({p18:Identifier}, 4294967295)) AS {p19:Identifier},
+        toUInt32(bitShiftRight({p18:Identifier}, 32)) AS {p20:Identifier}
+          , toUInt32(bitAnd({p21:Identifier}, 4294967295)) AS {p22:Identifier},
+        toUInt32(bitShiftRight({p21:Identifier}, 32)) AS {p23:Identifier}
+        FROM (
+          SELECT persona_id,
+            minIf(day, toUnixTimestamp64Milli(first_at) > 0) AS joined,
+            minIf(day, contributions > 0) AS first_active,
+            maxIf(day, contributions > 0) AS last_active,
+            toFloat64(sumIf(contributions, age < 28)) AS contributions_28,
+            toFloat64(sumIf(weight, age < 28)) AS weight_28,
+            toFloat64(sumIf(weight, age < 365)) AS weight_365,
+            toFloat64(sum(weight)) AS weight_all
+            ,
+            toFloat64(sum(purchases)) AS orders,
+            toFloat64(sumIf(purchases, age < 365)) AS orders_365,
+            maxIf(day, purchases > 0) AS last_purchase,
+            sum(amount) AS amount_all,
+            sumIf(amount, age < 365) AS amount_365
+            , maxIf(day, toUnixTimestamp64Milli(last_leave_at) > 0) AS last_leave,
+            groupBitOr(if({p24:Identifier} = {p25:UInt64}, {p26:Identifier}, 0)) AS {p0:Identifier}, groupBitOr(if({p24:Identifier} = {p27:UInt64}, {p26:Identifier}, 0)) AS {p3:Identifier}, groupBitOr(if({p24:Identifier} = {p28:UInt64}, {p26:Identifier}, 0)) AS {p6:Identifier}, groupBitOr(if({p24:Identifier} = {p29:UInt64}, {p26:Identifier}, 0)) AS {p9:Identifier}, groupBitOr(if({p24:Identifier} = {p30:UInt64}, {p26:Identifier}, 0)) AS {p12:Identifier}, groupBitOr(if({p24:Identifier} = {p31:UInt64}, {p26:Identifier}, 0)) AS {p15:Identifier}, groupBitOr(if({p24:Identifier} = {p32:UInt64}, {p26:Identifier}, 0)) AS {p18:Identifier}
+            , groupBitOr(if({p33:Identifier} = {p34:UInt64}, {p35:Identifier}, 0)) AS {p21:Identifier}
+          FROM (SELECT *, toUInt16({p36:Int64} - toInt32(day)) AS age,
+            if(contributions > 0, toUInt8(least(intDiv(age, 64), 254)), 255) AS day_word,
+            bitShiftLeft(toUInt64(1), toUInt8(age % 64)) AS day_bit, toUInt16(intDiv(toInt32(day) - {p37:Int64}, 7)) AS week,
+            if(contributions > 0, toUInt8(intDiv(week, 64)), 255) AS week_word,
+            bitShiftLeft(toUInt64(1), toUInt8(week % 64)) AS week_bit
+          FROM member_days WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) GROUP BY day) AND day <= {p40:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) AND map_id = {p41:UUID} AND member_id = {p42:UUID}))
+          GROUP BY persona_id
+        ) ORDER BY persona_id;
+
+-- insights.persona_map
+SELECT persona_id, member_id FROM persona_maps
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p2:UUID} AND persona_id != {p3:UUID}
+        ORDER BY persona_id;
+
+-- insights.persona_spans
+SELECT account_id, persona_id, from_event, toFloat64(toUnixTimestamp64Milli(from_at)) AS from_ms,
+          toFloat64(from_position) AS from_place
+        FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != {p2:UUID}
+          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+        ORDER BY account_id, from_at, from_position, from_event;
+
+-- insights.personas_of_member
+SELECT DISTINCT persona_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p2:UUID} AND member_id = {p3:UUID};
+
+-- insights.received_91
+SELECT receiver, toFloat64(sum(gain)) AS received,
+          toUInt32(uniqExactIf(giver, kind IN ('reply', 'reaction', 'mention'))) AS fans
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND day >= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID})
+    UNION ALL
+    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND day >= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID})
+      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) GROUP BY giver, receiver, day, event_id))
+        GROUP BY receiver;
+
+-- insights.remove_old_states
+ALTER TABLE member_states DELETE WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)};
+
+-- insights.removed_of_members
+SELECT account_id, event_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
+        FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed != '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+          AND account_id IN {p3:Array(UUID)} ORDER BY day;
+
+-- insights.source_names
+SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account' AND id IN {p2:Array(UUID)} ORDER BY id;
+
+-- insights.source_names
+SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account' ORDER BY id;
+
+-- insights.source_names
+SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'group' ORDER BY id;
+
+-- insights.spoken_before
+SELECT account_id, event_id, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
+        FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND day < {p4:Date} AND kind = 'message';
+
+-- insights.texts
+SELECT group_id, account_id, substringUTF8(text, 1, {p0:UInt64}) AS body
+        FROM event_texts FINAL
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day >= {p3:Date} AND day <= {p4:Date} AND text != ''
+          AND event_id IN (SELECT event_id FROM events FINAL WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p3:Date})
+        ORDER BY cityHash64(event_id), event_id
+        LIMIT {p5:UInt64} BY group_id LIMIT {p6:UInt64};
+
+-- insights.texts_of_member
+SELECT substringUTF8(text, 1, {p0:UInt64}) AS body FROM event_texts FINAL
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day >= {p3:Date} AND day <= {p4:Date} AND account_id IN {p5:Array(UUID)}
+          AND text != '' AND event_id IN (SELECT event_id FROM events FINAL
+            WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p3:Date} AND account_id IN {p6:Array(UUID)})
+        ORDER BY day DESC, event_id LIMIT {p7:UInt64};
+
+-- insights.thread_roots
+SELECT DISTINCT group_id, thread_id FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
+          AND thread_id != {p4:UUID} AND thread_id != event_id;
+
+-- insights.ties
+SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day)) / 30)) AS weight
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})
+    UNION ALL
+    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID})
+      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) GROUP BY giver, receiver, day, event_id))
+        GROUP BY giver, receiver ORDER BY giver, receiver;
+
+-- insights.timeline
+SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
+      toUnixTimestamp64Milli(e.at) AS at_ms, e.position AS position, e.kind AS kind, e.group_id AS group_id, e.target AS target,
+      e.removed != '' AS gone, e.value AS value, e.has_value AS has_value
+    FROM events AS e FINAL LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON e.account_id = s.account_id
+    WHERE (e.workspace_id = {p0:UUID} AND e.community_id = {p1:UUID}) AND e.account_id IN {p2:Array(UUID)} AND if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) IN {p3:Array(UUID)}
+       AND e.kind = {p4:String}
+    ORDER BY e.at DESC, e.position DESC, toString(e.event_id) DESC LIMIT {p5:UInt64};
+
+-- insights.timeline_texts
+SELECT event_id, text FROM event_texts FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)}
+          AND account_id IN {p3:Array(UUID)}
+          AND event_id IN {p4:Array(UUID)} AND text != '';
+
+-- insights.writings
+SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
+          toFloat64(position) AS place, toUInt8(kind = 'message') AS is_message,
+          if(kind IN ('reply', 'answer'), reply_to, {p0:UUID}) AS parent
+        FROM events FINAL
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p4:Date} AND day <= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
+        ORDER BY at, position, event_id;
