@@ -5,11 +5,12 @@ import { startEngine } from '#platform/clickhouse/index.ts';
 import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 
+import { liveIngest } from './live-ingest.ts';
 import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
 
 /** `npm run bench [-- NAME…] [-- --scale 0.1]`: measures every goal, prints a table, writes bench/results/<time>.json. */
-const BENCHES: readonly Bench[] = [bulkImport, millionMembers];
+const BENCHES: readonly Bench[] = [bulkImport, liveIngest, millionMembers];
 
 const given = process.argv.slice(2);
 const scaleAt = given.indexOf('--scale');

@@ -43,7 +43,7 @@ export const millionMembers: Bench = {
     const rules = DEFAULT_INSIGHT_RULES;
     const times = await interleaved(ROUNDS, {
       bare: () => bareAggregates(engine, scope),
-      ours: () => classifyMembers(frame, rules, { weeks: false }),
+      ours: () => classifyMembers(frame, rules, {}),
       duck: () => duck.tiers(),
     });
     const whole = await seconds(() =>
