@@ -6,18 +6,40 @@ import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Route } from '#platform/http/index.ts';
+import { createJobs, type Jobs } from '#platform/jobs/index.ts';
+import { createLogger } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 
+const EVENT = {
+  id: 'e1',
+  member: 'm',
+  group: 'g',
+  platform: 'qq',
+  kind: 'message',
+  text: 'words of A',
+  name: 'member of A',
+};
+const LINE = JSON.stringify({ ...EVENT, id: 'e2', at: '2026-01-06T08:00:00Z' });
+
+type Body = { payload: object | string; headers?: Record<string, string> };
+
 /** A body that a route takes, so that only the tenant can be what it refuses. */
-const BODIES: Record<string, object> = {
-  'members.set-tags': { tags: ['taken over'] },
-  'members.set-standings': { standings: ['expert'] },
+const BODIES: Record<string, Body> = {
+  'members.set-tags': { payload: { tags: ['taken over'] } },
+  'members.set-standings': { payload: { standings: ['expert'] } },
+  'imports.upload': {
+    payload: `--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n${LINE}\n\r\n--b--\r\n`,
+    headers: { 'content-type': 'multipart/form-data; boundary=b' },
+  },
+  'imports.preview': { payload: { options: {} } },
+  'imports.start': { payload: { options: {} } },
 };
 
 let database: Database;
+let jobs: Jobs;
 let app: TestApp;
 let a: TestWorkspace;
 let b: TestWorkspace;
@@ -26,7 +48,9 @@ const ids: Record<string, string> = {};
 
 beforeAll(async () => {
   database = await testDatabase();
-  app = await testApp(database, { engine: await testEngine() });
+  jobs = createJobs({ settings: database.settings, log: createLogger({ logLevel: 'silent' }) });
+  await jobs.start();
+  app = await testApp(database, { engine: await testEngine(), jobs });
   [a, b] = [await app.workspace('A'), await app.workspace('B')];
   await database.inWorkspace(a.id, async (tx) => {
     const community = await createCommunity(tx, a.id, { name: 'Secret of A', key: 'secret-of-a' });
@@ -42,30 +66,31 @@ beforeAll(async () => {
   });
   const { engine } = app.services;
   const scope = grantScope(a.id, ids.communityId!);
-  const event = {
-    id: 'e1',
-    member: 'm',
-    group: 'g',
-    platform: 'qq',
-    kind: 'message',
-    text: 'words of A',
-    name: 'member of A',
-  };
   const written = await writeEvents(engine, scope, { zone: 'Asia/Shanghai' }, [
-    { ...event, at: '2026-01-05T08:00:00Z' },
+    { ...EVENT, at: '2026-01-05T08:00:00Z' },
   ]);
   await rollUp(engine, scope, written.changed);
   await evaluateCommunity(app.services, { workspaceId: a.id, communityId: ids.communityId! });
+  const headers = await a.operator('owner');
   const made = await app.inject({
     method: 'POST',
     url: '/api/v1/tokens',
-    headers: await a.operator('owner'),
+    headers,
     payload: { name: 'token of A', rights: ['events.write'] },
   });
   ids.tokenId = made.json().details.id;
+  const upload = BODIES['imports.upload']!;
+  const uploaded = await app.inject({
+    method: 'POST',
+    url: `/api/v1/communities/${ids.communityId}/imports`,
+    payload: upload.payload,
+    headers: { ...headers, ...upload.headers },
+  });
+  ids.importId = uploaded.json().id;
 });
 afterAll(async () => {
   await app.close();
+  await jobs.stop();
   await database.close();
 });
 
@@ -81,13 +106,10 @@ function urlOf(route: Route, own: Record<string, string> = {}): string {
   });
 }
 
-const ask = (route: Route, url: string, headers: Record<string, string>) =>
-  app.inject({
-    method: route.method,
-    url,
-    headers,
-    ...(route.method !== 'GET' && BODIES[route.id] && { payload: BODIES[route.id] }),
-  });
+const ask = (route: Route, url: string, headers: Record<string, string>) => {
+  const body = route.method === 'GET' ? undefined : BODIES[route.id];
+  return app.inject({ method: route.method, url, headers: { ...headers, ...body?.headers }, payload: body?.payload });
+};
 
 describe('one workspace towards another', () => {
   it('has 404 for every id that is not its own, for an owner and for a token with every right', async () => {
@@ -135,7 +157,8 @@ describe('one workspace towards another', () => {
     const sorted = withParameters().toSorted((one) => (one.method === 'DELETE' ? 1 : -1));
     for (const route of sorted.filter(({ reply }) => reply !== 'stream')) {
       const { statusCode, body } = await ask(route, urlOf(route), headers);
-      expect([route.id, statusCode < 300], body).toEqual([route.id, true]);
+      // 409: found, and in the wrong state for this: an import that has just been started cannot be given up.
+      expect([route.id, statusCode < 300 || statusCode === 409], body).toEqual([route.id, true]);
     }
   });
 });

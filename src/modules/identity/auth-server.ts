@@ -2,6 +2,7 @@ import { betterAuth } from 'better-auth';
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
 import { newId } from '#kernel/ids.ts';
+import { translateFailure } from '#platform/postgres/index.ts';
 
 /** Where better-auth thinks it lives; requests reach it through `callAuth` only, which has checked their origin. */
 const HOME = 'http://qunluo.internal';
@@ -75,14 +76,25 @@ export function createAuth(options: AuthOptions) {
 
 export type Auth = ReturnType<typeof createAuth>;
 
+type Source = { headers: Record<string, string | string[] | undefined>; ip: string };
+
 /** Headers that better-auth may see; the origin is its own, since ours was checked before. */
-export function authHeaders(source: { headers: Record<string, string | string[] | undefined>; ip: string }): Headers {
+export function authHeaders(source: Source): Headers {
   const headers = new Headers({ origin: HOME, 'x-qunluo-address': source.ip });
   for (const name of ['cookie', 'user-agent']) {
     const value = source.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
   return headers;
+}
+
+/** The session of a request's cookie, if it is one, with the cookies that prolong it. Unavailable while the database is. */
+export async function readSession(auth: Auth, source: Source) {
+  try {
+    return await auth.api.getSession({ headers: authHeaders(source), returnHeaders: true });
+  } catch (error) {
+    throw translateFailure(error);
+  }
 }
 
 /** Sends a request to better-auth; `path` is below /api/auth. */

@@ -4,7 +4,7 @@ import { Forbidden, Unauthenticated } from '#kernel/errors.ts';
 import { ANONYMOUS, type Caller } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { findOptionalGrant, looksLikeToken, type TokenGrant } from './api-token-store.ts';
-import { type Auth, authHeaders } from './auth-server.ts';
+import { type Auth, readSession } from './auth-server.ts';
 import { ROLE_RIGHTS } from './contract.ts';
 import { checkOrigin } from './same-origin.ts';
 import { listSeats } from './seat-store.ts';
@@ -57,10 +57,7 @@ export class Authenticator {
   }
 
   async #bySession(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
-    const { response: session, headers } = await this.#options.auth.api.getSession({
-      headers: authHeaders(request),
-      returnHeaders: true,
-    });
+    const { response: session, headers } = await readSession(this.#options.auth, request);
     for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
     if (!session) return ANONYMOUS;
     const seats = await this.#options.database.asSystem((tx) => listSeats(tx, session.user.id));

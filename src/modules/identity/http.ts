@@ -49,6 +49,7 @@ export function identityRoutes(options: IdentityRoutesOptions): Route[] {
 /** Passes better-auth's answer on: its cookies, and its refusals as problems. Returns its body. */
 async function passOn(answer: Response, response: FastifyReply): Promise<unknown> {
   const body = (await answer.json().catch(() => null)) as { code?: string; message?: string } | null;
+  if (answer.status >= 500) throw new Error(`better-auth answered ${answer.status}: ${JSON.stringify(body)}`);
   if (!answer.ok) {
     const code = (body?.code ?? 'refused').toLowerCase();
     throw new SignInRefused(code, answer.status, body?.message ?? 'this was refused');
