@@ -1,3 +1,5 @@
+import { detached } from './detached.ts';
+
 /** Names kept at most: beyond, a mention of a new name is not resolved. */
 const MOST = 200_000;
 
@@ -7,9 +9,8 @@ export class NameBook {
 
   add(name: string | undefined, id: string): void {
     if (name === undefined || name === '' || (this.#ids.size >= MOST && !this.#ids.has(name))) return;
-    const known = this.#ids.get(name);
-    if (!this.#ids.has(name)) this.#ids.set(name, id);
-    else if (known !== id) this.#ids.set(name, undefined);
+    if (!this.#ids.has(name)) this.#ids.set(detached(name), detached(id));
+    else if (this.#ids.get(name) !== id) this.#ids.set(name, undefined);
   }
 
   find(name: string): string | undefined {

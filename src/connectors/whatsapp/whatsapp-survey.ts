@@ -1,4 +1,5 @@
 import { type OrderVerdict, DateOrderEvidence } from '../shared/date-order.ts';
+import { detached } from '../shared/detached.ts';
 import { parseNotice, peopleOf } from './whatsapp-notice.ts';
 import { cleanName, colonsOf, parseStamped, personId } from './whatsapp-line.ts';
 
@@ -42,7 +43,7 @@ export class Surveyor {
     for (const person of [notice.person, 'by' in notice ? notice.by : undefined]) {
       if (person === '') this.#speaksOfYou = true;
       else if (person !== undefined && this.#noticed.size < MOST_PEOPLE)
-        for (const one of peopleOf(person)) this.#noticed.add(one);
+        for (const one of peopleOf(person)) this.#noticed.add(detached(one));
     }
   }
 
@@ -51,7 +52,8 @@ export class Surveyor {
     const longer = colons.slice(1).map((at) => rest.slice(0, at));
     const known = this.#candidates.get(first);
     if (!known) {
-      if (this.#candidates.size < MOST_PEOPLE) this.#candidates.set(first, { count: 1, longer });
+      if (this.#candidates.size < MOST_PEOPLE)
+        this.#candidates.set(detached(first), { count: 1, longer: longer.map(detached) });
       return;
     }
     known.count++;
