@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { describeFailure, exitCodeOf } from '#app/command-failure.ts';
+import { registerImport } from '#app/import/register-import.ts';
 import { registerReport } from '#app/report/register-report.ts';
 import { VERSION } from '#app/version.ts';
 
@@ -26,6 +27,7 @@ function commandLine(): Command {
     .command('version')
     .description('print the version')
     .action(() => void process.stdout.write(`${VERSION}\n`));
+  registerImport(program);
   registerReport(program);
   return program;
 }

@@ -25,7 +25,9 @@ export function communitySpace(communityId: string): CommunitySpace {
 }
 
 /** The same ids from bounded caches, for streams: accounts and groups recur all the time, parents and threads often. */
-export function cachedCommunitySpace(communityId: string): CommunitySpace & { referencedId: CommunitySpace['eventId'] } {
+export function cachedCommunitySpace(
+  communityId: string,
+): CommunitySpace & { referencedId: CommunitySpace['eventId'] } {
   const plain = communitySpace(communityId);
   const cached = (make: (platform: string, externalId: string) => string, capacity: number) => {
     const platforms = new Map<string, RecentMap<string>>();

@@ -21,11 +21,16 @@ async function untilDone(work: () => Promise<unknown>): Promise<void> {
 }
 
 /** Shuffled, some of it twice, in pieces of any size, rolled up now and then, killed now and then, tried again. */
-async function disturbedLoad(engine: EventEngine, scope: Scope, history: NeutralEvent[], random: Random): Promise<number> {
+async function disturbedLoad(
+  engine: EventEngine,
+  scope: Scope,
+  history: NeutralEvent[],
+  random: Random,
+): Promise<number> {
   const repeated = history.filter(() => random.chance(0.3));
   const mixed = random.shuffle([...history, ...repeated]);
   const crashing = crashingEngine(engine, random, 0.1);
-  for (let at = 0; at < mixed.length; ) {
+  for (let at = 0; at < mixed.length;) {
     const batch = mixed.slice(at, (at += 1 + random.below(40)));
     const token = newId();
     await untilDone(() => writeEvents(crashing, scope, { zone, token }, batch));

@@ -59,9 +59,14 @@ export async function insertPlaced(
   // An edit says that its event is no rename (any more), whatever a try that was killed left there.
   const renames = placed.filter(({ row }) => row.kind === 'rename' || row.version > 0);
   if (renames.length > 0)
-    await engine.insert(scope, 'renames', mapped(renames, ({ row }) => renameColumns(row)), {
-      deduplicationToken: `${token}:renames`,
-    });
+    await engine.insert(
+      scope,
+      'renames',
+      mapped(renames, ({ row }) => renameColumns(row)),
+      {
+        deduplicationToken: `${token}:renames`,
+      },
+    );
   const rows = function* () {
     for (const { row, leaves } of placed) {
       if (leaves) yield eventColumns(leaves, importId, 1);

@@ -38,10 +38,29 @@ export async function withIds<T>(
 }
 
 type RawRow = {
-  day_number: number; account_id: string; event_id: string; version: number; origin_version: number; at_ms: number;
-  position: number; kind: string; group_id: string; thread: string; thread_id: string; reply_to: string;
-  target: string; mentions: string[]; has_mentions: number; platform: string; bot: number; removed: string;
-  value: number; has_value: number; weight: number; properties: string; import_id: string;
+  day_number: number;
+  account_id: string;
+  event_id: string;
+  version: number;
+  origin_version: number;
+  at_ms: number;
+  position: number;
+  kind: string;
+  group_id: string;
+  thread: string;
+  thread_id: string;
+  reply_to: string;
+  target: string;
+  mentions: string[];
+  has_mentions: number;
+  platform: string;
+  bot: number;
+  removed: string;
+  value: number;
+  has_value: number;
+  weight: number;
+  properties: string;
+  import_id: string;
 };
 
 const fromRaw = (raw: RawRow): EventRow => ({
@@ -91,7 +110,9 @@ export async function knownVersions(
           GROUP BY event_id`,
     ),
   );
-  return new Map(rows.map((row) => [row.event_id, { version: Number(row.version), originVersion: Number(row.origin) }]));
+  return new Map(
+    rows.map((row) => [row.event_id, { version: Number(row.version), originVersion: Number(row.origin) }]),
+  );
 }
 
 /** The rows of some events as they stand, with the texts where asked. */
@@ -151,9 +172,15 @@ export async function nextRevision(engine: EventEngine, scope: Scope): Promise<n
 }
 
 /** Marks days as stale up to `revision`. */
-export async function markDays(engine: EventEngine, scope: Scope, days: Iterable<Day>, revision: number): Promise<void> {
+export async function markDays(
+  engine: EventEngine,
+  scope: Scope,
+  days: Iterable<Day>,
+  revision: number,
+): Promise<void> {
   const rows = Array.from(days, (day) => ({
-    day: formatDay(day), revision,
+    day: formatDay(day),
+    revision,
   }));
   if (rows.length > 0) await engine.insert(scope, 'day_marks', rows);
 }

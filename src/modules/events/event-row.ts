@@ -53,8 +53,25 @@ function nameVersion(name: string, at: number): number {
 export type RowMaker = (event: NeutralEvent, position: number) => EventRow;
 
 const KNOWN_FIELDS = new Set([
-  'id', 'community', 'group', 'member', 'kind', 'at', 'thread', 'text', 'replyTo', 'target', 'mentions', 'platform',
-  'bot', 'removed', 'value', 'version', 'name', 'groupName', 'position',
+  'id',
+  'community',
+  'group',
+  'member',
+  'kind',
+  'at',
+  'thread',
+  'text',
+  'replyTo',
+  'target',
+  'mentions',
+  'platform',
+  'bot',
+  'removed',
+  'value',
+  'version',
+  'name',
+  'groupName',
+  'position',
 ]);
 
 export const isKnownKind = (kind: string): kind is EventKind => Object.hasOwn(EVENT_KINDS, kind);
@@ -106,7 +123,14 @@ export function rowMaker(
     const groupId = group === '' ? NIL_ID : space.groupId(platform, group);
     const groupName = event.groupName ?? '';
     if (group !== '')
-      names({ subject: 'group', id: groupId, externalId: group, platform, name: groupName, version: nameVersion(groupName, at) });
+      names({
+        subject: 'group',
+        id: groupId,
+        externalId: group,
+        platform,
+        name: groupName,
+        version: nameVersion(groupName, at),
+      });
     const thread = event.thread ?? '';
     const version = event.version ?? 0;
     return {

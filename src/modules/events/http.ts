@@ -26,7 +26,11 @@ export function eventsRoutes({ database, clock, acceptEvents }: EventsRoutesPart
       status: 202,
       async handle({ caller, query, body, request }) {
         const communityId = await communityIdOf(caller.workspaceId, query.community);
-        const events = await readEventsBody(body as AsyncIterable<Buffer>, request.headers['content-type'], clock.now());
+        const events = await readEventsBody(
+          body as AsyncIterable<Buffer>,
+          request.headers['content-type'],
+          clock.now(),
+        );
         return acceptEvents({ workspaceId: caller.workspaceId, communityId, source: 'api' }, events);
       },
     }),
@@ -44,7 +48,9 @@ export function eventsRoutes({ database, clock, acceptEvents }: EventsRoutesPart
         });
         return {
           refused: refused.map((one) => ({
-            ...one, receivedAt: one.receivedAt.toISOString(), refusedAt: one.refusedAt.toISOString(),
+            ...one,
+            receivedAt: one.receivedAt.toISOString(),
+            refusedAt: one.refusedAt.toISOString(),
           })),
         };
       },
@@ -56,7 +62,10 @@ const REMEMBERED_MS = 10_000;
 const REMEMBERED = 1_000;
 
 /** Ids of communities by id or key, remembered for some seconds, because single events come thousands a second. */
-function recentCommunityIds(database: Database, clock: Clock): (workspaceId: string, idOrKey: string) => Promise<string> {
+function recentCommunityIds(
+  database: Database,
+  clock: Clock,
+): (workspaceId: string, idOrKey: string) => Promise<string> {
   const known = new Map<string, { id: string; until: number }>();
   return async (workspaceId, idOrKey) => {
     const key = `${workspaceId} ${idOrKey}`;

@@ -6,10 +6,7 @@ import { withoutNul } from './people-and-places.ts';
 
 const AT_ONCE = 10_000;
 
-async function* inPieces<Row, Item>(
-  rows: AsyncIterable<Row[]>,
-  make: (row: Row) => Item,
-): AsyncGenerator<Item[]> {
+async function* inPieces<Row, Item>(rows: AsyncIterable<Row[]>, make: (row: Row) => Item): AsyncGenerator<Item[]> {
   let piece: Item[] = [];
   for await (const some of rows) {
     for (const row of some) piece.push(make(row));
@@ -31,7 +28,12 @@ export function streamImportedAccounts(
 ): AsyncGenerator<SeenAccount[]> {
   const imported = sql`${inScope(scope)} AND import_id IN ${p.uuids(importIds)} AND is_deleted = 0`;
   const rows = engine.stream<{
-    id: string; external_id: string; platform: string; name: string; bot: number; first_ms: number;
+    id: string;
+    external_id: string;
+    platform: string;
+    name: string;
+    bot: number;
+    first_ms: number;
   }>(
     scope,
     'events.imported_accounts',

@@ -8,7 +8,23 @@ export { countWaiting } from './inbox/inbox-store.ts';
 export { streamImportedAccounts, streamImportedGroups } from './imported-people.ts';
 export { personaMap, type MemberLabel, type WrittenPersonaMap } from './persona-map.ts';
 export { loadPersonas } from './persona-store.ts';
-export { effectiveRenames, mapPersonas, spansOf, type ManualMerge, type PersonaMap, type Rename, type Span } from './personas.ts';
+export {
+  effectiveRenames,
+  mapPersonas,
+  spansOf,
+  type ManualMerge,
+  type PersonaMap,
+  type Rename,
+  type Span,
+} from './personas.ts';
 export { rollUp, type RollUpOptions } from './roll-up.ts';
-export { currentDays, hasSpans, listStaleDays, personaOf, personaSpans, standingTexts, type PersonaColumns } from './roll-up-reads.ts';
+export {
+  currentDays,
+  hasSpans,
+  listStaleDays,
+  personaOf,
+  personaSpans,
+  standingTexts,
+  type PersonaColumns,
+} from './roll-up-reads.ts';
 export { writeEvents, type ChangedDays, type Turn, type WriteOptions, type WriteSummary } from './write-events.ts';

@@ -21,7 +21,11 @@ export function peopleAndPlaces(
       const id = space.accountId(platform, externalId);
       const known = accounts.get(id);
       accounts.set(id, {
-        id, platform: withoutNul(platform), externalId: withoutNul(externalId), name: name ? withoutNul(name) : known?.name, bot: bot || (known?.bot ?? false),
+        id,
+        platform: withoutNul(platform),
+        externalId: withoutNul(externalId),
+        name: name ? withoutNul(name) : known?.name,
+        bot: bot || (known?.bot ?? false),
         firstAt: Math.min(at, known?.firstAt ?? at),
       });
     };
@@ -38,4 +42,3 @@ export function peopleAndPlaces(
   }
   return { groups: [...groups.values()], accounts: [...accounts.values()] };
 }
-

@@ -24,7 +24,11 @@ export async function personaMap(
   { T, manualMerges = [] }: { T: number; manualMerges?: readonly ManualMerge[] },
 ): Promise<WrittenPersonaMap> {
   const { renames, bots } = await loadPersonas(engine, scope);
-  const { members, labels } = mapPersonas(renames.filter(({ at }) => at < T), manualMerges, bots);
+  const { members, labels } = mapPersonas(
+    renames.filter(({ at }) => at < T),
+    manualMerges,
+    bots,
+  );
   const entries = [...members].sort(([a], [b]) => (a < b ? -1 : 1));
   const mapId = derivedId('persona-map', scope.communityId, ...entries.flat());
   if (!(await isWritten(engine, scope, mapId))) {
@@ -66,7 +70,10 @@ async function nameLabels(
     [...labels].map(([memberId, accountId]) => {
       const found = names.get(accountId);
       const label: MemberLabel = {
-        accountId, externalId: found?.external_id ?? '', platform: found?.platform ?? '', name: found?.name ?? '',
+        accountId,
+        externalId: found?.external_id ?? '',
+        platform: found?.platform ?? '',
+        name: found?.name ?? '',
       };
       return [memberId, label];
     }),

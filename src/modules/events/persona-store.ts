@@ -11,19 +11,24 @@ export async function loadPersonas(
 ): Promise<{ renames: Rename[]; bots: Set<string> }> {
   const bots = await botAccounts(engine, scope);
   const rows = await engine.query<{
-    event_id: string; at_ms: number; position: number; from_account: string; to_account: string;
+    event_id: string;
+    at_ms: number;
+    position: number;
+    from_account: string;
+    to_account: string;
   }>(
     scope,
     'events.renames',
     sql`SELECT event_id, toUnixTimestamp64Milli(at) AS at_ms, position, from_account, to_account
         FROM renames FINAL WHERE ${inScope(scope)} AND removed = 0`,
   );
-  const renames = rows.map(
-    (row): Rename => ({
-      eventId: row.event_id, at: Number(row.at_ms), position: Number(row.position), from: row.from_account,
-      to: row.to_account,
-    }),
-  );
+  const renames = rows.map((row): Rename => ({
+    eventId: row.event_id,
+    at: Number(row.at_ms),
+    position: Number(row.position),
+    from: row.from_account,
+    to: row.to_account,
+  }));
   return { renames: effectiveRenames(renames, bots), bots };
 }
 
@@ -34,7 +39,11 @@ export async function refreshSpans(engine: EventEngine, scope: Scope): Promise<{
   const { renames } = await loadPersonas(engine, scope);
   const spans = spansOf(renames);
   const rows = await engine.query<{
-    revision: number; account_id: string; from_at_ms: number; from_position: number; persona_id: string;
+    revision: number;
+    account_id: string;
+    from_at_ms: number;
+    from_position: number;
+    persona_id: string;
   }>(
     scope,
     'events.current_spans',

@@ -14,9 +14,7 @@ const byPlace = (a: Place, b: Place): number =>
 
 /** The renames that happened, in order: not of a bot, not to oneself, with a target (definitions.md, "People"). */
 export function effectiveRenames(renames: readonly Rename[], bots: ReadonlySet<string>): Rename[] {
-  return renames
-    .filter(({ from, to }) => from !== to && to !== NIL_ID && !bots.has(from))
-    .sort(byPlace);
+  return renames.filter(({ from, to }) => from !== to && to !== NIL_ID && !bots.has(from)).sort(byPlace);
 }
 
 /**
@@ -26,7 +24,11 @@ export function effectiveRenames(renames: readonly Rename[], bots: ReadonlySet<s
  */
 export const spansOf = (renames: readonly Rename[]): Span[] =>
   renames.map(({ eventId, at, position, from }) => ({
-    accountId: from, fromAt: at, fromPosition: position, fromEvent: eventId, personaId: eventId,
+    accountId: from,
+    fromAt: at,
+    fromPosition: position,
+    fromEvent: eventId,
+    personaId: eventId,
   }));
 
 /** An account that an operator put to a member by hand. */
@@ -44,7 +46,7 @@ class Union {
   root(persona: string): string {
     let at = persona;
     for (let up = this.#parents.get(at); up !== undefined; up = this.#parents.get(at)) at = up;
-    for (let step = persona; step !== at; ) {
+    for (let step = persona; step !== at;) {
       const up = this.#parents.get(step)!;
       this.#parents.set(step, at);
       step = up;
@@ -103,7 +105,8 @@ export function mapPersonas(
     const label = known ?? { account: accounts.get(root)!, persona: root };
     const own = personas.includes(label.account) ? label.account : label.persona;
     const memberId = chosen.get(root) ?? own;
-    const labelAccount = known === undefined && chosen.has(root) ? firstOf(personas, memberId, accounts) : label.account;
+    const labelAccount =
+      known === undefined && chosen.has(root) ? firstOf(personas, memberId, accounts) : label.account;
     for (const persona of personas) if (persona !== memberId) result.members.set(persona, memberId);
     if (labelAccount !== memberId) result.labels.set(memberId, labelAccount);
   }
@@ -117,7 +120,11 @@ const firstOf = (personas: readonly string[], memberId: string, accounts: Readon
 /** Joins accounts of one member made by hand; gives the member's id by root. Of two in one set the smaller id stays. */
 function joinByHand(
   merges: readonly ManualMerge[],
-  { union, holder, labels }: {
+  {
+    union,
+    holder,
+    labels,
+  }: {
     union: Union;
     holder: (account: string) => string;
     labels: Map<string, { account: string; persona: string }>;

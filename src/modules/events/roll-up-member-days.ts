@@ -12,7 +12,11 @@ export type Slice = { days: readonly Day[]; revision: number; renamed: boolean }
 export async function rollUpMemberDays(engine: EventEngine, scope: Scope, slice: Slice): Promise<void> {
   const persona = slice.renamed
     ? personaOf({
-        account: sql`e.account_id`, at: sql`e.at`, position: sql`e.position`, event: sql`e.event_id`, spans: sql`s.spans`,
+        account: sql`e.account_id`,
+        at: sql`e.at`,
+        position: sql`e.position`,
+        event: sql`e.event_id`,
+        spans: sql`s.spans`,
       })
     : sql`e.account_id`;
   const spans = slice.renamed ? sql`LEFT JOIN ${personaSpans(scope)} AS s ON s.account_id = e.account_id` : sql``;

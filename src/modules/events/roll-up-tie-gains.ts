@@ -22,7 +22,11 @@ const parentIds = (scope: Scope, { days }: Slice): Sql =>
 const parents = (scope: Scope, slice: Slice): Sql => {
   const author = slice.renamed
     ? personaOf({
-        account: sql`e.account_id`, at: sql`e.at`, position: sql`e.position`, event: sql`e.event_id`, spans: sql`s.spans`,
+        account: sql`e.account_id`,
+        at: sql`e.at`,
+        position: sql`e.position`,
+        event: sql`e.event_id`,
+        spans: sql`s.spans`,
       })
     : sql`e.account_id`;
   const spans = slice.renamed ? sql`LEFT JOIN ${personaSpans(scope)} AS s ON s.account_id = e.account_id` : sql``;
@@ -41,7 +45,9 @@ const parents = (scope: Scope, slice: Slice): Sql => {
  */
 export async function rollUpTieGains(engine: EventEngine, scope: Scope, slice: Slice): Promise<void> {
   const place = { at: sql`c.at`, position: sql`c.position`, event: sql`c.event_id` };
-  const giver = slice.renamed ? personaOf({ account: sql`c.account_id`, spans: sql`gs.spans`, ...place }) : sql`c.account_id`;
+  const giver = slice.renamed
+    ? personaOf({ account: sql`c.account_id`, spans: sql`gs.spans`, ...place })
+    : sql`c.account_id`;
   const met = slice.renamed ? personaOf({ account: sql`c.gain.1`, spans: sql`rs.spans`, ...place }) : sql`c.gain.1`;
   const joins = slice.renamed
     ? sql`LEFT JOIN ${personaSpans(scope)} AS gs ON gs.account_id = c.account_id
@@ -102,7 +108,11 @@ export async function rollUpOrphans(engine: EventEngine, scope: Scope, slice: Sl
 export async function rollUpOccasions(engine: EventEngine, scope: Scope, slice: Slice): Promise<void> {
   const persona = slice.renamed
     ? personaOf({
-        account: sql`e.account_id`, at: sql`e.at`, position: sql`e.position`, event: sql`e.event_id`, spans: sql`s.spans`,
+        account: sql`e.account_id`,
+        at: sql`e.at`,
+        position: sql`e.position`,
+        event: sql`e.event_id`,
+        spans: sql`s.spans`,
       })
     : sql`e.account_id`;
   const spans = slice.renamed ? sql`LEFT JOIN ${personaSpans(scope)} AS s ON s.account_id = e.account_id` : sql``;

@@ -48,8 +48,20 @@ export async function staleDays(
     days.add(after.day);
     if (before) days.add(before.day);
   }
-  add(await daysOfAnswers(engine, scope, changes.filter(changesItsAnswers).map(({ after }) => after.eventId)));
-  add(await daysOfOrphans(engine, scope, changes.filter(({ before }) => !before).map(({ after }) => after.eventId)));
+  add(
+    await daysOfAnswers(
+      engine,
+      scope,
+      changes.filter(changesItsAnswers).map(({ after }) => after.eventId),
+    ),
+  );
+  add(
+    await daysOfOrphans(
+      engine,
+      scope,
+      changes.filter(({ before }) => !before).map(({ after }) => after.eventId),
+    ),
+  );
   add(await daysOfOccasions(engine, scope, changes, newBots));
   add(await daysAfterRenames(engine, scope, changes, newBots));
   return days;
@@ -88,8 +100,7 @@ async function daysOfOccasions(
 ): Promise<Day[]> {
   const threads = new Set<string>();
   for (const { before, after } of changes)
-    for (const row of [before, after])
-      if (row?.kind === 'attend' && row.threadId !== NIL_ID) threads.add(row.threadId);
+    for (const row of [before, after]) if (row?.kind === 'attend' && row.threadId !== NIL_ID) threads.add(row.threadId);
   const days: Day[] = [];
   if (threads.size > 0)
     days.push(

@@ -75,7 +75,9 @@ export async function writeEvents(
     return writer.summary;
   };
   const first = await turn(async () =>
-    (await isUntouched(engine, scope)) ? write(new LogWriter(engine, scope, { ...options, turn: nobodyElse }, true)) : null,
+    (await isUntouched(engine, scope))
+      ? write(new LogWriter(engine, scope, { ...options, turn: nobodyElse }, true))
+      : null,
   );
   return first ?? write(new LogWriter(engine, scope, options, false));
 }
@@ -113,7 +115,14 @@ class LogWriter {
     this.#seen = untouched ? new SeenIds() : undefined;
     this.#makeRow = rowMaker({ communityId: scope.communityId, zone: options.zone }, (name) => this.#hear(name));
     this.summary = {
-      read: 0, written: 0, edited: 0, merged: 0, byKind: {}, unknownKinds: 0, first: null, last: null,
+      read: 0,
+      written: 0,
+      edited: 0,
+      merged: 0,
+      byKind: {},
+      unknownKinds: 0,
+      first: null,
+      last: null,
       changed: this.#changed,
     };
   }
@@ -128,9 +137,7 @@ class LogWriter {
     const doubtful = this.#seen === undefined || this.#seen.mayHaveSeen(row.eventId);
     (doubtful ? this.#doubtful : this.#sure).push(row);
     this.#text += row.text.length + row.properties.length;
-    return (
-      this.#sure.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE && this.#text < TEXT_AT_ONCE
-    );
+    return this.#sure.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE && this.#text < TEXT_AT_ONCE;
   }
 
   /** Sends what was taken while the next rows are made; rows that may be known wait until they are many. */
@@ -149,8 +156,7 @@ class LogWriter {
 
   async finish(): Promise<void> {
     await this.#sending;
-    if (this.#sure.length + this.#doubtful.length > 0)
-      await this.#turn(() => this.#write(this.#sure, this.#doubtful));
+    if (this.#sure.length + this.#doubtful.length > 0) await this.#turn(() => this.#write(this.#sure, this.#doubtful));
   }
 
   #hear(name: SourceName): void {
@@ -191,7 +197,10 @@ class LogWriter {
   async #writeSure(rows: readonly EventRow[], newBots: readonly string[]): Promise<void> {
     await this.#mark(new Set(rows.map((row) => row.day)));
     await insertBots(this.#engine, this.#scope, newBots);
-    await this.#insert(rows.map((row) => ({ row })), `${this.#sent++}`);
+    await this.#insert(
+      rows.map((row) => ({ row })),
+      `${this.#sent++}`,
+    );
     for (const row of rows) this.#count(row.kind);
   }
 
@@ -245,6 +254,7 @@ class LogWriter {
 /** Names an insert by what it says, because a second try after a kill may find less to write than the first did. */
 function digestOf(placed: readonly Placed[]): string {
   const hash = createHash('sha256');
-  for (const { row } of placed) hash.update(`${row.eventId} ${row.version} ${row.originVersion} ${row.accountId} ${row.day}\n`);
+  for (const { row } of placed)
+    hash.update(`${row.eventId} ${row.version} ${row.originVersion} ${row.accountId} ${row.day}\n`);
   return hash.digest('hex');
 }

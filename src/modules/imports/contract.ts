@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { detectionSchema, formatIdSchema, previewSchema, readOptionsSchema, skippedSchema } from '#connectors/contract.ts';
+import {
+  detectionSchema,
+  formatIdSchema,
+  previewSchema,
+  readOptionsSchema,
+  skippedSchema,
+} from '#connectors/contract.ts';
 
 export const IMPORT_STATUSES = ['ready', 'running', 'done', 'failed', 'cancelled'] as const;
 

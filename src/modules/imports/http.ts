@@ -42,7 +42,10 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
       status: 201,
       async handle({ caller, params, request }) {
         const file = await request.file({ limits: { fileSize: MAX_UPLOAD, files: 1 } });
-        if (!file) throw new BadInput('send the export as a file of a multipart form', [{ where: '/body', what: 'holds no file' }]);
+        if (!file)
+          throw new BadInput('send the export as a file of a multipart form', [
+            { where: '/body', what: 'holds no file' },
+          ]);
         const { workspaceId, operatorId } = caller;
         const target = { workspaceId, communityId: params.communityId, operatorId };
         return uploadImport(parts, target, { fileName: file.filename, content: file.file });
@@ -147,7 +150,11 @@ async function previewAgain(
   const choices = { format, options: { timezone: community.zone, ...options }, now: clock.now() };
   const preview = await formats.preview(files.path(found.id, found.fileName), choices).catch((error: unknown) => {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new AppError({ code: 'file_gone', status: 410, message: 'the uploaded file is not there any more; upload it again' });
+    throw new AppError({
+      code: 'file_gone',
+      status: 410,
+      message: 'the uploaded file is not there any more; upload it again',
+    });
   });
   return database.inWorkspace(workspaceId, async (tx) => {
     await setPreview(tx, found.id, format, preview);

@@ -40,7 +40,8 @@ export class ImportFiles {
     const names = await readdir(this.#root).catch(() => [] as string[]);
     return Promise.all(
       names.filter(isId).map(async (importId) => ({
-        importId, changedAt: (await stat(join(this.#root, importId))).mtimeMs,
+        importId,
+        changedAt: (await stat(join(this.#root, importId))).mtimeMs,
       })),
     );
   }
@@ -50,7 +51,11 @@ export class ImportFiles {
 export function safeFileName(given: string): string {
   const base = given.split(/[\\/]/).at(-1) ?? '';
   // oxlint-disable-next-line no-control-regex -- these are what must go
-  const plain = base.normalize('NFC').replaceAll(/[\u0000-\u001f\u007f<>:"|?*]/g, '_').replace(/^\.+/, '_').trim();
+  const plain = base
+    .normalize('NFC')
+    .replaceAll(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+    .replace(/^\.+/, '_')
+    .trim();
   if (plain === '') return 'export';
   const dot = plain.lastIndexOf('.');
   const end = dot > 0 ? plain.slice(dot).slice(0, 20) : '';

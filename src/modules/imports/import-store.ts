@@ -82,18 +82,26 @@ export async function findOptionalRunning(
   tx: Tx,
   importId: string,
 ): Promise<{ communityId: string; fileName: string; format: FormatId; startedWith: StartedWith } | undefined> {
-  const { rows } = await sql<Row>`SELECT ${COLUMNS} FROM imports WHERE id = ${importId} AND status = 'running'`.execute(tx);
+  const { rows } = await sql<Row>`SELECT ${COLUMNS} FROM imports WHERE id = ${importId} AND status = 'running'`.execute(
+    tx,
+  );
   const [row] = rows;
   return row && { ...row, startedWith: row.options ?? { options: {} } };
 }
 
 /** Puts a new preview in the place of the first one. */
 export async function setPreview(tx: Tx, importId: string, format: FormatId, preview: Preview): Promise<void> {
-  await sql`UPDATE imports SET preview = ${json(preview)}, format = ${format} WHERE id = ${importId} AND status = 'ready'`.execute(tx);
+  await sql`UPDATE imports SET preview = ${json(preview)}, format = ${format} WHERE id = ${importId} AND status = 'ready'`.execute(
+    tx,
+  );
 }
 
 /** Starts an import that is ready or failed; false when it is neither. */
-export async function markRunning(tx: Tx, importId: string, choices: ImportChoices & { format: FormatId }): Promise<boolean> {
+export async function markRunning(
+  tx: Tx,
+  importId: string,
+  choices: ImportChoices & { format: FormatId },
+): Promise<boolean> {
   const startedWith: StartedWith = { options: choices.options, sourceCommunity: choices.sourceCommunity };
   const { numAffectedRows } = await sql`
     UPDATE imports
@@ -139,10 +147,12 @@ export async function listBroken(tx: Tx, communityId: string): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-/** Of the ids given, those whose file may still be needed. */
+/** Of the ids given, those whose file may still be needed: a failed import can be started again for a week. */
 export async function listNeeded(tx: Tx, importIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    SELECT id FROM imports WHERE id = ANY(${importIds}::uuid[]) AND status IN ('ready', 'running', 'failed')
+    SELECT id FROM imports
+    WHERE id = ANY(${importIds}::uuid[]) AND
+      (status IN ('ready', 'running') OR status = 'failed' AND finished_at > now() - interval '7 days')
   `.execute(tx);
   return rows.map(({ id }) => id);
 }

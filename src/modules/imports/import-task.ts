@@ -55,7 +55,9 @@ export async function removeLeftovers(
   const ids = folders.map(({ importId }) => importId);
   for (const workspaceId of workspaceIds)
     for (const id of await database.inWorkspace(workspaceId, (tx) => listNeeded(tx, ids))) needed.add(id);
-  const old = folders.filter(({ importId, changedAt }) => !needed.has(importId) && changedAt < clock.now() - LEFTOVER_AGE);
+  const old = folders.filter(
+    ({ importId, changedAt }) => !needed.has(importId) && changedAt < clock.now() - LEFTOVER_AGE,
+  );
   for (const { importId } of old) await files.remove(importId);
   return old.length;
 }

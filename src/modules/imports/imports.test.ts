@@ -31,8 +31,15 @@ beforeAll(async () => {
   await jobs.start();
   app = await testApp(database, { engine, jobs });
   await workOnImports({
-    database, engine, log, jobs, clock: systemClock, formats: app.services.formats, files: app.services.files,
-    turns: new CommunityTurns(database), onCommunityChanged: ({ communityId }) => changed.push(communityId),
+    database,
+    engine,
+    log,
+    jobs,
+    clock: systemClock,
+    formats: app.services.formats,
+    files: app.services.files,
+    turns: new CommunityTurns(database),
+    onCommunityChanged: ({ communityId }) => changed.push(communityId),
   });
   workspace = await app.workspace();
   headers = await workspace.operator('owner');
@@ -43,7 +50,8 @@ afterAll(async () => {
   await database.close();
 });
 
-const line = (fields: object): string => JSON.stringify({ group: 'g1', member: 'ann', kind: 'message', at: '2024-03-01T10:00:00Z', ...fields });
+const line = (fields: object): string =>
+  JSON.stringify({ group: 'g1', member: 'ann', kind: 'message', at: '2024-03-01T10:00:00Z', ...fields });
 
 const history = [
   line({ id: '1', text: 'hello', name: 'Ann', groupName: 'Books' }),
@@ -81,7 +89,12 @@ async function ended(communityId: string, importId: string): Promise<Import> {
   }
 }
 
-async function importFile(communityId: string, name: string, content: string | Buffer, body: object = {}): Promise<Import> {
+async function importFile(
+  communityId: string,
+  name: string,
+  content: string | Buffer,
+  body: object = {},
+): Promise<Import> {
   const made = (await upload(communityId, name, content)).json<Import>();
   const started = await ask('POST', `${communityId}/imports/${made.id}/start`, body);
   expect(started.statusCode).toBe(202);
@@ -90,7 +103,11 @@ async function importFile(communityId: string, name: string, content: string | B
 
 async function eventCount(communityId: string): Promise<number> {
   const scope = grantScope(workspace.id, communityId);
-  const [row] = await engine.query<{ n: number }>(scope, 'imports.test_count', sql`SELECT count() AS n FROM events FINAL WHERE ${inScope(scope)}`);
+  const [row] = await engine.query<{ n: number }>(
+    scope,
+    'imports.test_count',
+    sql`SELECT count() AS n FROM events FINAL WHERE ${inScope(scope)}`,
+  );
   return Number(row!.n);
 }
 
@@ -100,7 +117,12 @@ describe('an import', () => {
     const made = await upload(id, 'history.jsonl.gz', gzipSync(history));
     expect(made.statusCode).toBe(201);
     const ready = made.json<Import>();
-    expect(ready).toMatchObject({ status: 'ready', fileName: 'history.jsonl.gz', format: 'qunluo-jsonl', preview: { read: 4, complete: true } });
+    expect(ready).toMatchObject({
+      status: 'ready',
+      fileName: 'history.jsonl.gz',
+      format: 'qunluo-jsonl',
+      preview: { read: 4, complete: true },
+    });
     expect(await eventCount(id)).toBe(0);
     expect((await ask('GET', `${id}/imports`)).json().imports).toMatchObject([{ id: ready.id, preview: null }]);
 
@@ -111,9 +133,16 @@ describe('an import', () => {
       status: 'done',
       error: null,
       summary: {
-        read: 4, written: 4, known: 0, unknownKinds: 1, members: 3, newMembers: 3, groups: 2,
+        read: 4,
+        written: 4,
+        known: 0,
+        unknownKinds: 1,
+        members: 3,
+        newMembers: 3,
+        groups: 2,
         byKind: { message: 1, reply: 1, rename: 1, dance: 1 },
-        first: '2024-03-01T10:00:00.000Z', last: '2024-03-04T10:00:00.000Z',
+        first: '2024-03-01T10:00:00.000Z',
+        last: '2024-03-04T10:00:00.000Z',
       },
     });
     expect(done.summary!.skipped).toEqual([
@@ -123,7 +152,10 @@ describe('an import', () => {
     expect(changed).toContain(id);
     expect(await listStaleDays(engine, grantScope(workspace.id, id))).toEqual([]);
     const groups = await database.inWorkspace(workspace.id, (tx) => listGroups(tx, id));
-    expect(groups.map(({ externalId, name }) => [externalId, name]).toSorted()).toEqual([['g1', 'Books'], ['g2', '']]);
+    expect(groups.map(({ externalId, name }) => [externalId, name]).toSorted()).toEqual([
+      ['g1', 'Books'],
+      ['g2', ''],
+    ]);
     expect((await app.services.files.list()).map(({ importId }) => importId)).not.toContain(ready.id);
   });
 
@@ -139,7 +171,9 @@ describe('an import', () => {
 
   it('that breaks off changes nothing and says where', async () => {
     const id = await community();
-    const whole = gzipSync(Array.from({ length: 20_000 }, (_, at) => line({ id: `e${at}`, text: `${Math.sin(at)}` })).join('\n'));
+    const whole = gzipSync(
+      Array.from({ length: 20_000 }, (_, at) => line({ id: `e${at}`, text: `${Math.sin(at)}` })).join('\n'),
+    );
     const made = (await upload(id, 'broken.jsonl.gz', whole.subarray(0, whole.length - 2000))).json<Import>();
     expect(made.status).toBe('ready');
     await ask('POST', `${id}/imports/${made.id}/start`, {});
@@ -154,7 +188,11 @@ describe('an import', () => {
 
   it('of several communities asks which one is meant', async () => {
     const id = await community();
-    const both = [line({ id: '1', community: 'a' }), line({ id: '2', community: 'b' }), line({ id: '3', community: 'a' })].join('\n');
+    const both = [
+      line({ id: '1', community: 'a' }),
+      line({ id: '2', community: 'b' }),
+      line({ id: '3', community: 'a' }),
+    ].join('\n');
     const made = (await upload(id, 'both.jsonl', both)).json<Import>();
     await ask('POST', `${id}/imports/${made.id}/start`, {});
     expect(await ended(id, made.id)).toMatchObject({ status: 'failed', error: { code: 'several_communities' } });
@@ -167,7 +205,11 @@ describe('what cannot be imported', () => {
   it('is refused at once and leaves nothing behind', async () => {
     const id = await community();
     const before = (await app.services.files.list()).length;
-    for (const [name, content] of [['photo.png', Buffer.from('89504e470d0a1a0a00', 'hex')], ['empty.txt', ''], ['notes.txt', 'dear diary']] as const) {
+    for (const [name, content] of [
+      ['photo.png', Buffer.from('89504e470d0a1a0a00', 'hex')],
+      ['empty.txt', ''],
+      ['notes.txt', 'dear diary'],
+    ] as const) {
       const answer = await upload(id, name, content);
       expect(answer.statusCode).toBe(400);
       expect(answer.headers['content-type']).toMatch('application/problem+json');
@@ -186,7 +228,10 @@ describe('what cannot be imported', () => {
     const other = await community();
     expect((await ask('POST', `${other}/imports/${made.id}/start`, {})).statusCode).toBe(404);
     expect((await ask('DELETE', `${id}/imports/${made.id}`)).statusCode).toBe(204);
-    expect((await ask('POST', `${id}/imports/${made.id}/start`, {})).json()).toMatchObject({ status: 409, code: 'import_cancelled' });
+    expect((await ask('POST', `${id}/imports/${made.id}/start`, {})).json()).toMatchObject({
+      status: 409,
+      code: 'import_cancelled',
+    });
   });
 });
 

@@ -58,7 +58,12 @@ export async function runImport(parts: ImportParts, running: Running): Promise<v
 }
 
 /** Keeps with an import why it failed. */
-export async function failImport(database: Database, workspaceId: string, importId: string, error: unknown): Promise<void> {
+export async function failImport(
+  database: Database,
+  workspaceId: string,
+  importId: string,
+  error: unknown,
+): Promise<void> {
   const known = error instanceof AppError;
   const kept = {
     code: known ? error.code : 'internal',
@@ -70,7 +75,11 @@ export async function failImport(database: Database, workspaceId: string, import
 
 type Found = NonNullable<Awaited<ReturnType<typeof findOptionalRunning>>>;
 
-async function read(parts: ImportParts, { importId, workspaceId, signal }: Running, found: Found): Promise<ImportSummary> {
+async function read(
+  parts: ImportParts,
+  { importId, workspaceId, signal }: Running,
+  found: Found,
+): Promise<ImportSummary> {
   const { database, engine, clock, formats, files, turns } = parts;
   const { communityId, format, startedWith } = found;
   const { community, broken } = await database.inWorkspace(workspaceId, async (tx) => ({
@@ -78,7 +87,9 @@ async function read(parts: ImportParts, { importId, workspaceId, signal }: Runni
     broken: await listBroken(tx, communityId),
   }));
   const choices: ReadChoices = {
-    format, options: { timezone: community.zone, ...startedWith.options }, now: clock.now(),
+    format,
+    options: { timezone: community.zone, ...startedWith.options },
+    now: clock.now(),
   };
   const note = new ProgressNote((progress) =>
     database.inWorkspace(workspaceId, (tx) => setProgress(tx, importId, progress)),
@@ -87,7 +98,9 @@ async function read(parts: ImportParts, { importId, workspaceId, signal }: Runni
     const [from, length] = SHARES[phase];
     note.tell({ phase, read, written, share: from + length * share });
   };
-  const reading = async <T>(work: (opened: OpenedExport, events: AsyncIterable<NeutralEvent>) => Promise<T>): Promise<T> => {
+  const reading = async <T>(
+    work: (opened: OpenedExport, events: AsyncIterable<NeutralEvent>) => Promise<T>,
+  ): Promise<T> => {
     const opened = await formats.open(files.path(importId, found.fileName), choices);
     try {
       return await work(opened, chosen(opened.events(), startedWith.sourceCommunity, signal));
@@ -104,8 +117,12 @@ async function read(parts: ImportParts, { importId, workspaceId, signal }: Runni
   const scope = grantScope(workspaceId, communityId);
   const turn = turns.of(communityId);
   const { written, skipped } = await reading(async (opened, events) => ({
-    written: await writeEvents(engine, scope, { zone: community.zone, importId, token: importId, turn }, events, (now) =>
-      tell('writing', opened.share(), now.read, now.written),
+    written: await writeEvents(
+      engine,
+      scope,
+      { zone: community.zone, importId, token: importId, turn },
+      events,
+      (now) => tell('writing', opened.share(), now.read, now.written),
     ),
     skipped: opened.skipped(),
   }));
@@ -122,7 +139,8 @@ async function read(parts: ImportParts, { importId, workspaceId, signal }: Runni
 
 function nothingInside(opened: OpenedExport): BadInput {
   const faults = opened.skipped().map(({ reason, count, where }) => ({
-    where: String(where[0] ?? ''), what: `${reason} (${count})`,
+    where: String(where[0] ?? ''),
+    what: `${reason} (${count})`,
   }));
   return new BadInput('the file holds no event that could be taken', faults, 'nothing_to_import');
 }

@@ -28,15 +28,26 @@ export async function uploadImport(
   const bytes = await files.save(importId, fileName, upload.content);
   try {
     if (upload.content.truncated)
-      throw new AppError({ code: 'file_too_large', status: 413, message: `a file may have at most ${MAX_UPLOAD} bytes` });
-    if (bytes === 0) throw new BadInput('the file is empty', [{ where: fileName, what: 'has no content' }], 'empty_file');
+      throw new AppError({
+        code: 'file_too_large',
+        status: 413,
+        message: `a file may have at most ${MAX_UPLOAD} bytes`,
+      });
+    if (bytes === 0)
+      throw new BadInput('the file is empty', [{ where: fileName, what: 'has no content' }], 'empty_file');
     const path = files.path(importId, fileName);
     const detection = await formats.detect(path);
     const format = detection.candidates[0]!.format;
     const choices = { format, options: { timezone: community.zone }, now: clock.now() };
     const preview = await formats.preview(path, choices);
     const made = {
-      id: importId, communityId: community.id, fileName, bytes, detection, preview, format,
+      id: importId,
+      communityId: community.id,
+      fileName,
+      bytes,
+      detection,
+      preview,
+      format,
       createdBy: target.operatorId ?? null,
     };
     return await database.inWorkspace(workspaceId, async (tx) => {

@@ -51,7 +51,11 @@ describe('a coalescer', () => {
     });
     const results = await Promise.allSettled([1, 2, 3, 4, 5].map(call));
     expect(results.map((result) => (result.status === 'fulfilled' ? result.value : result.reason.message))).toEqual([
-      'lost', 'lost', 'a run of 2 inputs gave 0 answers', 'a run of 2 inputs gave 0 answers', 5,
+      'lost',
+      'lost',
+      'a run of 2 inputs gave 0 answers',
+      'a run of 2 inputs gave 0 answers',
+      5,
     ]);
   });
 
@@ -83,7 +87,9 @@ describe('a coalescer', () => {
   it('waits for company as long as it may, and not when a batch is full', async () => {
     const batches: number[][] = [];
     const call = createCoalescer<number, number>({
-      maxBatch: 3, maxWaitMs: 40, run: async (batch) => (batches.push(batch), batch),
+      maxBatch: 3,
+      maxWaitMs: 40,
+      run: async (batch) => (batches.push(batch), batch),
     });
     const one = call(1);
     await new Promise((resolve) => setTimeout(resolve, 10));
@@ -91,13 +97,17 @@ describe('a coalescer', () => {
     const started = performance.now();
     await Promise.all([3, 4, 5].map(call));
     expect(performance.now() - started).toBeLessThan(35);
-    expect(batches).toEqual([[1, 2], [3, 4, 5]]);
+    expect(batches).toEqual([
+      [1, 2],
+      [3, 4, 5],
+    ]);
   });
 
   it('answers ten thousand callers with few runs', async () => {
     let runs = 0;
     const call = createCoalescer<number, number>({
-      maxBatch: 1000, run: async (batch) => (runs++, batch.map((input) => input * 2)),
+      maxBatch: 1000,
+      run: async (batch) => (runs++, batch.map((input) => input * 2)),
     });
     const inputs = Array.from({ length: 10_000 }, (_, index) => index);
     expect(await Promise.all(inputs.map(call))).toEqual(inputs.map((input) => input * 2));

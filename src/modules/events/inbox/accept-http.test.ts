@@ -24,9 +24,20 @@ afterAll(async () => {
   await database.close();
 });
 
-const event = (id: string, fields: object = {}) => ({ id, member: 'ann', kind: 'message', at: '2024-03-01T10:00:00Z', ...fields });
+const event = (id: string, fields: object = {}) => ({
+  id,
+  member: 'ann',
+  kind: 'message',
+  at: '2024-03-01T10:00:00Z',
+  ...fields,
+});
 
-const post = (payload: string | object | Buffer, type = 'application/json', headers = token, community = communityKey) =>
+const post = (
+  payload: string | object | Buffer,
+  type = 'application/json',
+  headers = token,
+  community = communityKey,
+) =>
   app.inject({
     method: 'POST',
     url: `/api/v1/events?community=${community}`,
@@ -64,18 +75,28 @@ describe('POST /api/v1/events', () => {
 
   it('takes nothing of a request with a fault, and names every wrong place', async () => {
     const before = await waiting();
-    const wrong = await post({ events: [event('6'), { ...event('7'), at: 'yesterday', member: '' }, event('8', { at: '1989-12-31T00:00:00Z' })] });
+    const wrong = await post({
+      events: [event('6'), { ...event('7'), at: 'yesterday', member: '' }, event('8', { at: '1989-12-31T00:00:00Z' })],
+    });
     expect(wrong.statusCode).toBe(400);
     expect(wrong.headers['content-type']).toMatch('application/problem+json');
     expect(wrong.json().code).toBe('bad_events');
-    expect(wrong.json().faults.map(({ where }: { where: string }) => where).toSorted()).toEqual([
-      '/body/events/1/at', '/body/events/1/member', '/body/events/2/at',
-    ]);
-    const lines = await post(`${JSON.stringify(event('9'))}\n{"id":\n${JSON.stringify({ ...event('10'), kind: undefined })}\n`, 'application/x-ndjson');
+    expect(
+      wrong
+        .json()
+        .faults.map(({ where }: { where: string }) => where)
+        .toSorted(),
+    ).toEqual(['/body/events/1/at', '/body/events/1/member', '/body/events/2/at']);
+    const lines = await post(
+      `${JSON.stringify(event('9'))}\n{"id":\n${JSON.stringify({ ...event('10'), kind: undefined })}\n`,
+      'application/x-ndjson',
+    );
     expect(lines.json().faults.map(({ where }: { where: string }) => where)).toEqual(['line 2', 'line 3 /kind']);
     const future = await post([event('11', { at: new Date(app.clock.now() + 2 * 86_400_000).toISOString() })]);
     expect(future.json().faults).toEqual([{ where: '/body/0/at', what: 'is more than a day in the future' }]);
-    const deep = await post(`[{"id":"d","member":"a","kind":"x","at":"2024-03-01T10:00:00Z","x":${'['.repeat(2000)}${']'.repeat(2000)}}]`);
+    const deep = await post(
+      `[{"id":"d","member":"a","kind":"x","at":"2024-03-01T10:00:00Z","x":${'['.repeat(2000)}${']'.repeat(2000)}}]`,
+    );
     expect(deep.json().faults[0].what).toMatch('nested');
     expect(await waiting()).toBe(before);
   });
@@ -85,7 +106,13 @@ describe('POST /api/v1/events', () => {
     ['is not UTF-8', Buffer.from([0x5b, 0xff, 0x5d]), 'application/json', 400, 'invalid_utf8'],
     ['is no list', { event: 1 }, 'application/json', 400, 'bad_input'],
     ['is of another media type', 'id,member', 'text/csv', 415, 'unsupported_media_type'],
-    ['has too many events', `[${Array.from({ length: MAX_EVENTS + 1 }, (_, at) => JSON.stringify(event(`m${at}`))).join()}]`, 'application/json', 413, 'body_too_large'],
+    [
+      'has too many events',
+      `[${Array.from({ length: MAX_EVENTS + 1 }, (_, at) => JSON.stringify(event(`m${at}`))).join()}]`,
+      'application/json',
+      413,
+      'body_too_large',
+    ],
     ['is too large', Buffer.alloc(33 * 1024 * 1024, 32), 'application/x-ndjson', 413, 'body_too_large'],
   ])('refuses a body that %s', async ([, body, type, status, code]) => {
     const before = await waiting();
@@ -101,12 +128,25 @@ describe('POST /api/v1/events', () => {
     expect((await post([event('x')], undefined, token, 'nowhere')).statusCode).toBe(404);
     const stranger = await (await app.workspace()).token(['events.write']);
     expect((await post([event('x')], undefined, stranger)).statusCode).toBe(404);
-    expect((await app.inject({ method: 'POST', url: '/api/v1/events', headers: { ...token, 'content-type': 'application/json' }, payload: '[]' })).statusCode).toBe(400);
+    expect(
+      (
+        await app.inject({
+          method: 'POST',
+          url: '/api/v1/events',
+          headers: { ...token, 'content-type': 'application/json' },
+          payload: '[]',
+        })
+      ).statusCode,
+    ).toBe(400);
   });
 
   it('shows events that could not be written to who may see imports', async () => {
     const reader = await workspace.token(['imports.read']);
-    const answer = await app.inject({ method: 'GET', url: `/api/v1/communities/${communityKey}/events/refused`, headers: reader });
+    const answer = await app.inject({
+      method: 'GET',
+      url: `/api/v1/communities/${communityKey}/events/refused`,
+      headers: reader,
+    });
     expect([answer.statusCode, answer.json()]).toEqual([200, { refused: [] }]);
   });
 });

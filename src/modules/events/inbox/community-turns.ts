@@ -58,7 +58,10 @@ export class CommunityTurns {
     const name = lockName(kind, communityId);
     let broken = true;
     try {
-      const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got', [name]);
+      const { rows } = await client.query<{ got: boolean }>(
+        'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got',
+        [name],
+      );
       if (!rows[0]!.got) {
         broken = false;
         return undefined;
@@ -75,6 +78,8 @@ export class CommunityTurns {
 }
 
 async function unlock(client: PoolClient, name: string): Promise<boolean> {
-  const { rows } = await client.query<{ done: boolean }>('SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS done', [name]);
+  const { rows } = await client.query<{ done: boolean }>('SELECT pg_advisory_unlock(hashtextextended($1, 0)) AS done', [
+    name,
+  ]);
   return rows[0]?.done === true;
 }

@@ -71,8 +71,11 @@ export function drainInbox(
   });
 }
 
-const inWorkspace = <T>({ database }: DrainParts, { workspaceId }: CommunityRef, work: (tx: Tx) => Promise<T>): Promise<T> =>
-  database.inWorkspace(workspaceId, work);
+const inWorkspace = <T>(
+  { database }: DrainParts,
+  { workspaceId }: CommunityRef,
+  work: (tx: Tx) => Promise<T>,
+): Promise<T> => database.inWorkspace(workspaceId, work);
 
 /** The store is away, overloaded or closing; the events are not to blame. */
 const isOutage = (error: unknown): boolean =>
@@ -119,7 +122,12 @@ async function react({ reactions }: DrainParts, community: CommunityRef, live: r
     }
 }
 
-async function finishBatch(tx: Tx, communityId: string, batchId: string, events: readonly NeutralEvent[]): Promise<void> {
+async function finishBatch(
+  tx: Tx,
+  communityId: string,
+  batchId: string,
+  events: readonly NeutralEvent[],
+): Promise<void> {
   const { groups, accounts } = peopleAndPlaces(communityId, events);
   await ensureGroups(tx, communityId, groups);
   await ensureAccounts(tx, communityId, accounts);

@@ -48,14 +48,22 @@ export class EventWorker {
     const { database, engine, log, reactions = [], turns = new CommunityTurns(database) } = options;
     this.#options = options;
     this.#parts = { database, engine, turns, log, reactions };
-    const failed = (what: string) => (error: unknown, { communityId }: CommunityRef, again: number) =>
-      log.warn({ err: error, communityId, again }, `${what} failed and will be tried again`);
+    const failed =
+      (what: string) =>
+      (error: unknown, { communityId }: CommunityRef, again: number) =>
+        log.warn({ err: error, communityId, again }, `${what} failed and will be tried again`);
     const keyOf = ({ communityId }: CommunityRef): string => communityId;
     this.#drains = new KeyedLoop({
-      keyOf, concurrency: COMMUNITIES_AT_ONCE, run: (community) => this.#drain(community), onFailure: failed('writing events'),
+      keyOf,
+      concurrency: COMMUNITIES_AT_ONCE,
+      run: (community) => this.#drain(community),
+      onFailure: failed('writing events'),
     });
     this.#rollUps = new KeyedLoop({
-      keyOf, concurrency: 1, run: (community) => this.#rollUp(community), onFailure: failed('rolling up days'),
+      keyOf,
+      concurrency: 1,
+      run: (community) => this.#rollUp(community),
+      onFailure: failed('rolling up days'),
       pause: (lastMs) => Math.max(options.rollUpPauseMs ?? 1_000, lastMs * ROLL_UP_PAUSE_FACTOR),
     });
   }

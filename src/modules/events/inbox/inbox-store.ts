@@ -17,8 +17,11 @@ export type InboxRow = {
 /** Channel on which acceptance is told; the payload is `workspace community`. */
 export const INBOX_CHANNEL = 'qunluo_inbox';
 
-export const entryKey = ({ communityId, eventId, version }: Pick<InboxEntry, 'communityId' | 'eventId' | 'version'>): string =>
-  `${communityId} ${eventId} ${version}`;
+export const entryKey = ({
+  communityId,
+  eventId,
+  version,
+}: Pick<InboxEntry, 'communityId' | 'eventId' | 'version'>): string => `${communityId} ${eventId} ${version}`;
 
 /**
  * Adds entries in one statement and tells who listens; gives the keys of those that were not there. Entries keep the
@@ -45,7 +48,9 @@ export async function addToInbox(tx: Tx, workspaceId: string, entries: readonly 
   `.execute(tx);
   if (rows.length > 0) {
     const communities = [...new Set(rows.map(({ communityId }) => communityId))];
-    await sql`SELECT pg_notify(${INBOX_CHANNEL}, ${workspaceId} || ' ' || id) FROM unnest(${communities}::text[]) AS id`.execute(tx);
+    await sql`SELECT pg_notify(${INBOX_CHANNEL}, ${workspaceId} || ' ' || id) FROM unnest(${communities}::text[]) AS id`.execute(
+      tx,
+    );
   }
   return new Set(rows.map((row) => entryKey({ ...row, version: Number(row.version) })));
 }
@@ -96,7 +101,12 @@ export async function deleteBatch(tx: Tx, communityId: string, batchId: string):
 /** Puts the rows of a batch from an arrival on into a batch of their own. */
 export async function splitBatch(
   tx: Tx,
-  { communityId, batchId, from, newBatchId }: { communityId: string; batchId: string; from: number; newBatchId: string },
+  {
+    communityId,
+    batchId,
+    from,
+    newBatchId,
+  }: { communityId: string; batchId: string; from: number; newBatchId: string },
 ): Promise<void> {
   await sql`
     UPDATE inbox SET batch_id = ${newBatchId}
@@ -116,7 +126,13 @@ export async function refuseBatch(tx: Tx, communityId: string, batchId: string, 
 }
 
 export type RefusedEvent = {
-  eventId: string; version: number; source: string; event: string; reason: string; receivedAt: Date; refusedAt: Date;
+  eventId: string;
+  version: number;
+  source: string;
+  event: string;
+  reason: string;
+  receivedAt: Date;
+  refusedAt: Date;
 };
 
 /** The events of a community that could not be written, latest first. */

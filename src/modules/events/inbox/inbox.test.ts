@@ -40,23 +40,37 @@ async function community(zone = 'Asia/Shanghai'): Promise<CommunityRef> {
 }
 
 const message = (id: string, fields: Partial<NeutralEvent> = {}): NeutralEvent => ({
-  id, group: 'g', member: 'ann', kind: 'message', at: '2024-03-01T10:00:00Z', ...fields,
+  id,
+  group: 'g',
+  member: 'ann',
+  kind: 'message',
+  at: '2024-03-01T10:00:00Z',
+  ...fields,
 });
 
 const parts = (changes: Partial<DrainParts> = {}): DrainParts => ({
-  database, engine, log, turns: new CommunityTurns(database), reactions: [], ...changes,
+  database,
+  engine,
+  log,
+  turns: new CommunityTurns(database),
+  reactions: [],
+  ...changes,
 });
 
 const waiting = (ref: CommunityRef) =>
   database.inWorkspace(ref.workspaceId, async (tx) => {
-    const { rows } = await pg<{ n: string }>`SELECT count(*) AS n FROM inbox WHERE community_id = ${ref.communityId}`.execute(tx);
+    const { rows } = await pg<{
+      n: string;
+    }>`SELECT count(*) AS n FROM inbox WHERE community_id = ${ref.communityId}`.execute(tx);
     return Number(rows[0]!.n);
   });
 
 async function logged({ communityId }: CommunityRef): Promise<{ ids: number; rows: number }> {
   const scope = grantScope(workspaceId, communityId);
   const [row] = await engine.query<{ ids: number; all: number }>(
-    scope, 'events.test_logged', sql`SELECT uniqExact(event_id) AS ids, count() AS all FROM events FINAL WHERE ${inScope(scope)}`,
+    scope,
+    'events.test_logged',
+    sql`SELECT uniqExact(event_id) AS ids, count() AS all FROM events FINAL WHERE ${inScope(scope)}`,
   );
   return { ids: Number(row!.ids), rows: Number(row!.all) };
 }
@@ -71,7 +85,10 @@ describe('accepting', () => {
     expect(answers.reduce((sum, { accepted }) => sum + accepted, 0)).toBe(50);
     expect(answers.reduce((sum, { duplicates }) => sum + duplicates, 0)).toBe(30);
     expect(await waiting(ref)).toBe(50);
-    expect(await accept(target, [message('e1'), message('e1', { version: 1 })])).toEqual({ accepted: 1, duplicates: 1 });
+    expect(await accept(target, [message('e1'), message('e1', { version: 1 })])).toEqual({
+      accepted: 1,
+      duplicates: 1,
+    });
   });
 
   it('lets two processes with the same events in opposite orders both finish', async () => {
@@ -79,7 +96,8 @@ describe('accepting', () => {
     const other = createAcceptEvents({ database });
     const events = Array.from({ length: 300 }, (_, at) => message(`e${at}`));
     const answers = await Promise.all([
-      accept({ ...ref, source: 'a' }, events), other({ ...ref, source: 'b' }, events.toReversed()),
+      accept({ ...ref, source: 'a' }, events),
+      other({ ...ref, source: 'b' }, events.toReversed()),
     ]);
     expect(answers[0]!.accepted + answers[1]!.accepted).toBe(300);
   });
@@ -96,8 +114,14 @@ describe('draining', () => {
   it('writes events in the order in which they came, makes groups and members, and empties the inbox', async () => {
     const ref = await community();
     const seen: LiveEvent[] = [];
-    const reaction = { name: 'test', react: async (_: CommunityRef, events: readonly LiveEvent[]) => void seen.push(...events) };
-    await accept({ ...ref, source: 'api' }, [message('b', { name: 'Ann', groupName: 'Books' }), message('a', { member: 'nul\0' })]);
+    const reaction = {
+      name: 'test',
+      react: async (_: CommunityRef, events: readonly LiveEvent[]) => void seen.push(...events),
+    };
+    await accept({ ...ref, source: 'api' }, [
+      message('b', { name: 'Ann', groupName: 'Books' }),
+      message('a', { member: 'nul\0' }),
+    ]);
     await accept({ ...ref, source: 'api' }, [message('c', { kind: 'rename', target: 'zoe' })]);
     expect(await drainInbox(parts({ reactions: [reaction] }), ref)).toBe(3);
     expect(seen.map(({ event }) => event.id)).toEqual(['b', 'a', 'c']);
@@ -108,16 +132,31 @@ describe('draining', () => {
         SELECT external_id, name FROM accounts WHERE community_id = ${ref.communityId} ORDER BY 1`.execute(tx);
       return rows.map(({ external_id: id, name }) => [id, name]);
     });
-    expect(names).toEqual([['ann', 'Ann'], ['nul\uFFFD', ''], ['zoe', '']]);
-    expect(await database.inWorkspace(workspaceId, (tx) => listGroups(tx, ref.communityId))).toMatchObject([{ name: 'Books' }]);
+    expect(names).toEqual([
+      ['ann', 'Ann'],
+      ['nul\uFFFD', ''],
+      ['zoe', ''],
+    ]);
+    expect(await database.inWorkspace(workspaceId, (tx) => listGroups(tx, ref.communityId))).toMatchObject([
+      { name: 'Books' },
+    ]);
   });
 
   it('is done by one at a time, and what two race for is written once', async () => {
     const ref = await community();
     const calls: string[] = [];
-    const reaction = { name: 'test', react: async (_: CommunityRef, events: readonly LiveEvent[]) => void calls.push(...events.map(({ event }) => event.id)) };
-    await accept({ ...ref, source: 'api' }, Array.from({ length: 500 }, (_, at) => message(`e${at}`)));
-    const racers = await Promise.all(Array.from({ length: 4 }, () => drainInbox(parts({ reactions: [reaction] }), ref)));
+    const reaction = {
+      name: 'test',
+      react: async (_: CommunityRef, events: readonly LiveEvent[]) =>
+        void calls.push(...events.map(({ event }) => event.id)),
+    };
+    await accept(
+      { ...ref, source: 'api' },
+      Array.from({ length: 500 }, (_, at) => message(`e${at}`)),
+    );
+    const racers = await Promise.all(
+      Array.from({ length: 4 }, () => drainInbox(parts({ reactions: [reaction] }), ref)),
+    );
     expect(racers.filter((taken) => taken !== undefined && taken > 0)).toEqual([500]);
     expect(calls).toHaveLength(500);
     expect(await logged(ref)).toEqual({ ids: 500, rows: 500 });
@@ -151,7 +190,10 @@ describe('draining', () => {
 
   it('stops when nothing at all can be written, instead of refusing everything', async () => {
     const ref = await community();
-    await accept({ ...ref, source: 'api' }, Array.from({ length: 64 }, (_, at) => message(`e${at}`)));
+    await accept(
+      { ...ref, source: 'api' },
+      Array.from({ length: 64 }, (_, at) => message(`e${at}`)),
+    );
     const broken: EventEngine = { ...engine, query: async () => Promise.reject(new Error('a defect of ours')) };
     await expect(drainInbox(parts({ engine: broken }), ref)).rejects.toThrow('a defect of ours');
     expect(await waiting(ref)).toBeGreaterThanOrEqual(58);
@@ -160,7 +202,12 @@ describe('draining', () => {
   it('is stopped by a reaction that fails, and tells it again', async () => {
     const ref = await community();
     let tries = 0;
-    const reaction = { name: 'sometimes', react: async () => { if (tries++ === 0) throw new Error('not now'); } };
+    const reaction = {
+      name: 'sometimes',
+      react: async () => {
+        if (tries++ === 0) throw new Error('not now');
+      },
+    };
     await accept({ ...ref, source: 'api' }, [message('a'), message('b')]);
     await expect(drainInbox(parts({ reactions: [reaction] }), ref)).rejects.toThrow('could not react');
     expect(await drainInbox(parts({ reactions: [reaction] }), ref)).toBe(2);
@@ -209,7 +256,7 @@ describe('being killed anywhere between acceptance and roll-up', () => {
         }
     };
     const mixed = random.shuffle([...history, ...history.filter(() => random.chance(0.3))]);
-    for (let at = 0; at < mixed.length; ) {
+    for (let at = 0; at < mixed.length;) {
       const batch = mixed.slice(at, (at += 1 + random.below(50)));
       // Who gets no answer sends again.
       const weakAccept = createAcceptEvents({ database: crashing.database });
@@ -233,7 +280,10 @@ describe('the worker', () => {
     await accept({ ...early, source: 'api' }, [message('early')]);
     const changed: string[] = [];
     const worker = new EventWorker({
-      database, engine, log, rollUpPauseMs: 20,
+      database,
+      engine,
+      log,
+      rollUpPauseMs: 20,
       listWorkspaces: () => database.asSystem(listWorkspaceIds),
       onCommunityChanged: ({ communityId }) => changed.push(communityId),
     });

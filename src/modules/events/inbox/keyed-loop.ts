@@ -11,7 +11,14 @@ export type KeyedLoopOptions<Item> = {
 const FIRST_RETRY = 250;
 const LAST_RETRY = 10_000;
 
-type State<Item> = { item: Item; due: boolean; running: boolean; failures: number; notBefore: number; timer?: NodeJS.Timeout };
+type State<Item> = {
+  item: Item;
+  due: boolean;
+  running: boolean;
+  failures: number;
+  notBefore: number;
+  timer?: NodeJS.Timeout;
+};
 
 /**
  * Runs work by key: a touched key runs as soon as it may, never twice at once, and once more when it was touched while

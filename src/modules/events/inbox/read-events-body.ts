@@ -9,7 +9,12 @@ export const MAX_EVENTS = 10_000;
 /** Faults named in one answer. */
 const MAX_FAULTS = 100;
 
-const LINE_TYPES = new Set(['application/x-ndjson', 'application/ndjson', 'application/jsonl', 'application/x-jsonlines']);
+const LINE_TYPES = new Set([
+  'application/x-ndjson',
+  'application/ndjson',
+  'application/jsonl',
+  'application/x-jsonlines',
+]);
 
 const tooLarge = (message: string): AppError => new AppError({ code: 'body_too_large', status: 413, message });
 
@@ -26,7 +31,8 @@ class Checked {
   add(value: unknown, where: string): void {
     const checked = checkEvent(value, where, this.#now);
     if (!Array.isArray(checked)) {
-      if (this.events.length >= MAX_EVENTS) throw tooLarge(`a request takes at most ${MAX_EVENTS} events; send several`);
+      if (this.events.length >= MAX_EVENTS)
+        throw tooLarge(`a request takes at most ${MAX_EVENTS} events; send several`);
       this.events.push(checked);
     } else this.fault(...checked);
   }
@@ -39,7 +45,10 @@ class Checked {
   /** All or nothing: one wrong event refuses the request. */
   refuse(): never {
     const [first] = this.faults;
-    const more = this.faults.length > 1 ? ` (${this.faults.length >= MAX_FAULTS ? 'at least ' : ''}${this.faults.length} faults)` : '';
+    const more =
+      this.faults.length > 1
+        ? ` (${this.faults.length >= MAX_FAULTS ? 'at least ' : ''}${this.faults.length} faults)`
+        : '';
     throw new BadInput(`nothing was taken: ${first!.where}: ${first!.what}${more}`, this.faults, 'bad_events');
   }
 
@@ -64,7 +73,9 @@ export async function readEventsBody(
   else if (type === 'application/json') await readJson(body, checked);
   else
     throw new AppError({
-      code: 'unsupported_media_type', status: 415, message: 'send application/json or application/x-ndjson',
+      code: 'unsupported_media_type',
+      status: 415,
+      message: 'send application/json or application/x-ndjson',
     });
   return checked.result();
 }

@@ -3,7 +3,8 @@ import { currentDays, standingTexts } from '../roll-up-reads.ts';
 
 /** Everything the log and its roll-ups say of a community, without revisions: what must not depend on the order of events. */
 export async function logState(engine: EventEngine, scope: Scope): Promise<Record<string, unknown[]>> {
-  const read = (name: string, statement: ReturnType<typeof sql>) => engine.query(scope, `events.state_of_${name}`, statement);
+  const read = (name: string, statement: ReturnType<typeof sql>) =>
+    engine.query(scope, `events.state_of_${name}`, statement);
   const here = inScope(scope);
   const without = sql`workspace_id, community_id`;
   return {
@@ -11,11 +12,11 @@ export async function logState(engine: EventEngine, scope: Scope): Promise<Recor
       'events',
       sql`SELECT * EXCEPT (${without}, is_deleted, import_id) FROM events FINAL WHERE ${here} ORDER BY event_id, day, account_id`,
     ),
-    texts: await read(
-      'texts',
-      sql`SELECT * FROM ${standingTexts(scope)} ORDER BY event_id`,
+    texts: await read('texts', sql`SELECT * FROM ${standingTexts(scope)} ORDER BY event_id`),
+    names: await read(
+      'names',
+      sql`SELECT * EXCEPT (${without}) FROM source_names FINAL WHERE ${here} ORDER BY subject, id`,
     ),
-    names: await read('names', sql`SELECT * EXCEPT (${without}) FROM source_names FINAL WHERE ${here} ORDER BY subject, id`),
     spans: await read(
       'spans',
       sql`SELECT * EXCEPT (${without}, revision) FROM persona_spans

@@ -32,8 +32,27 @@ const ACCOUNTS = ['ann', 'bob', 'cat', 'dan', 'eve', 'fay', 'bot1', 'bot2'];
 const GROUPS = ['', 'g1', 'g2'];
 const THREADS = ['t1', 't2', 'e3'];
 const KINDS = [
-  'message', 'message', 'message', 'reply', 'reply', 'reply', 'answer', 'reaction', 'reaction', 'vote', 'attend', 'attend',
-  'join', 'leave', 'rename', 'rename', 'purchase', 'refund', 'invite_accepted', 'check_in', 'dance',
+  'message',
+  'message',
+  'message',
+  'reply',
+  'reply',
+  'reply',
+  'answer',
+  'reaction',
+  'reaction',
+  'vote',
+  'attend',
+  'attend',
+  'join',
+  'leave',
+  'rename',
+  'rename',
+  'purchase',
+  'refund',
+  'invite_accepted',
+  'check_in',
+  'dance',
 ];
 const START = Date.UTC(2024, 2, 1);
 const HOUR = 3_600_000;

@@ -1,0 +1,83 @@
+import { openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { AppError } from '#kernel/errors.ts';
+import { ownerTokenFile } from '#modules/identity/index.ts';
+import { type Import, type ImportChoices, importSchema } from '#modules/imports/contract.ts';
+import type { Config } from '#platform/config.ts';
+import { problemSchema } from '#platform/http/index.ts';
+import { publicAddress } from '../public-address.ts';
+
+/** The imports of one community on a running server, with the rights of whoever may read its data directory. */
+export interface ServerClient {
+  upload(path: string): Promise<Import>;
+  preview(importId: string, choices: ImportChoices): Promise<Import>;
+  start(importId: string, choices: ImportChoices): Promise<Import>;
+  get(importId: string): Promise<Import>;
+  cancel(importId: string): Promise<void>;
+}
+
+const commandFailure = (code: string, message: string): AppError => new AppError({ code, status: 503, message });
+
+async function ownerToken(dataDir: string): Promise<string> {
+  const file = ownerTokenFile(dataDir);
+  const token = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw commandFailure(
+      'no_owner_token',
+      error.code === 'ENOENT'
+        ? `${file} is not there: start the server on this data directory (QUNLUO_DATA) and become its owner first`
+        : `${file} cannot be read: ${error.message}`,
+    );
+  });
+  return token.trim();
+}
+
+async function failureOf(response: Response): Promise<AppError> {
+  const text = await response.text();
+  let body: unknown;
+  try {
+    body = JSON.parse(text);
+  } catch {
+    body = undefined;
+  }
+  const problem = problemSchema.safeParse(body);
+  if (!problem.success)
+    return commandFailure('not_qunluo', `the server answered ${response.status} with something that is not Qunluo’s`);
+  const { code, status, detail, faults } = problem.data;
+  return new AppError({ code, status, message: detail, faults });
+}
+
+/** Connects to the server of `config`, or at `address`. Nothing is sent yet. */
+export async function connectServer(
+  config: Config,
+  { community, address }: { community: string; address: string | undefined },
+): Promise<ServerClient> {
+  const base = (address ?? publicAddress({ ...config, publicUrl: undefined }, config.port)).replace(/\/$/, '');
+  const authorization = `Bearer ${await ownerToken(config.dataDir)}`;
+  const ask = async (method: string, path: string, body?: object | FormData): Promise<unknown> => {
+    const json = body !== undefined && !(body instanceof FormData);
+    const response = await fetch(`${base}/api/v1/communities/${encodeURIComponent(community)}/imports${path}`, {
+      method,
+      headers: { authorization, ...(json && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as FormData) }),
+    }).catch((error: unknown) => {
+      const cause = (error as { cause?: { code?: string } }).cause?.code ?? String(error);
+      throw commandFailure('no_server', `no server answers at ${base} (${cause}); start it with: npm start`);
+    });
+    if (!response.ok) throw await failureOf(response);
+    return response.status === 204 ? undefined : response.json();
+  };
+  const one = async (method: string, path: string, body?: object | FormData): Promise<Import> =>
+    importSchema.parse(await ask(method, path, body));
+  return {
+    async upload(path) {
+      const form = new FormData();
+      form.append('file', await openAsBlob(path), basename(path));
+      return one('POST', '', form);
+    },
+    preview: (importId, choices) => one('POST', `/${importId}/preview`, choices),
+    start: (importId, choices) => one('POST', `/${importId}/start`, choices),
+    get: (importId) => one('GET', `/${importId}`),
+    cancel: async (importId) => void (await ask('DELETE', `/${importId}`)),
+  };
+}
