@@ -1,3 +1,4 @@
+import type { Day } from '#kernel/calendar.ts';
 import { engagementTiers, valueScheme, type EngagementTiers, type ValueScheme } from '#modules/segments/index.ts';
 import { gatherMembers, type GatheredMembers } from './gather/gather-members.ts';
 import type { Frame } from './gather/standing.ts';
@@ -9,9 +10,9 @@ export type Classified = { gathered: GatheredMembers; tiers: EngagementTiers; va
 export async function classifyMembers(
   frame: Frame,
   rules: InsightRules,
-  options: { experts?: readonly string[]; weeks: boolean },
+  options: { experts?: readonly string[]; firstMonday?: Day | null },
 ): Promise<Classified> {
-  const gathered = await gatherMembers(frame, options);
+  const gathered = await gatherMembers(frame, { ...options, firstMonday: options.firstMonday ?? null });
   return {
     gathered,
     tiers: engagementTiers(gathered.facts, rules.segments, frame.today),

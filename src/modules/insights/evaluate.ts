@@ -1,4 +1,4 @@
-import { formatDay } from '#kernel/calendar.ts';
+import { formatDay, mondayOf } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import { choosePlays } from '#modules/playbooks/index.ts';
 import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
@@ -15,7 +15,7 @@ import { health } from './figures/health.ts';
 import { mannKendall } from './figures/mann-kendall.ts';
 import { stage } from './figures/stage.ts';
 import { pooledWeek4, weeklyActive, weeklyCohorts, weeklyCounts } from './figures/weekly-figures.ts';
-import { sumBetween } from './gather/community-days.query.ts';
+import { communityDays, sumBetween, type CommunityDays } from './gather/community-days.query.ts';
 import { responsiveness } from './gather/conversations.query.ts';
 import { eventCounts } from './gather/event-counts.query.ts';
 import { flags } from './gather/gather-members.ts';
@@ -46,15 +46,17 @@ export async function evaluate(
   const opened = await openFrame(engine, scope, { ...options, zone: options.community.zone });
   const { frame } = opened;
   progress('members');
-  const classified = await classifyMembers(frame, rules, { ...options, weeks: true });
+  const days = await communityDays(frame);
+  const firstMonday = mondayOf(days.firstContribution ?? frame.today);
+  const classified = await classifyMembers(frame, rules, { ...options, firstMonday });
   const { gathered, tiers, value } = classified;
   progress('activity');
-  const figures = await peopleFigures(opened, classified, options);
+  const figures = await peopleFigures(opened, classified, days);
   progress('network');
   const { network, members, influence } = await networkOfMembers(frame, gathered.people, gathered.facts);
   progress('answers');
   const answers = await responsiveness({
-    frame, people: gathered.people, resolver: gathered.resolver, joinedDay: gathered.facts.joinedDay, days: gathered.days,
+    frame, people: gathered.people, resolver: gathered.resolver, joinedDay: gathered.facts.joinedDay, days,
   });
   const answering = { ...answers.all, newcomers: answers.newcomers };
   const known: Omit<CommunityReport, 'unknown' | 'plays' | 'words' | 'wake'> = {
@@ -67,7 +69,7 @@ export async function evaluate(
     health: health(healthInputs({ ...figures.parts, responsiveness: answering }, figures.growth28, options), rules.health),
     stage: stage(
       {
-        today: frame.today, firstEvent: gathered.days.first, ...figures.stage, members: figures.parts.members.total,
+        today: frame.today, firstEvent: days.first, ...figures.stage, members: figures.parts.members.total,
         outsideShare: outsideShare(classified, options),
       },
       rules.stage,
@@ -112,10 +114,9 @@ type PeopleParts = Pick<CommunityReport, 'events' | 'members' | 'activity' | 're
 async function peopleFigures(
   { frame }: OpenedFrame,
   { gathered, tiers, value }: Classified,
-  options: EvaluationOptions,
+  days: CommunityDays,
 ): Promise<{ parts: PeopleParts; growth28: Growth; stage: StageFigures }> {
-  void options;
-  const { facts, columns, left, days } = gathered;
+  const { facts, columns, left } = gathered;
   const { today } = frame;
   const presence = { joinedDay: facts.joinedDay, isMember: facts.isMember, lastLeaveDay: columns.lastLeaveDay };
   const growth28 = growth(presence, left.before28, 28, today);

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { sql } from '#platform/clickhouse/index.ts';
+import { inScope, sql } from '#platform/clickhouse/index.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
 
 /** What happened in the community on each day that had a counting event, days ascending. */
@@ -8,8 +8,6 @@ export type CommunityDays = {
   readonly day: Uint16Array;
   readonly contributions: Float64Array;
   readonly weight: Float64Array;
-  readonly purchases: number;
-  readonly leaves: number;
   /** Day of the first and of the last counting event; null without any. */
   readonly first: Day | null;
   readonly last: Day | null;
@@ -22,8 +20,7 @@ export async function communityDays(frame: Frame): Promise<CommunityDays> {
   const found = await readColumns(
     frame,
     'insights.community_days',
-    sql`SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight,
-          toFloat64(sum(purchases)) AS purchases, toFloat64(countIf(toUnixTimestamp64Milli(last_leave_at) > 0)) AS leaves
+    sql`SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight
         FROM member_days WHERE ${standingDays(frame)}
         GROUP BY day ORDER BY day`,
   );
@@ -35,19 +32,29 @@ export async function communityDays(frame: Frame): Promise<CommunityDays> {
     day,
     contributions,
     weight: found.column('weight') as Float64Array,
-    purchases: total(found.column('purchases') as Float64Array),
-    leaves: total(found.column('leaves') as Float64Array),
     first: day[0] ?? null,
     last: day.at(-1) ?? null,
     firstContribution: firstActive < 0 ? null : day[firstActive]!,
   };
 }
 
-const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
-
 /** Sum of a column over the days from … to, both included. */
 export function sumBetween(days: CommunityDays, column: 'contributions' | 'weight', from: Day, to: Day): number {
   let sum = 0;
   for (let row = 0; row < days.rows; row++) if (days.day[row]! >= from && days.day[row]! <= to) sum += days[column][row]!;
   return sum;
+}
+
+/**
+ * Whether the community knows of any purchase or leave at all, in whatever revision: what it has none of need not be
+ * asked of everybody.
+ */
+export async function whatThereIs(frame: Frame): Promise<{ purchases: boolean; leaves: boolean }> {
+  const rows = await frame.engine.query<{ purchases: number; leaves: number }>(
+    frame.scope,
+    'insights.what_there_is',
+    sql`SELECT max(purchases > 0 OR amount != 0) AS purchases, max(toUnixTimestamp64Milli(last_leave_at) > 0) AS leaves
+        FROM member_days WHERE ${inScope(frame.scope)}`,
+  );
+  return { purchases: rows[0]?.purchases === 1, leaves: rows[0]?.leaves === 1 };
 }

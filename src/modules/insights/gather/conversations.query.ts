@@ -35,8 +35,8 @@ export async function responsiveness(inputs: ConversationInputs): Promise<{ all:
     from: startOfDay(first + 1, zone),
     to: startOfDay(today + 1, zone) - DAY_MS,
   });
-  await addBegunThreads(frame, first, conversations);
   const roots = await threadRoots(frame, first);
+  if (roots.some) await addBegunThreads(frame, first, conversations);
   const spoken = await spokenBefore(inputs, first);
   for (const [from, to] of runsOfDays(days, first, today)) {
     conversations.take(await readWritings(inputs, { from, to, roots, spoken }));
@@ -71,23 +71,29 @@ async function addBegunThreads(frame: Frame, first: Day, conversations: Conversa
   for (let row = 0; row < found.rows; row++) conversations.begun(groups, threads, row);
 }
 
-type Roots = { has(groups: Uint32Array, events: Uint32Array, row: number): boolean };
+/** Threads of the window; `has`: an event that another writing of the same group names as its thread. */
+type Roots = { some: boolean; has(groups: Uint32Array, events: Uint32Array, row: number): boolean };
 
-/** Events that another writing of the window and the same group names as its thread. */
+/** Which threads are written in during the window. A root that names itself is no root by that. */
 async function threadRoots(frame: Frame, first: Day): Promise<Roots> {
   const found = await readColumns(
     frame,
     'insights.thread_roots',
-    sql`SELECT DISTINCT group_id, thread_id FROM events FINAL
-        WHERE ${countingEvents(frame)} AND day >= ${p.day(first)} AND ${writing}
-          AND thread_id != ${p.uuid(NIL_ID)} AND thread_id != event_id`,
+    sql`SELECT group_id, thread_id, toUInt8(max(thread_id != event_id)) AS by_another FROM events FINAL
+        WHERE ${countingEvents(frame)} AND day >= ${p.day(first)} AND ${writing} AND thread_id != ${p.uuid(NIL_ID)}
+        GROUP BY group_id, thread_id`,
   );
   const groupIds = asWords(found.rawUuids('group_id'));
   const threads = asWords(found.rawUuids('thread_id'));
   const groups = new IdIndex();
   const byGroup: IdIndex[] = [];
-  for (let row = 0; row < found.rows; row++) (byGroup[groups.add(groupIds, row)] ??= new IdIndex(16)).add(threads, row);
+  const byAnother = found.column('by_another') as Uint8Array;
+  for (let row = 0; row < found.rows; row++) {
+    const group = (byGroup[groups.add(groupIds, row)] ??= new IdIndex(16));
+    if (byAnother[row] === 1) group.add(threads, row);
+  }
   return {
+    some: found.rows > 0,
     has(groupRows, events, row) {
       const group = groups.indexOf(groupRows, row);
       return group >= 0 && byGroup[group]!.indexOf(events, row) >= 0;

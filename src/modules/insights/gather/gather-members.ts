@@ -1,6 +1,6 @@
 import { mondayOf, type Day } from '#kernel/calendar.ts';
 import { NEVER, type MemberFacts } from '#modules/segments/index.ts';
-import { communityDays, type CommunityDays } from './community-days.query.ts';
+import { whatThereIs } from './community-days.query.ts';
 import { personaActivity } from './member-activity.query.ts';
 import { indexPeople, mergePersonas, type MemberColumns, type People } from './people.ts';
 import { readPersonaResolver, type PersonaResolver } from './persona-resolver.ts';
@@ -10,7 +10,6 @@ import { receivedIn91Days } from './tie-gains.query.ts';
 
 /** Everything that the schemes and the figures need to know of everyone at T. */
 export type GatheredMembers = {
-  readonly days: CommunityDays;
   readonly people: People;
   readonly columns: MemberColumns;
   readonly facts: MemberFacts;
@@ -19,24 +18,19 @@ export type GatheredMembers = {
 };
 
 /**
- * Gathers the facts of all members in a few scans of the roll-ups. `weeks` asks for the bits of all active weeks, which
- * cohorts need and tiers do not.
+ * Gathers the facts of all members in a few scans of the roll-ups. `firstMonday` asks for the bits of all active weeks
+ * since then, which cohorts need and tiers do not.
  */
 export async function gatherMembers(
   frame: Frame,
-  options: { experts?: readonly string[]; weeks: boolean },
+  options: { experts?: readonly string[]; firstMonday: Day | null },
 ): Promise<GatheredMembers> {
-  const days = await communityDays(frame);
-  const firstMonday: Day = mondayOf(days.firstContribution ?? frame.today);
-  const activity = await personaActivity(frame, {
-    firstMonday: options.weeks ? firstMonday : null,
-    purchases: days.purchases > 0,
-    leaves: days.leaves > 0,
-  });
+  const there = await whatThereIs(frame);
+  const activity = await personaActivity(frame, { ...there, firstMonday: options.firstMonday });
   const people = indexPeople(activity, frame.mapped);
-  const columns = mergePersonas(activity, people, { today: frame.today, firstMonday });
+  const columns = mergePersonas(activity, people, { today: frame.today, firstMonday: options.firstMonday ?? mondayOf(frame.today) });
   const resolver = await readPersonaResolver(frame);
-  const left = days.leaves > 0 ? await whoLeft(frame, people) : nobodyLeft(people.ids.size);
+  const left = there.leaves ? await whoLeft(frame, people) : nobodyLeft(people.ids.size);
   const { received, fans } = await receivedIn91Days(frame, people);
   const facts: MemberFacts = {
     ...columns.facts,
@@ -45,7 +39,7 @@ export async function gatherMembers(
     fans91: fans,
     expert: flags(people, options.experts ?? []),
   };
-  return { days, people, columns, facts, left, resolver };
+  return { people, columns, facts, left, resolver };
 }
 
 function membership(joinedDay: Int32Array, left: Uint8Array): Uint8Array {

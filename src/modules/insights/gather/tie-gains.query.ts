@@ -65,7 +65,7 @@ async function slicePairs(
     sql`SELECT giver, receiver, sum(gain * pow(${p.float(DECAY_PER_30_DAYS)}, (${p.int(frame.today)} - toInt32(day)) / 30)) AS weight
         FROM (${memberGains(frame, sql`1`)})
         ${slices > 1 ? sql`WHERE cityHash64(receiver) % ${p.uint(slices)} = ${p.uint(slice)}` : sql``}
-        GROUP BY giver, receiver ORDER BY giver, receiver`,
+        GROUP BY giver, receiver`,
   );
   const givers = asWords(found.rawUuids('giver'));
   const receivers = asWords(found.rawUuids('receiver'));

@@ -4,14 +4,17 @@ import { asWords, idText } from './id-index.ts';
 import type { People } from './people.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
 
-/** Members whose days are read at once. */
-const BATCH = 1000;
+/** Members whose days are read at first; each further batch is four times as large. */
+const FIRST_BATCH = 1000;
+/** Nobody beyond so many, by all-time weight, is looked at. */
+const MOST = 30_000;
 
 export type WakeCandidate = { member: number; worth: number };
 
 /**
  * Of some silent members those most worth waking: the largest contribution weight of their best 91 days, then who was
- * active last, then by id. All-time weight bounds the worth from above, so reading stops once nobody can enter the list.
+ * active last, then by id. All-time weight bounds the worth from above, so reading stops once nobody can enter the list,
+ * and in communities of very many silent members of like weight at the first MOST of them.
  */
 export async function worthWaking(
   frame: Frame,
@@ -28,10 +31,12 @@ export async function worthWaking(
     lastActiveDay[b.member]! - lastActiveDay[a.member]! ||
     (people.ids.text(a.member) < people.ids.text(b.member) ? -1 : 1);
   let best: WakeCandidate[] = [];
-  for (let from = 0; from < order.length; from += BATCH) {
+  let size = FIRST_BATCH;
+  for (let from = 0; from < Math.min(order.length, MOST); from += size / 4) {
     const least = best.length < limit ? 0 : best.at(-1)!.worth;
     if (weightAll[order[from]!]! < least) break;
-    const batch = order.slice(from, from + BATCH);
+    const batch = order.slice(from, from + size);
+    size *= 4;
     const worths = await bestWorths(frame, people, batch);
     best = [...best, ...batch.map((member) => ({ member, worth: worths.get(member) ?? 0 }))].sort(better).slice(0, limit);
   }
@@ -43,32 +48,36 @@ async function bestWorths(frame: Frame, people: People, members: readonly number
   return new Map([...daily].map(([member, { day, weight }]) => [member, bestWindow(day, weight)]));
 }
 
-/** What some members contributed by day, days ascending. */
+/** Active days of a member, ascending (one entry a persona and day), with what they contributed and wrote. */
+export type MemberDaily = { day: number[]; weight: number[]; writings: number[] };
+
+/** What some members contributed by day. */
 export async function dailyWeights(
   frame: Frame,
   people: People,
   members: readonly number[],
-): Promise<Map<number, { day: number[]; weight: number[]; contributions: number[] }>> {
+): Promise<Map<number, MemberDaily>> {
   const personas = personasOf(frame, people, members);
   const found = await readColumns(
     frame,
     'insights.daily_weights',
-    sql`SELECT persona_id, day, toFloat64(sum(weight)) AS weights, toFloat64(sum(contributions)) AS counts FROM member_days
+    sql`SELECT persona_id, day, toFloat64(sum(weight)) AS weights,
+          toFloat64(sum(messages)) AS writings FROM member_days
         WHERE ${standingDays(frame)} AND persona_id IN ${p.uuids(personas)} AND contributions > 0
         GROUP BY persona_id, day ORDER BY day`,
   );
   const ids = asWords(found.rawUuids('persona_id'));
   const days = found.column('day') as Uint16Array;
   const weights = found.column('weights') as Float64Array;
-  const counts = found.column('counts') as Float64Array;
-  const daily = new Map<number, { day: number[]; weight: number[]; contributions: number[] }>();
+  const writings = found.column('writings') as Float64Array;
+  const daily = new Map<number, MemberDaily>();
   for (let row = 0; row < found.rows; row++) {
     const member = people.memberOf(ids, row);
     let own = daily.get(member);
-    if (!own) daily.set(member, (own = { day: [], weight: [], contributions: [] }));
+    if (!own) daily.set(member, (own = { day: [], weight: [], writings: [] }));
     own.day.push(days[row]!);
     own.weight.push(weights[row]!);
-    own.contributions.push(counts[row]!);
+    own.writings.push(writings[row]!);
   }
   return daily;
 }
