@@ -29,6 +29,7 @@ export async function demoCommand(env: NodeJS.ProcessEnv): Promise<void> {
       login = await loadDemo(services, {
         password: () => randomBytes(9).toString('base64url'),
         evaluate: async (community) => void (await evaluateCommunity(services, community)),
+        signal,
         say: (line) => process.stderr.write(`${line}\n`),
       });
     };

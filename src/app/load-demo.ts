@@ -23,6 +23,8 @@ export type LoadDemoOptions = {
   say(line: string): void;
   /** Evaluates the community when its history is there, so that the console has something to show at once. */
   evaluate(community: CommunityIds): Promise<void>;
+  /** Stops the load; the next start goes on with it. */
+  signal?: AbortSignal;
   /** People in the simulated community; 2,000 unless told. */
   members?: number;
 };
@@ -49,7 +51,7 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   const communityId = kept.success ? kept.data.communityId : await makeCommunity(services, owner.workspaceId, story);
   await keep(file, { communityId, now, loaded: false });
   options.say('telling nine months of a simulated community …');
-  await fill(services, { workspaceId: owner.workspaceId, communityId }, story);
+  await fill(services, { workspaceId: owner.workspaceId, communityId }, story, options.signal);
   options.say('computing its figures …');
   await options.evaluate({ workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });
@@ -77,13 +79,14 @@ async function fill(
   { database, engine, turns }: Services,
   ids: CommunityIds,
   story: SimulatedCommunity,
+  signal?: AbortSignal,
 ): Promise<void> {
   const { workspaceId, communityId } = ids;
   const space = communitySpace(communityId);
   const scope = grantScope(workspaceId, communityId);
   const turn = turns.of(communityId);
   const accounts = new Map<string, SeenAccount>();
-  const noted = noteAccounts(story.events(), accounts, space.accountId);
+  const noted = noteAccounts(story.events(), accounts, space.accountId, signal);
   const written = await writeEvents(engine, scope, { zone: story.community.zone, turn }, noted);
   const groups = story.groups.map((group) => ({ ...group, id: space.groupId(group.platform, group.externalId) }));
   const idOf = ({ platform, externalId }: SimulatedAccount) => space.accountId(platform, externalId);
@@ -100,8 +103,10 @@ function* noteAccounts(
   events: Iterable<NeutralEvent>,
   accounts: Map<string, SeenAccount>,
   accountId: (platform: string, externalId: string) => string,
+  signal?: AbortSignal,
 ): Generator<NeutralEvent> {
   for (const event of events) {
+    signal?.throwIfAborted();
     const platform = event.platform ?? OWN_PLATFORM;
     const id = accountId(platform, event.member);
     const known = accounts.get(id);

@@ -1,0 +1,102 @@
+import { readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listCommunities, listGroups } from '#modules/communities/index.ts';
+import { evaluateCommunity } from '#modules/insights/index.ts';
+import type { CommunityReport } from '#modules/insights/contract.ts';
+import { listStanding, manualMerges } from '#modules/members/index.ts';
+import type { Database } from '#platform/postgres/index.ts';
+import { testApp, type TestApp } from '#testkit/app.ts';
+import { testDatabase } from '#testkit/database.ts';
+import { testEngine } from '#testkit/engine.ts';
+import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { loadDemo } from './load-demo.ts';
+
+const MEMBERS = 60;
+let database: Database;
+let app: TestApp;
+let passwords = 0;
+const reports: CommunityReport[] = [];
+beforeAll(async () => {
+  database = await testDatabase();
+  app = await testApp(database, { engine: await testEngine() });
+});
+afterAll(async () => {
+  await app.close();
+  await database.close();
+});
+
+const load = (signal?: AbortSignal) =>
+  loadDemo(app.services, {
+    members: MEMBERS,
+    signal,
+    say: () => undefined,
+    password: () => `a password ${(passwords += 1)}`,
+    evaluate: async (community) => void reports.push((await evaluateCommunity(app.services, community)).report),
+  });
+
+const signIn = (login: { email: string; password: string }) =>
+  app.inject({
+    method: 'POST',
+    url: '/api/auth/sign-in/email',
+    payload: { email: login.email, password: login.password },
+  });
+
+describe('the demo', () => {
+  it('goes on where a load was cut off, with the same story and the same login', async () => {
+    let told = 0;
+    const cut = {
+      throwIfAborted: () => {
+        if ((told += 1) > 2_000) throw new Error('told to stop');
+      },
+    } as AbortSignal;
+    await expect(load(cut)).rejects.toThrow('told to stop');
+    expect(reports).toEqual([]);
+    const { now } = JSON.parse(await readFile(join(app.dataDir, 'demo.json'), 'utf8')) as { now: number };
+    app.clock.advance(3_600_000);
+    const login = await load();
+    expect(login.password).toBe('a password 1');
+    expect((await signIn(login)).statusCode).toBe(200);
+
+    const story = simulateCommunity({ now, members: MEMBERS });
+    const events = [...story.events()];
+    expect(events.length).toBeGreaterThan(2_000);
+    expect(reports).toHaveLength(1);
+    expect(reports[0]!.events.total).toBe(events.length);
+    expect(reports[0]!.members.total).toBeGreaterThan(MEMBERS / 2);
+  });
+
+  it('knows groups with their purposes, the team, experts, and who is the same person', async () => {
+    const { workspaceId } = await load();
+    await database.inWorkspace(workspaceId, async (tx) => {
+      const [community, ...others] = await listCommunities(tx);
+      expect(others).toEqual([]);
+      expect(community).toMatchObject({ key: 'readers', zone: 'Asia/Shanghai' });
+      const groups = await listGroups(tx, community!.id);
+      expect(groups.length).toBeGreaterThanOrEqual(6);
+      expect(groups.every(({ purpose, name }) => purpose !== null && name !== '')).toBe(true);
+      expect((await listStanding(tx, community!.id, 'team')).length).toBeGreaterThan(0);
+      expect((await manualMerges(tx, community!.id)).length).toBeGreaterThan(0);
+    });
+  });
+
+  it('is loaded once, and prints a login that works also when its file was lost', async () => {
+    const before = await load();
+    expect(reports).toHaveLength(1);
+    const file = join(app.dataDir, 'demo-login.json');
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    await writeFile(file, 'null');
+    const after = await load();
+    expect(after.password).not.toBe(before.password);
+    expect((await signIn(before)).statusCode).toBe(401);
+    expect((await signIn(after)).statusCode).toBe(200);
+    expect(reports).toHaveLength(1);
+  });
+
+  it('leaves a token for the command line', async () => {
+    const token = (await readFile(join(app.dataDir, 'owner-token'), 'utf8')).trim();
+    const url = '/api/v1/communities/readers/overview';
+    const response = await app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${token}` } });
+    expect(response.json().report.community.name).toBe(reports[0]!.community.name);
+  });
+});
