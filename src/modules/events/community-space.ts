@@ -1,4 +1,5 @@
-import { derivedId, NIL_ID } from '#kernel/ids.ts';
+import { derivedId, idDeriver, NIL_ID, type IdDeriver } from '#kernel/ids.ts';
+import type { IdWords } from './id-column.ts';
 import { RecentMap } from './recent-map.ts';
 
 /** Namespace of events that name no platform. */
@@ -24,25 +25,54 @@ export function communitySpace(communityId: string): CommunitySpace {
   };
 }
 
-/** The same ids from bounded caches, for streams: accounts and groups recur all the time, parents and threads often. */
-export function cachedCommunitySpace(
-  communityId: string,
-): CommunitySpace & { referencedId: CommunitySpace['eventId'] } {
-  const plain = communitySpace(communityId);
-  const cached = (make: (platform: string, externalId: string) => string, capacity: number) => {
-    const platforms = new Map<string, RecentMap<string>>();
-    return (platform: string, externalId: string): string => {
-      let ids = platforms.get(platform);
-      if (!ids) platforms.set(platform, (ids = new RecentMap(capacity)));
-      let id = ids.get(externalId);
-      if (id === undefined) ids.set(externalId, (id = make(platform, externalId)));
-      return id;
-    };
+/** An account, group or thread that was named lately. */
+export type Known = IdWords & {
+  /** The highest version of its name that was heard; -1 before the first. */
+  heard: number;
+};
+
+/** The ids of one platform of a community, for streams: as bytes, and what recurs all the time from bounded caches. */
+export type PlatformSpace = {
+  readonly platform: string;
+  account(externalId: string): Known;
+  group(externalId: string): Known;
+  thread(externalId: string): Known;
+  /** Writes an event's id. */
+  readonly event: IdDeriver;
+};
+
+function cached(derive: IdDeriver, capacity: number): (externalId: string) => Known {
+  const known = new RecentMap<Known>(capacity);
+  const bytes = new Uint8Array(16);
+  const words = new Int32Array(bytes.buffer);
+  return (externalId) => {
+    let one = known.get(externalId);
+    if (one === undefined) {
+      derive(externalId, bytes, 0);
+      one = { a: words[0]!, b: words[1]!, c: words[2]!, d: words[3]!, heard: -1 };
+      known.set(externalId, one);
+    }
+    return one;
   };
-  return {
-    accountId: cached(plain.accountId, 100_000),
-    groupId: cached(plain.groupId, 10_000),
-    eventId: plain.eventId,
-    referencedId: cached(plain.eventId, 20_000),
+}
+
+/** The spaces of a community's platforms; the same ids as `communitySpace` gives. */
+export function platformSpaces(communityId: string): (platform: string) => PlatformSpace {
+  const spaces = new Map<string, PlatformSpace>();
+  let last: PlatformSpace | undefined;
+  return (platform) => {
+    if (last?.platform === platform) return last;
+    last = spaces.get(platform);
+    if (last) return last;
+    const event = idDeriver('event', communityId, platform);
+    last = {
+      platform,
+      account: cached(idDeriver('account', communityId, platform), 100_000),
+      group: cached(idDeriver('group', communityId, platform), 10_000),
+      thread: cached(event, 20_000),
+      event,
+    };
+    spaces.set(platform, last);
+    return last;
   };
 }

@@ -50,10 +50,9 @@ export class ImportFiles {
 /** A name that is safe on any disk and still says what the file is: formats go by it too. */
 export function safeFileName(given: string): string {
   const base = given.split(/[\\/]/).at(-1) ?? '';
-  // oxlint-disable-next-line no-control-regex -- these are what must go
   const plain = base
     .normalize('NFC')
-    .replaceAll(/[\u0000-\u001f\u007f<>:"|?*]/g, '_')
+    .replaceAll(/[\p{Cc}<>:"|?*]/gu, '_')
     .replace(/^\.+/, '_')
     .trim();
   if (plain === '') return 'export';

@@ -51,7 +51,8 @@ export function drainInbox(
   return parts.turns.alone('drain', community.communityId, async () => {
     let taken = 0;
     let refusals = 0;
-    while (!signal?.aborted) {
+    for (;;) {
+      if (signal?.aborted) break;
       const batchId = await inWorkspace(parts, community, (tx) =>
         nextBatch(tx, { communityId: community.communityId, newBatchId: newId(), limit: BATCH_ROWS }),
       );
