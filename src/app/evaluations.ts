@@ -10,7 +10,7 @@ const ids = z.object({ workspaceId: z.string(), communityId: z.string() });
 export type CommunityIds = z.infer<typeof ids>;
 
 /** One evaluation of a community; at most one waits and one runs for each. */
-export const evaluateCommunityTask = defineTask({
+const evaluateCommunityTask = defineTask({
   name: 'insights.evaluate-community',
   schema: ids,
   policy: 'stately',

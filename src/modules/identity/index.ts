@@ -2,22 +2,13 @@ export { type Auth, createAuth } from './auth-server.ts';
 export { Authenticator } from './authenticate.ts';
 export { identityRoutes } from './http.ts';
 export { ensureOwnerToken, ownerTokenFile } from './owner-token.ts';
-export { authorise, checkPolicy, POLICY } from './policy.ts';
+export { authorise, checkPolicy } from './policy.ts';
 export {
   assignSeat,
   createOperator,
   createWorkspace,
   findOptionalFirstWorkspace,
-  listSeats,
   listWorkspaceIds,
-  type Seat,
 } from './seat-store.ts';
 export { createToken } from './api-token-store.ts';
-export {
-  createOwner,
-  hashPassword,
-  issueSetupToken,
-  needsSetup,
-  type Owner,
-  resetPassword,
-} from './setup-workspace.ts';
+export { createOwner, hashPassword, issueSetupToken, resetPassword } from './setup-workspace.ts';

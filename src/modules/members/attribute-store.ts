@@ -40,7 +40,7 @@ export async function defineAttribute(tx: Tx, communityId: string, input: NewAtt
 }
 
 /** The attributes that a community's members can have, by key. */
-export function listAttributeDefinitions(tx: Tx, communityId: string): Promise<AttributeDefinition[]> {
+function listAttributeDefinitions(tx: Tx, communityId: string): Promise<AttributeDefinition[]> {
   return tx
     .withTables<MembersTables>()
     .selectFrom('attribute_definitions')

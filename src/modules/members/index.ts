@@ -1,9 +1,8 @@
-export type { AttributeDefinition } from './attribute.ts';
-export { defineAttribute, listAttributeDefinitions, type NewAttribute, setAttribute } from './attribute-store.ts';
+export { defineAttribute, setAttribute } from './attribute-store.ts';
 export type { Account, MemberAttribute, MemberTag, Person } from './contract.ts';
 export { ensureAccounts, type SeenAccount } from './ensure-accounts.ts';
 export { membersRoutes } from './http.ts';
-export { listTagged, listTags, setTags, tagsOf } from './member-tags.ts';
+export { listTagged, listTags, setTags } from './member-tags.ts';
 export { mergeMembers, type MergeOrder, unmerge } from './merge-members.ts';
 export { findByIds } from './people.read-model.ts';
 export { listStanding, setStandings, type StandingOrder } from './standing.ts';
