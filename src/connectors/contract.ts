@@ -106,7 +106,7 @@ export type Detection = z.infer<typeof detectionSchema>;
 
 /** A choice that the file alone does not decide. `proposed` is taken when none is made. */
 export const ambiguitySchema = z.object({
-  option: z.enum(['timezone', 'year', 'dateOrder', 'platform', 'self', 'mapping', 'encoding', 'dateFormat']),
+  option: z.enum(['timezone', 'year', 'dateOrder', 'platform', 'self', 'mapping']),
   required: z.boolean(),
   proposed: z.string().optional(),
   choices: z.array(z.string()).optional(),
@@ -137,6 +137,6 @@ export const previewSchema = z.object({
   mapping: columnMappingSchema.partial().optional(),
   ambiguities: z.array(ambiguitySchema),
   warnings: z.array(z.string()),
-  encoding: z.string().optional(),
+  encoding: z.string().optional().describe('of the text; none where it is plain ASCII'),
 });
 export type Preview = z.infer<typeof previewSchema>;

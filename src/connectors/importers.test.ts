@@ -48,6 +48,7 @@ describe.each(FORMAT_IDS)('%s', (id) => {
     const settings = { ...readOptionsSchema.parse({ self: 'me' }), now: NOW };
     const preview = previewSchema.parse(JSON.parse(JSON.stringify(await importerOf(id).preview(file, settings))));
     expect(preview).toMatchObject({ format: id, read: sample.events, complete: true });
+    expect([undefined, detection.encoding]).toContain(preview.encoding);
     await file.close();
     const { events, skipped } = await readAll(file.path);
     expect(skipped).toEqual([]);

@@ -1,5 +1,5 @@
 import { BadInput } from '#kernel/errors.ts';
-import { type Detection, FORMAT_IDS, type FormatId } from './contract.ts';
+import { type Detection, FORMAT_IDS, type FormatId, type ReadOptions } from './contract.ts';
 import type { ExportFile } from './files/export-file.ts';
 import { notAnExport } from './files/faults.ts';
 import { sniff } from './files/sniff.ts';
@@ -48,10 +48,10 @@ const DOUBT = 0.1;
 
 /**
  * What an export is: the formats that fit, most likely first. Throws BadInput when it is none at all (naming the ones
- * that can be read), or when its text cannot be decoded.
+ * that can be read), or when its text cannot be decoded; then `encoding` may name what it is.
  */
-export async function detectFormat(file: ExportFile): Promise<Detection> {
-  const seen = await sniff(file);
+export async function detectFormat(file: ExportFile, options: Pick<ReadOptions, 'encoding'> = {}): Promise<Detection> {
+  const seen = await sniff(file, options.encoding);
   const candidates = IMPORTERS.map((importer) => ({ importer, ...importer.detect(seen) }))
     .filter(({ score }) => score >= DOUBT)
     .sort((a, b) => b.score - a.score)

@@ -45,6 +45,13 @@ describe('a table', () => {
     ]);
   });
 
+  it('in an encoding that cannot be told is read once it is named', async () => {
+    const bytes = Buffer.from(`user,date,text\na,2024-05-01,${'\u0081\u008d\u009d\u00fe'.repeat(40)}\n`, 'latin1');
+    const path = await fileOf('t.csv', bytes);
+    expect(await faultOf(readAll(path))).toMatchObject({ code: 'wrong_encoding' });
+    expect((await readAll(path, { encoding: 'latin1' })).events).toHaveLength(1);
+  });
+
   it.each([
     ['seconds', '1714500000', '2024-04-30T18:00:00.000Z'],
     ['milliseconds', '1714500000123', '2024-04-30T18:00:00.123Z'],

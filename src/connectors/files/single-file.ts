@@ -4,7 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { asBadInput } from './faults.ts';
 import { type Limits, UnpackGuard } from './limits.ts';
 
-const CHUNK = 256 * 1024;
+const CHUNK = 64 * 1024;
 
 /** Hears how many bytes of the file on disk have been read. */
 export type Consumed = (bytes: number) => void;

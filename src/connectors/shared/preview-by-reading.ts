@@ -1,6 +1,7 @@
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import type { Preview, Skipped, SkipReason } from '../contract.ts';
-import type { ExportFile } from '../files/export-file.ts';
+import { type ExportFile, isTextName } from '../files/export-file.ts';
+import { readHead } from '../files/sniff.ts';
 import type { Importer, ReadSettings } from '../importer.ts';
 import { parseInstant } from './when.ts';
 
@@ -56,12 +57,14 @@ export async function previewByReading(
     if (at > last) last = at;
   }
   const dates = read > 0 ? { firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() } : {};
+  const encoding = await encodingOf(file, settings);
   return {
     format: importer.id,
     events,
     read,
     complete,
     ...dates,
+    ...(encoding === undefined ? {} : { encoding }),
     groups: [...groups.values()],
     kinds,
     skipped: skips.list(),
@@ -69,4 +72,10 @@ export async function previewByReading(
     warnings: [],
     ...more,
   };
+}
+
+/** What the first text of an export is encoded in. */
+async function encodingOf(file: ExportFile, settings: ReadSettings): Promise<string | undefined> {
+  const name = file.entries.map((entry) => entry.name).find(isTextName);
+  return name === undefined ? undefined : readHead(name, await file.head(name), settings.encoding).encoding;
 }

@@ -43,7 +43,7 @@ export type ReadOut = { detection: Detection; format: FormatId; events: NeutralE
 export async function readAll(path: string, settings: Partial<ReadSettings> = {}): Promise<ReadOut> {
   const file = await openExport(path);
   try {
-    const detection = await detectFormat(file);
+    const detection = await detectFormat(file, settings);
     const format = detection.candidates[0]!.format;
     const tally = new SkipTally();
     const events: NeutralEvent[] = [];
