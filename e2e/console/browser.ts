@@ -76,5 +76,6 @@ export const overflowOf = (page: Page): Promise<number> =>
 /** Waits until the page has what it asked for: no skeleton, nothing loading. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.waitForFunction("!document.querySelector('.q-skeleton, .ant-btn-loading')");
+  const busy = page.locator('.q-skeleton, .ant-btn-loading');
+  while ((await busy.count()) > 0) await busy.first().waitFor({ state: 'detached' });
 }

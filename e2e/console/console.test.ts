@@ -182,10 +182,10 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     const member = await firstMember(page, server.address + inCommunity('/members'));
     const paths = ['', '/members', member, '/imports', '/groups'].map(inCommunity);
     const found: string[] = [];
-    for (const width of [1280, 820, 360]) {
-      await page.setViewportSize({ width, height: 860 });
-      for (const path of [...paths, '/settings/tokens', '/communities/new']) {
-        await open(path);
+    for (const path of [...paths, '/settings/tokens', '/communities/new']) {
+      await open(path);
+      for (const width of [1280, 820, 360]) {
+        await page.setViewportSize({ width, height: 860 });
         const over = await overflowOf(page);
         if (over > 0) found.push(`${path} at ${width}: ${over} px too wide`);
       }

@@ -1,8 +1,8 @@
 import { theme as antd, type ThemeConfig } from 'antd';
 import { COLOURS, FONT, type ThemeName } from './tokens.ts';
 
-/** Ant Design's theme out of our tokens, so that its controls and our own parts look like one thing. */
-export function antdTheme(name: ThemeName): ThemeConfig {
+/** Ant Design's theme out of our tokens, so that its controls and our own parts look like one thing. `motion`: whether they may move. */
+export function antdTheme(name: ThemeName, motion: boolean): ThemeConfig {
   const c = COLOURS[name];
   return {
     algorithm: name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
@@ -31,6 +31,7 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       fontFamily: FONT,
       fontSize: 14,
       lineHeight: 1.5,
+      motion,
       wireframe: false,
     },
     components: {

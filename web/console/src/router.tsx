@@ -3,6 +3,7 @@ import {
   createRoute,
   createRouter,
   lazyRouteComponent,
+  notFound,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
@@ -71,7 +72,15 @@ const tokens = createRoute({
   component: lazyRouteComponent(() => import('./pages/settings/tokens-page.tsx'), 'TokensPage'),
 });
 
-const community = createRoute({ getParentRoute: () => app, path: '/c/$community', component: CommunityFrame });
+const community = createRoute({
+  getParentRoute: () => app,
+  path: '/c/$community',
+  beforeLoad: async ({ params }) => {
+    const known = await queryClient.ensureQueryData(communitiesQuery);
+    if (!known.some(({ key, id }) => key === params.community || id === params.community)) throw notFound();
+  },
+  component: CommunityFrame,
+});
 
 const overview = createRoute({
   getParentRoute: () => community,

@@ -15,7 +15,7 @@ const locales: Record<string, () => Promise<{ default: Locale }>> = {
 export function AntdRoom({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const name = useThemeName();
-  const theme = useMemo(() => antdTheme(name), [name]);
+  const theme = useMemo(() => antdTheme(name, !matchMedia('(prefers-reduced-motion: reduce)').matches), [name]);
   const { data: locale } = useQuery({
     queryKey: ['antd-locale', i18n.language],
     queryFn: async () => (await locales[i18n.language]!()).default,

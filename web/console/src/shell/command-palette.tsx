@@ -19,7 +19,10 @@ export function CommandPalette({ community, onClose }: { community: Community | 
   const flat = groups.flatMap(({ commands }) => commands);
   const current = flat[Math.min(at, flat.length - 1)];
   useEffect(() => setAt(0), [q]);
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Braces: scrolling methods answer with a promise in newer browsers, which is no clean-up.
+    void list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -115,9 +118,11 @@ function useGroups(
         }))
       : [];
   return [
-    { title: t('palette.members'), commands: [...members, ...(wanted && community ? [searchMembers(wanted)] : [])] },
+    { title: t('palette.members'), commands: members },
     { title: t('palette.pages'), commands: pages.filter(matches) },
     { title: t('palette.communities'), commands: communities.filter(matches) },
     { title: t('palette.actions'), commands: actions.filter(matches) },
+    // Last: whatever else matches is more likely meant.
+    { title: t('palette.more'), commands: wanted && community ? [searchMembers(wanted)] : [] },
   ];
 }

@@ -12,11 +12,11 @@ export function NotFoundPage() {
   const { t } = useTranslation();
   usePageTitle(t('error.notFound.title'));
   return (
-    <main className="q-page">
+    <div className="q-message">
       <EmptyState art="search" title={t('error.notFound.title')} action={<Button href="/">{t('error.home')}</Button>}>
         {t('error.notFound.detail')}
       </EmptyState>
-    </main>
+    </div>
   );
 }
 
@@ -34,8 +34,8 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
     void router.invalidate();
   };
   return (
-    <main className="q-page">
+    <div className="q-message">
       <ErrorState {...words} onRetry={again} action={<Button href="/">{t('error.home')}</Button>} />
-    </main>
+    </div>
   );
 }

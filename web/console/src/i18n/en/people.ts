@@ -121,7 +121,6 @@ export const people = {
       ready: 'to confirm',
       running: 'importing',
       done: 'done',
-      newMembers: '{{shown}} new · {{groups}} groups',
       failed: 'failed',
       cancelled: 'cancelled',
     },
@@ -192,6 +191,7 @@ export const people = {
     known: 'Known already',
     knownHint: 'counted once only',
     skippedHint: 'reasons are below',
+    newMembers: '{{shown}} new · {{groups}} groups',
     notTaken: 'Not taken',
     reason: 'Reason',
     count: 'Lines',
@@ -202,6 +202,7 @@ export const people = {
     insights: 'At a first look',
     computing: 'Computing stage, health and tiers; this takes a few seconds',
     toOverview: 'See the overview',
+    again: 'Try again',
     another: 'Import another',
   },
 };

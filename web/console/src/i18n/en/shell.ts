@@ -28,6 +28,7 @@ export const shell = {
     pages: 'Pages',
     actions: 'Actions',
     communities: 'Communities',
+    more: 'More',
     nothing: 'Nothing found for “{{q}}”',
     hint: '↑↓ to choose, Enter to open, Esc to close',
     toDark: 'Switch to dark',

@@ -28,6 +28,7 @@ export const shell = {
     pages: '页面',
     actions: '操作',
     communities: '社群',
+    more: '更多',
     nothing: '没有找到「{{q}}」',
     hint: '↑↓ 选择，回车打开，Esc 关闭',
     toDark: '切换到深色',

@@ -6,6 +6,7 @@ import { useFormat } from '../../../../ui/use-format.ts';
 import { importQuery, type Import } from '../../api/imports.ts';
 import { ApiError } from '../../api/problem.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { CheckStep } from './check-step.tsx';
@@ -25,7 +26,7 @@ export function ImportPage() {
   const { import: id } = useParams({ from: '/app/c/$community/imports/$import' });
   const { data, error, refetch } = useQuery(importQuery(community.id, id));
   usePageTitle(data?.fileName, t('nav.imports'), community.name);
-  if (error instanceof ApiError && error.status === 404) throw error;
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
   if (error) return <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />;
   return (
     <>

@@ -1,13 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../../src/modules/communities/contract.ts';
 import { Figure, Panel } from '../../../../ui/figure.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
-import type { Import } from '../../api/imports.ts';
+import { importQuery, startImport, type Import } from '../../api/imports.ts';
+import { describeError } from '../../shell/describe-error.ts';
 import { FirstInsights } from './first-insights.tsx';
 import { SkippedTable } from './skipped-table.tsx';
 
@@ -72,6 +73,7 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
       ) : null}
       {item.status === 'done' ? <FirstInsights item={item} community={community} /> : null}
       <div className="q-form-actions">
+        {item.status === 'failed' ? <StartAgain item={item} community={community} /> : null}
         <Link to="/c/$community" params={{ community: community.key }}>
           <Button type="primary" size="large" tabIndex={-1}>
             {t('imports.toOverview')}
@@ -84,5 +86,22 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
         </Link>
       </div>
     </div>
+  );
+}
+
+/** A failed import goes on where it stopped: what is there already is not taken twice. */
+function StartAgain({ item, community }: { item: Import; community: Community }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const again = useMutation({
+    mutationFn: () => startImport(community.id, item.id, { format: item.format, options: item.options ?? {} }),
+    onSuccess: (started) => client.setQueryData(importQuery(community.id, item.id).queryKey, started),
+    onError: (error) => void message.error(describeError(error, t).title),
+  });
+  return (
+    <Button size="large" loading={again.isPending} onClick={() => again.mutate()}>
+      {t('imports.again')}
+    </Button>
   );
 }

@@ -5,6 +5,7 @@ import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { ApiError } from '../../api/problem.ts';
 import { memberQuery } from '../../api/members.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { AboutPanel } from './about-panel.tsx';
@@ -22,7 +23,7 @@ export function MemberPage() {
   const { member } = useParams({ from: '/app/c/$community/members/$member' });
   const { data, error, refetch } = useQuery(memberQuery(community.id, member));
   usePageTitle(data?.name, t('nav.members'), community.name);
-  if (error instanceof ApiError && error.status === 404) throw error;
+  if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
   if (error) return <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />;
   return (
     <>

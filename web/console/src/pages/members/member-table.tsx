@@ -39,7 +39,10 @@ export function MemberTable({ columns, rows, total, more, stale, search, change,
     if (more && last >= rows.length - 30) more();
   }, [more, last, rows.length]);
   const filter = JSON.stringify(search);
-  useEffect(() => box.current?.scrollTo({ top: 0 }), [filter]);
+  useEffect(() => {
+    // Braces: scrolling methods answer with a promise in newer browsers, which is no clean-up.
+    void box.current?.scrollTo({ top: 0 });
+  }, [filter]);
   const grid = columns.map(({ min, grow }) => (grow ? `minmax(${min}px, ${grow}fr)` : `${min}px`)).join(' ');
   const least = columns.reduce((sum, { min }) => sum + min + GAP, 2 * PADDING - GAP);
   return (
