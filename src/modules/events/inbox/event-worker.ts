@@ -3,6 +3,7 @@ import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { listCommunities } from '#modules/communities/index.ts';
+import { compactRollUps } from '../compact-roll-ups.ts';
 import { listStaleDays } from '../roll-up-reads.ts';
 import { rollUp } from '../roll-up.ts';
 import { drainInbox, type CommunityRef, type DrainParts, type Reaction } from './drain-inbox.ts';
@@ -28,6 +29,8 @@ export type EventWorkerOptions = {
 
 const COMMUNITIES_AT_ONCE = 4;
 const ROLL_UP_PAUSE_FACTOR = 5;
+/** Roll-ups of a community between two looks at how much of them is superseded. */
+const ROLL_UPS_PER_COMPACTION = 30;
 
 /**
  * Empties inboxes as soon as something arrives, and then brings the roll-ups of the days up to date; both one at a time
@@ -41,6 +44,7 @@ export class EventWorker {
   readonly #rollUps: KeyedLoop<CommunityRef>;
   readonly #stopping = new AbortController();
   #unlisten: (() => Promise<void>) | undefined;
+  readonly #rolledUp = new Map<string, number>();
   #lookAround: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
 
@@ -119,6 +123,9 @@ export class EventWorker {
     if ((await listStaleDays(engine, scope)).length === 0) return;
     await rollUp(engine, scope, new Set(), { turn: turns.of(community.communityId) });
     this.#options.onCommunityChanged?.(community);
+    const times = (this.#rolledUp.get(community.communityId) ?? 0) + 1;
+    this.#rolledUp.set(community.communityId, times % ROLL_UPS_PER_COMPACTION);
+    if (times === ROLL_UPS_PER_COMPACTION) await compactRollUps(engine, scope);
   }
 
   #look(days: boolean): void {
