@@ -22,11 +22,35 @@ export function newId(now: number = Date.now()): string {
  */
 export function derivedId(...parts: readonly string[]): string {
   let text = '';
-  for (const part of parts) text += `${Buffer.byteLength(part)}:${part}`;
+  for (const part of parts) text += prefixed(part);
   const hex = hash('sha256', text, 'hex');
   const variant = '89ab'[Number.parseInt(hex[16]!, 16) & 3]!;
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
+
+const prefixed = (part: string): string => `${Buffer.byteLength(part)}:${part}`;
+
+/** Writes an id into 16 bytes from `at` on, in the order in which ids are written. */
+export type IdDeriver = (last: string, into: Uint8Array, at: number) => void;
+
+/** For streams: derives the ids `derivedId(...first, last)` of many last parts, as bytes. */
+export function idDeriver(...first: readonly string[]): IdDeriver {
+  const head = first.map(prefixed).join('');
+  return (last, into, at) => {
+    // One character a byte: cheaper than a buffer of its own for each digest.
+    const digest = hash('sha256', head + prefixed(last), 'binary');
+    for (let i = 0; i < 16; i++) into[at + i] = digest.charCodeAt(i);
+    into[at + 6] = (into[at + 6]! & 0x0f) | 0x80;
+    into[at + 8] = (into[at + 8]! & 0x3f) | 0x80;
+  };
+}
+
+/** The id whose 16 bytes start at `at`, as text. */
+export const idFromBytes = (bytes: Uint8Array, at = 0): string =>
+  format(Buffer.from(bytes.buffer, bytes.byteOffset + at, 16).toString('hex'));
+
+/** The 16 bytes of an id, in the order in which it is written. */
+export const idBytes = (id: string): Uint8Array => new Uint8Array(Buffer.from(id.replaceAll('-', ''), 'hex'));
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -3,29 +3,6 @@ import type { SkipReason } from '../contract.ts';
 import { cutText } from '../shared/cut-text.ts';
 import { faultOfInstant, parseInstant } from '../shared/when.ts';
 
-const NO_TEXTS = [
-  'community',
-  'thread',
-  'replyTo',
-  'target',
-  'platform',
-  'name',
-  'groupName',
-  'text',
-  'group',
-] as const;
-const LONGEST: Record<(typeof NO_TEXTS)[number], number> = {
-  community: 200,
-  thread: 400,
-  replyTo: 400,
-  target: 400,
-  platform: 60,
-  name: 400,
-  groupName: 400,
-  text: Number.POSITIVE_INFINITY,
-  group: 400,
-};
-const OPTIONAL = [...NO_TEXTS, 'mentions', 'bot', 'removed', 'value', 'version'] as const;
 const DEEPEST = 24;
 
 type Draft = Record<string, unknown>;
@@ -46,13 +23,13 @@ export function parseEventLine(line: string, now: number): NeutralEvent | SkipRe
 }
 
 function faultOf(draft: Draft, now: number): SkipReason | undefined {
-  for (const field of OPTIONAL) if (draft[field] === null) delete draft[field];
+  const fields = faultOfFields(draft);
   return (
     faultOfKey(draft.id, 400, 'missing_id') ??
     faultOfKey(draft.member, 400, 'missing_member') ??
     faultOfKey(draft.kind, 60, 'missing_kind') ??
     faultOfAt(draft.at, now) ??
-    faultOfOptional(draft)
+    fields
   );
 }
 
@@ -67,33 +44,64 @@ function faultOfAt(at: unknown, now: number): SkipReason | undefined {
   return typeof at === 'string' ? faultOfInstant(parseInstant(at), now) : 'bad_date';
 }
 
-function faultOfOptional(draft: Draft): SkipReason | undefined {
-  for (const field of NO_TEXTS) {
-    const value = draft[field];
-    if (value !== undefined && (typeof value !== 'string' || value.length > LONGEST[field])) return 'bad_field';
+/** Checks the fields that a line has, one pass: lines have few of those there can be. Takes away those that are null. */
+function faultOfFields(draft: Draft): SkipReason | undefined {
+  let good = true;
+  for (const key in draft) {
+    const value = draft[key];
+    switch (key) {
+      case 'id':
+      case 'member':
+      case 'kind':
+      case 'at':
+        break;
+      default:
+        if (value !== null) good = isGood(key, value) && good;
+        else if (OPTIONAL.has(key)) delete draft[key];
+    }
   }
-  const { mentions, bot, removed, value, version } = draft;
-  const good =
-    (mentions === undefined || isMentions(mentions)) &&
-    (bot === undefined || typeof bot === 'boolean') &&
-    (removed === undefined || typeof removed === 'string' || typeof removed === 'boolean') &&
-    (value === undefined || (typeof value === 'number' && Number.isFinite(value))) &&
-    (version === undefined || (Number.isSafeInteger(version) && (version as number) >= 0)) &&
-    propertiesAreFlat(draft);
   return good ? undefined : 'bad_field';
+}
+
+const OPTIONAL: ReadonlySet<string> = new Set(
+  'community thread replyTo target platform name groupName text group mentions bot removed value version'.split(' '),
+);
+
+const isShort = (value: unknown, longest: number): boolean => typeof value === 'string' && value.length <= longest;
+
+function isGood(key: string, value: unknown): boolean {
+  switch (key) {
+    case 'text':
+      return typeof value === 'string';
+    case 'thread':
+    case 'replyTo':
+    case 'target':
+    case 'name':
+    case 'groupName':
+    case 'group':
+      return isShort(value, 400);
+    case 'community':
+      return isShort(value, 200);
+    case 'platform':
+      return isShort(value, 60);
+    case 'mentions':
+      return isMentions(value);
+    case 'bot':
+      return typeof value === 'boolean';
+    case 'removed':
+      return typeof value === 'string' || typeof value === 'boolean';
+    case 'value':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'version':
+      return Number.isSafeInteger(value) && (value as number) >= 0;
+    default:
+      // Values nested beyond reason are refused: they would overflow whoever writes them out again.
+      return typeof value !== 'object' || value === null || flat(value, DEEPEST);
+  }
 }
 
 const isMentions = (value: unknown): boolean =>
   Array.isArray(value) && value.length <= 1000 && value.every((one) => typeof one === 'string' && one.length <= 400);
-
-/** Values nested beyond reason are refused: they would overflow whoever writes them out again. */
-function propertiesAreFlat(draft: Draft): boolean {
-  for (const key in draft) {
-    const value = draft[key];
-    if (typeof value === 'object' && value !== null && key !== 'mentions' && !flat(value, DEEPEST)) return false;
-  }
-  return true;
-}
 
 const flat = (value: object, depth: number): boolean =>
   depth > 0 &&

@@ -171,6 +171,12 @@ export class EventBlock {
     }
   }
 
+  /** The rows that are renames, or edits: an edit says that its event is no rename (any more). */
+  *renames(): Generator<EventRow> {
+    for (let row = 0; row < this.length; row++)
+      if (this.kind[row] === 'rename' || this.version[row]! > 0) yield this.rowAt(row);
+  }
+
   #rowsWithText(from: number, to: number): Uint32Array {
     const rows = new Uint32Array(to - from);
     let count = 0;
@@ -189,7 +195,6 @@ const nothing = () => ({
   removed: false,
   value: false,
   properties: false,
-  text: false,
 });
 
 function repeated(id: Uint8Array, count: number): Uint8Array {

@@ -1,18 +1,14 @@
-import { formatDay } from '#kernel/calendar.ts';
 import type { EventRow } from './event-row.ts';
-
-/** An instant in the engine's text form. */
-export const instantText = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
 
 /** A row of table `events`, by column name. */
 export const eventColumns = (row: EventRow, importId: string, deleted = 0) => ({
-  day: formatDay(row.day),
+  day: row.day,
   account_id: row.accountId,
   event_id: row.eventId,
   version: row.version,
   origin_version: row.originVersion,
   is_deleted: deleted,
-  at: instantText(row.at),
+  at: row.at,
   position: row.position,
   kind: row.kind,
   group_id: row.groupId,
@@ -34,7 +30,7 @@ export const eventColumns = (row: EventRow, importId: string, deleted = 0) => ({
 
 /** A row of table `event_texts`, by column name. */
 export const textColumns = (row: EventRow, deleted = 0) => ({
-  day: formatDay(row.day),
+  day: row.day,
   account_id: row.accountId,
   event_id: row.eventId,
   version: row.version,
@@ -46,7 +42,7 @@ export const textColumns = (row: EventRow, deleted = 0) => ({
 /** A row of table `renames`, by column name. An event that is no rename (any more) is one that never happened. */
 export const renameColumns = (row: EventRow) => ({
   event_id: row.eventId,
-  at: instantText(row.at),
+  at: row.at,
   position: row.position,
   from_account: row.accountId,
   to_account: row.target,

@@ -1,5 +1,6 @@
-import { NIL_ID } from '#kernel/ids.ts';
+import { idBytes, NIL_ID } from '#kernel/ids.ts';
 import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
+import type { EventBlock } from './event-block.ts';
 import { eventColumns, renameColumns, textColumns } from './event-columns.ts';
 import type { EventRow, SourceName } from './event-row.ts';
 
@@ -74,4 +75,24 @@ export async function insertPlaced(
     }
   };
   await engine.insert(scope, 'events', rows(), { deduplicationToken: `${token}:events` });
+}
+
+/** As `insertPlaced`, of events that stand where nothing stood: a whole block by its columns. */
+export async function insertBlock(
+  engine: EventEngine,
+  scope: Scope,
+  block: EventBlock,
+  { importId, token }: { importId?: string | undefined; token: string },
+): Promise<void> {
+  await engine.insertColumns(scope, 'event_texts', block.textBatches(), { deduplicationToken: `${token}:texts` });
+  const renames = Array.from(block.renames(), renameColumns);
+  if (renames.length > 0) await engine.insert(scope, 'renames', renames, { deduplicationToken: `${token}:renames` });
+  await engine.insertColumns(
+    scope,
+    'events',
+    block.eventBatches(importId === undefined ? undefined : idBytes(importId)),
+    {
+      deduplicationToken: `${token}:events`,
+    },
+  );
 }

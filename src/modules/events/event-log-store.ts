@@ -1,5 +1,5 @@
 import { NIL_ID, newId } from '#kernel/ids.ts';
-import { formatDay, type Day } from '#kernel/calendar.ts';
+import type { Day } from '#kernel/calendar.ts';
 import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { EventRow } from './event-row.ts';
 
@@ -179,7 +179,7 @@ export async function markDays(
   revision: number,
 ): Promise<void> {
   const rows = Array.from(days, (day) => ({
-    day: formatDay(day),
+    day,
     revision,
   }));
   if (rows.length > 0) await engine.insert(scope, 'day_marks', rows);

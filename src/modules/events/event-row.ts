@@ -160,9 +160,9 @@ function fieldsOf(event: NeutralEvent): Fields {
         break;
       case 'community':
         break;
-      case 'accepted':
-        fields.accepted = value; // falls through: it is a property too
       default:
+        // `accepted` weighs, and is a property like any other.
+        if (key === 'accepted') fields.accepted = value;
         (fields.unknown ??= {})[key] = value;
     }
   }

@@ -1,6 +1,5 @@
 import { NIL_ID } from '#kernel/ids.ts';
 import { inScope, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { instantText } from './event-columns.ts';
 import { botAccounts } from './event-log-store.ts';
 import { effectiveRenames, spansOf, type Rename, type Span } from './personas.ts';
 
@@ -66,7 +65,7 @@ async function writeSpans(engine: EventEngine, scope: Scope, spans: readonly Spa
   const rows = [...spans, nobody].map((span) => ({
     revision,
     account_id: span.accountId,
-    from_at: instantText(span.fromAt),
+    from_at: span.fromAt,
     from_position: span.fromPosition,
     from_event: span.fromEvent,
     persona_id: span.personaId,

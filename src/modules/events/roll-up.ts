@@ -1,4 +1,4 @@
-import { formatDay, type Day } from '#kernel/calendar.ts';
+import type { Day } from '#kernel/calendar.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { markDays, nextRevision } from './event-log-store.ts';
 import { refreshSpans } from './persona-store.ts';
@@ -56,7 +56,7 @@ async function rollUpSlice(engine: EventEngine, scope: Scope, slice: Slice, size
   if (any(({ meetings }) => meetings)) await rollUpTieGains(engine, scope, slice);
   if (any(({ attends }) => attends)) await rollUpOccasions(engine, scope, slice);
   if (any(({ answers }) => answers)) await rollUpOrphans(engine, scope, slice);
-  const rows = slice.days.map((day) => ({ day: formatDay(day), revision: slice.revision }));
+  const rows = slice.days.map((day) => ({ day, revision: slice.revision }));
   await engine.insert(scope, 'day_revisions', rows);
 }
 

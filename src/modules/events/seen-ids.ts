@@ -40,11 +40,11 @@ class Filter {
 export class SeenIds {
   readonly #filters: Filter[] = [new Filter(FIRST_CAPACITY)];
 
-  /** Whether the id (a lower-case UUID out of a hash) may have been added before; adds it. */
-  mayHaveSeen(id: string): boolean {
-    const a = Number.parseInt(id.slice(0, 8), 16);
-    const b = Number.parseInt(id.slice(24, 32), 16);
-    const c = Number.parseInt(id.slice(28, 36), 16) | 1;
+  /** Whether the id (out of a hash, as four words from `at` on) may have been added before; adds it. */
+  mayHaveSeen(words: Int32Array, at: number): boolean {
+    const a = words[at]! >>> 0;
+    const b = words[at + 3]! >>> 0;
+    const c = (words[at + 1]! | 1) >>> 0;
     let newest = this.#filters.at(-1)!;
     for (const filter of this.#filters) if (filter !== newest && filter.test(a, b, c, false)) return true;
     if (newest.count >= newest.capacity) {

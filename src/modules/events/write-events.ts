@@ -3,11 +3,11 @@ import type { Day } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
 import type { NeutralEvent } from './contract.ts';
-import { insertBots, insertNames, insertPlaced, type Placed } from './event-log-inserts.ts';
+import { EventBlock } from './event-block.ts';
+import { insertBlock, insertBots, insertNames, insertPlaced, type Placed } from './event-log-inserts.ts';
 import { botAccounts, isUntouched, knownVersions, markDays, nextRevision, standingRows } from './event-log-store.ts';
-import { isKnownKind, rowMaker, type EventRow, type SourceName } from './event-row.ts';
+import { isKnownKind, rowWriter, type EventRow, type RowWriter, type SourceName } from './event-row.ts';
 import { mergeVersions } from './merge-versions.ts';
-import { RecentMap } from './recent-map.ts';
 import { SeenIds } from './seen-ids.ts';
 import { staleDays, type Change } from './stale-days.ts';
 
@@ -45,8 +45,10 @@ export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 
 const nobodyElse: Turn = (work) => work();
 
-const ROWS_AT_ONCE = 100_000;
-const TEXT_AT_ONCE = 32 << 20;
+/** One part of the table, sorted and written at once. */
+const ROWS_AT_ONCE = 131_072;
+/** In UTF-16 units; so much is held twice, being filled and being sent. */
+const TEXT_AT_ONCE = 16 << 20;
 const DOUBTFUL_AT_ONCE = 50_000;
 
 /**
@@ -90,8 +92,7 @@ class LogWriter {
   readonly #turn: Turn;
   /** Ids of this write, while the log held nothing before it; else every id is looked up. */
   readonly #seen: SeenIds | undefined;
-  readonly #makeRow: (event: NeutralEvent, position: number) => EventRow;
-  readonly #namesWritten = new RecentMap<number>(200_000);
+  readonly #writeRow: RowWriter;
   readonly #changed = new Set<Day>();
   readonly summary: WriteSummary;
   /** Days marked with the present revision. */
@@ -100,7 +101,9 @@ class LogWriter {
   #knownBots = new Set<string>();
   #names = new Map<string, SourceName>();
   #bots = new Set<string>();
-  #sure: EventRow[] = [];
+  /** Events whose ids came for the first time; two blocks take turns, being filled and being sent. */
+  #sure = new EventBlock();
+  #spare = new EventBlock();
   #doubtful: EventRow[] = [];
   #text = 0;
   #sent = 0;
@@ -113,7 +116,9 @@ class LogWriter {
     this.#token = options.token ?? newId();
     this.#turn = options.turn ?? nobodyElse;
     this.#seen = untouched ? new SeenIds() : undefined;
-    this.#makeRow = rowMaker({ communityId: scope.communityId, zone: options.zone }, (name) => this.#hear(name));
+    this.#writeRow = rowWriter({ communityId: scope.communityId, zone: options.zone }, (name) =>
+      this.#names.set(name.id, name),
+    );
     this.summary = {
       read: 0,
       written: 0,
@@ -129,15 +134,18 @@ class LogWriter {
 
   /** Takes one event; false when it is time to send. */
   take(event: NeutralEvent): boolean {
-    const row = this.#makeRow(event, this.summary.read++);
+    const block = this.#sure;
+    this.#writeRow(block, event, this.summary.read++);
+    const row = block.length - 1;
     const { summary } = this;
-    if (summary.first === null || row.at < summary.first) summary.first = row.at;
-    if (summary.last === null || row.at > summary.last) summary.last = row.at;
-    if (row.bot) this.#bots.add(row.accountId);
-    const doubtful = this.#seen === undefined || this.#seen.mayHaveSeen(row.eventId);
-    (doubtful ? this.#doubtful : this.#sure).push(row);
-    this.#text += row.text.length + row.properties.length;
-    return this.#sure.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE && this.#text < TEXT_AT_ONCE;
+    const at = block.at[row]!;
+    if (summary.first === null || at < summary.first) summary.first = at;
+    if (summary.last === null || at > summary.last) summary.last = at;
+    if (block.bot[row] === 1) this.#bots.add(block.accountId.textAt(row));
+    this.#text += block.text[row]!.length + block.properties[row]!.length;
+    if (this.#seen === undefined || this.#seen.mayHaveSeen(block.eventId.words, row * 4))
+      this.#doubtful.push(block.takeLast());
+    return block.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE && this.#text < TEXT_AT_ONCE;
   }
 
   /** Sends what was taken while the next rows are made; rows that may be known wait until they are many. */
@@ -146,7 +154,10 @@ class LogWriter {
     await this.#sending;
     const sure = this.#sure;
     const doubtful = enough ? this.#doubtful : [];
-    this.#sure = [];
+    // What was sent before is done with: its block is filled next.
+    this.#sure = this.#spare;
+    this.#sure.clear();
+    this.#spare = sure;
     if (enough) this.#doubtful = [];
     this.#text = 0;
     this.#sending = this.#turn(() => this.#write(sure, doubtful));
@@ -159,14 +170,7 @@ class LogWriter {
     if (this.#sure.length + this.#doubtful.length > 0) await this.#turn(() => this.#write(this.#sure, this.#doubtful));
   }
 
-  #hear(name: SourceName): void {
-    const written = this.#namesWritten.get(name.id);
-    if (written !== undefined && written >= name.version) return;
-    this.#namesWritten.set(name.id, name.version);
-    this.#names.set(name.id, name);
-  }
-
-  async #write(sure: readonly EventRow[], doubtful: readonly EventRow[]): Promise<void> {
+  async #write(sure: EventBlock, doubtful: readonly EventRow[]): Promise<void> {
     const names = this.#names;
     const bots = this.#bots;
     this.#names = new Map();
@@ -194,14 +198,14 @@ class LogWriter {
   }
 
   /** Rows of a log that held nothing before this write and whose ids came for the first time. */
-  async #writeSure(rows: readonly EventRow[], newBots: readonly string[]): Promise<void> {
-    await this.#mark(new Set(rows.map((row) => row.day)));
+  async #writeSure(block: EventBlock, newBots: readonly string[]): Promise<void> {
+    await this.#mark(new Set(block.day.subarray(0, block.length)));
     await insertBots(this.#engine, this.#scope, newBots);
-    await this.#insert(
-      rows.map((row) => ({ row })),
-      `${this.#sent++}`,
-    );
-    for (const row of rows) this.#count(row.kind);
+    const token = `${this.#token}:${this.#sent++}`;
+    await insertBlock(this.#engine, this.#scope, block, { importId: this.#importId, token });
+    const kinds = new Map<string, number>();
+    for (let row = 0; row < block.length; row++) kinds.set(block.kind[row]!, (kinds.get(block.kind[row]!) ?? 0) + 1);
+    for (const [kind, count] of kinds) this.#count(kind, count);
   }
 
   async #writeDoubtful(rows: readonly EventRow[], newBots: readonly string[]): Promise<void> {
@@ -243,11 +247,11 @@ class LogWriter {
     await insertPlaced(this.#engine, this.#scope, placed, { importId: this.#importId, token });
   }
 
-  #count(kind: string): void {
+  #count(kind: string, count = 1): void {
     const { summary } = this;
-    summary.written++;
-    summary.byKind[kind] = (summary.byKind[kind] ?? 0) + 1;
-    if (!isKnownKind(kind)) summary.unknownKinds++;
+    summary.written += count;
+    summary.byKind[kind] = (summary.byKind[kind] ?? 0) + count;
+    if (!isKnownKind(kind)) summary.unknownKinds += count;
   }
 }
 

@@ -143,7 +143,7 @@ const NIL_TEXT = '00000000-0000-0000-0000-000000000000';
 
 const uuids: Encode = (sink, values, rows) => {
   if (values instanceof Uint8Array) {
-    for (let row = 0; row < rows; row++) sink.uuidBytes(values, row * 16);
+    sink.uuidBytes(values.subarray(0, rows * 16));
     return;
   }
   for (let row = 0; row < rows; row++) {

@@ -25,6 +25,7 @@ export function crashingEngine(engine: EventEngine, random: Random, share: numbe
     ...engine,
     kills: 0,
     insert: (...given) => perhaps(() => engine.insert(...given)),
+    insertColumns: (...given) => perhaps(() => engine.insertColumns(...given)),
     command: (...given) => perhaps(() => engine.command(...given)),
   };
   return crashing;
