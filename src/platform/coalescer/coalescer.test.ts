@@ -103,6 +103,22 @@ describe('a coalescer', () => {
     ]);
   });
 
+  it('runs two at a time where told, and no more', async () => {
+    const { batches, call, end, tick } = held({ concurrency: 2 });
+    const calls = [call(1)];
+    await tick();
+    calls.push(call(2), call(3));
+    await tick();
+    calls.push(call(4));
+    await tick();
+    expect(batches).toEqual([[1], [2, 3]]);
+    await end();
+    expect(batches).toEqual([[1], [2, 3], [4]]);
+    await end();
+    await end();
+    expect(await Promise.all(calls)).toEqual([1, 2, 3, 4].map((input) => `done ${input}`));
+  });
+
   it('answers ten thousand callers with few runs', async () => {
     let runs = 0;
     const call = createCoalescer<number, number>({

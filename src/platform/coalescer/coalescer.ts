@@ -9,6 +9,8 @@ export type CoalescerOptions<In, Out> = {
   maxWaitMs?: number;
   /** The most that may wait, in units of `size`; a call past it fails with Unavailable at once. Unlimited unless told. */
   maxPending?: number;
+  /** Runs at the same time, 1 unless told. With more, calls that overlap may be done in either order. */
+  concurrency?: number;
   /** Does the work of many callers in one go and answers each, in the order of the inputs: a result or an error. */
   run: (batch: In[]) => Promise<(Out | Error)[]>;
 };
@@ -16,15 +18,16 @@ export type CoalescerOptions<In, Out> = {
 type Waiting<In, Out> = { input: In; size: number; resolve: (out: Out) => void; reject: (error: unknown) => void };
 
 /**
- * Turns many calls at the same time into few runs. While one run is under way the next inputs gather; inputs are run in
- * the order of the calls, one run at a time, so that a later call sees what an earlier one did. Each caller gets its
+ * Turns many calls at the same time into few runs. While one run is under way the next inputs gather; inputs are taken
+ * in the order of the calls; with one run at a time a later call sees what an earlier one did. Each caller gets its
  * own answer; when `run` itself throws, all callers of that run get the error, and nobody else does.
  */
 export function createCoalescer<In, Out>(options: CoalescerOptions<In, Out>): (input: In) => Promise<Out> {
-  const { maxBatch, size = () => 1, maxWaitMs = 0, maxPending = Infinity, run } = options;
+  const { maxBatch, size = () => 1, maxWaitMs = 0, maxPending = Infinity, concurrency = 1, run } = options;
   let waiting: Waiting<In, Out>[] = [];
   let pending = 0;
-  let running = false;
+  let running = 0;
+  let gathering = false;
   let timer: NodeJS.Timeout | undefined;
 
   const takeBatch = (): Waiting<In, Out>[] => {
@@ -55,15 +58,25 @@ export function createCoalescer<In, Out>(options: CoalescerOptions<In, Out>): (i
     }
   };
 
-  const work = async (): Promise<void> => {
+  const start = (): void => {
+    while (running < concurrency && waiting.length > 0) {
+      running++;
+      void answer(takeBatch()).then(() => {
+        running--;
+        start();
+      });
+    }
+  };
+
+  const gather = async (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    if (running) return;
-    running = true;
+    if (gathering) return;
+    gathering = true;
     // Whatever is called in the same turn of the event loop belongs to the first run as well.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) await answer(takeBatch());
-    running = false;
+    gathering = false;
+    start();
   };
 
   return (input) =>
@@ -75,8 +88,8 @@ export function createCoalescer<In, Out>(options: CoalescerOptions<In, Out>): (i
       }
       waiting.push({ input, size: units, resolve, reject });
       pending += units;
-      if (running) return;
-      if (maxWaitMs === 0 || pending >= maxBatch) void work();
-      else timer ??= setTimeout(() => void work(), maxWaitMs);
+      if (running >= concurrency) return;
+      if (maxWaitMs === 0 || pending >= maxBatch) void gather();
+      else timer ??= setTimeout(() => void gather(), maxWaitMs);
     });
 }

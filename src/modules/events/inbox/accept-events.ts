@@ -32,6 +32,8 @@ export function createAcceptEvents({ database }: { database: Database }): Accept
       accept = createCoalescer<InboxEntry[], Acceptance>({
         maxBatch: ROWS_AT_ONCE,
         maxPending: ROWS_WAITING,
+        // While one waits for the disk the other is computed; requests that overlap have no order.
+        concurrency: 2,
         size: (entries) => entries.length,
         run: (requests) => acceptTogether(database, workspaceId, requests),
       });

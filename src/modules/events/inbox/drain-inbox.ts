@@ -144,8 +144,9 @@ async function setAside(
   const { communityId } = community;
   const reason = error instanceof Error ? error.message : String(error);
   if (rows.length > 1) {
-    const from = rows[rows.length >> 1]!.arrival;
-    await inWorkspace(parts, community, (tx) => splitBatch(tx, { communityId, batchId, from, newBatchId: newId() }));
+    const at = rows.length >> 1;
+    const split = { batchId, at, from: rows[at]!.arrival, newBatchId: newId() };
+    await inWorkspace(parts, community, (tx) => splitBatch(tx, split));
     return;
   }
   parts.log.error({ err: error, communityId, event: rows[0]?.eventId }, 'an event cannot be written and was put aside');

@@ -28,6 +28,8 @@ export type EventWorkerOptions = {
 };
 
 const COMMUNITIES_AT_ONCE = 4;
+/** Milliseconds between two drains of a busy community: one large batch costs far less than many small ones. */
+const DRAIN_PAUSE = 150;
 const ROLL_UP_PAUSE_FACTOR = 5;
 /** Roll-ups of a community between two looks at how much of them is superseded. */
 const ROLL_UPS_PER_COMPACTION = 30;
@@ -61,6 +63,7 @@ export class EventWorker {
       keyOf,
       concurrency: COMMUNITIES_AT_ONCE,
       run: (community) => this.#drain(community),
+      pause: () => DRAIN_PAUSE,
       onFailure: failed('writing events'),
     });
     this.#rollUps = new KeyedLoop({
@@ -68,7 +71,7 @@ export class EventWorker {
       concurrency: 1,
       run: (community) => this.#rollUp(community),
       onFailure: failed('rolling up days'),
-      pause: (lastMs) => Math.max(options.rollUpPauseMs ?? 1_000, lastMs * ROLL_UP_PAUSE_FACTOR),
+      pause: (lastMs) => Math.max(options.rollUpPauseMs ?? 5_000, lastMs * ROLL_UP_PAUSE_FACTOR),
     });
   }
 

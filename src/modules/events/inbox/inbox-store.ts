@@ -72,45 +72,57 @@ export async function nextBatch(
   tx: Tx,
   { communityId, newBatchId, limit }: { communityId: string; newBatchId: string; limit: number },
 ): Promise<string | undefined> {
-  const begun = await sql<{ batch_id: string }>`
-    SELECT batch_id FROM inbox WHERE community_id = ${communityId} AND batch_id IS NOT NULL ORDER BY arrival LIMIT 1
+  const begun = await sql<{ id: string }>`
+    SELECT id FROM inbox_batches WHERE community_id = ${communityId} ORDER BY arrival LIMIT 1
   `.execute(tx);
-  if (begun.rows[0]) return begun.rows[0].batch_id;
-  const { numAffectedRows } = await sql`
-    UPDATE inbox SET batch_id = ${newBatchId}
-    FROM (SELECT event_id, version FROM inbox WHERE community_id = ${communityId} ORDER BY arrival LIMIT ${limit}) AS oldest
-    WHERE inbox.community_id = ${communityId} AND inbox.event_id = oldest.event_id AND inbox.version = oldest.version
+  if (begun.rows[0]) return begun.rows[0].id;
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO inbox_batches (id, workspace_id, community_id, arrival, event_ids, versions)
+    SELECT ${newBatchId}, qunluo_workspace(), ${communityId}, min(arrival),
+           array_agg(event_id ORDER BY arrival), array_agg(version ORDER BY arrival)
+    FROM (SELECT event_id, version, arrival FROM inbox WHERE community_id = ${communityId} ORDER BY arrival LIMIT ${limit}) AS oldest
+    HAVING count(*) > 0
+    RETURNING id
   `.execute(tx);
-  return (numAffectedRows ?? 0n) > 0n ? newBatchId : undefined;
+  return rows[0]?.id;
 }
+
+/** The keys of a batch's rows, to be joined to the inbox. */
+const keysOf = (batchId: string) =>
+  sql`(SELECT unnest(event_ids) AS event_id, unnest(versions) AS version FROM inbox_batches WHERE id = ${batchId}) AS key`;
 
 /** The rows of a batch as they came. */
 export async function readBatch(tx: Tx, communityId: string, batchId: string): Promise<InboxRow[]> {
   const { rows } = await sql<InboxRow>`
-    SELECT event_id AS "eventId", version, arrival, source, event, received_at AS "receivedAt"
-    FROM inbox WHERE community_id = ${communityId} AND batch_id = ${batchId} ORDER BY arrival
+    SELECT inbox.event_id AS "eventId", inbox.version, arrival, source, event, received_at AS "receivedAt"
+    FROM ${keysOf(batchId)} JOIN inbox ON inbox.community_id = ${communityId} AND inbox.event_id = key.event_id
+      AND inbox.version = key.version
+    ORDER BY arrival
   `.execute(tx);
   return rows.map((row) => ({ ...row, version: Number(row.version), arrival: Number(row.arrival) }));
 }
 
-/** Deletes a batch that is done. */
+/** Deletes a batch that is done, and its rows. */
 export async function deleteBatch(tx: Tx, communityId: string, batchId: string): Promise<void> {
-  await sql`DELETE FROM inbox WHERE community_id = ${communityId} AND batch_id = ${batchId}`.execute(tx);
+  await sql`
+    DELETE FROM inbox USING ${keysOf(batchId)}
+    WHERE inbox.community_id = ${communityId} AND inbox.event_id = key.event_id AND inbox.version = key.version
+  `.execute(tx);
+  await sql`DELETE FROM inbox_batches WHERE id = ${batchId}`.execute(tx);
 }
 
-/** Puts the rows of a batch from an arrival on into a batch of their own. */
+/** Makes two batches of one: the rows up to `at` stay, those after it become a batch of their own. */
 export async function splitBatch(
   tx: Tx,
-  {
-    communityId,
-    batchId,
-    from,
-    newBatchId,
-  }: { communityId: string; batchId: string; from: number; newBatchId: string },
+  { batchId, at, from, newBatchId }: { batchId: string; at: number; from: number; newBatchId: string },
 ): Promise<void> {
   await sql`
-    UPDATE inbox SET batch_id = ${newBatchId}
-    WHERE community_id = ${communityId} AND batch_id = ${batchId} AND arrival >= ${from}
+    INSERT INTO inbox_batches (id, workspace_id, community_id, arrival, event_ids, versions)
+    SELECT ${newBatchId}, workspace_id, community_id, ${from}::bigint, event_ids[${at + 1}::int:], versions[${at + 1}::int:]
+    FROM inbox_batches WHERE id = ${batchId}
+  `.execute(tx);
+  await sql`
+    UPDATE inbox_batches SET event_ids = event_ids[:${at}::int], versions = versions[:${at}::int] WHERE id = ${batchId}
   `.execute(tx);
 }
 
@@ -118,8 +130,9 @@ export async function splitBatch(
 export async function refuseBatch(tx: Tx, communityId: string, batchId: string, reason: string): Promise<void> {
   await sql`
     INSERT INTO refused_events (workspace_id, community_id, event_id, version, source, event, reason, received_at)
-    SELECT workspace_id, community_id, event_id, version, source, event, ${reason}, received_at
-    FROM inbox WHERE community_id = ${communityId} AND batch_id = ${batchId}
+    SELECT workspace_id, community_id, inbox.event_id, inbox.version, source, event, ${reason}, received_at
+    FROM ${keysOf(batchId)} JOIN inbox ON inbox.community_id = ${communityId} AND inbox.event_id = key.event_id
+      AND inbox.version = key.version
     ON CONFLICT (community_id, event_id, version) DO UPDATE SET reason = excluded.reason, refused_at = now()
   `.execute(tx);
   await deleteBatch(tx, communityId, batchId);
