@@ -104,7 +104,7 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     await settled(page);
     expect(await page.locator('.q-checks .q-holds').innerText()).toContain('专家领袖');
     expect(await page.locator('.q-calendar i.q-heat').count()).toBeGreaterThan(5);
-    expect(await page.locator('.q-timeline time').count()).toBeGreaterThan(5);
+    await page.locator('.q-timeline time').nth(5).waitFor();
     const tags = page.locator('.q-tags input');
     await tags.fill('浏览器里的标签');
     await tags.press('Enter');

@@ -1,4 +1,4 @@
-import { ApiOutlined, ImportOutlined, LineChartOutlined, TeamOutlined, WechatOutlined } from '@ant-design/icons';
+import { ApiOutlined, ImportOutlined, LineChartOutlined, TeamOutlined, CommentOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -48,7 +48,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
               </RailLink>
             </RailGroup>
             <RailGroup title={t('nav.connect')}>
-              <RailLink icon={<WechatOutlined />} label={t('nav.groups')}>
+              <RailLink icon={<CommentOutlined />} label={t('nav.groups')}>
                 {(props) => <Link to="/c/$community/groups" params={params} {...props} />}
               </RailLink>
               <RailLink icon={<ImportOutlined />} label={t('nav.imports')}>

@@ -7,7 +7,7 @@ import {
   PlusOutlined,
   SearchOutlined,
   TeamOutlined,
-  WechatOutlined,
+  CommentOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -56,7 +56,7 @@ export function useCommands(community: Community | undefined, onClose: () => voi
           page('members', <TeamOutlined />, 'members chengyuan 成员', () =>
             navigate({ to: '/c/$community/members', params }),
           ),
-          page('groups', <WechatOutlined />, 'groups qun 群', () => navigate({ to: '/c/$community/groups', params })),
+          page('groups', <CommentOutlined />, 'groups qun 群', () => navigate({ to: '/c/$community/groups', params })),
           page('imports', <ImportOutlined />, 'imports daoru 导入', () =>
             navigate({ to: '/c/$community/imports', params }),
           ),

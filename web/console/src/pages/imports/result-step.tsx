@@ -39,7 +39,7 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
       {item.status === 'cancelled' ? <Notice kind="info" title={t('imports.cancelledTitle')} /> : null}
       {summary ? (
         <Panel title={t('imports.result')}>
-          <div className="q-figures q-import-figures">
+          <div className="q-import-figures">
             <Figure
               label={t('imports.taken')}
               value={format.count(summary.written)}

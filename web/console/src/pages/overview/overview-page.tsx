@@ -26,12 +26,19 @@ import { WeeklyStatuses } from './weekly-statuses.tsx';
 import { WordsPanel } from './words-panel.tsx';
 import './overview.css';
 
+const SOON = 3_000;
+const LATER = 60_000;
+
 /** How the community is doing: the answer, its evidence, what to do. */
 export function OverviewPage() {
   const { t } = useTranslation();
   const community = useCommunity();
   const { asOf } = useSearch({ from: '/app/c/$community/' });
-  const { data, error, refetch } = useQuery(overviewQuery(community.id, asOf));
+  const { data, error, refetch } = useQuery({
+    ...overviewQuery(community.id, asOf),
+    // Evaluations run by themselves after an import or live events; the first one is awaited more eagerly.
+    refetchInterval: ({ state }) => (state.data?.report.events.total === 0 ? SOON : LATER),
+  });
   usePageTitle(t('nav.overview'), community.name);
   if (error) {
     if (error instanceof ApiError && error.code === 'no_events') return <FirstImport community={community} />;
