@@ -1,4 +1,4 @@
-import { BadInput, NotFound } from '#kernel/errors.ts';
+import { BadInput, Conflict } from '#kernel/errors.ts';
 
 /** A cursor that this list did not give, or whose evaluation is gone: the list has to be asked from its start. */
 export class BadCursor extends BadInput {
@@ -7,9 +7,9 @@ export class BadCursor extends BadInput {
   }
 }
 
-/** The community was not evaluated yet, so nobody stands anywhere. */
-export class NotEvaluated extends NotFound {
+/** People were merged, renamed or certified since an evaluation, so it cannot be brought up to date piece by piece. */
+export class NotTheSamePeople extends Conflict {
   constructor() {
-    super('an evaluation of the community');
+    super('who is who has changed since that evaluation: evaluate in full', 'not_the_same_people');
   }
 }

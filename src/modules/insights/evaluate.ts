@@ -25,7 +25,7 @@ import { accountNames, groupNames, type SourceNames } from './gather/names.query
 import { openFrame, type OpenedFrame } from './gather/open-frame.ts';
 import { healthInputs } from './health-inputs.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
-import { topLeaders } from './leaders.ts';
+import { significant, topLeaders } from './leaders.ts';
 import { networkOfMembers } from './network-of-members.ts';
 import { unknownFigures } from './unknown-figures.ts';
 import { wakeList } from './wake-list.ts';
@@ -76,6 +76,8 @@ export async function evaluate(
     ),
     network: {
       ...network.figures,
+      // A sum over people in the order of their ids: beyond twelve digits that order shows.
+      clustering: network.figures.clustering === null ? null : significant(network.figures.clustering),
       leaders: await topLeaders({ opened, people: gathered.people, facts: gathered.facts, tiers, network, members }),
     },
   };

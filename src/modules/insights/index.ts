@@ -6,3 +6,5 @@ export { openFrame, type OpenedFrame } from './gather/open-frame.ts';
 export { insightsRoutes } from './http.ts';
 export { isStale } from './is-stale.ts';
 export { DEFAULT_INSIGHT_RULES, insightRulesSchema, type InsightRules } from './insight-rules.ts';
+export { reclassifyMembers, type Changes, type Reclassified } from './reclassify.ts';
+export { reevaluate, type Reevaluated } from './reevaluate.ts';

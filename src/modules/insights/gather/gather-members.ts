@@ -42,7 +42,8 @@ export async function gatherMembers(
   return { people, columns, facts, left, resolver };
 }
 
-function membership(joinedDay: Int32Array, left: Uint8Array): Uint8Array {
+/** 1 for people who joined and have not left. */
+export function membership(joinedDay: Int32Array, left: Uint8Array): Uint8Array {
   const isMember = new Uint8Array(joinedDay.length);
   for (let i = 0; i < isMember.length; i++) isMember[i] = joinedDay[i] !== NEVER && left[i] === 0 ? 1 : 0;
   return isMember;

@@ -12,7 +12,7 @@ export type StateInputs = {
   people: People;
   labels: ReadonlyMap<string, MemberLabel>;
   facts: MemberFacts;
-  columns: MemberColumns;
+  columns: Pick<MemberColumns, 'contributions28' | 'weight28' | 'amount365'>;
   tiers: EngagementTiers;
   value: ValueScheme;
   /** PageRank by member; 0 for people who are no members. */

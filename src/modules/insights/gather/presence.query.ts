@@ -9,10 +9,10 @@ export type LeftAt = { readonly today: Uint8Array; readonly before28: Uint8Array
 
 /**
  * Who had left: in every group they were seen in (by that day) their last leave is later than their last other event.
- * Only people with a leave are read.
+ * Only people with a leave are read, or those named: `only` is the right side of an IN over personas.
  */
-export async function whoLeft(frame: Frame, people: People): Promise<LeftAt> {
-  const places = await groupPlaces(frame, people);
+export async function whoLeft(frame: Frame, people: People, only?: Sql): Promise<LeftAt> {
+  const places = await groupPlaces(frame, people, only);
   const ends: Day[] = [frame.today, frame.today - 28, frame.today - 91];
   const [today, before28, before91] = ends.map((_, k) => leftFlags(people.ids.size, places, k));
   return { today: today!, before28: before28!, before91: before91! };
@@ -26,7 +26,7 @@ export function nobodyLeft(count: number): LeftAt {
 /** One member in one group: instants of the last leave and of the last other event at each of the three ends; 0 = none. */
 type Place = { member: number; leave: number[]; other: number[] };
 
-async function groupPlaces(frame: Frame, people: People): Promise<Place[]> {
+async function groupPlaces(frame: Frame, people: People, only: Sql | undefined): Promise<Place[]> {
   const { today } = frame;
   const last = (column: Sql, days: number): Sql =>
     sql`toFloat64(toUnixTimestamp64Milli(maxIf(${column}, day <= ${p.day(today - days)})))`;
@@ -37,7 +37,7 @@ async function groupPlaces(frame: Frame, people: People): Promise<Place[]> {
           ${last(sql`last_leave_at`, 0)} AS leave_0, ${last(sql`last_leave_at`, 28)} AS leave_1,
           ${last(sql`last_leave_at`, 91)} AS leave_2, ${last(sql`last_at`, 0)} AS other_0,
           ${last(sql`last_at`, 28)} AS other_1, ${last(sql`last_at`, 91)} AS other_2
-        FROM member_days WHERE ${standingDays(frame)} AND ${whoEverLeft(frame)}
+        FROM member_days WHERE ${standingDays(frame)} AND ${only ? sql`persona_id IN ${only}` : whoEverLeft(frame)}
         GROUP BY persona_id, group_id ORDER BY persona_id, group_id`,
   );
   const personas = asWords(found.rawUuids('persona_id'));

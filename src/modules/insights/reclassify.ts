@@ -1,0 +1,131 @@
+import type { Day } from '#kernel/calendar.ts';
+import { mondayOf } from '#kernel/calendar.ts';
+import { inScope, p, sql } from '#platform/clickhouse/index.ts';
+import {
+  emptyFacts, engagementTiers, NEVER, valueScheme, type EngagementTiers, type MemberFacts, type ValueScheme,
+} from '#modules/segments/index.ts';
+import { whatThereIs } from './gather/community-days.query.ts';
+import { membership } from './gather/gather-members.ts';
+import { asWords, type IdIndex } from './gather/id-index.ts';
+import { personaActivity } from './gather/member-activity.query.ts';
+import { indexPeople, mergePersonas, type MemberColumns, type People } from './gather/people.ts';
+import { nobodyLeft, whoLeft } from './gather/presence.query.ts';
+import { readPreviousStates, type PreviousStates } from './gather/previous-states.query.ts';
+import { readColumns, type Frame } from './gather/standing.ts';
+import { receivedIn91Days } from './gather/tie-gains.query.ts';
+import { personasOf } from './gather/wake-candidates.query.ts';
+import type { InsightRules } from './insight-rules.ts';
+
+/** Columns of a state that are no facts of the schemes. */
+export type StateSums = Pick<MemberColumns, 'contributions28' | 'weight28' | 'amount365'>;
+
+export type Reclassified = {
+  people: People;
+  facts: MemberFacts;
+  columns: StateSums;
+  tiers: EngagementTiers;
+  value: ValueScheme;
+  /** Numbers of the members whose facts were read anew; numbers from `previous.rows` on were not there before. */
+  changed: Uint32Array;
+  previous: PreviousStates;
+};
+
+/** What changed in the log since an evaluation: the days whose roll-ups were written anew. */
+export type Changes = { evaluationId: string; days: readonly Day[] };
+
+/**
+ * The same as `classifyMembers` at the same T, with the same people and experts, when only some days were rolled up anew
+ * since an evaluation: facts of everybody who was active or was given to on those days, before or after, are read; all
+ * others are those that the evaluation wrote. The rules then run over everybody, because cuts and quintiles move.
+ */
+export async function reclassifyMembers(frame: Frame, rules: InsightRules, changes: Changes): Promise<Reclassified> {
+  const previous = await readPreviousStates(frame, changes.evaluationId);
+  const people = indexPeople({ rows: previous.rows, ids: previous.ids }, frame.mapped);
+  const changed = await changedMembers(frame, people, changes.days);
+  const { facts, columns } = copyStates(previous, people.ids.size);
+  if (changed.length > 0) await readAnew(frame, people, changed, facts, columns);
+  return {
+    people, facts, columns, changed, previous,
+    tiers: engagementTiers(facts, rules.segments, frame.today),
+    value: valueScheme(facts, rules.segments, frame.today),
+  };
+}
+
+/** Numbers of the members who did or were given something on the days, in any revision; new people get a number. */
+async function changedMembers(frame: Frame, people: People, days: readonly Day[]): Promise<Uint32Array> {
+  if (days.length === 0) return new Uint32Array(0);
+  const touched = sql`${inScope(frame.scope)} AND day IN ${p.days(days)}`;
+  const found = await readColumns(
+    frame,
+    'insights.changed_personas',
+    sql`SELECT persona_id FROM member_days WHERE ${touched} GROUP BY persona_id
+        UNION DISTINCT SELECT receiver AS persona_id FROM tie_gains WHERE ${touched} GROUP BY receiver`,
+  );
+  const personas = asWords(found.rawUuids('persona_id'));
+  const named = indexPeople({ rows: found.rows, ids: personas }, frame.mapped).ids;
+  const numbers = new Uint32Array(named.size);
+  for (let k = 0; k < named.size; k++) numbers[k] = people.ids.add(named.words(), k);
+  return numbers.sort();
+}
+
+function copyStates(previous: PreviousStates, count: number): { facts: MemberFacts; columns: StateSums } {
+  const facts = emptyFacts(count);
+  const columns = { contributions28: new Float64Array(count), weight28: new Float64Array(count), amount365: new Float64Array(count) };
+  facts.joinedDay.set(previous.days('joined_day'));
+  facts.lastActiveDay.set(previous.days('last_day'));
+  facts.lastPurchaseDay.set(previous.days('last_purchase_day'));
+  facts.isMember.set(previous.column('is_member'));
+  facts.activeDays28.set(previous.column('active_days28'));
+  facts.activeWeeks13.set(previous.column('active_weeks13'));
+  facts.activeDays365.set(previous.column('active_days365'));
+  facts.weight365.set(previous.column('weight365'));
+  facts.received91.set(previous.column('received91'));
+  facts.fans91.set(previous.column('fans91'));
+  facts.expert.set(previous.column('expert'));
+  facts.orders.set(previous.column('orders'));
+  facts.amount.set(previous.column('amount'));
+  facts.orders365.set(previous.column('purchases365'));
+  columns.contributions28.set(previous.column('contributions28'));
+  columns.weight28.set(previous.column('weight28'));
+  columns.amount365.set(previous.column('amount365'));
+  return { facts, columns };
+}
+
+/** Reads the facts of some members and puts them in their places. */
+async function readAnew(
+  frame: Frame,
+  people: People,
+  changed: Uint32Array,
+  facts: MemberFacts,
+  columns: StateSums,
+): Promise<void> {
+  const there = await whatThereIs(frame);
+  const personas = personasOf(frame, people, [...changed]);
+  const only = sql`${p.uuids(personas)}`;
+  const activity = await personaActivity(frame, { ...there, firstMonday: null, only });
+  const some = indexPeople(activity, frame.mapped);
+  const fresh = mergePersonas(activity, some, { today: frame.today, firstMonday: mondayOf(frame.today) });
+  const left = there.leaves ? await whoLeft(frame, some, only) : nobodyLeft(some.ids.size);
+  const members = Array.from(changed, (number) => people.ids.text(number));
+  const { received, fans } = await receivedIn91Days(frame, some, sql`${p.uuids(members)}`);
+  const isMember = membership(fresh.facts.joinedDay, left.today);
+  for (const number of changed) {
+    const k = indexIn(some.ids, people.ids, number);
+    putFacts(facts, number, k < 0 ? undefined : { ...fresh.facts, isMember, received91: received, fans91: fans }, k);
+    columns.contributions28[number] = k < 0 ? 0 : fresh.contributions28[k]!;
+    columns.weight28[number] = k < 0 ? 0 : fresh.weight28[k]!;
+    columns.amount365[number] = k < 0 ? 0 : fresh.amount365[k]!;
+  }
+}
+
+const indexIn = (some: IdIndex, all: IdIndex, number: number): number => some.indexOf(all.words(), number);
+
+/** Somebody of whom nothing is left (all their events are gone) has never joined. Being an expert is not in the log. */
+function putFacts(facts: MemberFacts, number: number, fresh: MemberFacts | undefined, k: number): void {
+  for (const [name, column] of Object.entries(facts) as [keyof MemberFacts, Uint8Array][]) {
+    if (name === 'count' || name === 'expert') continue;
+    const never = name === 'joinedDay' || name === 'lastActiveDay' || name === 'lastPurchaseDay' ? NEVER : 0;
+    column[number] = fresh ? (fresh[name] as Uint8Array)[k]! : never;
+  }
+}
+
