@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Clock } from '#kernel/clock.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
@@ -26,11 +27,7 @@ export function eventsRoutes({ database, clock, acceptEvents }: EventsRoutesPart
       status: 202,
       async handle({ caller, query, body, request }) {
         const communityId = await communityIdOf(caller.workspaceId, query.community);
-        const events = await readEventsBody(
-          body as AsyncIterable<Buffer>,
-          request.headers['content-type'],
-          clock.now(),
-        );
+        const events = await readEventsBody(body as Readable, request.headers['content-type'], clock.now());
         return acceptEvents({ workspaceId: caller.workspaceId, communityId, source: 'api' }, events);
       },
     }),
