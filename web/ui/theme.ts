@@ -1,5 +1,5 @@
 import { theme as antd, type ThemeConfig } from 'antd';
-import { COLOURS, FONT, type ThemeName } from './tokens.ts';
+import { COLOURS, type ThemeName } from './tokens.ts';
 
 /** Ant Design's theme out of our tokens, so that its controls and our own parts look like one thing. `motion`: whether they may move. */
 export function antdTheme(name: ThemeName, motion: boolean): ThemeConfig {
@@ -28,7 +28,7 @@ export function antdTheme(name: ThemeName, motion: boolean): ThemeConfig {
       borderRadius: 6,
       borderRadiusLG: 12,
       borderRadiusSM: 6,
-      fontFamily: FONT,
+      fontFamily: 'var(--q-font)',
       fontSize: 14,
       lineHeight: 1.5,
       motion,

@@ -214,6 +214,8 @@ export const overview = {
   },
   stage: {
     here: 'now',
+    all: 'All {{shown}} rules',
+    fewer: 'Fewer',
     holds: 'holds',
     holdsNot: 'does not hold',
     unknownWhy: 'There is too little data yet to tell the stage.',

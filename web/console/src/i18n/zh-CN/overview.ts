@@ -170,6 +170,8 @@ export const overview = {
   },
   stage: {
     here: '现在',
+    all: '全部 {{shown}} 条规则',
+    fewer: '收起',
     holds: '成立',
     holdsNot: '不成立',
     unknownWhy: '数据还太少，不足以判断阶段。',

@@ -63,7 +63,7 @@ export function GroupsPage() {
                         {group.name || t('group.none')}
                       </Link>
                     </th>
-                    <td>{group.platform}</td>
+                    <td>{t(`platform.${group.platform}`, { defaultValue: group.platform })}</td>
                     <td>{group.purpose ? t(`groups.purposes.${group.purpose}`) : '—'}</td>
                     <td className="q-faint">{group.externalId || '—'}</td>
                   </tr>

@@ -23,7 +23,8 @@ export function MemberHead({ portrait, communityId }: { portrait: Portrait; comm
                 when: format.instant(account.firstAt, portrait.timezone),
               })}
             >
-              <span className="q-faint">{account.platform}</span> {account.name || account.externalId}
+              <span className="q-faint">{t(`platform.${account.platform}`, { defaultValue: account.platform })}</span>{' '}
+              {account.name || account.externalId}
             </li>
           ))}
         </ul>

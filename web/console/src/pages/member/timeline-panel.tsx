@@ -23,6 +23,7 @@ export function TimelinePanel({ portrait, communityId }: { portrait: Portrait; c
   const days = byDay(events, (at) => format.instant(at, portrait.timezone).slice(0, 10));
   return (
     <Panel
+      className="q-timeline-panel"
       title={t('member.timeline')}
       aside={
         <Select
