@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BadCursor } from './errors.ts';
 
 /** Writes a place in a list as a text for an address. */

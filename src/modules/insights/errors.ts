@@ -3,7 +3,11 @@ import { BadInput, Conflict } from '#kernel/errors.ts';
 /** A cursor that this list did not give, or whose evaluation is gone: the list has to be asked from its start. */
 export class BadCursor extends BadInput {
   constructor() {
-    super('this cursor is not one of this list any more: ask again from the start', [{ where: '/cursor', what: 'is not known' }], 'bad_cursor');
+    super(
+      'this cursor is not one of this list any more: ask again from the start',
+      [{ where: '/cursor', what: 'is not known' }],
+      'bad_cursor',
+    );
   }
 }
 

@@ -45,14 +45,25 @@ export async function evaluateCommunity(
   const scope = grantScope(workspaceId, options.community.id);
   // Read before the figures: what changes while they are computed makes the next question compute anew.
   const logState = await logStateOf(services, workspaceId, options);
-  const { report, evaluationId, inputs } = await evaluate(engine, scope, { ...options, ...(asOf === undefined ? {} : { asOf }) });
+  const { report, evaluationId, inputs } = await evaluate(engine, scope, {
+    ...options,
+    ...(asOf === undefined ? {} : { asOf }),
+  });
   const evaluation: Evaluation = {
-    id: evaluationId, asOf: report.asOf, evaluatedAt: new Date(clock.now()), logState, rules: DEFAULT_INSIGHT_RULES, inputs,
+    id: evaluationId,
+    asOf: report.asOf,
+    evaluatedAt: new Date(clock.now()),
+    logState,
+    rules: DEFAULT_INSIGHT_RULES,
+    inputs,
     report,
   };
   const keep = await database.inWorkspace(workspaceId, async (tx) => {
     await addEvaluation(tx, {
-      ...evaluation, workspaceId, communityId: options.community.id, current: asOf === undefined,
+      ...evaluation,
+      workspaceId,
+      communityId: options.community.id,
+      current: asOf === undefined,
     });
     return releaseStates(tx, options.community.id);
   });
@@ -70,4 +81,3 @@ export async function logStateOf(
   const people = [options.manualMerges ?? [], options.experts ?? [], options.team ?? [], options.community.zone];
   return `${await logRevision(engine, scope)} ${derivedId(...people.map((part) => JSON.stringify(part)))}`;
 }
-

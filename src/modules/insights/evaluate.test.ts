@@ -35,13 +35,18 @@ async function reportOf(
 
 /** Ids differ between two scopes, and with them the order of equals; everything else has to be equal. */
 function withoutIds(report: CommunityReport): unknown {
-  const byName = <T extends { member: string }>(list: readonly T[]): T[] => list.toSorted((a, b) => (a.member < b.member ? -1 : 1));
-  const leaders = byName(report.network.leaders).map(({ reasons, ...rest }) => ({ ...rest, reasons: reasons.slice(1) }));
+  const byName = <T extends { member: string }>(list: readonly T[]): T[] =>
+    list.toSorted((a, b) => (a.member < b.member ? -1 : 1));
+  const leaders = byName(report.network.leaders).map(({ reasons, ...rest }) => ({
+    ...rest,
+    reasons: reasons.slice(1),
+  }));
   const sorted = { ...report, wake: byName(report.wake), network: { ...report.network, leaders } };
   return JSON.parse(JSON.stringify(sorted, (key, value) => (key === 'memberId' || key === 'groupId' ? '' : value)));
 }
 
-const sum = (counts: Record<string, number>): number => Object.values(counts).reduce((total, count) => total + count, 0);
+const sum = (counts: Record<string, number>): number =>
+  Object.values(counts).reduce((total, count) => total + count, 0);
 
 function expectConsistent(report: CommunityReport): void {
   const { members, unknown } = report;
@@ -64,13 +69,18 @@ function expectConsistent(report: CommunityReport): void {
   nulls({ activity, 'retention.week4': retention.week4, activation, responsiveness, concentration, network }, '');
   if (report.health.score === null) expect(paths.has('health.score')).toBe(true);
   for (const reason of unknown) {
-    for (const language of ['zh-CN', 'en'] as const) expect(insightMessages(language).unknown[reason.reason], reason.reason).toBeDefined();
+    for (const language of ['zh-CN', 'en'] as const)
+      expect(insightMessages(language).unknown[reason.reason], reason.reason).toBeDefined();
   }
 }
 
 describe('communities with little in them', () => {
   const event = (fields: Partial<NeutralEvent> & { id: string }): NeutralEvent => ({
-    group: 'g', member: 'ann', kind: 'message', at: '2024-03-01T10:00:00Z', ...fields,
+    group: 'g',
+    member: 'ann',
+    kind: 'message',
+    at: '2024-03-01T10:00:00Z',
+    ...fields,
   });
   it.each<[string, NeutralEvent[], number]>([
     ['nothing', [], 0],
@@ -97,7 +107,8 @@ describe('communities with little in them', () => {
     const engine = await testEngine();
     const scope = grantScope(newId(), newId());
     const { report } = await evaluate(engine, scope, {
-      community: { id: 'c', name: 'c', zone: 'Pacific/Auckland' }, clock: { now: () => Date.UTC(2024, 0, 1, 12) },
+      community: { id: 'c', name: 'c', zone: 'Pacific/Auckland' },
+      clock: { now: () => Date.UTC(2024, 0, 1, 12) },
     });
     expect(report.asOf).toBe('2024-01-02');
     expect(report.activity.weekly).toEqual([]);
@@ -106,7 +117,9 @@ describe('communities with little in them', () => {
 
 describe('a random history', () => {
   it.each([1, 2])('gives the same report twice, consistent in itself (%i)', async (seed) => {
-    const loaded = await load(randomHistory({ seed, events: 500, people: 14, days: 130, from: FROM, renames: seed > 1 }));
+    const loaded = await load(
+      randomHistory({ seed, events: 500, people: 14, days: 130, from: FROM, renames: seed > 1 }),
+    );
     const report = await reportOf(loaded);
     expectConsistent(report);
     expect(await reportOf(loaded)).toEqual(report);
@@ -118,7 +131,11 @@ describe('a random history', () => {
     const known = events.filter(({ at }) => localDay(at) <= asOf);
     const loaded = await load(known);
     const alone = await reportOf(loaded, { asOf });
-    await load(events.filter((event) => !known.includes(event)), ZONE, loaded.scope);
+    await load(
+      events.filter((event) => !known.includes(event)),
+      ZONE,
+      loaded.scope,
+    );
     const whole = await reportOf(loaded, { asOf });
     expectConsistent(whole);
     expect(whole).toEqual(alone);
@@ -152,12 +169,17 @@ describe('people', () => {
     const [ann, ann2] = [space.accountId('qunluo', 'ann'), space.accountId('qunluo', 'ann2')];
     expect((await reportOf(loaded)).network.ties).toBe(3);
     const { report: merged, evaluationId } = await evaluate(loaded.engine, loaded.scope, {
-      community: { id: 'c', name: 'c', zone: ZONE }, manualMerges: [{ accountId: ann, memberId: ann }, { accountId: ann2, memberId: ann }],
+      community: { id: 'c', name: 'c', zone: ZONE },
+      manualMerges: [
+        { accountId: ann, memberId: ann },
+        { accountId: ann2, memberId: ann },
+      ],
     });
     expect(merged.members.total).toBe(2);
     expect(merged.network.ties).toBe(1);
     const states = await loaded.engine.query<{ received91: number; weight28: number }>(
-      loaded.scope, 'insights.test_states',
+      loaded.scope,
+      'insights.test_states',
       sql`SELECT received91, weight28 FROM member_states WHERE ${inScope(loaded.scope)} AND member_id = ${p.uuid(ann)}
           AND evaluation_id = ${p.uuid(evaluationId)}`,
     );
@@ -165,8 +187,36 @@ describe('people', () => {
     expect(states).toEqual([{ received91: 3, weight28: 5 }]);
   });
 
+  it('who went on under another name met somebody at an occasion once, the first time', async () => {
+    const day = (number: number): string => new Date(FROM + number * 86_400_000).toISOString();
+    const occasion = { group: 'g', kind: 'attend', thread: 't' };
+    const loaded = await load([
+      { id: '1', member: 'old', at: day(0), ...occasion },
+      { id: '2', member: 'old', kind: 'rename', target: 'new', at: day(20), group: 'g' },
+      { id: '3', member: 'bob', at: day(50), ...occasion },
+      { id: '4', member: 'new', at: day(60), ...occasion },
+    ]);
+    const received = async (asOf: number): Promise<number[]> => {
+      const { evaluationId } = await evaluate(loaded.engine, loaded.scope, {
+        community: { id: 'c', name: 'c', zone: ZONE },
+        asOf,
+      });
+      const rows = await loaded.engine.query<{ received91: number }>(
+        loaded.scope,
+        'insights.test_received',
+        sql`SELECT received91 FROM member_states WHERE ${inScope(loaded.scope)} AND evaluation_id = ${p.uuid(evaluationId)}`,
+      );
+      return rows.map((row) => row.received91);
+    };
+    const start = localDay(day(0));
+    expect(await received(start + 140)).toEqual([1, 1]);
+    expect(await received(start + 141)).toEqual([0, 0]);
+  });
+
   it('certified as experts lead as soon as they are active', async () => {
-    const loaded = await load([{ id: '1', group: 'g', member: 'ann', kind: 'message', at: new Date(FROM).toISOString() }]);
+    const loaded = await load([
+      { id: '1', group: 'g', member: 'ann', kind: 'message', at: new Date(FROM).toISOString() },
+    ]);
     const ann = communitySpace(loaded.scope.communityId).accountId('qunluo', 'ann');
     expect((await reportOf(loaded)).members.tiers.newcomer).toBe(1);
     expect((await reportOf(loaded, { experts: [ann] })).members.tiers.leader).toBe(1);
@@ -180,7 +230,8 @@ const COMPARED = sql`member_id, is_member, joined_day, last_day, tier, silent_ki
 
 async function statesOf({ engine, scope }: Loaded, evaluationId: string): Promise<StateRow[]> {
   return engine.query<StateRow>(
-    scope, 'insights.test_all_states',
+    scope,
+    'insights.test_all_states',
     sql`SELECT ${COMPARED} FROM member_states WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} ORDER BY member_id`,
   );
 }
@@ -193,13 +244,19 @@ describe('an evaluation brought up to date', () => {
     const { engine, scope } = await load(events.filter((event) => !held.includes(event)));
     const community = { id: 'c', name: 'c', zone: ZONE };
     const first = await evaluate(engine, scope, { community, asOf });
-    const edited = events.find(({ kind, removed }) => kind === 'message' && !removed && !held.some(({ id }) => id === 'x'))!;
+    const edited = events.find(
+      ({ kind, removed }) => kind === 'message' && !removed && !held.some(({ id }) => id === 'x'),
+    )!;
     const { days } = await load([...held, { ...edited, removed: 'spam', version: 1 }], ZONE, scope);
     const tick = await reevaluate(engine, scope, {
-      community, asOf, previous: { evaluationId: first.evaluationId, days, inputs: first.inputs },
+      community,
+      asOf,
+      previous: { evaluationId: first.evaluationId, days, inputs: first.inputs },
     });
     const full = await evaluate(engine, scope, { community, asOf });
-    expect(await statesOf({ engine, scope }, tick.evaluationId)).toEqual(await statesOf({ engine, scope }, full.evaluationId));
+    expect(await statesOf({ engine, scope }, tick.evaluationId)).toEqual(
+      await statesOf({ engine, scope }, full.evaluationId),
+    );
     const { tiers, silent, activity, value } = full.report.members;
     expect(tick.members).toEqual({ tiers, silent, activity, value });
     expect(tick.changed).toBeGreaterThan(0);
@@ -210,20 +267,32 @@ describe('an evaluation brought up to date', () => {
     const community = { id: 'c', name: 'c', zone: ZONE };
     const first = await evaluate(engine, scope, { community });
     const tick = await reevaluate(engine, scope, {
-      community, asOf: parseDay(first.report.asOf)!, previous: { evaluationId: first.evaluationId, days: [], inputs: first.inputs },
+      community,
+      asOf: parseDay(first.report.asOf)!,
+      previous: { evaluationId: first.evaluationId, days: [], inputs: first.inputs },
     });
     expect(tick.changed).toBe(0);
-    expect(await statesOf({ engine, scope }, tick.evaluationId)).toEqual(await statesOf({ engine, scope }, first.evaluationId));
+    expect(await statesOf({ engine, scope }, tick.evaluationId)).toEqual(
+      await statesOf({ engine, scope }, first.evaluationId),
+    );
   });
 
   it('is refused when people were merged since', async () => {
     const { engine, scope } = await load(randomHistory({ seed: 21, events: 60, people: 5, days: 30, from: FROM }));
     const community = { id: 'c', name: 'c', zone: ZONE };
     const first = await evaluate(engine, scope, { community });
-    const [a, b] = ['m0', 'm1'].map((one) => communitySpace(scope.communityId).accountId('qunluo', one)) as [string, string];
+    const [a, b] = ['m0', 'm1'].map((one) => communitySpace(scope.communityId).accountId('qunluo', one)) as [
+      string,
+      string,
+    ];
     await expect(
       reevaluate(engine, scope, {
-        community, asOf: parseDay(first.report.asOf)!, manualMerges: [{ accountId: a, memberId: b }, { accountId: b, memberId: b }],
+        community,
+        asOf: parseDay(first.report.asOf)!,
+        manualMerges: [
+          { accountId: a, memberId: b },
+          { accountId: b, memberId: b },
+        ],
         previous: { evaluationId: first.evaluationId, days: [], inputs: first.inputs },
       }),
     ).rejects.toMatchObject({ code: 'not_the_same_people' });

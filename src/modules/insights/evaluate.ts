@@ -56,7 +56,11 @@ export async function evaluate(
   const { network, members, influence } = await networkOfMembers(frame, gathered.people, gathered.facts);
   progress('answers');
   const answers = await responsiveness({
-    frame, people: gathered.people, resolver: gathered.resolver, joinedDay: gathered.facts.joinedDay, days,
+    frame,
+    people: gathered.people,
+    resolver: gathered.resolver,
+    joinedDay: gathered.facts.joinedDay,
+    days,
   });
   const answering = { ...answers.all, newcomers: answers.newcomers };
   const known: Omit<CommunityReport, 'unknown' | 'plays' | 'words' | 'wake'> = {
@@ -66,10 +70,16 @@ export async function evaluate(
     timezone: frame.zone,
     ...figures.parts,
     responsiveness: answering,
-    health: health(healthInputs({ ...figures.parts, responsiveness: answering }, figures.growth28, options), rules.health),
+    health: health(
+      healthInputs({ ...figures.parts, responsiveness: answering }, figures.growth28, options),
+      rules.health,
+    ),
     stage: stage(
       {
-        today: frame.today, firstEvent: days.first, ...figures.stage, members: figures.parts.members.total,
+        today: frame.today,
+        firstEvent: days.first,
+        ...figures.stage,
+        members: figures.parts.members.total,
         outsideShare: outsideShare(classified, options),
       },
       rules.stage,
@@ -86,12 +96,22 @@ export async function evaluate(
   const words = await topWords(frame, await namesOfPeople(opened));
   progress('silence');
   const groupName = (groupId: string): string => nameOfGroup(groups, groupId);
-  const wake = await wakeList(opened, gathered, tiers, { groupName, ...(options.sent28 ? { sent28: options.sent28 } : {}) });
+  const wake = await wakeList(opened, gathered, tiers, {
+    groupName,
+    ...(options.sent28 ? { sent28: options.sent28 } : {}),
+  });
   progress('states');
   const evaluationId = newId((options.clock ?? { now: Date.now }).now());
   await writeMemberStates({
-    frame, people: gathered.people, labels: opened.labels, facts: gathered.facts, columns: gathered.columns, tiers, value,
-    influence, evaluationId,
+    frame,
+    people: gathered.people,
+    labels: opened.labels,
+    facts: gathered.facts,
+    columns: gathered.columns,
+    tiers,
+    value,
+    influence,
+    evaluationId,
   });
   const whole = {
     ...known,
@@ -99,18 +119,29 @@ export async function evaluate(
     words: words.groups.map((group) => ({ ...group, group: groupName(group.groupId) })),
     unknown: [...unknownFigures(known), ...sampled(words)],
   };
-  return { report: { ...whole, plays: choosePlays(whole) }, evaluationId, inputs: inputsOf(opened, classified, options) };
+  return {
+    report: { ...whole, plays: choosePlays(whole) },
+    evaluationId,
+    inputs: inputsOf(opened, classified, options),
+  };
 }
 
 function inputsOf({ frame }: OpenedFrame, { tiers }: Classified, options: EvaluationOptions): EvaluationInputs {
   const { cut, rank, people } = tiers.pool;
   return {
-    mapId: frame.mapId, pool: { cut: Number.isFinite(cut) ? cut : null, rank, people }, experts: options.experts ?? [],
-    team: options.team ?? [], nps: options.nps ?? null, casesInTime: options.casesInTime ?? null,
+    mapId: frame.mapId,
+    pool: { cut: Number.isFinite(cut) ? cut : null, rank, people },
+    experts: options.experts ?? [],
+    team: options.team ?? [],
+    nps: options.nps ?? null,
+    casesInTime: options.casesInTime ?? null,
   };
 }
 
-type PeopleParts = Pick<CommunityReport, 'events' | 'members' | 'activity' | 'retention' | 'activation' | 'concentration'>;
+type PeopleParts = Pick<
+  CommunityReport,
+  'events' | 'members' | 'activity' | 'retention' | 'activation' | 'concentration'
+>;
 
 /** Figures that are counted from the facts of everyone; events and heatmap are asked of the log. */
 async function peopleFigures(
@@ -132,8 +163,12 @@ async function peopleFigures(
   return {
     growth28,
     stage: {
-      mau: series.mau[0]!, highest: highestMau(series, today), weeklyActive: weeks, trend: mannKendall(weeks),
-      contributions91: sumBetween(days, 'contributions', today - 90, today), growth91: growth(presence, left.before91, 91, today),
+      mau: series.mau[0]!,
+      highest: highestMau(series, today),
+      weeklyActive: weeks,
+      trend: mannKendall(weeks),
+      contributions91: sumBetween(days, 'contributions', today - 90, today),
+      growth91: growth(presence, left.before91, 91, today),
     },
     parts: {
       events: {
@@ -142,15 +177,28 @@ async function peopleFigures(
         last: days.last === null ? null : formatDay(days.last),
       },
       members: {
-        ...counts, joins28: growth28.joins, leaves28: growth28.leaves, tiers: tierCounts, silent: countSilentKinds(tiers),
+        ...counts,
+        joins28: growth28.joins,
+        leaves28: growth28.leaves,
+        tiers: tierCounts,
+        silent: countSilentKinds(tiers),
         activity: countActivity(tierCounts),
         value: {
-          basis: value.basis, people: value.people, cells: countCells(value), paying: value.paying.reduce((a, b) => a + b, 0),
+          basis: value.basis,
+          people: value.people,
+          cells: countCells(value),
+          paying: value.paying.reduce((a, b) => a + b, 0),
         },
       },
       activity: {
         ...activityFigures({
-          bits: columns.bits, series, weekly, days, today, members: counts.total, activeMembers: active.length,
+          bits: columns.bits,
+          series,
+          weekly,
+          days,
+          today,
+          members: counts.total,
+          activeMembers: active.length,
         }),
         heatmap: cells,
         busiestHours: busiestHours(cells),

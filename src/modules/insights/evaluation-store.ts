@@ -33,12 +33,20 @@ const table = (tx: Tx) => tx.withTables<InsightsTables>();
 const COLUMNS = ['id', 'as_of', 'evaluated_at', 'log_state', 'rules', 'inputs', 'report'] as const;
 
 type Row = {
-  id: string; as_of: string; evaluated_at: Date; log_state: string; rules: InsightRules; inputs: EvaluationInputs;
+  id: string;
+  as_of: string;
+  evaluated_at: Date;
+  log_state: string;
+  rules: InsightRules;
+  inputs: EvaluationInputs;
   report: CommunityReport;
 };
 
 const present = ({ as_of: asOf, evaluated_at: evaluatedAt, log_state: logState, ...row }: Row): Evaluation => ({
-  ...row, asOf, evaluatedAt, logState,
+  ...row,
+  asOf,
+  evaluatedAt,
+  logState,
 });
 
 /** Keeps an evaluation. */
@@ -98,7 +106,12 @@ export async function findOptionalAsOf(
 export type Earlier = { asOf: string; health: number | null; members: number; mau: number };
 
 /** Main figures of the latest evaluation whose T lies at least `days` before a day; undefined without one. */
-export async function findOptionalEarlier(tx: Tx, communityId: string, before: Day, days = 7): Promise<Earlier | undefined> {
+export async function findOptionalEarlier(
+  tx: Tx,
+  communityId: string,
+  before: Day,
+  days = 7,
+): Promise<Earlier | undefined> {
   const { rows } = await sql<Earlier>`
     SELECT as_of AS "asOf", (report->'health'->>'score')::int AS health, (report->'members'->>'total')::int AS members,
       (report->'activity'->>'mau')::int AS mau

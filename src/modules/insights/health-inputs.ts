@@ -14,28 +14,51 @@ export function healthInputs(
   const ratio = stickiness === null || stickinessMedian === null ? null : stickiness / stickinessMedian;
   const { gini } = concentration;
   const input = (raw: number | null, reason: string, facts: HealthInput['facts']): HealthInput => ({
-    raw, reason: raw === null ? reason : null, facts,
+    raw,
+    reason: raw === null ? reason : null,
+    facts,
   });
   return {
     stickiness: input(ratio, stickiness === null ? 'nobody_active' : 'few_weeks', {
-      stickiness, own_median: stickinessMedian, weeks: activity.stickinessWeeks, needed: 8, days: 28,
+      stickiness,
+      own_median: stickinessMedian,
+      weeks: activity.stickinessWeeks,
+      needed: 8,
+      days: 28,
     }),
     retention: input(retention.week4.rate, 'no_complete_cohort', {
-      retained: retention.week4.retained, size: retention.week4.size, cohorts: retention.week4.cohorts,
+      retained: retention.week4.retained,
+      size: retention.week4.size,
+      cohorts: retention.week4.cohorts,
     }),
-    responsiveness: input(responsiveness.answered24h, 'no_conversation_starts', { starts: responsiveness.starts, days: 28 }),
+    responsiveness: input(responsiveness.answered24h, 'no_conversation_starts', {
+      starts: responsiveness.starts,
+      days: 28,
+    }),
     distribution: input(gini === null ? null : 1 - gini, 'few_active_members', {
-      gini, active: concentration.activeMembers, needed: 5,
+      gini,
+      active: concentration.activeMembers,
+      needed: 5,
     }),
     net_growth: input(growth28.rate, 'no_members_at_start', {
-      joins: growth28.joins, leaves: growth28.leaves, members_at_start: growth28.start, days: 28,
+      joins: growth28.joins,
+      leaves: growth28.leaves,
+      members_at_start: growth28.start,
+      days: 28,
     }),
     satisfaction: satisfaction(options),
   };
 }
 
 function satisfaction({ nps, casesInTime }: Pick<EvaluationOptions, 'nps' | 'casesInTime'>): HealthInput {
-  const parts = [...(nps === undefined ? [] : [(nps + 100) / 200]), ...(casesInTime === undefined ? [] : [casesInTime])];
+  const parts = [
+    ...(nps === undefined ? [] : [(nps + 100) / 200]),
+    ...(casesInTime === undefined ? [] : [casesInTime]),
+  ];
   const raw = parts.length === 0 ? null : parts.reduce((sum, part) => sum + part, 0) / parts.length;
-  return { raw, reason: raw === null ? 'never_asked' : null, facts: { nps: nps ?? null, cases_in_time: casesInTime ?? null } };
+  return {
+    raw,
+    reason: raw === null ? 'never_asked' : null,
+    facts: { nps: nps ?? null, cases_in_time: casesInTime ?? null },
+  };
 }

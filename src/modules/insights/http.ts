@@ -11,7 +11,13 @@ import type { Evaluation } from './evaluation-store.ts';
 import { nameTimeline } from './name-timeline.ts';
 import { evaluationOfCursor, listMembers } from './members-list.read-model.ts';
 import {
-  membersQuery, membersReply, overviewQuery, overviewReply, portraitReply, timelineQuery, timelineReply,
+  membersQuery,
+  membersReply,
+  overviewQuery,
+  overviewReply,
+  portraitReply,
+  timelineQuery,
+  timelineReply,
 } from './members.contract.ts';
 import { memberIdentity } from './member-identity.read-model.ts';
 import { latestEvaluation, present, readOverview } from './overview.ts';
@@ -22,7 +28,13 @@ const BASE = '/api/v1/communities/:communityId';
 
 /** Overview, evaluation, member list, portrait, timeline. */
 export function insightsRoutes(services: InsightServices): Route[] {
-  return [overviewRoute(services), evaluateRoute(services), membersRoute(services), portraitRoute(services), timelineRoute(services)];
+  return [
+    overviewRoute(services),
+    evaluateRoute(services),
+    membersRoute(services),
+    portraitRoute(services),
+    timelineRoute(services),
+  ];
 }
 
 type Opened = { community: Community; scope: Scope };
@@ -34,7 +46,12 @@ async function open({ database }: InsightServices, workspaceId: string, communit
 }
 
 /** Whether the community has such a member, active or not. */
-async function isKnown({ database }: InsightServices, workspaceId: string, communityId: string, memberId: string): Promise<boolean> {
+async function isKnown(
+  { database }: InsightServices,
+  workspaceId: string,
+  communityId: string,
+  memberId: string,
+): Promise<boolean> {
   return (await database.inWorkspace(workspaceId, (tx) => findByIds(tx, communityId, [memberId]))).length > 0;
 }
 
@@ -84,13 +101,24 @@ const membersRoute = (services: InsightServices): Route =>
       const { community, scope } = await open(services, workspaceId, params.communityId);
       const latest = await latestEvaluation(services, workspaceId, community.id);
       const { tag } = query;
-      const tagged = tag === undefined ? undefined : await database.inWorkspace(workspaceId, (tx) => listTagged(tx, community.id, tag));
+      const tagged =
+        tag === undefined
+          ? undefined
+          : await database.inWorkspace(workspaceId, (tx) => listTagged(tx, community.id, tag));
       const page = await listMembers(engine, scope, evaluationOfCursor(query.cursor) ?? latest.id, query, tagged);
       const people = await database.inWorkspace(workspaceId, (tx) =>
-        findByIds(tx, community.id, page.rows.map(({ memberId }) => memberId)),
+        findByIds(
+          tx,
+          community.id,
+          page.rows.map(({ memberId }) => memberId),
+        ),
       );
       const tags = new Map(people.map((person) => [person.id, [...new Set(person.tags.map((one) => one.tag))]]));
-      return { ...page, rows: page.rows.map((row) => ({ ...row, tags: tags.get(row.memberId) ?? [] })), asOf: latest.asOf };
+      return {
+        ...page,
+        rows: page.rows.map((row) => ({ ...row, tags: tags.get(row.memberId) ?? [] })),
+        asOf: latest.asOf,
+      };
     },
   });
 
@@ -107,9 +135,13 @@ const portraitRoute = (services: InsightServices): Route =>
       const { community, scope } = await open(services, workspaceId, params.communityId);
       const evaluation = await latestEvaluation(services, workspaceId, community.id);
       const portrait = await readPortrait(services.engine, scope, evaluation, {
-        today: parseDay(evaluation.asOf)!, zone: community.zone, memberId: params.memberId,
+        today: parseDay(evaluation.asOf)!,
+        zone: community.zone,
+        memberId: params.memberId,
       });
-      const [person] = await services.database.inWorkspace(workspaceId, (tx) => findByIds(tx, community.id, [portrait.memberId]));
+      const [person] = await services.database.inWorkspace(workspaceId, (tx) =>
+        findByIds(tx, community.id, [portrait.memberId]),
+      );
       const { accounts = [], tags = [], attributes = [], standings = [] } = person ?? {};
       return { ...portrait, evaluatedAt: evaluation.evaluatedAt.toISOString(), accounts, tags, attributes, standings };
     },
@@ -129,7 +161,13 @@ const timelineRoute = (services: InsightServices): Route =>
       const { community, scope } = await open(services, caller.workspaceId, params.communityId);
       const evaluation: Evaluation = await latestEvaluation(services, caller.workspaceId, community.id);
       const identity = await memberIdentity(engine, scope, evaluation.inputs.mapId, params.memberId);
-      const page = await readTimeline({ engine, scope, ...identity, hasSpans: await hasSpans(engine, scope), ...query });
+      const page = await readTimeline({
+        engine,
+        scope,
+        ...identity,
+        hasSpans: await hasSpans(engine, scope),
+        ...query,
+      });
       if (page.rows.length === 0 && !(await isKnown(services, caller.workspaceId, community.id, params.memberId))) {
         throw new NotFound('the member');
       }

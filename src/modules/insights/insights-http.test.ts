@@ -26,7 +26,13 @@ const at = (day: number, minute = 0): string => new Date(START + day * DAY_MS + 
 function* history(): Generator<NeutralEvent> {
   let id = 0;
   const event = (fields: Partial<NeutralEvent>): NeutralEvent => ({
-    id: `e${id++}`, group: 'g', groupName: 'Readers', member: 'ann', kind: 'message', at: at(0), ...fields,
+    id: `e${id++}`,
+    group: 'g',
+    groupName: 'Readers',
+    member: 'ann',
+    kind: 'message',
+    at: at(0),
+    ...fields,
   });
   for (const member of NAMES.slice(0, 4)) yield event({ member, kind: 'join', name: member.toUpperCase(), at: at(0) });
   for (let day = 0; day < 120; day++) {
@@ -59,7 +65,14 @@ beforeAll(async () => {
     await ensureAccounts(
       tx,
       community.id,
-      NAMES.map((name) => ({ id: accountOf(name), platform: 'qunluo', externalId: name, name, bot: false, firstAt: START })),
+      NAMES.map((name) => ({
+        id: accountOf(name),
+        platform: 'qunluo',
+        externalId: name,
+        name,
+        bot: false,
+        firstAt: START,
+      })),
     );
     await setTags(tx, { communityId: community.id, memberId: accountOf('ann'), tags: ['gardener'], source: 'hand' });
   });
@@ -118,7 +131,10 @@ it('lists members with filters, tags and pages', async () => {
   }
   expect(pages).toEqual(['ann', 'bob', 'cat', 'eve']);
   const only = async (query: Record<string, string>): Promise<string[]> =>
-    membersReply.parse((await get('/members', query)).json()).rows.map((row) => row.member).sort();
+    membersReply
+      .parse((await get('/members', query)).json())
+      .rows.map((row) => row.member)
+      .sort();
   expect(await only({ q: 'AN' })).toEqual(['ann']);
   expect(await only({ tier: 'silent' })).toEqual(['cat']);
   expect(await only({ silentKind: 'lapsed' })).toEqual(['cat']);
@@ -136,7 +152,9 @@ it('sorts by every column, both ways, without losing anybody between pages', asy
   for (const sort of ['name', 'joined', 'lastActive', 'activeDays28', 'contributions28', 'weight365', 'influence']) {
     for (const order of ['asc', 'desc']) {
       const first = membersReply.parse((await get('/members', { sort, order, limit: '2' })).json());
-      const rest = membersReply.parse((await get('/members', { sort, order, limit: '2', cursor: first.nextCursor! })).json());
+      const rest = membersReply.parse(
+        (await get('/members', { sort, order, limit: '2', cursor: first.nextCursor! })).json(),
+      );
       expect(new Set([...first.rows, ...rest.rows].map((row) => row.memberId)).size, `${sort} ${order}`).toBe(4);
     }
   }
@@ -149,7 +167,12 @@ it('refuses a cursor that is none', async () => {
 
 it('shows a member with tier and why, activity, ties, words', async () => {
   const ann = portraitReply.parse((await get(`/members/${accountOf('ann')}`)).json());
-  expect(ann).toMatchObject({ member: 'ann', activity: 'active', silent: null, tags: [{ tag: 'gardener', source: 'hand' }] });
+  expect(ann).toMatchObject({
+    member: 'ann',
+    activity: 'active',
+    silent: null,
+    tags: [{ tag: 'gardener', source: 'hand' }],
+  });
   expect(ann.tier?.tier).toBe('active');
   expect(ann.tier?.inputs).toMatchObject({ active_days_28: 28, active_weeks_13: 13 });
   expect(ann.days.at(-1)).toEqual({ day: '2024-07-01', contributions: 1 });
@@ -170,8 +193,14 @@ it('shows why somebody fell silent, and who has left without a tier', async () =
 
 it('gives the timeline latest first, page by page, removed events marked', async () => {
   const page = timelineReply.parse((await get(`/members/${accountOf('cat')}/timeline`, { limit: '3' })).json());
-  expect(page.events.map(({ kind, removed }) => [kind, removed])).toEqual([['message', true], ['reaction', false], ['reaction', false]]);
-  const next = timelineReply.parse((await get(`/members/${accountOf('cat')}/timeline`, { limit: '200', before: page.nextBefore! })).json());
+  expect(page.events.map(({ kind, removed }) => [kind, removed])).toEqual([
+    ['message', true],
+    ['reaction', false],
+    ['reaction', false],
+  ]);
+  const next = timelineReply.parse(
+    (await get(`/members/${accountOf('cat')}/timeline`, { limit: '200', before: page.nextBefore! })).json(),
+  );
   expect(next.events).toHaveLength(39);
   expect(next.nextBefore).toBeNull();
   const joins = timelineReply.parse((await get(`/members/${accountOf('cat')}/timeline`, { kind: 'join' })).json());

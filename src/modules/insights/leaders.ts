@@ -22,7 +22,12 @@ export async function topLeaders(inputs: LeaderInputs): Promise<CommunityReport[
   const { network, members, facts, tiers, people, opened } = inputs;
   if (network.figures.ties === 0) return [];
   const nodes = topNodes(network.influence, members, people);
-  const persons = await introduce(opened.frame, people, opened.labels, nodes.map((node) => members[node]!));
+  const persons = await introduce(
+    opened.frame,
+    people,
+    opened.labels,
+    nodes.map((node) => members[node]!),
+  );
   return nodes.map((node, k) => {
     const member = members[node]!;
     return {
@@ -71,6 +76,9 @@ function reasonsOf(
       facts: { people_91: facts.fans91[member]!, received_91: facts.received91[member]! },
     });
   }
-  reasons.push({ code: 'present', facts: { active_weeks_13: facts.activeWeeks13[member]!, active_days_28: facts.activeDays28[member]! } });
+  reasons.push({
+    code: 'present',
+    facts: { active_weeks_13: facts.activeWeeks13[member]!, active_days_28: facts.activeDays28[member]! },
+  });
   return reasons;
 }

@@ -8,7 +8,12 @@ export type MemberIdentity = { memberId: string; personas: string[]; accounts: s
  * The personas of a member under a map, and their accounts. An id that is merged into somebody gives that person; the
  * persona of a rename is looked up by the account that it left.
  */
-export async function memberIdentity(engine: EventEngine, scope: Scope, mapId: string, id: string): Promise<MemberIdentity> {
+export async function memberIdentity(
+  engine: EventEngine,
+  scope: Scope,
+  mapId: string,
+  id: string,
+): Promise<MemberIdentity> {
   const map = sql`FROM persona_maps WHERE ${inScope(scope)} AND map_id = ${p.uuid(mapId)}`;
   const above = await engine.query<{ member_id: string }>(
     scope,

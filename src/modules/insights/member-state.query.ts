@@ -4,10 +4,30 @@ import type { SILENT_KINDS, Tier, ValueCell } from './contract.ts';
 
 /** Where one person stood at an evaluation, as it was written. Days 0 = never. */
 export type MemberState = {
-  member_id: string; external_id: string; name: string; is_member: number; tier: Tier | ''; silent_kind: (typeof SILENT_KINDS)[number] | '';
-  value_cell: ValueCell | ''; recency: number; frequency: number; monetary: number; joined: number; last: number;
-  active_days28: number; active_weeks13: number; active_days365: number; weight365: number; received91: number; fans91: number;
-  purchases365: number; orders: number; last_purchase: number; amount: number; expert: number; influence: number;
+  member_id: string;
+  external_id: string;
+  name: string;
+  is_member: number;
+  tier: Tier | '';
+  silent_kind: (typeof SILENT_KINDS)[number] | '';
+  value_cell: ValueCell | '';
+  recency: number;
+  frequency: number;
+  monetary: number;
+  joined: number;
+  last: number;
+  active_days28: number;
+  active_weeks13: number;
+  active_days365: number;
+  weight365: number;
+  received91: number;
+  fans91: number;
+  purchases365: number;
+  orders: number;
+  last_purchase: number;
+  amount: number;
+  expert: number;
+  influence: number;
 };
 
 /** The states of some people at an evaluation. */

@@ -31,9 +31,19 @@ const placeSchema = z.object({
 export type MembersPage = { total: number; rows: Omit<MemberRow, 'tags'>[]; nextCursor: string | null };
 
 type StateRow = {
-  member_id: string; external_id: string; name: string; tier: Tier; silent_kind: (typeof SILENT_KINDS)[number] | '';
-  value_cell: ValueCell | ''; joined: number; last: number; active_days28: number; contributions28: number; weight365: number;
-  influence: number; sort_key: string | number;
+  member_id: string;
+  external_id: string;
+  name: string;
+  tier: Tier;
+  silent_kind: (typeof SILENT_KINDS)[number] | '';
+  value_cell: ValueCell | '';
+  joined: number;
+  last: number;
+  active_days28: number;
+  contributions28: number;
+  weight365: number;
+  influence: number;
+  sort_key: string | number;
 };
 
 /** The evaluation that a page belongs to: the cursor's, so that pages stay together while a new one is made. */
@@ -56,9 +66,12 @@ export async function listMembers(
   const total = place?.total ?? (await countMembers(engine, scope, where));
   const { key, bind } = SORT_KEYS[query.sort];
   const up = query.order === 'asc';
-  const after = place === undefined ? sql`` : up
-    ? sql` AND (sort_key > ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`
-    : sql` AND (sort_key < ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`;
+  const after =
+    place === undefined
+      ? sql``
+      : up
+        ? sql` AND (sort_key > ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`
+        : sql` AND (sort_key < ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`;
   const rows = await engine.query<StateRow>(
     scope,
     'insights.members_page',
@@ -72,9 +85,10 @@ export async function listMembers(
   return {
     total,
     rows: page.map(present),
-    nextCursor: rows.length > query.limit && last
-      ? writeCursor({ evaluationId, total, value: last.sort_key, memberId: last.member_id })
-      : null,
+    nextCursor:
+      rows.length > query.limit && last
+        ? writeCursor({ evaluationId, total, value: last.sort_key, memberId: last.member_id })
+        : null,
   };
 }
 
@@ -103,18 +117,27 @@ async function countMembers(engine: EventEngine, scope: Scope, where: Sql): Prom
   return Number(rows[0]?.members ?? 0);
 }
 
-function conditions(scope: Scope, evaluationId: string, query: MembersQuery, tagged: readonly string[] | undefined): Sql[] {
+function conditions(
+  scope: Scope,
+  evaluationId: string,
+  query: MembersQuery,
+  tagged: readonly string[] | undefined,
+): Sql[] {
   const found = [inScope(scope), sql`evaluation_id = ${p.uuid(evaluationId)}`, sql`is_member = 1`];
   const add = <T>(value: T | undefined, condition: (value: T) => Sql): void => {
     if (value !== undefined) found.push(condition(value));
   };
-  add(query.q, (q) => sql`(positionCaseInsensitiveUTF8(name, ${p.string(q)}) > 0 OR positionCaseInsensitiveUTF8(external_id, ${p.string(q)}) > 0)`);
+  add(
+    query.q,
+    (q) =>
+      sql`(positionCaseInsensitiveUTF8(name, ${p.string(q)}) > 0 OR positionCaseInsensitiveUTF8(external_id, ${p.string(q)}) > 0)`,
+  );
   add(query.tier, (tier) => sql`tier = ${p.string(tier)}`);
   add(query.silentKind, (kind) => sql`silent_kind = ${p.string(kind)}`);
   add(query.activity, (activity) => sql`tier IN ${p.strings(tiersOf(activity))}`);
   add(query.value, (cell) => sql`value_cell = ${p.string(cell)}`);
   add(query.paying, (paying) => sql`paying = ${p.uint(paying ? 1 : 0)}`);
-  add(query.group, (group) => isId(group) ? sql`has(groups, ${p.uuid(group)})` : sql`0`);
+  add(query.group, (group) => (isId(group) ? sql`has(groups, ${p.uuid(group)})` : sql`0`));
   add(tagged, (ids) => sql`member_id IN ${p.uuids(ids)}`);
   add(query.joinedFrom, (day) => sql`joined_day >= ${p.day(parseDay(day)!)}`);
   add(query.joinedTo, (day) => sql`joined_day <= ${p.day(parseDay(day)!)}`);

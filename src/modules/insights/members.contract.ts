@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { accountSchema, memberAttributeSchema, memberTagSchema, standingSchema } from '#modules/members/contract.ts';
 import {
-  ACTIVITY_TIERS, communityReportSchema, factsSchema, SILENCE_CAUSES, SILENT_KINDS, TIERS, tierSchema, VALUE_CELLS, valueCellSchema,
+  ACTIVITY_TIERS,
+  communityReportSchema,
+  factsSchema,
+  SILENCE_CAUSES,
+  SILENT_KINDS,
+  TIERS,
+  tierSchema,
+  VALUE_CELLS,
+  valueCellSchema,
 } from './contract.ts';
 
 const day = z.iso.date();
@@ -20,7 +28,15 @@ export const overviewReply = z.object({
 });
 export type Overview = z.infer<typeof overviewReply>;
 
-export const MEMBER_SORTS = ['name', 'joined', 'lastActive', 'activeDays28', 'contributions28', 'weight365', 'influence'] as const;
+export const MEMBER_SORTS = [
+  'name',
+  'joined',
+  'lastActive',
+  'activeDays28',
+  'contributions28',
+  'weight365',
+  'influence',
+] as const;
 
 /** GET /api/v1/communities/:communityId/members */
 export const membersQuery = z.object({
@@ -66,7 +82,11 @@ export type MembersReply = z.infer<typeof membersReply>;
 
 const threshold = z.union([z.number(), z.boolean()]);
 const conditionSchema = z.object({
-  fact: z.string(), value: threshold, comparison: z.enum(['<', '>=', '>', 'is']), threshold, holds: z.boolean(),
+  fact: z.string(),
+  value: threshold,
+  comparison: z.enum(['<', '>=', '>', 'is']),
+  threshold,
+  holds: z.boolean(),
 });
 
 /** GET /api/v1/communities/:communityId/members/:memberId */
@@ -79,7 +99,9 @@ export const portraitReply = person.extend({
       tier: tierSchema,
       inputs: factsSchema,
       checks: z
-        .array(z.object({ tier: tierSchema, way: z.string(), holds: z.boolean(), conditions: z.array(conditionSchema) }))
+        .array(
+          z.object({ tier: tierSchema, way: z.string(), holds: z.boolean(), conditions: z.array(conditionSchema) }),
+        )
         .describe('every rule in order, down to the one that matched'),
       changes: z.array(z.object({ to: tierSchema, code: z.string(), facts: factsSchema })),
     })
@@ -96,7 +118,9 @@ export const portraitReply = person.extend({
     .object({
       cell: valueCellSchema,
       basis: z.enum(['purchases', 'activity']),
-      recency: z.number(), frequency: z.number(), monetary: z.number(),
+      recency: z.number(),
+      frequency: z.number(),
+      monetary: z.number(),
       facts: factsSchema,
     })
     .nullable(),
@@ -104,7 +128,13 @@ export const portraitReply = person.extend({
   days: z.array(z.object({ day, contributions: z.number() })).describe('days with contributions of the last 365'),
   ties: z.array(person.extend({ tier: tierSchema.nullable(), given: z.number(), received: z.number() })),
   groups: z.array(
-    z.object({ groupId: z.string(), name: z.string(), contributions: z.number(), last: day.nullable(), left: z.boolean() }),
+    z.object({
+      groupId: z.string(),
+      name: z.string(),
+      contributions: z.number(),
+      last: day.nullable(),
+      left: z.boolean(),
+    }),
   ),
   words: z.array(z.object({ word: z.string(), count: z.number() })),
   accounts: z.array(accountSchema),

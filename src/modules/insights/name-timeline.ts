@@ -34,7 +34,12 @@ async function sourceNames(engine: EventEngine, scope: Scope, ids: readonly stri
 }
 
 /** The members that accounts stand for today, where that is not the account's own id. */
-async function membersOf(engine: EventEngine, scope: Scope, mapId: string, accounts: readonly string[]): Promise<Map<string, string>> {
+async function membersOf(
+  engine: EventEngine,
+  scope: Scope,
+  mapId: string,
+  accounts: readonly string[],
+): Promise<Map<string, string>> {
   if (accounts.length === 0) return new Map();
   const rows = await engine.query<{ persona_id: string; member_id: string }>(
     scope,

@@ -60,7 +60,9 @@ export async function present(
   communityId: string,
 ): Promise<Overview> {
   const { report, evaluatedAt, asOf } = evaluation;
-  const earlier = await database.inWorkspace(workspaceId, (tx) => findOptionalEarlier(tx, communityId, parseDay(asOf)!));
+  const earlier = await database.inWorkspace(workspaceId, (tx) =>
+    findOptionalEarlier(tx, communityId, parseDay(asOf)!),
+  );
   const weekAgo = report.activity.daily.at(-8);
   const previous = earlier
     ? { health: earlier.health, members: earlier.members, mau: earlier.mau }

@@ -35,7 +35,13 @@ export async function readPortrait(
   const identity = await memberIdentity(engine, scope, evaluation.inputs.mapId, asked);
   const own = (await readStates(engine, scope, evaluation.id, [identity.memberId])).get(identity.memberId);
   if (!own) throw new NotFound('the member');
-  const frame: Frame = { engine, scope, today, zone, ...(await readPersonaMap(engine, scope, evaluation.inputs.mapId)) };
+  const frame: Frame = {
+    engine,
+    scope,
+    today,
+    zone,
+    ...(await readPersonaMap(engine, scope, evaluation.inputs.mapId)),
+  };
   const around = await peopleAround(frame, evaluation.id, identity.memberId, own);
   const groups = await groupsOf(frame, identity);
   const isMember = own.is_member === 1;
@@ -49,7 +55,9 @@ export async function readPortrait(
     activity: isMember && own.tier !== '' ? activityOf(own.tier) : null,
     silent: isMember && own.silent_kind !== '' ? await silentOf(frame, own, around, groups) : null,
     value: valueOf(own, evaluation, today),
-    influence: isMember ? { value: own.influence, ...(await influenceRank(engine, scope, evaluation.id, own.influence)) } : null,
+    influence: isMember
+      ? { value: own.influence, ...(await influenceRank(engine, scope, evaluation.id, own.influence)) }
+      : null,
     days: await daysOf(frame, identity),
     ties: tiesOf(around, today),
     groups,
@@ -60,7 +68,11 @@ export async function readPortrait(
 function tierOf(own: MemberState, evaluation: Evaluation, today: Day): Portrait['tier'] {
   const { pool } = evaluation.inputs;
   return explainTier({
-    facts: factsOf(own), index: 0, rules: evaluation.rules.segments, today, pool: { ...pool, cut: pool.cut ?? Infinity },
+    facts: factsOf(own),
+    index: 0,
+    rules: evaluation.rules.segments,
+    today,
+    pool: { ...pool, cut: pool.cut ?? Infinity },
   });
 }
 
@@ -107,7 +119,13 @@ function tiesOf({ people, states, gains }: Around, today: Day): Portrait['ties']
     .map(([other, tie]) => {
       const state = states[other];
       const id = people.ids.text(other);
-      return { memberId: id, member: state?.external_id ?? id, name: state?.name ?? id, tier: state?.tier || null, ...tie };
+      return {
+        memberId: id,
+        member: state?.external_id ?? id,
+        name: state?.name ?? id,
+        tier: state?.tier || null,
+        ...tie,
+      };
     });
 }
 
@@ -121,7 +139,10 @@ async function silentOf(
   const facts = states.map((state) => (state ? factsOf(state) : undefined));
   const self = people.ids.indexOfText(own.member_id);
   const evidence = await silenceEvidence({
-    frame, people, members: [self], resolver: await readPersonaResolver(frame),
+    frame,
+    people,
+    members: [self],
+    resolver: await readPersonaResolver(frame),
     standing: {
       joinedDay: Int32Array.from(facts, (one) => one?.joinedDay[0] ?? 0),
       lastActiveDay: Int32Array.from(facts, (one) => one?.lastActiveDay[0] ?? 0),
@@ -166,4 +187,3 @@ async function groupsOf(frame: Frame, { personas }: MemberIdentity): Promise<Por
     };
   });
 }
-

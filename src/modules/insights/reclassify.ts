@@ -2,7 +2,13 @@ import type { Day } from '#kernel/calendar.ts';
 import { mondayOf } from '#kernel/calendar.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
 import {
-  emptyFacts, engagementTiers, NEVER, valueScheme, type EngagementTiers, type MemberFacts, type ValueScheme,
+  emptyFacts,
+  engagementTiers,
+  NEVER,
+  valueScheme,
+  type EngagementTiers,
+  type MemberFacts,
+  type ValueScheme,
 } from '#modules/segments/index.ts';
 import { whatThereIs } from './gather/community-days.query.ts';
 import { membership } from './gather/gather-members.ts';
@@ -45,7 +51,11 @@ export async function reclassifyMembers(frame: Frame, rules: InsightRules, chang
   const { facts, columns } = copyStates(previous, people.ids.size);
   if (changed.length > 0) await readAnew(frame, people, changed, facts, columns);
   return {
-    people, facts, columns, changed, previous,
+    people,
+    facts,
+    columns,
+    changed,
+    previous,
     tiers: engagementTiers(facts, rules.segments, frame.today),
     value: valueScheme(facts, rules.segments, frame.today),
   };
@@ -70,7 +80,11 @@ async function changedMembers(frame: Frame, people: People, days: readonly Day[]
 
 function copyStates(previous: PreviousStates, count: number): { facts: MemberFacts; columns: StateSums } {
   const facts = emptyFacts(count);
-  const columns = { contributions28: new Float64Array(count), weight28: new Float64Array(count), amount365: new Float64Array(count) };
+  const columns = {
+    contributions28: new Float64Array(count),
+    weight28: new Float64Array(count),
+    amount365: new Float64Array(count),
+  };
   facts.joinedDay.set(previous.days('joined_day'));
   facts.lastActiveDay.set(previous.days('last_day'));
   facts.lastPurchaseDay.set(previous.days('last_purchase_day'));
@@ -128,4 +142,3 @@ function putFacts(facts: MemberFacts, number: number, fresh: MemberFacts | undef
     column[number] = fresh ? (fresh[name] as Uint8Array)[k]! : never;
   }
 }
-

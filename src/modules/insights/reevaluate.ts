@@ -30,7 +30,10 @@ export type Reevaluated = {
 export async function reevaluate(
   engine: EventEngine,
   scope: Scope,
-  options: EvaluationOptions & { asOf: number; previous: Changes & { inputs: Pick<EvaluationInputs, 'mapId' | 'experts'> } },
+  options: EvaluationOptions & {
+    asOf: number;
+    previous: Changes & { inputs: Pick<EvaluationInputs, 'mapId' | 'experts'> };
+  },
 ): Promise<Reevaluated> {
   const { previous } = options;
   const opened = await openFrame(engine, scope, { ...options, zone: options.community.zone });
@@ -46,9 +49,13 @@ export async function reevaluate(
     evaluationId,
     changed: dirty.length,
     members: {
-      tiers, silent: countSilentKinds(now.tiers), activity: countActivity(tiers),
+      tiers,
+      silent: countSilentKinds(now.tiers),
+      activity: countActivity(tiers),
       value: {
-        basis: now.value.basis, people: now.value.people, cells: countCells(now.value),
+        basis: now.value.basis,
+        people: now.value.people,
+        cells: countCells(now.value),
         paying: now.value.paying.reduce((sum, one) => sum + one, 0),
       },
     },
@@ -63,12 +70,19 @@ function differing({ people, previous, tiers, value, changed }: Reclassified): U
   const dirty = new Uint8Array(people.ids.size);
   for (const number of changed) dirty[number] = 1;
   const [recency, frequency, monetary, paying] = [
-    previous.column('recency'), previous.column('frequency'), previous.column('monetary'), previous.column('paying'),
+    previous.column('recency'),
+    previous.column('frequency'),
+    previous.column('monetary'),
+    previous.column('paying'),
   ];
   for (let i = 0; i < previous.rows; i++) {
     const same =
-      tiers.tier[i] === previous.tier[i] && tiers.silentKind[i] === previous.silentKind[i] && value.cell[i] === previous.cell[i] &&
-      value.recency[i] === recency[i] && value.frequency[i] === frequency[i] && value.monetary[i] === monetary[i] &&
+      tiers.tier[i] === previous.tier[i] &&
+      tiers.silentKind[i] === previous.silentKind[i] &&
+      value.cell[i] === previous.cell[i] &&
+      value.recency[i] === recency[i] &&
+      value.frequency[i] === frequency[i] &&
+      value.monetary[i] === monetary[i] &&
       value.paying[i] === paying[i];
     if (!same) dirty[i] = 1;
   }
@@ -111,7 +125,13 @@ async function readIdentities(
   now: Reclassified,
   ids: readonly string[] | undefined,
 ): Promise<(member: number) => Identities> {
-  const rows = await frame.engine.query<{ member_id: string; name: string; external_id: string; platforms: string[]; groups: string[] }>(
+  const rows = await frame.engine.query<{
+    member_id: string;
+    name: string;
+    external_id: string;
+    platforms: string[];
+    groups: string[];
+  }>(
     frame.scope,
     'insights.identities',
     sql`SELECT member_id, name, external_id, platforms, groups FROM member_states
@@ -122,7 +142,10 @@ async function readIdentities(
   const { people, changed } = now;
   const touched = Array.from(changed, (i) => people.ids.text(i));
   const groups = await groupsSeen(frame, touched);
-  const names = await accountNames(frame, touched.map((id) => labelOf(labels, id)));
+  const names = await accountNames(
+    frame,
+    touched.map((id) => labelOf(labels, id)),
+  );
   return (member) => {
     const id = people.ids.text(member);
     const row = known.get(id);

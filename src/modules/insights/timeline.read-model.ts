@@ -7,8 +7,17 @@ import type { Timeline } from './members.contract.ts';
 const placeSchema = z.object({ at: z.int(), position: z.int(), eventId: z.uuid() });
 
 type Row = {
-  event_id: string; account_id: string; day_number: number; at_ms: number; position: number; kind: string; group_id: string;
-  target: string; gone: number; value: number; has_value: number;
+  event_id: string;
+  account_id: string;
+  day_number: number;
+  at_ms: number;
+  position: number;
+  kind: string;
+  group_id: string;
+  target: string;
+  gone: number;
+  value: number;
+  has_value: number;
 };
 
 /** What the timeline needs to know of other things: which personas are the member, and names. */
@@ -27,7 +36,9 @@ export type TimelineInputs = {
 export type TimelineRow = Omit<Timeline['events'][number], 'group' | 'target'> & { targetAccount: string | null };
 
 /** What a member did, latest first, with what was written; removed events are there and say so. Keyset by place. */
-export async function readTimeline(inputs: TimelineInputs): Promise<{ rows: TimelineRow[]; nextBefore: string | null }> {
+export async function readTimeline(
+  inputs: TimelineInputs,
+): Promise<{ rows: TimelineRow[]; nextBefore: string | null }> {
   const { engine, scope, limit } = inputs;
   const rows = await engine.query<Row>(scope, 'insights.timeline', timelineStatement(inputs));
   const page = rows.slice(0, limit);
@@ -44,15 +55,19 @@ export async function readTimeline(inputs: TimelineInputs): Promise<{ rows: Time
       targetAccount: row.target === '00000000-0000-0000-0000-000000000000' ? null : row.target,
       value: row.has_value === 1 ? row.value : null,
     })),
-    nextBefore: rows.length > limit && last
-      ? writeCursor({ at: Number(last.at_ms), position: Number(last.position), eventId: last.event_id })
-      : null,
+    nextBefore:
+      rows.length > limit && last
+        ? writeCursor({ at: Number(last.at_ms), position: Number(last.position), eventId: last.event_id })
+        : null,
   };
 }
 
 function timelineStatement({ scope, personas, accounts, hasSpans, before, kind, limit }: TimelineInputs): Sql {
   const place = before === undefined ? undefined : readCursor(placeSchema, before);
-  const earlier = place === undefined ? sql`` : sql` AND (e.at, e.position, toString(e.event_id)) <
+  const earlier =
+    place === undefined
+      ? sql``
+      : sql` AND (e.at, e.position, toString(e.event_id)) <
     (${p.instant(place.at)}, ${p.uint(place.position)}, ${p.string(place.eventId)})`;
   const spans = hasSpans ? sql` LEFT JOIN ${personaSpans(scope)} AS s ON e.account_id = s.account_id` : sql``;
   const persona = hasSpans

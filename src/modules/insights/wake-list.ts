@@ -19,7 +19,8 @@ export async function wakeList(
 ): Promise<CommunityReport['wake']> {
   const { people, columns, facts, resolver } = gathered;
   const silent: number[] = [];
-  for (let i = 0; i < facts.count; i++) if (tiers.silentKind[i] !== NO_TIER && columns.weightAll[i]! > 0) silent.push(i);
+  for (let i = 0; i < facts.count; i++)
+    if (tiers.silentKind[i] !== NO_TIER && columns.weightAll[i]! > 0) silent.push(i);
   const candidates = await worthWaking(
     opened.frame,
     people,
@@ -28,7 +29,12 @@ export async function wakeList(
   );
   if (candidates.length === 0) return [];
   const evidence = await silenceEvidence({
-    frame: opened.frame, people, resolver, standing: facts, members: candidates.map(({ member }) => member), ...options,
+    frame: opened.frame,
+    people,
+    resolver,
+    standing: facts,
+    members: candidates.map(({ member }) => member),
+    ...options,
   });
   const named = new Set(candidates.map(({ member }) => member));
   for (const { closest } of evidence.values()) if (closest !== null) named.add(closest);
@@ -36,7 +42,9 @@ export async function wakeList(
   return candidates.map(({ member, worth }) => {
     const { evidence: found, closest } = evidence.get(member)!;
     const withName =
-      found.closest && closest !== null ? { ...found, closest: { ...found.closest, name: persons.get(closest)!.name } } : found;
+      found.closest && closest !== null
+        ? { ...found, closest: { ...found.closest, name: persons.get(closest)!.name } }
+        : found;
     const last = facts.lastActiveDay[member]!;
     return {
       ...persons.get(member)!,

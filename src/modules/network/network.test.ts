@@ -12,14 +12,14 @@ const tiesOf = (nodes: number, list: readonly (readonly [number, number, number]
   weight: Float64Array.from(list, ([, , weight]) => weight),
 });
 
-const ties = fc
-  .integer({ min: 1, max: 12 })
-  .chain((nodes) =>
-    fc.record({
-      nodes: fc.constant(nodes),
-      list: fc.array(fc.tuple(fc.nat(nodes - 1), fc.nat(nodes - 1), fc.double({ min: 0.01, max: 5, noNaN: true })), { maxLength: 60 }),
+const ties = fc.integer({ min: 1, max: 12 }).chain((nodes) =>
+  fc.record({
+    nodes: fc.constant(nodes),
+    list: fc.array(fc.tuple(fc.nat(nodes - 1), fc.nat(nodes - 1), fc.double({ min: 0.01, max: 5, noNaN: true })), {
+      maxLength: 60,
     }),
-  );
+  }),
+);
 
 describe('decay', () => {
   it('is 0.9 after 30 days', () => {
@@ -35,7 +35,8 @@ describe('rows', () => {
       fc.property(ties, ({ nodes, list }) => {
         const rows = buildRows(tiesOf(nodes, list));
         const sums = new Map<string, number>();
-        for (const [from, to, weight] of list) if (from !== to) sums.set(`${from} ${to}`, (sums.get(`${from} ${to}`) ?? 0) + weight);
+        for (const [from, to, weight] of list)
+          if (from !== to) sums.set(`${from} ${to}`, (sums.get(`${from} ${to}`) ?? 0) + weight);
         expect(rows.target.length).toBe(sums.size);
         for (let from = 0; from < nodes; from++) {
           const row = [...rows.target.subarray(rows.start[from], rows.start[from + 1])];
@@ -81,15 +82,25 @@ describe('influence', () => {
     expect([...(await analyseNetwork(tiesOf(0, []))).influence]).toEqual([]);
   });
 
-  it.skipIf(!existsSync(SHARED)).each(['karate', 'football'])('agrees with the published figures of %s (needs ../shared/data)', async (name) => {
-    const read = (file: string) => JSON.parse(readFileSync(new URL(file, SHARED), 'utf8'));
-    const { nodes, edges } = read(`${name}.json`) as { nodes: unknown[]; edges: [number, number][] };
-    const list = edges.flatMap(([a, b]) => [[a, b, 1], [b, a, 1]] as const);
-    const { influence, figures } = await analyseNetwork(tiesOf(nodes.length, list));
-    for (const [node, value] of read('expected.json')[name].pagerank.top10) expect(influence[node]).toBeCloseTo(value, 6);
-    expect(figures.ties).toBe(2 * read('expected.json')[name].undirectedSimpleEdges);
-    expect(figures.reciprocity).toBe(1);
-  });
+  it.skipIf(!existsSync(SHARED)).each(['karate', 'football'])(
+    'agrees with the published figures of %s (needs ../shared/data)',
+    async (name) => {
+      const read = (file: string) => JSON.parse(readFileSync(new URL(file, SHARED), 'utf8'));
+      const { nodes, edges } = read(`${name}.json`) as { nodes: unknown[]; edges: [number, number][] };
+      const list = edges.flatMap(
+        ([a, b]) =>
+          [
+            [a, b, 1],
+            [b, a, 1],
+          ] as const,
+      );
+      const { influence, figures } = await analyseNetwork(tiesOf(nodes.length, list));
+      for (const [node, value] of read('expected.json')[name].pagerank.top10)
+        expect(influence[node]).toBeCloseTo(value, 6);
+      expect(figures.ties).toBe(2 * read('expected.json')[name].undirectedSimpleEdges);
+      expect(figures.reciprocity).toBe(1);
+    },
+  );
 });
 
 /** Figures by their definitions, pair by pair. */
@@ -134,9 +145,19 @@ describe('figures of the network', () => {
 
   it('are unknown rather than 0 for nobody and for one', async () => {
     expect((await analyseNetwork(tiesOf(0, []))).figures).toEqual({
-      ties: 0, people: 0, density: null, reciprocity: null, clustering: null, isolatedShare: null, medianTies: null,
+      ties: 0,
+      people: 0,
+      density: null,
+      reciprocity: null,
+      clustering: null,
+      isolatedShare: null,
+      medianTies: null,
     });
-    expect((await analyseNetwork(tiesOf(1, []))).figures).toMatchObject({ density: null, isolatedShare: 1, medianTies: 0 });
+    expect((await analyseNetwork(tiesOf(1, []))).figures).toMatchObject({
+      density: null,
+      isolatedShare: 1,
+      medianTies: 0,
+    });
   });
 });
 

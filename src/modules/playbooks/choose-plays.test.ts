@@ -23,15 +23,20 @@ it('diagnoses decline before anything else', () => {
   report.activity.mau = 7;
   expect(ids(report)).toEqual(['diagnose_decline', 'answer_faster', 'distil_knowledge']);
   expect(choosePlays(report)[1]).toEqual({
-    play: 'answer_faster', why: { code: 'starts_unanswered', facts: { starts: 50, answered: 0.1, median_minutes: 100 } },
-    members: null, metric: 'answered_24h',
+    play: 'answer_faster',
+    why: { code: 'starts_unanswered', facts: { starts: 50, answered: 0.1, median_minutes: 100 } },
+    members: null,
+    metric: 'answered_24h',
   });
 });
 
 it('is more urgent the worse the figure is', () => {
   const report = emptyReport({ stage: { value: 'maturity', evidence: [] } });
   report.responsiveness = {
-    starts: 50, answered24h: 0.59, medianMinutes: 9, newcomers: { starts: 5, answered24h: 0.79, medianMinutes: 9 },
+    starts: 50,
+    answered24h: 0.59,
+    medianMinutes: 9,
+    newcomers: { starts: 5, answered24h: 0.79, medianMinutes: 9 },
   };
   expect(ids(report).slice(0, 2)).toEqual(['welcome_newcomers', 'answer_faster']);
   report.responsiveness.answered24h = 0.2;

@@ -47,7 +47,8 @@ export const PLAY_FIGURES = {
   newcomer_starts: (r) => r.responsiveness.newcomers.starts,
   newcomers_answered: (r) => r.responsiveness.newcomers.answered24h,
   bus_factor: (r) => r.concentration.busFactor,
-  bus_share: (r) => (r.concentration.busFactor === null ? null : share(r.concentration.busFactor, r.concentration.activeMembers)),
+  bus_share: (r) =>
+    r.concentration.busFactor === null ? null : share(r.concentration.busFactor, r.concentration.activeMembers),
   active_members: (r) => r.concentration.activeMembers,
   isolated_share: (r) => r.network.isolatedShare,
   reciprocity: (r) => r.network.reciprocity,

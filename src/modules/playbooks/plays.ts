@@ -34,7 +34,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'welcome_newcomers',
-    when: [{ figure: 'newcomer_starts', comparison: '>=', than: 3 }, { figure: 'newcomers_answered', comparison: '<', than: 0.8 }],
+    when: [
+      { figure: 'newcomer_starts', comparison: '>=', than: 3 },
+      { figure: 'newcomers_answered', comparison: '<', than: 0.8 },
+    ],
     why: { code: 'newcomers_unanswered', facts: ['newcomer_starts', 'newcomers_answered'] },
     members: 'newcomers',
     metric: 'newcomers_answered_24h',
@@ -43,7 +46,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'answer_faster',
-    when: [{ figure: 'starts', comparison: '>=', than: 10 }, { figure: 'answered', comparison: '<', than: 0.6 }],
+    when: [
+      { figure: 'starts', comparison: '>=', than: 10 },
+      { figure: 'answered', comparison: '<', than: 0.6 },
+    ],
     why: { code: 'starts_unanswered', facts: ['starts', 'answered', 'median_minutes'] },
     metric: 'answered_24h',
     urgency: 65,
@@ -51,7 +57,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'keep_newcomers',
-    when: [{ figure: 'week4_people', comparison: '>=', than: 10 }, { figure: 'week4_retention', comparison: '<', than: 0.1 }],
+    when: [
+      { figure: 'week4_people', comparison: '>=', than: 10 },
+      { figure: 'week4_retention', comparison: '<', than: 0.1 },
+    ],
     why: { code: 'newcomers_do_not_stay', facts: ['week4_retention', 'week4_people'] },
     members: 'newcomers',
     metric: 'week4_retention',
@@ -60,7 +69,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'first_contribution',
-    when: [{ figure: 'joiners', comparison: '>=', than: 10 }, { figure: 'activation', comparison: '<', than: 0.5 }],
+    when: [
+      { figure: 'joiners', comparison: '>=', than: 10 },
+      { figure: 'activation', comparison: '<', than: 0.5 },
+    ],
     why: { code: 'joiners_stay_mute', facts: ['joiners', 'activation'] },
     members: 'not_activated',
     metric: 'activation',
@@ -69,7 +81,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'spread_the_load',
-    when: [{ figure: 'active_members', comparison: '>=', than: 10 }, { figure: 'bus_share', comparison: '<', than: 0.1 }],
+    when: [
+      { figure: 'active_members', comparison: '>=', than: 10 },
+      { figure: 'bus_share', comparison: '<', than: 0.1 },
+    ],
     why: { code: 'few_carry_half', facts: ['bus_factor', 'active_members'] },
     members: 'bus_factor',
     metric: 'bus_factor',
@@ -78,7 +93,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'stop_leaving',
-    when: [{ figure: 'leaves_28', comparison: '>=', than: 5 }, { figure: 'net_joins_28', comparison: '<', than: 0 }],
+    when: [
+      { figure: 'leaves_28', comparison: '>=', than: 5 },
+      { figure: 'net_joins_28', comparison: '<', than: 0 },
+    ],
     why: { code: 'more_leave_than_join', facts: ['joins_28', 'leaves_28'] },
     members: 'leaves_28',
     metric: 'net_growth',
@@ -103,7 +121,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'introduce_members',
-    when: [{ figure: 'members', comparison: '>=', than: 20 }, { figure: 'isolated_share', comparison: '>', than: 0.4 }],
+    when: [
+      { figure: 'members', comparison: '>=', than: 20 },
+      { figure: 'isolated_share', comparison: '>', than: 0.4 },
+    ],
     why: { code: 'many_know_nobody', facts: ['isolated_share', 'members'] },
     metric: 'isolated_share',
     urgency: 42,
@@ -111,7 +132,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'make_a_habit',
-    when: [{ figure: 'members', comparison: '>=', than: 20 }, { figure: 'potential_share', comparison: '>', than: 0.1 }],
+    when: [
+      { figure: 'members', comparison: '>=', than: 20 },
+      { figure: 'potential_share', comparison: '>', than: 0.1 },
+    ],
     why: { code: 'many_come_seldom', facts: ['potential', 'active', 'potential_share'] },
     members: 'potential',
     metric: 'stickiness',
@@ -119,7 +143,10 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'break_the_ice',
-    when: [{ figure: 'never_spoke', comparison: '>=', than: 10 }, { figure: 'never_spoke_share', comparison: '>', than: 0.3 }],
+    when: [
+      { figure: 'never_spoke', comparison: '>=', than: 10 },
+      { figure: 'never_spoke_share', comparison: '>', than: 0.3 },
+    ],
     why: { code: 'many_never_spoke', facts: ['never_spoke', 'never_spoke_share'] },
     members: 'never_spoke',
     metric: 'participation',
@@ -143,7 +170,11 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'festival_at_peak',
-    when: [{ figure: 'mau', comparison: '>=', than: 20 }, { figure: 'peak_share', comparison: '>', than: 0 }, { stage: ['development', 'maturity', 'decline'] }],
+    when: [
+      { figure: 'mau', comparison: '>=', than: 20 },
+      { figure: 'peak_share', comparison: '>', than: 0 },
+      { stage: ['development', 'maturity', 'decline'] },
+    ],
     why: { code: 'peak_hour', facts: ['peak_hour', 'peak_share', 'mau'] },
     metric: 'dau',
     urgency: 30,

@@ -16,7 +16,11 @@ const kindOf = (person: Person): string | undefined =>
 
 /** Passes every threshold of a leader exactly. */
 const LEADER: Person = {
-  activeWeeks13: 8, fans91: 5, received91: 10, activeDays28: 8, lastActiveDay: TODAY,
+  activeWeeks13: 8,
+  fans91: 5,
+  received91: 10,
+  activeDays28: 8,
+  lastActiveDay: TODAY,
 };
 
 describe('newcomer', () => {

@@ -20,10 +20,18 @@ it('shows every rule down to the one that matched, and what is missing for the b
   const found = explain({ activeDays28: 4, activeWeeks13: 8, fans91: 3, received91: 5, lastActiveDay: TODAY - 2 });
   expect(found.tier).toBe('active');
   expect(found.checks.map(({ tier, holds }) => [tier, holds])).toEqual([
-    ['newcomer', false], ['leader', false], ['leader', false], ['loyal', false], ['active', true],
+    ['newcomer', false],
+    ['leader', false],
+    ['leader', false],
+    ['loyal', false],
+    ['active', true],
   ]);
   expect(found.changes).toEqual([
-    { to: 'leader', code: 'missing', facts: { people_91: 3, people_91_needed: 5, received_91: 5, received_91_needed: 12 } },
+    {
+      to: 'leader',
+      code: 'missing',
+      facts: { people_91: 3, people_91_needed: 5, received_91: 5, received_91_needed: 12 },
+    },
     { to: 'loyal', code: 'missing', facts: { active_weeks_13: 8, active_weeks_13_needed: 9 } },
     { to: 'silent', code: 'without_activity', facts: { on: '2024-10-30' } },
   ]);

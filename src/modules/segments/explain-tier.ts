@@ -14,10 +14,19 @@ export type Condition = {
 };
 
 /** One way into a tier; a tier with several ways takes any. */
-export type RuleCheck = { readonly tier: Tier; readonly way: string; readonly holds: boolean; readonly conditions: Condition[] };
+export type RuleCheck = {
+  readonly tier: Tier;
+  readonly way: string;
+  readonly holds: boolean;
+  readonly conditions: Condition[];
+};
 
 /** A step that would move the member: what is missing for a better tier, or when the present one ends by itself. */
-export type TierChange = { readonly to: Tier; readonly code: 'missing' | 'ends' | 'without_activity' | 'weeks_to_spare'; readonly facts: Facts };
+export type TierChange = {
+  readonly to: Tier;
+  readonly code: 'missing' | 'ends' | 'without_activity' | 'weeks_to_spare';
+  readonly facts: Facts;
+};
 
 export type TierExplanation = {
   readonly tier: Tier;
@@ -51,12 +60,7 @@ export function explainTier(options: {
   };
 }
 
-const condition = (
-  fact: string,
-  value: number,
-  comparison: '<' | '>=' | '>',
-  threshold: number,
-): Condition => ({
+const condition = (fact: string, value: number, comparison: '<' | '>=' | '>', threshold: number): Condition => ({
   fact,
   value,
   comparison,
@@ -86,7 +90,10 @@ function ruleChecks(facts: MemberFacts, i: number, rules: SegmentRules, today: D
   const weeks13 = facts.activeWeeks13[i]!;
   const received = facts.received91[i]!;
   return [
-    check('newcomer', 'joined', [condition('days_since_joined', age, '<', rules.newcomer.days), is('expert', expert, false)]),
+    check('newcomer', 'joined', [
+      condition('days_since_joined', age, '<', rules.newcomer.days),
+      is('expert', expert, false),
+    ]),
     check('leader', 'certified', [is('expert', expert, true), condition('active_days_28', days28, '>=', 1)]),
     check('leader', 'earned', [
       condition('active_weeks_13', weeks13, '>=', rules.leader.weeks),
@@ -138,7 +145,14 @@ function missing(all: readonly RuleCheck[], tier: Tier): TierChange[] {
 }
 
 /** When time alone would move the member: the end of being new, and of being active without another contribution. */
-function ending(facts: MemberFacts, i: number, rules: SegmentRules, today: Day, tier: Tier, pool: LeaderPool): TierChange[] {
+function ending(
+  facts: MemberFacts,
+  i: number,
+  rules: SegmentRules,
+  today: Day,
+  tier: Tier,
+  pool: LeaderPool,
+): TierChange[] {
   const changes: TierChange[] = [];
   if (tier === 'newcomer') {
     const end = facts.joinedDay[i]! + rules.newcomer.days;
@@ -154,7 +168,11 @@ function ending(facts: MemberFacts, i: number, rules: SegmentRules, today: Day, 
     const weeks = facts.activeWeeks13[i]!;
     const below: Tier = facts.activeDays28[i]! >= rules.active.days ? 'active' : 'potential';
     if (weeks >= needed) {
-      changes.push({ to: below, code: 'weeks_to_spare', facts: { active_weeks_13: weeks, needed, spare: weeks - needed } });
+      changes.push({
+        to: below,
+        code: 'weeks_to_spare',
+        facts: { active_weeks_13: weeks, needed, spare: weeks - needed },
+      });
     }
   }
   return changes;

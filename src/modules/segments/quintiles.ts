@@ -46,7 +46,7 @@ function bySorting(values: Float64Array, out: Uint8Array): void {
   const distinct = new Float64Array(n);
   const found = new Uint8Array(n);
   let size = 0;
-  for (let start = 0; start < n; ) {
+  for (let start = 0; start < n;) {
     let end = start + 1;
     while (end < n && sorted[end] === sorted[start]) end++;
     distinct[size] = sorted[start]!;

@@ -27,7 +27,11 @@ describe('quintiles', () => {
     expect([...quintiles(new Float64Array(0))]).toEqual([]);
   });
   it('is the same by counting and by sorting', () => {
-    const value = fc.oneof(fc.integer({ min: -5, max: 5 }), fc.double({ min: -5, max: 5, noNaN: true }), fc.constant(1e9));
+    const value = fc.oneof(
+      fc.integer({ min: -5, max: 5 }),
+      fc.double({ min: -5, max: 5, noNaN: true }),
+      fc.constant(1e9),
+    );
     fc.assert(
       fc.property(fc.array(value, { maxLength: 50 }), (values) => {
         expect([...quintiles(Float64Array.from(values))]).toEqual(plainQuintiles(values.map((v) => v + 0)));
@@ -38,9 +42,18 @@ describe('quintiles', () => {
 
 describe('cells', () => {
   it.each([
-    [5, 4, 4, 'champions'], [4, 3, 5, 'champions'], [4, 3, 4, 'loyal'], [4, 2, 5, 'new'], [5, 1, 1, 'new'],
-    [3, 5, 5, 'loyal'], [3, 1, 1, 'loyal'], [2, 5, 5, 'at_risk'], [2, 1, 1, 'at_risk'], [1, 4, 4, 'cannot_lose'],
-    [1, 4, 3, 'lost'], [1, 1, 1, 'lost'],
+    [5, 4, 4, 'champions'],
+    [4, 3, 5, 'champions'],
+    [4, 3, 4, 'loyal'],
+    [4, 2, 5, 'new'],
+    [5, 1, 1, 'new'],
+    [3, 5, 5, 'loyal'],
+    [3, 1, 1, 'loyal'],
+    [2, 5, 5, 'at_risk'],
+    [2, 1, 1, 'at_risk'],
+    [1, 4, 4, 'cannot_lose'],
+    [1, 4, 3, 'lost'],
+    [1, 1, 1, 'lost'],
   ] as const)('R%i F%i M%i is %s', (r, f, m, cell) => expect(valueCellOf(r, f, m, RULES)).toBe(cell));
   it('takes what is left when no rule matches', () => {
     expect(valueCellOf(3, 3, 3, { ...RULES, value: { cells: [], otherwise: 'promising' } })).toBe('promising');

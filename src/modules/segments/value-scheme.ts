@@ -36,7 +36,12 @@ export function valueScheme(facts: MemberFacts, rules: SegmentRules, today: Day)
     f[k] = basis === 'purchases' ? facts.orders[i]! : facts.activeDays365[i]!;
     m[k] = basis === 'purchases' ? settle(facts.amount[i]!) : facts.weight365[i]!;
   }
-  return { basis, people: n, ...spread(facts.count, people, [quintiles(r), quintiles(f), quintiles(m)], rules), paying: paying(facts) };
+  return {
+    basis,
+    people: n,
+    ...spread(facts.count, people, [quintiles(r), quintiles(f), quintiles(m)], rules),
+    paying: paying(facts),
+  };
 }
 
 function spread(

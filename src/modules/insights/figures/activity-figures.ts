@@ -44,6 +44,11 @@ function dailyRows(series: DailySeries, days: CommunityDays, today: Day): Commun
   return Array.from({ length: today - from + 1 }, (_, k) => {
     const day = from + k;
     const age = today - day;
-    return { day: formatDay(day), dau: series.dau[age]!, mau: series.mau[age]!, contributions: contributions.get(day) ?? 0 };
+    return {
+      day: formatDay(day),
+      dau: series.dau[age]!,
+      mau: series.mau[age]!,
+      contributions: contributions.get(day) ?? 0,
+    };
   });
 }

@@ -122,15 +122,24 @@ describe('weeks', () => {
     fc.assert(
       fc.property(community, (people) => {
         const counts = weeklyCounts(bitsOfPeople(people, TODAY));
-        const weeks = people.filter((days) => days.length > 0).map((days) => [...new Set(days.map(mondayOf))].sort((a, b) => a - b));
+        const weeks = people
+          .filter((days) => days.length > 0)
+          .map((days) => [...new Set(days.map(mondayOf))].sort((a, b) => a - b));
         const cohorts = weeklyCohorts(counts, TODAY);
-        expect(cohorts.map(({ cohort }) => cohort)).toEqual([...new Set(weeks.map((own) => own[0]!))].sort((a, b) => a - b).map(isoWeek));
+        expect(cohorts.map(({ cohort }) => cohort)).toEqual(
+          [...new Set(weeks.map((own) => own[0]!))].sort((a, b) => a - b).map(isoWeek),
+        );
         for (const { cohort, size, retained, unbounded, unfinished } of cohorts) {
           const own = weeks.filter(([first]) => isoWeek(first!) === cohort);
           const start = own[0]![0]!;
           const age = (mondayOf(TODAY) - start) / 7;
           expect(size).toBe(own.length);
-          expect(retained).toEqual(Array.from({ length: Math.min(12, age) + 1 }, (_, k) => own.filter((set) => set.includes(start + 7 * k)).length));
+          expect(retained).toEqual(
+            Array.from(
+              { length: Math.min(12, age) + 1 },
+              (_, k) => own.filter((set) => set.includes(start + 7 * k)).length,
+            ),
+          );
           expect(unbounded).toEqual(retained.map((_, k) => own.filter((set) => set.at(-1)! >= start + 7 * k).length));
           expect(unfinished).toBe(age <= 12); // today is a Wednesday
         }
@@ -141,16 +150,35 @@ describe('weeks', () => {
 
   it('pool week 4 over the 8 latest cohorts whose week 4 is over', () => {
     const monday = mondayOf(TODAY);
-    const person = (weeksAgo: number, stays: boolean): Day[] => [monday - 7 * weeksAgo, ...(stays ? [monday - 7 * (weeksAgo - 4)] : [])];
-    const people = [person(4, true), person(5, true), person(6, false), ...Array.from({ length: 8 }, (_, k) => person(10 + k, true))];
+    const person = (weeksAgo: number, stays: boolean): Day[] => [
+      monday - 7 * weeksAgo,
+      ...(stays ? [monday - 7 * (weeksAgo - 4)] : []),
+    ];
+    const people = [
+      person(4, true),
+      person(5, true),
+      person(6, false),
+      ...Array.from({ length: 8 }, (_, k) => person(10 + k, true)),
+    ];
     // Week 4 of those who began 4 weeks ago is this week, which is not over; the oldest two cohorts fall out of the 8.
-    expect(pooledWeek4(weeklyCounts(bitsOfPeople(people, TODAY)), TODAY)).toEqual({ rate: 7 / 8, retained: 7, size: 8, cohorts: 8 });
+    expect(pooledWeek4(weeklyCounts(bitsOfPeople(people, TODAY)), TODAY)).toEqual({
+      rate: 7 / 8,
+      retained: 7,
+      size: 8,
+      cohorts: 8,
+    });
     expect(pooledWeek4(weeklyCounts(bitsOfPeople([[TODAY]], TODAY)), TODAY)).toMatchObject({ rate: null, cohorts: 0 });
   });
 
   it('give the last 12 complete weeks, not those before the first event', () => {
     const monday = mondayOf(TODAY);
-    const bits = bitsOfPeople([[monday - 7, monday - 21], [TODAY, monday - 7]], TODAY);
+    const bits = bitsOfPeople(
+      [
+        [monday - 7, monday - 21],
+        [TODAY, monday - 7],
+      ],
+      TODAY,
+    );
     expect(weeklyActive(weeklyCounts(bits), TODAY, monday - 21)).toEqual([1, 0, 2]);
     const long = bitsOfPeople([Array.from({ length: 50 }, (_, k) => monday - 7 * k)], TODAY);
     expect(weeklyActive(weeklyCounts(long), TODAY, monday - 7 * 49)).toHaveLength(12);

@@ -10,7 +10,14 @@ const DAY = 1440;
 const [FROM, TO] = [10 * DAY, 38 * DAY];
 
 type Line = {
-  at: number; who: number; group?: number; thread?: number; replyTo?: number; message?: boolean; root?: boolean; first?: boolean;
+  at: number;
+  who: number;
+  group?: number;
+  thread?: number;
+  replyTo?: number;
+  message?: boolean;
+  root?: boolean;
+  first?: boolean;
 };
 
 const id = (space: string, number: number | undefined): string =>
@@ -45,47 +52,79 @@ describe('a conversation starts', () => {
     expect(all({ at, who: 1, group: 1 }, { at, who: 2, group: 2 }).starts).toBe(2);
   });
   it('with the first writing of a thread, in its group', () => {
-    expect(all({ at, who: 1, thread: 90 }, { at: at + 1, who: 2, thread: 91 }, { at: at + 2, who: 3, thread: 91 }).starts).toBe(2);
-    expect(all({ at, who: 1, thread: 90 }, { at, who: 2, thread: 90, group: 2 }, { at, who: 3, thread: 90, group: 2 }).starts).toBe(2);
+    expect(
+      all({ at, who: 1, thread: 90 }, { at: at + 1, who: 2, thread: 91 }, { at: at + 2, who: 3, thread: 91 }).starts,
+    ).toBe(2);
+    expect(
+      all({ at, who: 1, thread: 90 }, { at, who: 2, thread: 90, group: 2 }, { at, who: 3, thread: 90, group: 2 })
+        .starts,
+    ).toBe(2);
   });
   it('not with a message in a thread that began before, or with a reply', () => {
-    expect(all({ at, who: 1 }, { at: at + 1, who: 2, thread: 90, message: false }, { at: at + 2, who: 3, thread: 90 }).starts).toBe(1);
+    expect(
+      all({ at, who: 1 }, { at: at + 1, who: 2, thread: 90, message: false }, { at: at + 2, who: 3, thread: 90 })
+        .starts,
+    ).toBe(1);
     const conversations = new Conversations({ from: FROM * MINUTE, to: TO * MINUTE });
     conversations.begun(idWords([id('a', 1)]), idWords([id('e', 90)]), 0);
-    conversations.take(writings([{ at, who: 1 }, { at: at + 1, who: 2, thread: 90 }]));
+    conversations.take(
+      writings([
+        { at, who: 1 },
+        { at: at + 1, who: 2, thread: 90 },
+      ]),
+    );
     expect(conversations.figures().all.starts).toBe(1);
   });
   it('with the root of a thread', () => {
     expect(all({ at, who: 1 }, { at: at + 1, who: 2, root: true }).starts).toBe(2);
   });
   it('within the window, both ends included', () => {
-    expect(all({ at: FROM - 1000, who: 1 }, { at: FROM, who: 1 }, { at: TO, who: 1 }, { at: TO + 100, who: 1 }).starts).toBe(2);
+    expect(
+      all({ at: FROM - 1000, who: 1 }, { at: FROM, who: 1 }, { at: TO, who: 1 }, { at: TO + 100, who: 1 }).starts,
+    ).toBe(2);
   });
   it('by somebody who counts', () => expect(all({ at, who: -1 }, { at: at + 5, who: 1 }).starts).toBe(1));
 });
 
 describe('it is answered', () => {
   it('by another person who replies within 24 hours', () => {
-    expect(all({ at, who: 1 }, { at: at + DAY, who: 2, replyTo: 0, message: false, group: 2 })).toEqual({ starts: 1, answered24h: 1, medianMinutes: DAY });
-    expect(all({ at, who: 1 }, { at: at + DAY + 1, who: 2, replyTo: 0, message: false, group: 2 })).toMatchObject({ answered24h: 0, medianMinutes: null });
+    expect(all({ at, who: 1 }, { at: at + DAY, who: 2, replyTo: 0, message: false, group: 2 })).toEqual({
+      starts: 1,
+      answered24h: 1,
+      medianMinutes: DAY,
+    });
+    expect(all({ at, who: 1 }, { at: at + DAY + 1, who: 2, replyTo: 0, message: false, group: 2 })).toMatchObject({
+      answered24h: 0,
+      medianMinutes: null,
+    });
     expect(all({ at, who: 1 }, { at: at + 1, who: 1, replyTo: 0, message: false }).answered24h).toBe(0);
   });
   it('by a writing in its thread, or one that has it as its thread, in the same group', () => {
-    expect(all({ at, who: 1, thread: 90 }, { at: at + 300, who: 2, thread: 90, message: false }).medianMinutes).toBe(300);
+    expect(all({ at, who: 1, thread: 90 }, { at: at + 300, who: 2, thread: 90, message: false }).medianMinutes).toBe(
+      300,
+    );
     expect(all({ at, who: 1 }, { at: at + 300, who: 2, thread: 0, message: false }).medianMinutes).toBe(300);
-    expect(all({ at, who: 1, thread: 90 }, { at: at + 300, who: 2, thread: 90, group: 2, message: false }).answered24h).toBe(0);
+    expect(
+      all({ at, who: 1, thread: 90 }, { at: at + 300, who: 2, thread: 90, group: 2, message: false }).answered24h,
+    ).toBe(0);
   });
   it('by a writing in its group within 60 minutes, the sixtieth included', () => {
     expect(all({ at, who: 1 }, { at: at + 60, who: 2, message: false }).medianMinutes).toBe(60);
     expect(all({ at, who: 1 }, { at: at + 61, who: 2, message: false }).answered24h).toBe(0);
   });
   it('by the first who answers, at the same instant too', () => {
-    expect(all({ at, who: 1 }, { at, who: 2, message: false }, { at: at + 9, who: 3, message: false }).medianMinutes).toBe(0);
+    expect(
+      all({ at, who: 1 }, { at, who: 2, message: false }, { at: at + 9, who: 3, message: false }).medianMinutes,
+    ).toBe(0);
   });
 });
 
 it('follows newcomers whether or not they open a conversation', () => {
-  const { all: starts, newcomers } = follow([{ at, who: 1 }, { at: at + 5, who: 2, first: true }, { at: at + 15, who: 1 }]);
+  const { all: starts, newcomers } = follow([
+    { at, who: 1 },
+    { at: at + 5, who: 2, first: true },
+    { at: at + 15, who: 1 },
+  ]);
   expect(starts).toMatchObject({ starts: 1, medianMinutes: 5 });
   expect(newcomers).toEqual({ starts: 1, answered24h: 1, medianMinutes: 10 });
 });
@@ -129,7 +168,10 @@ it('agrees with the definition over all pairs', () => {
     fc.property(fc.array(line, { maxLength: 30 }), fc.nat(29), (gaps, cut) => {
       let now = FROM - 500;
       const lines: Line[] = gaps.map(({ gap, replyTo, message, ...rest }, k) => ({
-        ...rest, at: (now += gap), message, ...(message || replyTo === undefined || replyTo >= k ? {} : { replyTo }),
+        ...rest,
+        at: (now += gap),
+        message,
+        ...(message || replyTo === undefined || replyTo >= k ? {} : { replyTo }),
       }));
       const expected = plain(lines);
       const conversations = new Conversations({ from: FROM * MINUTE, to: TO * MINUTE });

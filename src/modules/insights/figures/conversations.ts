@@ -108,7 +108,13 @@ export class Conversations {
     row: number,
     { group, thread, opens, first }: { group: number; thread: string; opens: boolean; first: boolean },
   ): void {
-    const start: Start = { person: writings.person[row]!, at: writings.at[row]!, opens, first, answeredAfter: Infinity };
+    const start: Start = {
+      person: writings.person[row]!,
+      at: writings.at[row]!,
+      opens,
+      first,
+      answeredAfter: Infinity,
+    };
     const own = wordKey(writings.event, row);
     this.#starts.push(start);
     this.#byEvent.set(own, start);
@@ -145,8 +151,14 @@ export class Conversations {
 
 const wordKey = (words: Uint32Array, row: number): string =>
   String.fromCharCode(
-    words[row * 4]! & 0xffff, words[row * 4]! >>> 16, words[row * 4 + 1]! & 0xffff, words[row * 4 + 1]! >>> 16,
-    words[row * 4 + 2]! & 0xffff, words[row * 4 + 2]! >>> 16, words[row * 4 + 3]! & 0xffff, words[row * 4 + 3]! >>> 16,
+    words[row * 4]! & 0xffff,
+    words[row * 4]! >>> 16,
+    words[row * 4 + 1]! & 0xffff,
+    words[row * 4 + 1]! >>> 16,
+    words[row * 4 + 2]! & 0xffff,
+    words[row * 4 + 2]! >>> 16,
+    words[row * 4 + 3]! & 0xffff,
+    words[row * 4 + 3]! >>> 16,
   );
 
 function push<Key>(lists: Map<Key, Start[]>, key: Key, start: Start): void {

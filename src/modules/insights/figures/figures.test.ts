@@ -35,7 +35,14 @@ describe('growth', () => {
     expect(growth(people, Uint8Array.of(0, 1, 0, 0, 0, 0), 28, TODAY).start).toBe(2);
   });
   it('is unknown without members at the start', () => {
-    expect(growth({ joinedDay: days(TODAY), isMember: Uint8Array.of(1), lastLeaveDay: days(NEVER) }, new Uint8Array(1), 28, TODAY).rate).toBeNull();
+    expect(
+      growth(
+        { joinedDay: days(TODAY), isMember: Uint8Array.of(1), lastLeaveDay: days(NEVER) },
+        new Uint8Array(1),
+        28,
+        TODAY,
+      ).rate,
+    ).toBeNull();
   });
 });
 
@@ -74,11 +81,21 @@ describe('Mann–Kendall', () => {
   });
 });
 
-const KEYS: HealthPartKey[] = ['stickiness', 'retention', 'responsiveness', 'distribution', 'net_growth', 'satisfaction'];
+const KEYS: HealthPartKey[] = [
+  'stickiness',
+  'retention',
+  'responsiveness',
+  'distribution',
+  'net_growth',
+  'satisfaction',
+];
 const healthOf = (raw: Partial<Record<HealthPartKey, number>>) =>
   health(
     Object.fromEntries(
-      KEYS.map((key): [string, HealthInput] => [key, { raw: raw[key] ?? null, reason: raw[key] === undefined ? 'none' : null, facts: {} }]),
+      KEYS.map((key): [string, HealthInput] => [
+        key,
+        { raw: raw[key] ?? null, reason: raw[key] === undefined ? 'none' : null, facts: {} },
+      ]),
     ) as Record<HealthPartKey, HealthInput>,
     DEFAULT_INSIGHT_RULES.health,
   );
@@ -86,7 +103,8 @@ const healthOf = (raw: Partial<Record<HealthPartKey, number>>) =>
 describe('health', () => {
   it('interpolates between the points and is flat outside', () => {
     const { scales } = DEFAULT_INSIGHT_RULES.health;
-    const at = (key: HealthPartKey, ...values: number[]) => values.map((value) => Math.round(interpolate(scales[key], value) * 1e6) / 1e6);
+    const at = (key: HealthPartKey, ...values: number[]) =>
+      values.map((value) => Math.round(interpolate(scales[key], value) * 1e6) / 1e6);
     expect(at('stickiness', 0, 0.5, 0.75, 1, 1.15, 1.3, 9)).toEqual([0, 0, 30, 60, 80, 100, 100]);
     expect(at('retention', 0, 0.05, 0.1, 0.2, 0.3)).toEqual([0, 25, 50, 75, 100]);
     expect(at('responsiveness', 0.2, 0.4, 0.6, 0.75, 0.9)).toEqual([0, 30, 60, 80, 100]);
@@ -94,7 +112,11 @@ describe('health', () => {
     expect(at('net_growth', -0.05, -0.025, 0, 0.025, 0.05)).toEqual([0, 25, 50, 75, 100]);
   });
   it('leaves out what is not known and re-weights the rest', () => {
-    expect(healthOf({ stickiness: 1, retention: 0.1, net_growth: 0 })).toMatchObject({ weight: 55, score: 54, band: 'strained' });
+    expect(healthOf({ stickiness: 1, retention: 0.1, net_growth: 0 })).toMatchObject({
+      weight: 55,
+      score: 54,
+      band: 'strained',
+    });
   });
   it('is unknown under 50 weight in all', () => {
     expect(healthOf({ stickiness: 1, responsiveness: 0.6 })).toMatchObject({ weight: 40, score: null, band: null });
@@ -108,14 +130,33 @@ describe('health', () => {
     expect(score).toBe(50);
   });
   it('has its bands', () => {
-    const band = (score: number) => healthOf({ retention: score <= 50 ? score / 500 : 0.1 + (score - 50) / 250, responsiveness: score <= 60 ? 0.2 + (score * 0.4) / 60 : 0.6 + ((score - 60) * 0.3) / 40, distribution: score <= 70 ? 0.05 + (score * 0.25) / 70 : 0.3 + ((score - 70) * 0.2) / 30 }).band;
-    expect([80, 79, 60, 59, 40, 39].map(band)).toEqual(['thriving', 'healthy', 'healthy', 'strained', 'strained', 'at_risk']);
+    const band = (score: number) =>
+      healthOf({
+        retention: score <= 50 ? score / 500 : 0.1 + (score - 50) / 250,
+        responsiveness: score <= 60 ? 0.2 + (score * 0.4) / 60 : 0.6 + ((score - 60) * 0.3) / 40,
+        distribution: score <= 70 ? 0.05 + (score * 0.25) / 70 : 0.3 + ((score - 70) * 0.2) / 30,
+      }).band;
+    expect([80, 79, 60, 59, 40, 39].map(band)).toEqual([
+      'thriving',
+      'healthy',
+      'healthy',
+      'strained',
+      'strained',
+      'at_risk',
+    ]);
   });
 });
 
 const STEADY: StageInputs = {
-  today: TODAY, firstEvent: TODAY - 400, mau: 90, highest: { mau: 100, day: '2024-01-01' }, trend: mannKendall([5, 6, 5, 6, 5, 6]),
-  weeklyActive: [5, 6, 5, 6, 5, 6], contributions91: 500, growth91: { joins: 5, leaves: 0, start: 100, rate: 0.05 }, members: 105,
+  today: TODAY,
+  firstEvent: TODAY - 400,
+  mau: 90,
+  highest: { mau: 100, day: '2024-01-01' },
+  trend: mannKendall([5, 6, 5, 6, 5, 6]),
+  weeklyActive: [5, 6, 5, 6, 5, 6],
+  contributions91: 500,
+  growth91: { joins: 5, leaves: 0, start: 100, rate: 0.05 },
+  members: 105,
   outsideShare: null,
 };
 const FALLING = { trend: mannKendall([9, 8, 7, 6, 5, 4, 3, 2])!, weeklyActive: [9, 8, 7, 6, 5, 4, 3, 2] };
@@ -155,8 +196,14 @@ describe('stage', () => {
   it('shows the evidence of every rule; only the stage itself may hold first', () => {
     const { value, evidence } = stage({ ...STEADY, mau: 20, ...FALLING }, DEFAULT_INSIGHT_RULES.stage);
     expect(evidence.map(({ code, holds }) => [code, holds])).toEqual([
-      ['fell_and_falling', true], ['collapsed', true], ['too_young', false], ['too_few_contributions', false], ['young', false],
-      ['rising', false], ['net_growth', false], ['the_rest', false],
+      ['fell_and_falling', true],
+      ['collapsed', true],
+      ['too_young', false],
+      ['too_few_contributions', false],
+      ['young', false],
+      ['rising', false],
+      ['net_growth', false],
+      ['the_rest', false],
     ]);
     expect(value).toBe('decline');
   });

@@ -3,9 +3,15 @@ import { silenceCauses, type SilenceEvidence } from './silence-causes.ts';
 
 const DAY = 20_000;
 const WELL: SilenceEvidence = {
-  joinedDay: DAY - 400, lastActiveDay: DAY - 100, heardFromAtFirst: 3, firstMessage: { day: DAY - 400, answered: true },
-  closest: { name: 'bob', tie: 5, left: false, lastActiveDay: DAY }, removed: null, sent28: null,
-  group: { name: 'g', before: 100, after: 90 }, fading: { last28: 10, before84: 30 },
+  joinedDay: DAY - 400,
+  lastActiveDay: DAY - 100,
+  heardFromAtFirst: 3,
+  firstMessage: { day: DAY - 400, answered: true },
+  closest: { name: 'bob', tie: 5, left: false, lastActiveDay: DAY },
+  removed: null,
+  sent28: null,
+  group: { name: 'g', before: 100, after: 90 },
+  fading: { last28: 10, before84: 30 },
 };
 const causes = (change: Partial<SilenceEvidence>) => silenceCauses({ ...WELL, ...change }).map(({ cause }) => cause);
 
@@ -21,7 +27,10 @@ describe('probable causes of silence', () => {
     ['group_went_quiet', { group: { name: 'g', before: 10, after: 5 } }],
   ])('include %s', (cause, change) => expect(causes(change)).toEqual([cause]));
   it.each<[string, Partial<SilenceEvidence>]>([
-    ['a closest person who went on for a month', { closest: { name: 'bob', tie: 9, left: false, lastActiveDay: DAY - 71 } }],
+    [
+      'a closest person who went on for a month',
+      { closest: { name: 'bob', tie: 9, left: false, lastActiveDay: DAY - 71 } },
+    ],
     ['a weak tie', { closest: { name: 'bob', tie: 0.99, left: true, lastActiveDay: null } }],
     ['seven messages from the team', { sent28: 7 }],
     ['a group that was never lively', { group: { name: 'g', before: 9, after: 0 } }],

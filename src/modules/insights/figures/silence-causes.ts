@@ -11,7 +11,12 @@ export type SilenceEvidence = {
   readonly heardFromAtFirst: number;
   readonly firstMessage: { readonly day: Day; readonly answered: boolean } | null;
   /** The person with the strongest tie to and from them when they were last active. */
-  readonly closest: { readonly name: string; readonly tie: number; readonly left: boolean; readonly lastActiveDay: Day | null } | null;
+  readonly closest: {
+    readonly name: string;
+    readonly tie: number;
+    readonly left: boolean;
+    readonly lastActiveDay: Day | null;
+  } | null;
   /** Removed messages of theirs in the 28 days before they fell silent and after. */
   readonly removed: { readonly count: number; readonly last: Day } | null;
   /** Messages that the team sent them in the 28 days before they fell silent. */
@@ -46,17 +51,27 @@ export function silenceCauses(evidence: SilenceEvidence): SilenceCause[] {
   };
   const { closest, firstMessage, group, removed, sent28, fading, lastActiveDay } = evidence;
   add('never_welcomed', evidence.heardFromAtFirst === 0, {
-    joined: formatDay(evidence.joinedDay), days: SILENCE_RULES.welcomeDays, heard_from: 0,
+    joined: formatDay(evidence.joinedDay),
+    days: SILENCE_RULES.welcomeDays,
+    heard_from: 0,
   });
-  if (firstMessage) add('first_message_unanswered', !firstMessage.answered, { day: formatDay(firstMessage.day), hours: 24 });
+  if (firstMessage)
+    add('first_message_unanswered', !firstMessage.answered, { day: formatDay(firstMessage.day), hours: 24 });
   if (closest && lastActiveDay !== null) {
     add('closest_tie_left', closest.tie >= SILENCE_RULES.closestTie && hasGone(closest, lastActiveDay), {
-      name: closest.name, tie: closest.tie, left: closest.left,
+      name: closest.name,
+      tie: closest.tie,
+      left: closest.left,
       last_active: closest.lastActiveDay === null ? null : formatDay(closest.lastActiveDay),
     });
   }
   if (removed) add('sanctioned', removed.count > 0, { removed: removed.count, last: formatDay(removed.last) });
-  if (sent28 !== null) add('over_messaged', sent28 >= SILENCE_RULES.overMessaged, { sent: sent28, days: 28, limit: SILENCE_RULES.overMessaged });
+  if (sent28 !== null)
+    add('over_messaged', sent28 >= SILENCE_RULES.overMessaged, {
+      sent: sent28,
+      days: 28,
+      limit: SILENCE_RULES.overMessaged,
+    });
   if (group) {
     const quiet = group.before >= SILENCE_RULES.quietFrom && group.after <= SILENCE_RULES.quietShare * group.before;
     add('group_went_quiet', quiet, { group: group.name, before: group.before, after: group.after });

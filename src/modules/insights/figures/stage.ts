@@ -33,7 +33,12 @@ export function stage(inputs: StageInputs, rules: InsightRules['stage']): Commun
     ...developmentRules(inputs, rules),
   ];
   const decided = evidence.find((each) => each.holds);
-  const rest: Evidence = { rule: 'maturity', code: 'the_rest', holds: decided === undefined, facts: { mau: inputs.mau } };
+  const rest: Evidence = {
+    rule: 'maturity',
+    code: 'the_rest',
+    holds: decided === undefined,
+    facts: { mau: inputs.mau },
+  };
   return { value: decided?.rule ?? 'maturity', evidence: [...evidence, rest] };
 }
 
@@ -52,14 +57,24 @@ function trendFacts({ trend, weeklyActive }: StageInputs, side: 'rising' | 'fall
 
 function declineRules(inputs: StageInputs, rules: InsightRules['stage']): Evidence[] {
   const { mau, highest, trend } = inputs;
-  const facts = { mau, highest_mau: highest.mau, highest_day: highest.day, ratio: highest.mau === 0 ? null : mau / highest.mau };
+  const facts = {
+    mau,
+    highest_mau: highest.mau,
+    highest_day: highest.day,
+    ratio: highest.mau === 0 ? null : mau / highest.mau,
+  };
   const falls = trend !== null && trend.falling < rules.trendP;
   return [
     evidence('decline', 'fell_and_falling', mau <= rules.declineShare * highest.mau && falls, {
-      ...facts, share_limit: rules.declineShare, p_limit: rules.trendP, ...trendFacts(inputs, 'falling'),
+      ...facts,
+      share_limit: rules.declineShare,
+      p_limit: rules.trendP,
+      ...trendFacts(inputs, 'falling'),
     }),
     evidence('decline', 'collapsed', highest.mau >= rules.collapsePeak && mau <= rules.collapseShare * highest.mau, {
-      ...facts, share_limit: rules.collapseShare, needed_highest: rules.collapsePeak,
+      ...facts,
+      share_limit: rules.collapseShare,
+      needed_highest: rules.collapsePeak,
     }),
   ];
 }
@@ -67,9 +82,13 @@ function declineRules(inputs: StageInputs, rules: InsightRules['stage']): Eviden
 function unknownRules(inputs: StageInputs, rules: InsightRules['stage']): Evidence[] {
   const age = ageFacts(inputs);
   return [
-    evidence('unknown', 'too_young', age.days === null || age.days < rules.unknownDays, { ...age, limit: rules.unknownDays }),
+    evidence('unknown', 'too_young', age.days === null || age.days < rules.unknownDays, {
+      ...age,
+      limit: rules.unknownDays,
+    }),
     evidence('unknown', 'too_few_contributions', inputs.contributions91 < rules.unknownContributions, {
-      contributions_91: inputs.contributions91, limit: rules.unknownContributions,
+      contributions_91: inputs.contributions91,
+      limit: rules.unknownContributions,
     }),
   ];
 }
@@ -77,11 +96,13 @@ function unknownRules(inputs: StageInputs, rules: InsightRules['stage']): Eviden
 function constructionRules(inputs: StageInputs, rules: InsightRules['stage']): Evidence[] {
   const age = ageFacts(inputs);
   const young = evidence('construction', 'young', age.days !== null && age.days < rules.constructionDays, {
-    ...age, limit: rules.constructionDays,
+    ...age,
+    limit: rules.constructionDays,
   });
   if (inputs.outsideShare === null) return [young];
   const led = evidence('construction', 'led_by_team', inputs.outsideShare < rules.constructionOutsideShare, {
-    outside_share: inputs.outsideShare, limit: rules.constructionOutsideShare,
+    outside_share: inputs.outsideShare,
+    limit: rules.constructionOutsideShare,
   });
   return [young, led];
 }
@@ -91,10 +112,16 @@ function developmentRules(inputs: StageInputs, rules: InsightRules['stage']): Ev
   const { joins, leaves, start, rate } = growth91;
   return [
     evidence('development', 'rising', trend !== null && trend.rising < rules.trendP, {
-      p_limit: rules.trendP, ...trendFacts(inputs, 'rising'),
+      p_limit: rules.trendP,
+      ...trendFacts(inputs, 'rising'),
     }),
     evidence('development', 'net_growth', rate !== null && rate > rules.growthShare, {
-      joins_91: joins, leaves_91: leaves, members_at_start: start, members, rate, limit: rules.growthShare,
+      joins_91: joins,
+      leaves_91: leaves,
+      members_at_start: start,
+      members,
+      rate,
+      limit: rules.growthShare,
     }),
   ];
 }

@@ -5,7 +5,14 @@ import type { ActivityBits } from './activity-bits.ts';
 export const COHORT_WEEKS = 12;
 
 export type Cohort = { cohort: string; size: number; retained: number[]; unbounded: number[]; unfinished: boolean };
-export type WeekStatus = { week: string; new: number; retained: number; returning: number; dormant: number; complete: boolean };
+export type WeekStatus = {
+  week: string;
+  new: number;
+  retained: number;
+  returning: number;
+  dormant: number;
+  complete: boolean;
+};
 
 /** What one pass over everyone's active weeks gives; index = weeks since the first week. */
 export type WeeklyCounts = {

@@ -41,7 +41,8 @@ export async function communityDays(frame: Frame): Promise<CommunityDays> {
 /** Sum of a column over the days from … to, both included. */
 export function sumBetween(days: CommunityDays, column: 'contributions' | 'weight', from: Day, to: Day): number {
   let sum = 0;
-  for (let row = 0; row < days.rows; row++) if (days.day[row]! >= from && days.day[row]! <= to) sum += days[column][row]!;
+  for (let row = 0; row < days.rows; row++)
+    if (days.day[row]! >= from && days.day[row]! <= to) sum += days[column][row]!;
   return sum;
 }
 

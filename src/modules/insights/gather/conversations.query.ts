@@ -157,7 +157,14 @@ async function readWritings(
     options.spoken[author] = 1;
   }
   return {
-    rows: found.rows, person, at, event, group, message, root, newcomersFirst,
+    rows: found.rows,
+    person,
+    at,
+    event,
+    group,
+    message,
+    root,
+    newcomersFirst,
     thread: asWords(found.rawUuids('thread_id')),
     replyTo: asWords(found.rawUuids('parent')),
   };

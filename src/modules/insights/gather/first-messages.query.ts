@@ -43,7 +43,10 @@ export async function firstMessages(
     const member = rows.author(row);
     if (member < 0 || firsts.has(member)) continue;
     firsts.set(member, {
-      at: rows.at[row]!, day: rows.day[row]!, eventId: idText(rows.event, row), groupId: idText(groups, row),
+      at: rows.at[row]!,
+      day: rows.day[row]!,
+      eventId: idText(rows.event, row),
+      groupId: idText(groups, row),
     });
   }
   return firsts;
@@ -70,10 +73,17 @@ export async function answeredOf(
   const own = Uint8Array.from({ length: rows.rows }, (_, row) => (idText(rows.event, row) === first.eventId ? 1 : 0));
   const conversations = new Conversations({ from: first.at, to: first.at });
   conversations.take({
-    rows: rows.rows, at: rows.at, event: rows.event, message: own, newcomersFirst: own, root: new Uint8Array(rows.rows),
+    rows: rows.rows,
+    at: rows.at,
+    event: rows.event,
+    message: own,
+    newcomersFirst: own,
+    root: new Uint8Array(rows.rows),
     // Who is not among the people known here is somebody else, whoever it is.
     person: Int32Array.from(rows.at, (_, row) => (rows.author(row) >= 0 ? rows.author(row) : people.ids.size + row)),
-    group: asWords(found.rawUuids('group_id')), thread: asWords(found.rawUuids('thread_id')), replyTo: asWords(found.rawUuids('parent')),
+    group: asWords(found.rawUuids('group_id')),
+    thread: asWords(found.rawUuids('thread_id')),
+    replyTo: asWords(found.rawUuids('parent')),
   });
   const { starts, answered24h } = conversations.figures().newcomers;
   return starts === 0 ? null : { day: first.day, answered: answered24h === 1 };

@@ -28,7 +28,10 @@ export async function gatherMembers(
   const there = await whatThereIs(frame);
   const activity = await personaActivity(frame, { ...there, firstMonday: options.firstMonday });
   const people = indexPeople(activity, frame.mapped);
-  const columns = mergePersonas(activity, people, { today: frame.today, firstMonday: options.firstMonday ?? mondayOf(frame.today) });
+  const columns = mergePersonas(activity, people, {
+    today: frame.today,
+    firstMonday: options.firstMonday ?? mondayOf(frame.today),
+  });
   const resolver = await readPersonaResolver(frame);
   const left = there.leaves ? await whoLeft(frame, people) : nobodyLeft(people.ids.size);
   const { received, fans } = await receivedIn91Days(frame, people);
@@ -58,4 +61,3 @@ export function flags(people: People, memberIds: readonly string[]): Uint8Array 
   }
   return out;
 }
-

@@ -24,7 +24,9 @@ export async function groupsAround(inputs: SilenceInputs): Promise<Map<number, N
   );
   if (asked.length === 0) return found;
   const own = await ownDays(inputs, asked);
-  const main = new Map(asked.map((member) => [member, mainGroup(own.get(member) ?? [], standing.lastActiveDay[member]!)]));
+  const main = new Map(
+    asked.map((member) => [member, mainGroup(own.get(member) ?? [], standing.lastActiveDay[member]!)]),
+  );
   const totals = await groupDays(inputs, asked, [...new Set([...main.values()].flatMap((group) => group ?? []))]);
   for (const [member, group] of main) {
     if (group === null) continue;
@@ -39,7 +41,9 @@ export async function groupsAround(inputs: SilenceInputs): Promise<Map<number, N
       .filter((each) => each.group === group && each.day > last - AROUND)
       .reduce((total, each) => total + each.contributions, 0);
     found.set(member, {
-      name: inputs.groupName(group), before: sum(last - AROUND + 1, last) - mine, after: sum(last + 1, last + AROUND),
+      name: inputs.groupName(group),
+      before: sum(last - AROUND + 1, last) - mine,
+      after: sum(last + 1, last + AROUND),
     });
   }
   return found;

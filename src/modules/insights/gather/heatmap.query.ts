@@ -29,7 +29,10 @@ export async function heatmap(frame: Frame): Promise<number[][]> {
 }
 
 /** The hours of the day with the most contributions, busiest first. */
-export function busiestHours(cells: readonly number[][], limit = 5): { hour: number; contributions: number; share: number }[] {
+export function busiestHours(
+  cells: readonly number[][],
+  limit = 5,
+): { hour: number; contributions: number; share: number }[] {
   const byHour = Array.from({ length: 24 }, (_, hour) => cells.reduce((sum, day) => sum + day[hour]!, 0));
   const total = byHour.reduce((sum, count) => sum + count, 0);
   return byHour

@@ -56,7 +56,8 @@ export class IdIndex {
       const index = this.#slots[slot]!;
       if (index < 0) return slot;
       const k = index * 4;
-      if (this.#words[k] === a && this.#words[k + 1] === b && this.#words[k + 2] === c && this.#words[k + 3] === d) return slot;
+      if (this.#words[k] === a && this.#words[k + 1] === b && this.#words[k + 2] === c && this.#words[k + 3] === d)
+        return slot;
       slot = (slot + 1) & mask;
     }
   }

@@ -40,7 +40,9 @@ export async function writeMemberStates(inputs: StateInputs): Promise<void> {
     const at = label ? names.accounts.indexOfText(label.accountId) : names.accounts.indexOf(people.ids.words(), member);
     const externalId = names.externalIds[at] ?? people.ids.text(member);
     return {
-      name: names.names[at] || externalId, externalId, platforms: at >= 0 ? [names.platforms[at]!] : [],
+      name: names.names[at] || externalId,
+      externalId,
+      platforms: at >= 0 ? [names.platforms[at]!] : [],
       groups: groups.of(member),
     };
   });
@@ -73,10 +75,7 @@ function stateColumns(
   identify: (member: number) => Identities,
 ): Record<string, unknown> {
   const n = members.length;
-  const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(
-    to: T,
-    from: ArrayLike<number>,
-  ): T => {
+  const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(to: T, from: ArrayLike<number>): T => {
     for (let k = 0; k < n; k++) to[k] = from[members[k]!]!;
     return to;
   };
@@ -85,7 +84,8 @@ function stateColumns(
     for (let k = 0; k < n; k++) out[k] = Math.max(0, from[members[k]!]!);
     return out;
   };
-  const named = (codes: Uint8Array, names: readonly string[]): string[] => Array.from(members, (i) => names[codes[i]!] ?? '');
+  const named = (codes: Uint8Array, names: readonly string[]): string[] =>
+    Array.from(members, (i) => names[codes[i]!] ?? '');
   const identities = Array.from(members, identify);
   return {
     evaluation_id: new Array<string>(n).fill(evaluationId),

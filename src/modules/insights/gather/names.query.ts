@@ -41,7 +41,8 @@ async function sourceNames(frame: Frame, which: Sql): Promise<SourceNames> {
 export type Person = { member: string; memberId: string; name: string };
 
 /** The account that names a member: the label of the map, else the account of the member's own id. */
-export const labelOf = (labels: ReadonlyMap<string, MemberLabel>, memberId: string): string => labels.get(memberId)?.accountId ?? memberId;
+export const labelOf = (labels: ReadonlyMap<string, MemberLabel>, memberId: string): string =>
+  labels.get(memberId)?.accountId ?? memberId;
 
 /** Introduces some members, by number. */
 export async function introduce(

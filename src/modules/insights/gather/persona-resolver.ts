@@ -38,7 +38,10 @@ export async function readPersonaResolver(frame: Frame): Promise<PersonaResolver
   for (let row = 0; row < found.rows; row++) {
     const account = renamed.add(accountIds, row);
     (spans[account] ??= []).push({
-      fromAt: fromAt[row]!, fromPosition: fromPosition[row]!, fromEvent: idText(events, row), persona: row,
+      fromAt: fromAt[row]!,
+      fromPosition: fromPosition[row]!,
+      fromEvent: idText(events, row),
+      persona: row,
     });
   }
   for (const list of spans) list.sort(bySpan);

@@ -18,8 +18,25 @@ export type PreviousStates = {
 };
 
 const NUMBERS = [
-  'is_member', 'paying', 'recency', 'frequency', 'monetary', 'active_days28', 'active_weeks13', 'active_days365', 'weight28',
-  'weight365', 'received91', 'fans91', 'purchases365', 'amount365', 'contributions28', 'expert', 'orders', 'amount', 'influence',
+  'is_member',
+  'paying',
+  'recency',
+  'frequency',
+  'monetary',
+  'active_days28',
+  'active_weeks13',
+  'active_days365',
+  'weight28',
+  'weight365',
+  'received91',
+  'fans91',
+  'purchases365',
+  'amount365',
+  'contributions28',
+  'expert',
+  'orders',
+  'amount',
+  'influence',
 ] as const;
 const DAYS = ['joined_day', 'last_day', 'last_purchase_day'] as const;
 

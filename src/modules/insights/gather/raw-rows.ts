@@ -22,7 +22,10 @@ export function rawRows(found: Columns, people: People, resolver: PersonaResolve
   const at = found.column('at_ms') as Float64Array;
   const place = found.column('place') as Float64Array;
   return {
-    rows: found.rows, day: found.column('day') as Uint16Array, at, event,
+    rows: found.rows,
+    day: found.column('day') as Uint16Array,
+    at,
+    event,
     author: (row) => resolver.memberOf(people, accounts, row, { at: at[row]!, position: place[row]!, events: event }),
   };
 }

@@ -18,7 +18,8 @@ export async function removedMessages(inputs: SilenceInputs): Promise<Map<number
   };
   const days = new Set<Day>();
   for (const member of members) {
-    const last = standing.lastActiveDay[member]! === NEVER ? standing.joinedDay[member]! : standing.lastActiveDay[member]!;
+    const last =
+      standing.lastActiveDay[member] === NEVER ? standing.joinedDay[member]! : standing.lastActiveDay[member]!;
     for (let day = last - AROUND; day <= Math.min(last + AROUND, frame.today); day++) days.add(day);
   }
   const found = await readColumns(
@@ -33,7 +34,8 @@ export async function removedMessages(inputs: SilenceInputs): Promise<Map<number
   const removed = new Map<number, Day[]>();
   for (let row = 0; row < rows.rows; row++) {
     const member = rows.author(row);
-    if (member >= 0 && near(member, rows.day[row]!)) removed.set(member, [...(removed.get(member) ?? []), rows.day[row]!]);
+    if (member >= 0 && near(member, rows.day[row]!))
+      removed.set(member, [...(removed.get(member) ?? []), rows.day[row]!]);
   }
   return removed;
 }

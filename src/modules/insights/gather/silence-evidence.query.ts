@@ -56,8 +56,11 @@ export async function silenceEvidence(
         heardFromAtFirst: heardAtFirst(own, standing.joinedDay[member]!),
         firstMessage: await answeredOf(inputs, firsts.get(member)),
         closest: closest && {
-          name: '', tie: closest.tie, left: standing.isMember[closest.member] === 0,
-          lastActiveDay: standing.lastActiveDay[closest.member] === NEVER ? null : standing.lastActiveDay[closest.member]!,
+          name: '',
+          tie: closest.tie,
+          left: standing.isMember[closest.member] === 0,
+          lastActiveDay:
+            standing.lastActiveDay[closest.member] === NEVER ? null : standing.lastActiveDay[closest.member]!,
         },
         removed: removedSince(removed.get(member) ?? [], last),
         sent28: inputs.sent28?.get(people.ids.text(member)) ?? null,
@@ -72,7 +75,11 @@ export async function silenceEvidence(
 export type Gain = { other: number; received: boolean; day: Day; gain: number; kind: string };
 
 /** Every gain that some members gave or received, in order of days; `other` is the other person's number. */
-export async function gainsOf({ frame, people, members }: Pick<SilenceInputs, 'frame' | 'people' | 'members'>): Promise<Map<number, Gain[]>> {
+export async function gainsOf({
+  frame,
+  people,
+  members,
+}: Pick<SilenceInputs, 'frame' | 'people' | 'members'>): Promise<Map<number, Gain[]>> {
   const ids = p.uuids(members.map((member) => people.ids.text(member)));
   const rows = await readColumns(
     frame,
@@ -106,7 +113,9 @@ export async function gainsOf({ frame, people, members }: Pick<SilenceInputs, 'f
 function heardAtFirst(gains: readonly Gain[], joined: Day): number {
   const heard = gains.filter(
     ({ received, day, kind }) =>
-      received && day - joined < SILENCE_RULES.welcomeDays && (kind === 'reply' || kind === 'reaction' || kind === 'mention'),
+      received &&
+      day - joined < SILENCE_RULES.welcomeDays &&
+      (kind === 'reply' || kind === 'reaction' || kind === 'mention'),
   );
   return new Set(heard.map(({ other }) => other)).size;
 }

@@ -117,11 +117,12 @@ const standingGains = ({ scope, today }: Frame): Sql =>
 /**
  * Gains between members, in columns giver, receiver, day, gain, kind. Where the map is empty these are the rows as they
  * are. Else personas become members, void ones and gains to oneself go, and of the gains that one event gives a pair of
- * members the largest stays; only receivers that several personas may mean have to be looked at for that.
+ * members the largest stays, of those of one occasion the first. That can only concern receivers that several personas
+ * may mean, and people of several personas who attended. `when` is a condition on day.
  */
 export function memberGains(frame: Frame, when: Sql): Sql {
-  const rows = sql`SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE ${standingGains(frame)} AND ${when}`;
-  if (frame.mapped.personas.length === 0) return sql`SELECT * FROM (${rows}) WHERE giver != receiver`;
+  const rows = sql`SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE ${standingGains(frame)}`;
+  if (frame.mapped.personas.length === 0) return sql`SELECT * FROM (${rows} AND ${when}) WHERE giver != receiver`;
   const map = sql`FROM persona_maps WHERE ${inScope(frame.scope)} AND map_id = ${p.uuid(frame.mapId)}`;
   const mappedRows = sql`
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
@@ -134,9 +135,10 @@ export function memberGains(frame: Frame, when: Sql): Sql {
   const nil = p.uuid(NIL_ID);
   const standing = sql`SELECT * FROM (${mappedRows}) WHERE giver != receiver AND giver != ${nil} AND receiver != ${nil}`;
   const shared = sql`(SELECT member_id ${map})`;
-  return sql`SELECT giver, receiver, day, gain, kind FROM (${standing}) WHERE receiver NOT IN ${shared}
+  const several = sql`(receiver IN ${shared} OR (kind = 'attend' AND giver IN ${shared}))`;
+  return sql`SELECT giver, receiver, day, gain, kind FROM (${standing}) WHERE ${when} AND NOT ${several}
     UNION ALL
-    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
-      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (${standing})
-      WHERE receiver IN ${shared} GROUP BY giver, receiver, day, event_id)`;
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (${standing}) WHERE ${several} GROUP BY giver, receiver, event_id) WHERE ${when}`;
 }

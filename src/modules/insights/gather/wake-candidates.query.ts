@@ -38,7 +38,9 @@ export async function worthWaking(
     const batch = order.slice(from, from + size);
     size *= 4;
     const worths = await bestWorths(frame, people, batch);
-    best = [...best, ...batch.map((member) => ({ member, worth: worths.get(member) ?? 0 }))].sort(better).slice(0, limit);
+    best = [...best, ...batch.map((member) => ({ member, worth: worths.get(member) ?? 0 }))]
+      .sort(better)
+      .slice(0, limit);
   }
   return best;
 }
@@ -92,4 +94,3 @@ export function personasOf(frame: Frame, people: People, members: readonly numbe
   }
   return [...ids];
 }
-

@@ -1,7 +1,21 @@
 import type { NeutralEvent } from '#modules/events/contract.ts';
 
 const DAY_MS = 86_400_000;
-const KINDS = ['message', 'message', 'message', 'reply', 'reply', 'reaction', 'join', 'leave', 'purchase', 'refund', 'attend', 'vote', 'dance'];
+const KINDS = [
+  'message',
+  'message',
+  'message',
+  'reply',
+  'reply',
+  'reaction',
+  'join',
+  'leave',
+  'purchase',
+  'refund',
+  'attend',
+  'vote',
+  'dance',
+];
 
 /** A repeatable stream of numbers in 0 … below − 1 (a linear congruence; good enough to make histories). */
 export function dice(seed: number): (below: number) => number {
@@ -12,7 +26,14 @@ export function dice(seed: number): (below: number) => number {
   };
 }
 
-export type HistoryOptions = { seed: number; events: number; people: number; days: number; from: number; renames?: boolean };
+export type HistoryOptions = {
+  seed: number;
+  events: number;
+  people: number;
+  days: number;
+  from: number;
+  renames?: boolean;
+};
 
 /**
  * A random history with everything in it: replies to earlier events, mentions, threads, purchases and refunds, joins,
@@ -21,12 +42,20 @@ export type HistoryOptions = { seed: number; events: number; people: number; day
 export function randomHistory({ seed, events, people, days, from, renames = false }: HistoryOptions): NeutralEvent[] {
   const roll = dice(seed);
   const person = (): string => `m${Math.min(roll(people), roll(people))}`;
-  const times = Array.from({ length: events }, () => from + roll(days) * DAY_MS + roll(96) * 900_000).sort((a, b) => a - b);
+  const times = Array.from({ length: events }, () => from + roll(days) * DAY_MS + roll(96) * 900_000).sort(
+    (a, b) => a - b,
+  );
   return times.map((at, k) => {
     const kind = renames && roll(40) === 0 ? 'rename' : KINDS[roll(KINDS.length)]!;
     const member = roll(25) === 0 ? 'robot' : person();
     const event: NeutralEvent = {
-      id: `e${k}`, position: k, at: new Date(at).toISOString(), group: `g${roll(2)}`, member, kind, bot: member === 'robot',
+      id: `e${k}`,
+      position: k,
+      at: new Date(at).toISOString(),
+      group: `g${roll(2)}`,
+      member,
+      kind,
+      bot: member === 'robot',
     };
     if ((kind === 'reply' || kind === 'reaction') && k > 0) event.replyTo = `e${roll(k)}`;
     if (kind === 'rename') event.target = `m${roll(people + 3)}`;

@@ -29,7 +29,7 @@ let jieba: Jieba | undefined;
 function chinese(): Jieba {
   if (!jieba) {
     const require = createRequire(import.meta.url);
-    const { Jieba: Class } = require('@node-rs/jieba') as typeof import('@node-rs/jieba');
+    const { Jieba: Class } = require('@node-rs/jieba') as { Jieba: typeof Jieba };
     const { dict } = require('@node-rs/jieba/dict') as { dict: Uint8Array };
     jieba = Class.withDict(dict);
   }
@@ -45,7 +45,10 @@ export function tokenise(text: string): string[] {
   for (const noise of NOISE) clean = clean.replace(noise, ' ');
   const words: string[] = [];
   for (const word of cut(clean)) {
-    const lower = word.toLowerCase().replace(/^['’_-]+|['’_-]+$/g, '').replaceAll('’', "'");
+    const lower = word
+      .toLowerCase()
+      .replace(/^['’_-]+|['’_-]+$/g, '')
+      .replaceAll('’', "'");
     if (isTopical(lower)) words.push(lower);
   }
   return words;

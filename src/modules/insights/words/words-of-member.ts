@@ -8,7 +8,10 @@ const CHARACTERS = 400;
 const SHOWN = 15;
 
 /** What somebody writes about: words used at least twice in their latest texts of a year, most used first. */
-export async function wordsOfMember(frame: Frame, accounts: readonly string[]): Promise<{ word: string; count: number }[]> {
+export async function wordsOfMember(
+  frame: Frame,
+  accounts: readonly string[],
+): Promise<{ word: string; count: number }[]> {
   const since = p.day(frame.today - DAYS + 1);
   const rows = await readColumns(
     frame,

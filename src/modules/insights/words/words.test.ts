@@ -4,7 +4,9 @@ import { tokenise } from './tokenise.ts';
 
 describe('words of a text', () => {
   it('are cut by a dictionary in Chinese, without the words that say nothing', () => {
-    expect(tokenise('今天晚上我们一起读书会讨论三体的黑暗森林')).toEqual(expect.arrayContaining(['读书会', '黑暗', '森林']));
+    expect(tokenise('今天晚上我们一起读书会讨论三体的黑暗森林')).toEqual(
+      expect.arrayContaining(['读书会', '黑暗', '森林']),
+    );
     expect(tokenise('大家觉得这个怎么样')).toEqual([]);
   });
   it('follow the boundaries of Japanese where there is kana', () => {
@@ -38,18 +40,40 @@ function counts(texts: readonly [person: number, text: string][]): WordCounts {
 
 describe('top words', () => {
   it('are those a group uses more than the others', () => {
-    const garden = counts([[1, 'rose rose lily book'], [2, 'rose lily lily book book']]);
-    const books = counts([[1, 'book book novel'], [3, 'novel novel book book']]);
+    const garden = counts([
+      [1, 'rose rose lily book'],
+      [2, 'rose lily lily book book'],
+    ]);
+    const books = counts([
+      [1, 'book book novel'],
+      [3, 'novel novel book book'],
+    ]);
     const [first, second] = scoreWords([garden, books], 10);
     expect(first!.words.map(({ word }) => word)).toEqual(['lily', 'rose']);
     expect(second!.words.map(({ word }) => word)).toEqual(['novel', 'book']);
   });
   it('need three uses by two people', () => {
-    const [found] = scoreWords([counts([[1, 'rose rose rose lily lily fern'], [2, 'lily fern']])], 10);
+    const [found] = scoreWords(
+      [
+        counts([
+          [1, 'rose rose rose lily lily fern'],
+          [2, 'lily fern'],
+        ]),
+      ],
+      10,
+    );
     expect(found!.words).toEqual([{ word: 'lily', count: 3, score: 3 }]);
   });
   it('are counted where there is only one group', () => {
-    const [found] = scoreWords([counts([[1, 'a b b'], [2, 'a a b b']])], 1);
+    const [found] = scoreWords(
+      [
+        counts([
+          [1, 'a b b'],
+          [2, 'a a b b'],
+        ]),
+      ],
+      1,
+    );
     expect(found!.words).toEqual([{ word: 'b', count: 4, score: 4 }]);
   });
   it('have a likelihood ratio of 0 where use is even or less', () => {

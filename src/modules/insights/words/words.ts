@@ -42,7 +42,10 @@ export async function topWords(frame: Frame, names: ReadonlySet<string>): Promis
   const counts: WordCounts[] = [];
   for (let row = 0; row < rows.rows; row++) {
     const group = (counts[groups.add(groupIds, row)] ??= new WordCounts());
-    group.add(tokenise(bodies[row]!).filter((word) => !names.has(word)), accounts.add(accountIds, row));
+    group.add(
+      tokenise(bodies[row]!).filter((word) => !names.has(word)),
+      accounts.add(accountIds, row),
+    );
     if (row % TEXTS_A_TURN === TEXTS_A_TURN - 1) await nextTurn();
   }
   const scored = scoreWords(counts, WORDS_PER_GROUP)
