@@ -75,20 +75,10 @@ export class EventBlock {
     return row;
   }
 
+  /** Starts over in the same room; texts stay until they are written over. */
   clear(): void {
     this.length = 0;
     this.uses = nothing();
-    // The texts are let go of; the numbers' room is used again.
-    for (const texts of [
-      this.kind,
-      this.thread,
-      this.platform,
-      this.removed,
-      this.properties,
-      this.text,
-      this.mentions,
-    ])
-      texts.length = 0;
   }
 
   rowAt(row: number): EventRow {

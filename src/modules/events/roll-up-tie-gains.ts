@@ -1,102 +1,81 @@
 import { inScope, p, scopeColumns, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { Slice } from './roll-up-member-days.ts';
+import { parentRows, SCAN, type Parents } from './roll-up-parents.ts';
 import { NIL, personaOf, personaSpans } from './roll-up-reads.ts';
 
 const INTO = sql`INSERT INTO tie_gains
   (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)`;
 
+/** Kinds of gain, by rank: of one event a pair has the largest gain, of equal ones that of the highest rank. */
+const GAIN_KINDS = sql`['mention', 'reaction', 'referral', 'reply']`;
+
 /** Counting events of the slice that may give somebody something. */
-const acts = (scope: Scope, { days }: Slice): Sql =>
+const acts = (scope: Scope, { days }: Slice, where: Sql): Sql =>
   sql`(SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
        FROM events FINAL
-       WHERE ${inScope(scope)} AND day IN ${p.days(days)} AND removed = '' AND bot = 0
-         AND (reply_to != ${NIL} OR target != ${NIL} OR notEmpty(mentions)))`;
+       WHERE ${inScope(scope)} AND day IN ${p.days(days)} AND removed = '' AND bot = 0 AND ${where})`;
 
-/** Ids of the parents that the slice's replies and reactions name. */
-const parentIds = (scope: Scope, { days }: Slice): Sql =>
-  sql`(SELECT reply_to FROM events
-       WHERE ${inScope(scope)} AND day IN ${p.days(days)} AND reply_to != ${NIL}
-         AND kind IN ('reply', 'answer', 'reaction', 'vote'))`;
+/** Personas of the one who acts in `a` and of the account that is met, and the joins that tell them. */
+function personas(scope: Scope, { renamed }: Slice, met: Sql): { giver: Sql; receiver: Sql; joins: Sql } {
+  if (!renamed) return { giver: sql`a.account_id`, receiver: met, joins: sql`` };
+  const place = { at: sql`a.at`, position: sql`a.position`, event: sql`a.event_id` };
+  return {
+    giver: personaOf({ account: sql`a.account_id`, spans: sql`gs.spans`, ...place }),
+    receiver: personaOf({ account: met, spans: sql`rs.spans`, ...place }),
+    joins: sql`LEFT JOIN ${personaSpans(scope)} AS gs ON gs.account_id = a.account_id
+               LEFT JOIN ${personaSpans(scope)} AS rs ON rs.account_id = ${met}`,
+  };
+}
 
-/** Those parents as they stand, at whatever day; void where removed or a bot's. */
-const parents = (scope: Scope, slice: Slice): Sql => {
-  const author = slice.renamed
-    ? personaOf({
-        account: sql`e.account_id`,
-        at: sql`e.at`,
-        position: sql`e.position`,
-        event: sql`e.event_id`,
-        spans: sql`s.spans`,
-      })
-    : sql`e.account_id`;
-  const spans = slice.renamed ? sql`LEFT JOIN ${personaSpans(scope)} AS s ON s.account_id = e.account_id` : sql``;
-  return sql`(SELECT e.event_id AS parent_id, ${author} AS author,
-       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE ${inScope(scope)}) AS void
-     FROM (SELECT event_id, account_id, at, position, removed FROM events
-           WHERE ${inScope(scope)} AND event_id IN ${parentIds(scope, slice)} AND is_deleted = 0
-           ORDER BY version DESC, origin_version LIMIT 1 BY event_id) AS e
-     ${spans})`;
-};
+/** What each event gives besides its mentions: at most one gain. The parent's author is a persona already. */
+function mainGains(scope: Scope, slice: Slice, parents: Parents | undefined): Sql {
+  const { giver, receiver, joins } = personas(scope, slice, sql`a.target`);
+  const some = sql`(kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != ${NIL} OR target != ${NIL})`;
+  const author = parents ? sql`if(a.target = ${NIL}, parents.author, ${receiver})` : receiver;
+  return sql`SELECT a.day AS day, a.event_id AS event_id, ${giver} AS giver, ${author} AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM ${acts(scope, slice, some)} AS a
+     ${parents ? sql`ANY LEFT JOIN ${parentRows(scope, slice, parents)} AS parents ON parents.parent_id = a.reply_to` : sql``}
+     ${joins}
+     ${parents ? sql`WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote'))` : sql``}`;
+}
+
+function mentionGains(scope: Scope, slice: Slice): Sql {
+  const { giver, receiver, joins } = personas(scope, slice, sql`a.mentioned`);
+  return sql`SELECT a.day AS day, a.event_id AS event_id, ${giver} AS giver, ${receiver} AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM ${acts(scope, slice, sql`notEmpty(mentions)`)}) AS a
+     ${joins}`;
+}
 
 /**
  * Writes the gains that the slice's events give by replies, reactions, referrals and mentions (formulas.md, "Ties";
  * definitions.md, "Ties"): of one event a pair has the largest. Givers, receivers or parents that are bots: a bot's own
- * persona is void through the persona map, a bot as the parent's author here.
+ * persona is void through the persona map, a bot as the parent's author here. `parents` is left out where nothing in
+ * the slice answers; without mentions an event gives once, and nothing has to be brought together.
  */
-export async function rollUpTieGains(engine: EventEngine, scope: Scope, slice: Slice): Promise<void> {
-  const place = { at: sql`c.at`, position: sql`c.position`, event: sql`c.event_id` };
-  const giver = slice.renamed
-    ? personaOf({ account: sql`c.account_id`, spans: sql`gs.spans`, ...place })
-    : sql`c.account_id`;
-  const met = slice.renamed ? personaOf({ account: sql`c.gain.1`, spans: sql`rs.spans`, ...place }) : sql`c.gain.1`;
-  const joins = slice.renamed
-    ? sql`LEFT JOIN ${personaSpans(scope)} AS gs ON gs.account_id = c.account_id
-          LEFT JOIN ${personaSpans(scope)} AS rs ON rs.account_id = c.receiver_account`
-    : sql``;
-  // A candidate is (account, persona or nil, gain, rank of the kind); the parent's author is a persona already.
+export async function rollUpTieGains(
+  engine: EventEngine,
+  scope: Scope,
+  slice: Slice,
+  { parents, mentions }: { parents: Parents | undefined; mentions: boolean },
+): Promise<void> {
+  const main = mainGains(scope, slice, parents);
+  const counted = sql`receiver != giver AND receiver != ${NIL}`;
+  const gains = mentions
+    ? sql`SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (${main} UNION ALL ${mentionGains(scope, slice)}) WHERE ${counted}
+          GROUP BY day, giver, receiver, event_id`
+    : sql`SELECT day, giver, receiver, event_id, gain AS gain_most, rank AS rank_most FROM (${main}) WHERE ${counted}`;
   await engine.command(
     scope,
     'events.roll_up_tie_gains',
     sql`${INTO}
         SELECT ${scopeColumns(scope)}, day, giver, receiver, event_id, ${p.uint(slice.revision)} AS revision,
-          max(candidate).1 AS gain, ['mention', 'reaction', 'referral', 'reply'][max(candidate).2] AS kind
-        FROM
-          (SELECT c.day AS day, c.event_id AS event_id, ${giver} AS giver,
-             if(c.gain.2 != ${NIL}, c.gain.2, ${met}) AS receiver, (c.gain.3, c.gain.4) AS candidate
-           FROM
-             (SELECT a.day AS day, a.event_id AS event_id, a.account_id AS account_id, a.at AS at,
-                a.position AS position, arrayJoin(arrayConcat(
-                  multiIf(
-                    a.kind IN ('reply', 'answer', 'reaction', 'vote') AND a.parent_void, [],
-                    a.kind IN ('reply', 'answer'), [(a.target, if(a.target = ${NIL}, a.author, ${NIL}), 3, 4)],
-                    a.kind IN ('reaction', 'vote'), [(a.target, if(a.target = ${NIL}, a.author, ${NIL}), 1, 2)],
-                    a.kind = 'invite_accepted', [(a.target, ${NIL}, 5, 3)],
-                    a.kind = 'message' AND a.has_mentions = 0, [(a.target, ${NIL}, 3, 1)],
-                    []),
-                  arrayMap(mentioned -> (mentioned, ${NIL}, 3, 1), a.mentions))) AS gain,
-                gain.1 AS receiver_account
-              FROM
-                (SELECT acts.*, parents.author AS author, parents.void AS parent_void
-                 FROM ${acts(scope, slice)} AS acts
-                 LEFT JOIN ${parents(scope, slice)} AS parents ON parents.parent_id = acts.reply_to) AS a) AS c
-           ${joins})
-        WHERE receiver != giver AND receiver != ${NIL}
-        GROUP BY day, giver, receiver, event_id`,
-  );
-}
-
-/** Writes down which parents the slice's events miss, so that their days are rolled up again when one arrives. */
-export async function rollUpOrphans(engine: EventEngine, scope: Scope, slice: Slice): Promise<void> {
-  await engine.command(
-    scope,
-    'events.roll_up_orphans',
-    sql`INSERT INTO orphans (workspace_id, community_id, parent_id, day)
-        SELECT DISTINCT ${scopeColumns(scope)}, reply_to AS parent_id, day
-        FROM events
-        WHERE ${inScope(scope)} AND day IN ${p.days(slice.days)} AND reply_to != ${NIL}
-          AND kind IN ('reply', 'answer', 'reaction', 'vote')
-          AND reply_to NOT IN
-            (SELECT event_id FROM events WHERE ${inScope(scope)} AND event_id IN ${parentIds(scope, slice)})`,
+          gain_most AS gain, ${GAIN_KINDS}[rank_most] AS kind
+        FROM (${gains})
+        ${SCAN}`,
   );
 }
 

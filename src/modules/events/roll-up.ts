@@ -4,18 +4,19 @@ import { markDays, nextRevision } from './event-log-store.ts';
 import { refreshSpans } from './persona-store.ts';
 import { rollUpMemberDays, type Slice } from './roll-up-member-days.ts';
 import { listStaleDays } from './roll-up-reads.ts';
-import { rollUpOccasions, rollUpOrphans, rollUpTieGains } from './roll-up-tie-gains.ts';
+import { rollUpOrphans, withParents } from './roll-up-parents.ts';
+import { rollUpOccasions, rollUpTieGains } from './roll-up-tie-gains.ts';
 import type { ChangedDays, Turn } from './write-events.ts';
 
 /** Events that one step of a roll-up may read: bounds the engine's memory. */
-const EVENTS_AT_ONCE = 1_000_000;
+const EVENTS_AT_ONCE = 2_000_000;
 
 export type RollUpOptions = {
   turn?: Turn;
   onProgress?: (progress: { days: number; of: number }) => void;
 };
 
-type DaySize = { day: Day; events: number; attends: number; answers: number; meetings: number };
+type DaySize = { day: Day; events: number; attends: number; answers: number; meetings: number; mentioning: number };
 
 /**
  * Computes member days and tie gains anew for the days given and for all that are marked stale, slice by slice: rows
@@ -53,9 +54,15 @@ async function plan(engine: EventEngine, scope: Scope, changed: ChangedDays): Pr
 async function rollUpSlice(engine: EventEngine, scope: Scope, slice: Slice, sizes: readonly DaySize[]): Promise<void> {
   const any = (of: (size: DaySize) => number): boolean => sizes.some((size) => of(size) > 0);
   if (any(({ events }) => events)) await rollUpMemberDays(engine, scope, slice);
-  if (any(({ meetings }) => meetings)) await rollUpTieGains(engine, scope, slice);
+  const mentions = any((size) => size.mentioning);
+  if (any(({ answers }) => answers))
+    await withParents(engine, scope, slice, async (parents) => {
+      await rollUpTieGains(engine, scope, slice, { parents, mentions });
+      await rollUpOrphans(engine, scope, slice, parents);
+    });
+  else if (any(({ meetings }) => meetings))
+    await rollUpTieGains(engine, scope, slice, { parents: undefined, mentions });
   if (any(({ attends }) => attends)) await rollUpOccasions(engine, scope, slice);
-  if (any(({ answers }) => answers)) await rollUpOrphans(engine, scope, slice);
   const rows = slice.days.map((day) => ({ day, revision: slice.revision }));
   await engine.insert(scope, 'day_revisions', rows);
 }
@@ -68,7 +75,8 @@ async function sizesOf(engine: EventEngine, scope: Scope, days: readonly Day[]):
     sql`SELECT toUInt16(day) AS day_number, count() AS events, countIf(kind = 'attend') AS attends,
           countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')) AS answers,
           countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')
-            OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings
+            OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings,
+          countIf(notEmpty(mentions)) AS mentioning
         FROM events
         WHERE ${inScope(scope)} AND day BETWEEN ${p.day(days[0]!)} AND ${p.day(days.at(-1)!)}
         GROUP BY day`,
@@ -80,7 +88,7 @@ function* slices(days: readonly Day[], sizes: ReadonlyMap<Day, DaySize>): Genera
   let part: DaySize[] = [];
   let events = 0;
   for (const day of days) {
-    const size = sizes.get(day) ?? { day, events: 0, attends: 0, answers: 0, meetings: 0 };
+    const size = sizes.get(day) ?? { day, events: 0, attends: 0, answers: 0, meetings: 0, mentioning: 0 };
     if (part.length > 0 && events + size.events > EVENTS_AT_ONCE) {
       yield part;
       part = [];
