@@ -1,4 +1,4 @@
-import type { EventEngine } from '#platform/clickhouse/index.ts';
+import type { EventEngine, StartedEngine } from '#platform/clickhouse/index.ts';
 
 /** One measured figure. A ratio has a goal; a plain figure says what it costs. */
 export type Figure = {
@@ -11,6 +11,10 @@ export type Figure = {
 
 export type BenchContext = {
   engine: EventEngine;
+  /** Where another process finds the engine. */
+  address: StartedEngine['address'];
+  /** The engine's process. */
+  pid(): number | undefined;
   /** A folder of its own, removed afterwards. */
   directory: string;
   /** 1 = the sizes of the goals; smaller for a quick look. */

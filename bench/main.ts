@@ -46,11 +46,13 @@ try {
   );
   for (const bench of BENCHES.filter(({ name }) => names.length === 0 || names.includes(name))) {
     const own = mkdtempSync(join(directory, `${bench.name}-`));
-    const { engine, stop } = await startEngine({ dataDir: own });
+    const { engine, address, pid, stop } = await startEngine({ dataDir: own });
     try {
       console.log(`\n${bench.name}${scale === 1 ? '' : ` (scale ${scale})`}`);
       results[bench.name] = await bench.run({
         engine,
+        address,
+        pid,
         directory: own,
         scale,
         say: (text) => console.error(`  ${text}`),
