@@ -36,7 +36,7 @@ export const bulkImport: Bench = {
 
     say('interleaved rounds');
     const peak = { app: 0, engine: 0 };
-    const watch = setInterval(() => (peak.engine = Math.max(peak.engine, engineMemory())), 100);
+    const watch = setInterval(() => (peak.engine = Math.max(peak.engine, engineMemory(pid()))), 100);
     for (const [made, like] of [
       [sql`raw_events`, sql`events`],
       [sql`raw_event_texts`, sql`event_texts`],
