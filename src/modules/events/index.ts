@@ -17,6 +17,7 @@ export {
   type Rename,
   type Span,
 } from './personas.ts';
+export { settleLog } from './settle-log.ts';
 export { rollUp, type RollUpOptions } from './roll-up.ts';
 export {
   currentDays,

@@ -68,7 +68,11 @@ export async function writeEvents(
   const { turn = nobodyElse } = options;
   const write = async (writer: LogWriter): Promise<WriteSummary> => {
     for await (const event of events) {
-      if (writer.take(event)) continue;
+      if (writer.take(event)) {
+        // A source that is in memory never lets go by itself, and what is being sent would stand still.
+        if (writer.summary.read % EVENTS_A_BREATH === 0) await breath();
+        continue;
+      }
       await writer.send();
       onProgress(writer.summary);
     }
@@ -83,6 +87,9 @@ export async function writeEvents(
   );
   return first ?? write(new LogWriter(engine, scope, options, false));
 }
+
+const EVENTS_A_BREATH = 2_048;
+const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 class LogWriter {
   readonly #engine: EventEngine;

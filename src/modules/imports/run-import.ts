@@ -1,8 +1,9 @@
+import { SKIP_REASONS } from '#connectors/contract.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { type CommunityTurns, rollUp, writeEvents, type WriteSummary } from '#modules/events/index.ts';
+import { type CommunityTurns, rollUp, settleLog, writeEvents, type WriteSummary } from '#modules/events/index.ts';
 import { type EventEngine, grantScope } from '#platform/clickhouse/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
@@ -126,6 +127,7 @@ async function read(
     ),
     skipped: opened.skipped(),
   }));
+  await settleLog(engine, scope, written.written + written.edited);
   tell('people', 0, written.read, written.written);
   const people = await recordPeople(parts, scope, [importId, ...broken]);
   await rollUp(engine, scope, written.changed, {
@@ -140,7 +142,7 @@ async function read(
 function nothingInside(opened: OpenedExport): BadInput {
   const faults = opened.skipped().map(({ reason, count, where }) => ({
     where: String(where[0] ?? ''),
-    what: `${reason} (${count})`,
+    what: `${SKIP_REASONS[reason].en} (${count})`,
   }));
   return new BadInput('the file holds no event that could be taken', faults, 'nothing_to_import');
 }
