@@ -14,9 +14,10 @@ const accountOf = sql`reinterpretAsUUID(sipHash128('account', who))`;
 export async function fillLog(
   engine: EventEngine,
   scope: Scope,
-  size: { members: number; events: number; last: Day },
+  size: { members: number; events: number; last: Day; span?: number },
   from = 0,
 ): Promise<void> {
+  const span = size.span ?? 365;
   for (let start = from; start < from + size.events; start += SLICE) {
     const count = Math.min(SLICE, from + size.events - start);
     await engine.command(
@@ -41,9 +42,21 @@ export async function fillLog(
           FROM (
             SELECT number, sipHash64(number) AS roll, intDiv(roll, 1048576) % 100 AS dice,
               toUInt64(${p.uint(size.members)} * pow((sipHash64('who', number) % 1000000007) / 1000000007., 3)) AS who,
-              364 - intDiv(number * 365, ${p.uint(size.events)}) % 365 AS age
+              ${p.uint(span - 1)} - intDiv((number - ${p.uint(from)}) * ${p.uint(span)}, ${p.uint(size.events)}) % ${p.uint(span)} AS age
             FROM numbers_mt(${p.uint(start)}, ${p.uint(count)}) /* ${inScope(scope)} */
           )`,
     );
   }
+}
+
+/** Gives each simulated member a name, as an import of their messages would. */
+export async function nameMembers(engine: EventEngine, scope: Scope, members: number): Promise<void> {
+  await engine.command(
+    scope,
+    'bench.name_members',
+    sql`INSERT INTO source_names (workspace_id, community_id, subject, id, external_id, platform, name, version)
+        SELECT ${scopeColumns(scope)}, 'account', ${accountOf}, concat('u', toString(who)), 'qunluo',
+          concat(['晨', '雨', '海', '一鸣', '小满', '南乔', 'River', 'Wren'][who % 8 + 1], toString(who)), 1
+        FROM (SELECT number AS who FROM numbers_mt(${p.uint(members)}) /* ${inScope(scope)} */)`,
+  );
 }
