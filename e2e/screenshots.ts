@@ -7,7 +7,7 @@ import { type ConsoleServer, PASSWORD, startConsoleServer } from './console/cons
 /**
  * Pictures of every page in each language, theme and width, from a server with the simulated community, into
  * `e2e/shots` (not kept), and the two of the READMEs into `docs/images`. `npm run screenshots`; words after it choose
- * pages by name.
+ * pages by name, `readme` only those two.
  */
 const ROOT = join(import.meta.dirname, '..');
 const SHOTS = join(ROOT, 'e2e/shots');
@@ -87,9 +87,11 @@ const server = await startConsoleServer({ members: 2000 });
 const browser = await launchBrowser();
 try {
   for (const language of ['zh-CN', 'en'] as const) await shootReadme(browser, server, language);
-  for (const language of ['zh-CN', 'en'] as const) {
-    for (const theme of ['light', 'dark'] as const) {
-      for (const width of WIDTHS) await shootLook(browser, server, { width, language, theme }, names);
+  if (names.join() !== 'readme') {
+    for (const language of ['zh-CN', 'en'] as const) {
+      for (const theme of ['light', 'dark'] as const) {
+        for (const width of WIDTHS) await shootLook(browser, server, { width, language, theme }, names);
+      }
     }
   }
 } finally {

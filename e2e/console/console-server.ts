@@ -5,26 +5,24 @@ import { evaluateCommunity } from '#modules/insights/index.ts';
 import { loadDemo } from '#app/load-demo.ts';
 import { type App, startApp } from '#app/start-app.ts';
 import { listCommunities } from '#modules/communities/index.ts';
+import { systemClock } from '#kernel/clock.ts';
+import { issueSetupToken } from '#modules/identity/index.ts';
 import { loadConfig } from '#platform/config.ts';
 
 const BUILD = new URL('../../tools/bootstrap/build-console.mjs', import.meta.url);
 
 export const PASSWORD = 'a long and plain password';
 
-export type ConsoleServer = {
-  app: App;
-  address: string;
+export type ConsoleServer = RunningApp & {
   email: string;
   /** Key of the simulated community. */
   community: string;
-  stop(): Promise<void>;
 };
 
-/**
- * The whole server on data of its own with the simulated community of `members` people, and the console as it is
- * built from the sources of now. Takes a free port.
- */
-export async function startConsoleServer(options: { members: number }): Promise<ConsoleServer> {
+type RunningApp = { app: App; address: string; stop(): Promise<void> };
+
+/** The whole server on data of its own at a free port, and the console as it is built from the sources of now. */
+async function startServer(): Promise<RunningApp> {
   const { buildConsole } = (await import(BUILD.href)) as { buildConsole(): Promise<void> };
   await buildConsole();
   const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-console-'));
@@ -38,6 +36,19 @@ export async function startConsoleServer(options: { members: number }): Promise<
     await app.stop();
     await remove();
   };
+  return { app, address: app.address, stop };
+}
+
+/** A server that nobody owns yet, and the link that its first start prints. */
+export async function startEmptyServer(): Promise<RunningApp & { ownerLink: string }> {
+  const server = await startServer();
+  const token = await issueSetupToken(server.app.services.database, systemClock);
+  return { ...server, ownerLink: `${server.address}/setup?token=${token}` };
+}
+
+/** A server with the simulated community of `members` people. */
+export async function startConsoleServer(options: { members: number }): Promise<ConsoleServer> {
+  const { app, address, stop } = await startServer();
   try {
     const { email, workspaceId } = await loadDemo(app.services, {
       members: options.members,
@@ -46,7 +57,7 @@ export async function startConsoleServer(options: { members: number }): Promise<
       evaluate: async (ids) => void (await evaluateCommunity(app.services, ids)),
     });
     const [community] = await app.services.database.inWorkspace(workspaceId, listCommunities);
-    return { app, address: app.address, email, community: community!.key, stop };
+    return { app, address, email, community: community!.key, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, overflowOf, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, PASSWORD, startConsoleServer } from './console-server.ts';
+import { type ConsoleServer, PASSWORD, startConsoleServer, startEmptyServer } from './console-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 
@@ -205,6 +205,36 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     await page.waitForURL(/\/signin/);
     expect(complaints).toEqual([]);
   });
+});
+
+describe.skipIf(missing)(missing ? `first run (skipped: ${missing})` : 'first run', () => {
+  it('goes from the owner link to a community that waits for its history; the link works once', async () => {
+    const [server, browser] = await Promise.all([startEmptyServer(), launchBrowser()]);
+    try {
+      const page = await openPage(browser, { width: 1280, language: 'en', theme: 'dark' });
+      const complaints = watchComplaints(page, (status) => status === 401);
+      await page.goto(`${server.address}/`);
+      await page.getByText('Nobody has signed in here yet').waitFor();
+      await page.goto(server.ownerLink);
+      await page.getByRole('button', { name: 'Create workspace and sign in' }).click();
+      await page.getByText('At least 10 characters', { exact: true }).waitFor();
+      await page.fill('input[name=workspace]', 'Southside books');
+      await page.fill('input[name=name]', 'Ada');
+      await page.fill('input[name=email]', 'ada@example.org');
+      await page.fill('input[name=password]', PASSWORD);
+      await page.getByRole('button', { name: 'Create workspace and sign in' }).click();
+      await page.getByRole('heading', { name: 'New community' }).waitFor();
+      await page.fill('input[name=name]', 'Readers');
+      await page.getByRole('button', { name: 'Create community' }).click();
+      await page.getByText('“Readers” has no data yet').waitFor();
+      await page.goto(server.ownerLink);
+      await page.getByText('Already set up').waitFor();
+      expect(complaints).toEqual([]);
+    } finally {
+      await browser.close();
+      await server.stop();
+    }
+  }, 60_000);
 });
 
 /** 200 events of 8 people over four months, and one line that is no event. */

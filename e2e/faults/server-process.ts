@@ -37,8 +37,9 @@ export class ServerProcess {
     return this.#output;
   }
 
-  /** Starts it and waits until it is ready. */
+  /** Starts it and waits until it is ready and has said so: the owner link is printed after the first answer. */
   async start(): Promise<void> {
+    const said = this.#output.length;
     const child = spawn(process.execPath, [MAIN, 'start'], {
       env: {
         ...process.env,
@@ -54,7 +55,7 @@ export class ServerProcess {
       stream.on('data', (chunk: Buffer) => (this.#output += chunk.toString()));
     for (let tries = 0; tries < 600; tries++) {
       if (child.exitCode !== null) throw new Error(`the server ended early:\n${this.#output}`);
-      if (await this.ready()) return;
+      if (this.#output.includes('Qunluo is ready at', said) && (await this.ready())) return;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
     throw new Error(`the server is not ready after a minute:\n${this.#output}`);

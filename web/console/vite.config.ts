@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressAssets } from './compress-assets.ts';
 
 // A build started by a test run inherits its NODE_ENV; what people get is always the production build.
 if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production';
@@ -10,7 +11,7 @@ if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production';
  */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), compressAssets()],
   server: {
     host: '127.0.0.1',
     proxy: { '/api': { target: process.env['QUNLUO_API'] ?? 'http://127.0.0.1:7100', changeOrigin: false } },

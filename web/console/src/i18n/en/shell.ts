@@ -63,7 +63,7 @@ export const shell = {
   },
   list: { comma: ', ' },
   weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
-  tier: { letter: { newcomer: 'N', leader: 'L', loyal: '♥', active: 'A', potential: 'P', silent: 'S' } },
+  tier: { letter: { newcomer: 'N', leader: 'L', loyal: 'Y', active: 'A', potential: 'P', silent: 'S' } },
   scheme: { tier: 'Engagement', activity: 'Activity', value: 'Value' },
   community: {
     new: 'New community',

@@ -9,7 +9,7 @@ export const overview = {
     against28: '较 28 天前 {{change}}',
     noBefore: '还没有 28 天前的数据',
     ordinary: '这个星期几平常 {{usual}}',
-    soFar: '今天还没结束 · 平常 {{usual}}',
+    soFar: '今天未完，平常 {{usual}}',
     noOrdinary: '历史还不足以说平常',
     ownMedian: '自身中位数 {{median}}',
     noMedian: '还没有足够的周',

@@ -54,7 +54,7 @@ export function KeyFigures({ overview }: { overview: Overview }) {
         sub={
           usual === null
             ? t('overview.noOrdinary')
-            : t(unfinished ? 'overview.soFar' : 'overview.ordinary', { usual: format.decimal(usual, 1) })
+            : t(unfinished ? 'overview.soFar' : 'overview.ordinary', { usual: format.decimal(usual, 0) })
         }
         explain={explain('dau', [input('dau', exact(activity.dau)), input('ordinary', format.decimal(usual, 1))])}
       />
