@@ -24,7 +24,7 @@ const MACHINE = /^\/(api|healthz|readyz|metrics)(\/|$)/;
 
 /** Registers what serves files; the route itself comes from `consoleRoute`. */
 export async function registerConsoleFiles(app: FastifyInstance, root: string): Promise<void> {
-  await app.register(fastifyStatic, { root, serve: false, suppressWarning: true });
+  await app.register(fastifyStatic, { root, serve: false, suppressWarning: true, preCompressed: true });
 }
 
 /**
