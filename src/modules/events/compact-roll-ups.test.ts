@@ -4,8 +4,8 @@ import { grantScope, inScope, sql } from '#platform/clickhouse/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { compactRollUps } from './compact-roll-ups.ts';
 import { rollUp, writeEvents } from './index.ts';
-import { logState } from './testing/log-state.ts';
-import { randomHistory, seeded } from './testing/random-history.ts';
+import { logState } from '#testkit/event-log/log-state.ts';
+import { randomHistory, seeded } from '#testkit/event-log/random-history.ts';
 
 it('deletes what later revisions replaced and nothing that counts', async () => {
   const engine = await testEngine();

@@ -4,9 +4,9 @@ import { grantScope, type EventEngine, type Scope } from '#platform/clickhouse/i
 import { testEngine } from '#testkit/engine.ts';
 import type { NeutralEvent } from './contract.ts';
 import { listStaleDays, rollUp, writeEvents } from './index.ts';
-import { crashingEngine, Killed } from './testing/crashing-engine.ts';
-import { logState } from './testing/log-state.ts';
-import { randomHistory, seeded, type Random } from './testing/random-history.ts';
+import { crashingEngine, Killed } from '#testkit/event-log/crashing-engine.ts';
+import { logState } from '#testkit/event-log/log-state.ts';
+import { randomHistory, seeded, type Random } from '#testkit/event-log/random-history.ts';
 
 const zone = 'America/New_York';
 

@@ -7,7 +7,11 @@ import { withIds } from './event-log-store.ts';
 it('asks for few and for many ids alike, and leaves none of them behind', async () => {
   const engine = await testEngine();
   const scope = grantScope(newId(), newId());
-  await engine.insert(scope, 'bot_accounts', ['0', '1', '9999'].map((name) => ({ account_id: derivedId(name) })));
+  await engine.insert(
+    scope,
+    'bot_accounts',
+    ['0', '1', '9999'].map((name) => ({ account_id: derivedId(name) })),
+  );
   for (const count of [3, 5_000]) {
     const ids = Array.from({ length: count }, (_, at) => derivedId(String(at)));
     const found = await withIds(engine, scope, ids, (list) =>

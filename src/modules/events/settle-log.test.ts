@@ -3,8 +3,8 @@ import { newId } from '#kernel/ids.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { settleLog, writeEvents } from './index.ts';
-import { logState } from './testing/log-state.ts';
-import { randomHistory, seeded } from './testing/random-history.ts';
+import { logState } from '#testkit/event-log/log-state.ts';
+import { randomHistory, seeded } from '#testkit/event-log/random-history.ts';
 
 it('merges a log that was mostly just written, says the same after it, and leaves others alone', async () => {
   const engine = await testEngine();

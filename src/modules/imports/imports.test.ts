@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommunity, listGroups } from '#modules/communities/index.ts';
-import { CommunityTurns, listStaleDays } from '#modules/events/index.ts';
+import { CommunityTurns, listStaleDays, rollUp, writeEvents } from '#modules/events/index.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { newId } from '#kernel/ids.ts';
 import { grantScope, inScope, sql, type EventEngine } from '#platform/clickhouse/index.ts';
@@ -11,9 +11,14 @@ import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
+import { crashingEngine, Killed } from '#testkit/event-log/crashing-engine.ts';
+import { logState } from '#testkit/event-log/log-state.ts';
+import { randomHistory, seeded } from '#testkit/event-log/random-history.ts';
 import type { Import } from './contract.ts';
 import { safeFileName } from './import-files.ts';
+import { markRunning } from './import-store.ts';
 import { workOnImports } from './index.ts';
+import { runImport } from './run-import.ts';
 
 let database: Database;
 let engine: EventEngine;
@@ -198,6 +203,47 @@ describe('an import', () => {
     expect(await ended(id, made.id)).toMatchObject({ status: 'failed', error: { code: 'several_communities' } });
     await ask('POST', `${id}/imports/${made.id}/start`, { sourceCommunity: 'a' });
     expect(await ended(id, made.id)).toMatchObject({ status: 'done', summary: { read: 2, written: 2 } });
+  });
+});
+
+describe('an import that is killed', () => {
+  it('is run again from the start and ends as if nothing had happened', { timeout: 60_000 }, async () => {
+    const id = await community();
+    const random = seeded(4);
+    const lines = randomHistory(random, 200).map((event) => JSON.stringify(event));
+    const made = (await upload(id, 'history.jsonl', lines.join('\n'))).json<Import>();
+    const choices = { options: {}, format: made.format };
+    await database.inWorkspace(workspace.id, (tx) => markRunning(tx, made.id, choices));
+    const weak = crashingEngine(engine, random, 0.15);
+    const parts = {
+      ...app.services,
+      engine: weak,
+      turns: new CommunityTurns(database),
+      onCommunityChanged: () => undefined,
+    };
+    const running = { importId: made.id, workspaceId: workspace.id, signal: new AbortController().signal };
+    for (let done = false; !done;)
+      done = await runImport(parts, running).then(
+        () => true,
+        (error: unknown) => {
+          if (!(error instanceof Killed)) throw error;
+          return false;
+        },
+      );
+    expect(weak.kills).toBeGreaterThan(0);
+    const done = (await ask('GET', `${id}/imports/${made.id}`)).json<Import>();
+    expect(done).toMatchObject({ status: 'done', summary: { read: lines.length } });
+    const fresh = grantScope(newId(), id);
+    const { changed: days } = await writeEvents(
+      engine,
+      fresh,
+      { zone: 'Asia/Shanghai' },
+      lines.map((text) => JSON.parse(text)),
+    );
+    await rollUp(engine, fresh, days);
+    const expected = await logState(engine, fresh);
+    const actual = await logState(engine, grantScope(workspace.id, id));
+    for (const table of Object.keys(expected)) expect({ [table]: actual[table] }).toEqual({ [table]: expected[table] });
   });
 });
 

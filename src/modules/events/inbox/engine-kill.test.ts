@@ -12,8 +12,8 @@ import type { Database } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
 import type { NeutralEvent } from '../contract.ts';
 import { listStaleDays, rollUp, writeEvents } from '../index.ts';
-import { logState } from '../testing/log-state.ts';
-import { randomHistory, seeded } from '../testing/random-history.ts';
+import { logState } from '#testkit/event-log/log-state.ts';
+import { randomHistory, seeded } from '#testkit/event-log/random-history.ts';
 import { createAcceptEvents } from './accept-events.ts';
 import { EventWorker } from './event-worker.ts';
 

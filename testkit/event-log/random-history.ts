@@ -1,4 +1,4 @@
-import type { NeutralEvent } from '../contract.ts';
+import type { NeutralEvent } from '#modules/events/contract.ts';
 
 /** A small seeded generator (mulberry32): the same seed gives the same history. */
 export function seeded(seed: number) {

@@ -1,5 +1,5 @@
 import { inScope, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { currentDays, standingTexts } from '../roll-up-reads.ts';
+import { currentDays, standingTexts } from '#modules/events/index.ts';
 
 /** Everything the log and its roll-ups say of a community, without revisions: what must not depend on the order of events. */
 export async function logState(engine: EventEngine, scope: Scope): Promise<Record<string, unknown[]>> {
