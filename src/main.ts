@@ -32,6 +32,9 @@ function commandLine(): Command {
   return program;
 }
 
+// `| head` closes the pipe early: unheard, that would end the process as a defect. Who must know asks the write itself.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
 try {
   await commandLine().parseAsync(process.argv);
 } catch (error) {

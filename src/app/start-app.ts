@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { AppError } from '#kernel/errors.ts';
+import { AppError, BadInput } from '#kernel/errors.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { ensureOwnerToken } from '#modules/identity/index.ts';
 import { type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
@@ -36,9 +36,19 @@ class StartAborted extends AppError {
   }
 }
 
+async function makeDataDir(dataDir: string): Promise<void> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 }).catch(({ message }: Error) => {
+    throw new BadInput(
+      `the data directory ${dataDir} cannot be made: ${message}`,
+      [{ where: 'QUNLUO_DATA', what: message }],
+      'bad_data_directory',
+    );
+  });
+}
+
 /** Starts PostgreSQL and the event engine and migrates both; what was started is on the stack. */
 export async function startStores(config: Config, log: Log, stack: StopStack): Promise<Stores> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await makeDataDir(config.dataDir);
   const { dataDir, databaseUrl, clickhouseUrl } = config;
   const server = await startPostgres({ dataDir, log, databaseUrl });
   stack.push('postgres', () => server.stop());

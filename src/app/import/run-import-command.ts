@@ -4,6 +4,7 @@ import type { Import, ImportChoices } from '#modules/imports/contract.ts';
 import { loadConfig } from '#platform/config.ts';
 import { describeFailure, exitCodeOf } from '../command-failure.ts';
 import { createProgress, type Progress } from '../report/progress.ts';
+import { writeOut } from '../report/write-output.ts';
 import { checkFile, parseChoices, type ImportArguments, type Language } from './import-arguments.ts';
 import { doingText, previewText, summaryText } from './import-text.ts';
 import { connectServer, type ServerClient } from './server-client.ts';
@@ -24,7 +25,7 @@ export async function runImportCommand(given: ImportArguments, env: NodeJS.Proce
     const uploaded = await server.upload(given.file);
     progress.clear();
     const done = await take(server, uploaded, { choices, language, progress, only: given.preview ?? false });
-    if (done) process.stdout.write(summaryText(done, language));
+    if (done) await writeOut(process.stdout, summaryText(done, language));
     return 0;
   } catch (error) {
     progress.clear();

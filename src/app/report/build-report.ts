@@ -84,6 +84,7 @@ async function readAndEvaluate(
     chosen: options.community,
     file: file.name,
     seen,
+    skipped: () => skips.list(),
   });
   const written = await writeEvents(engine, scope, { zone }, events, () =>
     progress.show(`${doing.reading} ${file.name}`, file.consumed / file.bytes),

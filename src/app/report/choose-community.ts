@@ -1,4 +1,5 @@
 import { BadInput } from '#kernel/errors.ts';
+import { SKIP_REASONS, type Skipped } from '#connectors/contract.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 
 /** Which communities an export held: events by id; "" for events that name none. */
@@ -18,15 +19,15 @@ const listed = (seen: Seen): string =>
  */
 export async function* eventsOfCommunity(
   events: AsyncIterable<NeutralEvent>,
-  options: { chosen?: string; file: string; seen: Map<string, number> },
+  options: { chosen?: string; file: string; seen: Map<string, number>; skipped?(): readonly Skipped[] },
 ): AsyncGenerator<NeutralEvent> {
-  const { chosen, file, seen } = options;
+  const { chosen, file, seen, skipped = () => [] } = options;
   for await (const event of events) {
     const community = event.community ?? '';
     seen.set(community, (seen.get(community) ?? 0) + 1);
     if (chosen === undefined ? seen.size === 1 : community === chosen) yield event;
   }
-  if (seen.size === 0) throw new BadInput(`${file} holds no event`, [{ where: file, what: 'no event' }], 'no_events');
+  if (seen.size === 0) throw noEvents(file, skipped());
   if (chosen === undefined && seen.size > 1) {
     throw new BadInput(
       `${file} holds several communities: ${listed(seen)}. Choose one with --community ID`,
@@ -41,4 +42,14 @@ export async function* eventsOfCommunity(
       'no_such_community',
     );
   }
+}
+
+function noEvents(file: string, skipped: readonly Skipped[]): BadInput {
+  const faults = skipped.map(({ reason, count, where }) => ({
+    where: String(where[0] ?? file),
+    what: `${SKIP_REASONS[reason].en} (${count})`,
+  }));
+  return faults.length === 0
+    ? new BadInput(`${file} holds no event`, [{ where: file, what: 'no event' }], 'no_events')
+    : new BadInput(`${file} holds no event that could be taken`, faults, 'no_events');
 }

@@ -38,13 +38,21 @@ export async function writeWhole(path: string, text: string): Promise<void> {
   }
 }
 
-/** Writes to a stream and waits; a reader that has gone away (`| head`) is no failure. */
+/** Writes to standard output and waits; a reader that has gone away (`| head`) is no failure. */
 export const writeOut = (stream: NodeJS.WritableStream, text: string): Promise<void> =>
   new Promise((resolve, reject) => {
-    const onError = (error: NodeJS.ErrnoException): void => (error.code === 'EPIPE' ? resolve() : reject(error));
-    stream.once('error', onError);
-    stream.write(text, () => {
-      stream.removeListener('error', onError);
-      resolve();
-    });
+    const ended = (error?: NodeJS.ErrnoException | null): void => {
+      if (!error || error.code === 'EPIPE') resolve();
+      else
+        reject(
+          new BadInput(
+            `standard output could not be written: ${error.message}`,
+            [{ where: 'standard output', what: error.message }],
+            'bad_output',
+          ),
+        );
+    };
+    // It stays: the stream tells its failure again after the write did, and unheard that would end the process.
+    stream.on('error', ended);
+    stream.write(text, ended);
   });

@@ -34,7 +34,7 @@ export class QueryTooSlow extends EngineFailure {}
 /** The data was written by a newer version of the code, or by migrations that were changed since. */
 export class DataMismatch extends AppError {
   constructor(message: string) {
-    super({ code: 'data_mismatch', status: 500, message });
+    super({ code: 'data_mismatch', status: 503, message });
   }
 }
 
@@ -47,6 +47,9 @@ export class EngineInUse extends AppError {
 
 const TOO_LARGE = new Set([241, 307, 396, 158, 173, 191, 290]);
 const TOO_SLOW = new Set([159, 160]);
+/** No room on the disk, whichever part of a statement met it. */
+const NO_SPACE = new Set([243]);
+const NO_SPACE_SAID = /No space left on device|Disk quota exceeded|errno: (?:28|122)\b/i;
 /** Shutting down, too many queries at once, too many parts: the same again later may succeed. */
 const LATER = new Set([202, 203, 209, 210, 236, 252, 425, 439]);
 const NETWORK = new Set([
@@ -84,6 +87,14 @@ export function toFailure(error: unknown, name: string): unknown {
         code: 'query_too_slow',
         status: 504,
         message: `${name} took longer than it may: ${error.message}`,
+      });
+    }
+    if (NO_SPACE.has(engineCode) || NO_SPACE_SAID.test(error.message)) {
+      return new EngineFailure({
+        ...said,
+        code: 'disk_full',
+        status: 507,
+        message: `no disk space is left for the event engine (${name}); free some and try again`,
       });
     }
     if (LATER.has(engineCode)) return new Unavailable(`the event engine cannot take ${name} now: ${error.message}`);

@@ -133,7 +133,13 @@ async function open(options: EngineOptions, dataDir: string, log: EngineLog): Pr
     const outcome = await launch(options, log);
     if ('child' in outcome) {
       const record: OwnerRecord = { pid: process.pid, child: outcome.child.pid, directory: options.directory };
-      writeFileSync(ownerFile, JSON.stringify(record));
+      try {
+        writeFileSync(ownerFile, JSON.stringify(record));
+      } catch (error) {
+        // A full disk: nobody would know of the child, and it would keep this process running.
+        await end(outcome.child, options.graceMs);
+        throw error;
+      }
       return outcome.child;
     }
     if (!outcome.locked) throw new Error(`the event engine cannot open ${options.path}: ${outcome.failed}`);

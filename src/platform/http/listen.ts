@@ -7,7 +7,7 @@ export class PortInUse extends AppError {
   constructor(host: string, port: number) {
     super({
       code: 'port_in_use',
-      status: 500,
+      status: 409,
       message: `port ${port} on ${host} is in use: stop what listens there, or choose another with QUNLUO_PORT`,
     });
   }

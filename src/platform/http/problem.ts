@@ -74,7 +74,7 @@ function wellKnown(error: unknown): AppError | undefined {
     return new AppError({
       code: 'disk_full',
       status: 507,
-      message: 'the disk of the server is full; nothing was changed: free some space and try again',
+      message: 'the disk of the server is full; free some space and try again',
       cause: error,
     });
   }

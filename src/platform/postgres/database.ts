@@ -35,7 +35,13 @@ export interface Database {
 /** How long `close` waits for running work, in milliseconds. */
 const CLOSE_GRACE = 10_000;
 
-export type DatabaseOptions = { log?: Log; maxConnections?: number; closeGrace?: number };
+export type DatabaseOptions = {
+  log?: Log;
+  maxConnections?: number;
+  closeGrace?: number;
+  /** Why the server does not come back, where that is known. */
+  whyDown?: (() => unknown) | undefined;
+};
 
 function makePool(settings: PostgresSettings, options: DatabaseOptions): Pool {
   const pool = new Pool({
@@ -80,7 +86,7 @@ export function connectDatabase(settings: PostgresSettings, options: DatabaseOpt
         return work(tx);
       });
     } catch (error) {
-      throw translateFailure(error);
+      throw translateFailure(error, options.whyDown?.());
     }
   };
 

@@ -17,6 +17,8 @@ export type EmbeddedServer = {
   socketDir: string;
   /** Process number of the present server; undefined while it is being started again. */
   pid(): number | undefined;
+  /** Why it is down and does not come back, while that is so. */
+  failure(): unknown;
   stop(): Promise<void>;
 };
 
@@ -53,6 +55,7 @@ class Supervisor {
   readonly #stopping = new AbortController();
   #child: ChildProcess | undefined;
   #restarting: Promise<void> = Promise.resolve();
+  #failure: unknown;
   readonly #onExit = (): void => void this.#child?.kill('SIGINT');
 
   constructor(place: ServerPlace, log: Log) {
@@ -65,8 +68,13 @@ class Supervisor {
     return this.#child?.pid;
   }
 
+  get failure(): unknown {
+    return this.#failure;
+  }
+
   async start(): Promise<void> {
     const child = await launchOnFreeFiles(this.#place);
+    this.#failure = undefined;
     this.#child = child;
     child.once('exit', () => this.#ended(child));
     if (child.exitCode !== null || child.signalCode !== null) this.#ended(child);
@@ -88,6 +96,7 @@ class Supervisor {
         this.#log.info('PostgreSQL runs again');
         return;
       } catch (error) {
+        this.#failure = error;
         this.#log.error({ err: error, retryInSeconds: wait / 1000 }, 'PostgreSQL could not be started again');
         await sleep(wait, undefined, { signal }).catch(() => undefined);
       }
@@ -120,5 +129,10 @@ export async function startEmbeddedServer(options: {
     await supervisor.stop();
     throw error;
   }
-  return { socketDir: place.socketDir, pid: () => supervisor.pid, stop: () => supervisor.stop() };
+  return {
+    socketDir: place.socketDir,
+    pid: () => supervisor.pid,
+    failure: () => supervisor.failure,
+    stop: () => supervisor.stop(),
+  };
 }

@@ -20,12 +20,12 @@ async function checkRole(database: Database): Promise<void> {
  * Throws MigrationFailure, DataFromNewerVersion or PostgresFailure.
  */
 export async function openDatabase(
-  server: Pick<PostgresServer, 'settings'>,
+  server: Pick<PostgresServer, 'settings'> & Partial<Pick<PostgresServer, 'failure'>>,
   options: DatabaseOptions = {},
 ): Promise<Database> {
   const names = await migrate(server.settings);
   if (names.length > 0) options.log?.info({ migrations: names }, 'the database has the schema of this version');
-  const database = connectDatabase(server.settings, options);
+  const database = connectDatabase(server.settings, { whyDown: server.failure, ...options });
   try {
     await checkRole(database);
     return database;

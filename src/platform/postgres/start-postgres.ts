@@ -15,6 +15,8 @@ export type PostgresServer = {
   settings: PostgresSettings;
   /** Process number of the embedded server; undefined while it is down, and for a DATABASE_URL. */
   pid(): number | undefined;
+  /** Why the embedded server is down and does not come back, while that is so. */
+  failure(): unknown;
   /** Stops the embedded server in order and gives the data directory free. */
   stop(): Promise<void>;
 };
@@ -58,7 +60,7 @@ async function startOurs({ dataDir, log, tuning }: StartPostgresOptions): Promis
       await server.stop();
       throw error;
     }
-    return { settings, pid: server.pid, stop };
+    return { settings, pid: server.pid, failure: server.failure, stop };
   } catch (error) {
     await unlock();
     throw asFailure(dataDir, error);
@@ -74,5 +76,5 @@ export async function startPostgres(options: StartPostgresOptions): Promise<Post
   if (options.databaseUrl === undefined) return startOurs(options);
   const settings: PostgresSettings = { kind: 'url', url: options.databaseUrl };
   await ensureRoles(settings);
-  return { settings, pid: () => undefined, stop: async () => undefined };
+  return { settings, pid: () => undefined, failure: () => undefined, stop: async () => undefined };
 }
