@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { Stage, Tier } from '../../src/modules/insights/contract.ts';
-import { STAGE_COLOURS, TIER_COLOURS } from './tokens.ts';
+import type { Tier } from '../../src/modules/insights/contract.ts';
+import { TIER_COLOURS } from './tokens.ts';
 import { useWords } from './use-words.ts';
 
 /** The square with a tier's letter: colour is never the only sign. */
@@ -21,17 +21,6 @@ export function TierBadge({ tier }: { tier: Tier }) {
     <span className="q-badge">
       <TierMark tier={tier} />
       {words.tier(tier)}
-    </span>
-  );
-}
-
-/** A stage: a dot in its colour and its name. */
-export function StageBadge({ stage }: { stage: Stage }) {
-  const words = useWords();
-  return (
-    <span className="q-badge">
-      <span className="q-dot" aria-hidden style={{ background: STAGE_COLOURS[stage] }} />
-      {words.stage(stage)}
     </span>
   );
 }

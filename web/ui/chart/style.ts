@@ -29,6 +29,3 @@ export const chartStyle = {
     splitLine: { lineStyle: { color: c.line } },
   }),
 };
-
-/** Text of people in a tooltip's HTML. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.codePointAt(0)};`);
