@@ -60,8 +60,7 @@ test.for(seeds)('gains between people are those of the plain computation (seed %
   const engine = await testEngine();
   const history = randomHistory(seeded(seed), 150)
     .filter(({ version }) => version === undefined)
-    .map(({ platform: _, ...event }): NeutralEvent => event as NeutralEvent)
-    .map((event, position) => ({ ...event, position }));
+    .map((event, position): NeutralEvent => ({ ...event, platform: undefined, position }));
   const scope = grantScope(newId(), newId());
   const { changed } = await writeEvents(engine, scope, { zone }, history);
   await rollUp(engine, scope, changed);
