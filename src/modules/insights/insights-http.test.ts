@@ -3,7 +3,7 @@ import { createCommunity, type Community } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
-import { grantScope } from '#platform/clickhouse/index.ts';
+import { grantScope, inScope, sql } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
@@ -209,4 +209,23 @@ it('gives the timeline latest first, page by page, removed events marked', async
 
 it('knows nobody of that id', async () => {
   expect((await get('/members/0196f0d0-0000-7000-8000-000000000000')).statusCode).toBe(404);
+});
+
+it('keeps where members stood only for evaluations that lists may still page through', async () => {
+  for (let round = 0; round < 3; round++) {
+    app.clock.advance(1000);
+    await app.inject({ method: 'POST', url: `/api/v1/communities/${community.id}/evaluate`, headers });
+  }
+  const scope = grantScope(workspace.id, community.id);
+  const engine = await testEngine();
+  const held = async (): Promise<number> => {
+    const rows = await engine.query<{ held: number }>(
+      scope,
+      'insights.test_held',
+      sql`SELECT uniqExact(evaluation_id) AS held FROM member_states WHERE ${inScope(scope)}`,
+    );
+    return rows[0]!.held;
+  };
+  await expect.poll(held, { timeout: 15_000 }).toBeLessThanOrEqual(4);
+  expect(membersReply.parse((await get('/members')).json()).total).toBe(4);
 });

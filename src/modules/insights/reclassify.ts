@@ -10,9 +10,8 @@ import {
   type MemberFacts,
   type ValueScheme,
 } from '#modules/segments/index.ts';
-import { whatThereIs } from './gather/community-days.query.ts';
 import { membership } from './gather/gather-members.ts';
-import { asWords, type IdIndex } from './gather/id-index.ts';
+import { asWords, idWords, type IdIndex } from './gather/id-index.ts';
 import { personaActivity } from './gather/member-activity.query.ts';
 import { indexPeople, mergePersonas, type MemberColumns, type People } from './gather/people.ts';
 import { nobodyLeft, whoLeft } from './gather/presence.query.ts';
@@ -36,8 +35,11 @@ export type Reclassified = {
   previous: PreviousStates;
 };
 
-/** What changed in the log since an evaluation: the days whose roll-ups were written anew. */
-export type Changes = { evaluationId: string; days: readonly Day[] };
+/**
+ * What changed in the log since an evaluation: the days whose roll-ups were written anew, or, where it is known more
+ * closely, the personas who did or were given something in what changed, before or after.
+ */
+export type Changes = { evaluationId: string; days: readonly Day[]; personas?: readonly string[] };
 
 /**
  * The same as `classifyMembers` at the same T, with the same people and experts, when only some days were rolled up anew
@@ -47,7 +49,7 @@ export type Changes = { evaluationId: string; days: readonly Day[] };
 export async function reclassifyMembers(frame: Frame, rules: InsightRules, changes: Changes): Promise<Reclassified> {
   const previous = await readPreviousStates(frame, changes.evaluationId);
   const people = indexPeople({ rows: previous.rows, ids: previous.ids }, frame.mapped);
-  const changed = await changedMembers(frame, people, changes.days);
+  const changed = await changedMembers(frame, people, changes);
   const { facts, columns } = copyStates(previous, people.ids.size);
   if (changed.length > 0) await readAnew(frame, people, changed, facts, columns);
   return {
@@ -62,7 +64,8 @@ export async function reclassifyMembers(frame: Frame, rules: InsightRules, chang
 }
 
 /** Numbers of the members who did or were given something on the days, in any revision; new people get a number. */
-async function changedMembers(frame: Frame, people: People, days: readonly Day[]): Promise<Uint32Array> {
+async function changedMembers(frame: Frame, people: People, { days, personas: given }: Changes): Promise<Uint32Array> {
+  if (given) return numbersOf(frame, people, idWords(given), given.length);
   if (days.length === 0) return new Uint32Array(0);
   const touched = sql`${inScope(frame.scope)} AND day IN ${p.days(days)}`;
   const found = await readColumns(
@@ -71,8 +74,11 @@ async function changedMembers(frame: Frame, people: People, days: readonly Day[]
     sql`SELECT persona_id FROM member_days WHERE ${touched} GROUP BY persona_id
         UNION DISTINCT SELECT receiver AS persona_id FROM tie_gains WHERE ${touched} GROUP BY receiver`,
   );
-  const personas = asWords(found.rawUuids('persona_id'));
-  const named = indexPeople({ rows: found.rows, ids: personas }, frame.mapped).ids;
+  return numbersOf(frame, people, asWords(found.rawUuids('persona_id')), found.rows);
+}
+
+function numbersOf(frame: Frame, people: People, personas: Uint32Array, rows: number): Uint32Array {
+  const named = indexPeople({ rows, ids: personas }, frame.mapped).ids;
   const numbers = new Uint32Array(named.size);
   for (let k = 0; k < named.size; k++) numbers[k] = people.ids.add(named.words(), k);
   return numbers.sort();
@@ -113,13 +119,18 @@ async function readAnew(
   facts: MemberFacts,
   columns: StateSums,
 ): Promise<void> {
-  const there = await whatThereIs(frame);
   const personas = personasOf(frame, people, [...changed]);
   const only = sql`${p.uuids(personas)}`;
-  const activity = await personaActivity(frame, { ...there, firstMonday: null, only });
+  const activity = await personaActivity(frame, {
+    purchases: true,
+    leaves: true,
+    firstMonday: null,
+    only,
+    bits: frame.mapped.personas.length > 0,
+  });
   const some = indexPeople(activity, frame.mapped);
   const fresh = mergePersonas(activity, some, { today: frame.today, firstMonday: mondayOf(frame.today) });
-  const left = there.leaves ? await whoLeft(frame, some, only) : nobodyLeft(some.ids.size);
+  const left = activity.lastLeave.some((day) => day > 0) ? await whoLeft(frame, some, only) : nobodyLeft(some.ids.size);
   const members = Array.from(changed, (number) => people.ids.text(number));
   const { received, fans } = await receivedIn91Days(frame, some, sql`${p.uuids(members)}`);
   const isMember = membership(fresh.facts.joinedDay, left.today);

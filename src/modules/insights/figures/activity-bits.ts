@@ -25,15 +25,17 @@ export function bitCount(word: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** How many of the last `window` days (at most DAYS_KEPT) have their bit set for person i. */
-export function activeDaysWithin(days: readonly Uint32Array[], i: number, window: number): number {
-  let found = 0;
+/** Adds to each person's count how many of the last `window` days (at most DAYS_KEPT) have their bit set; word by word. */
+export function addActiveDays(counts: Uint8Array | Uint16Array, days: readonly Uint32Array[], window: number): void {
   for (let w = 0; w * 32 < window; w++) {
     const left = window - w * 32;
-    const word = days[w]![i]!;
-    found += bitCount(left >= 32 ? word : word & ((1 << left) - 1));
+    const mask = left >= 32 ? 0xffffffff : (1 << left) - 1;
+    const column = days[w]!;
+    for (let i = 0; i < column.length; i++) {
+      const word = column[i]! & mask;
+      if (word !== 0) counts[i]! += bitCount(word);
+    }
   }
-  return found;
 }
 
 /**

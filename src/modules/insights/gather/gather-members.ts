@@ -18,15 +18,19 @@ export type GatheredMembers = {
 };
 
 /**
- * Gathers the facts of all members in a few scans of the roll-ups. `firstMonday` asks for the bits of all active weeks
- * since then, which cohorts need and tiers do not.
+ * Gathers the facts of all members in a few scans of the roll-ups. `firstMonday` asks for the bits of all active days,
+ * and weeks since then, which series and cohorts need and tiers do not.
  */
 export async function gatherMembers(
   frame: Frame,
   options: { experts?: readonly string[]; firstMonday: Day | null },
 ): Promise<GatheredMembers> {
   const there = await whatThereIs(frame);
-  const activity = await personaActivity(frame, { ...there, firstMonday: options.firstMonday });
+  const activity = await personaActivity(frame, {
+    ...there,
+    firstMonday: options.firstMonday,
+    bits: options.firstMonday !== null || frame.mapped.personas.length > 0,
+  });
   const people = indexPeople(activity, frame.mapped);
   const columns = mergePersonas(activity, people, {
     today: frame.today,

@@ -12,24 +12,28 @@ export type PersonaActivity = {
   readonly joined: Uint16Array;
   readonly firstActive: Uint16Array;
   readonly lastActive: Uint16Array;
-  readonly contributions28: Float64Array;
-  readonly weight28: Float64Array;
-  readonly weight365: Float64Array;
-  readonly weightAll: Float64Array;
-  readonly orders: Float64Array;
-  readonly orders365: Float64Array;
+  readonly contributions28: Uint32Array;
+  readonly weight28: Uint32Array;
+  readonly weight365: Uint32Array;
+  readonly weightAll: Uint32Array;
+  readonly orders: Uint32Array;
+  readonly orders365: Uint32Array;
   readonly lastPurchase: Uint16Array;
   readonly amount: Float64Array;
   readonly amount365: Float64Array;
   readonly lastLeave: Uint16Array;
-  /** Words of day bits and of week bits, as `ActivityBits` describes. */
+  /** Active days of 28 and 365, active weeks of 13; null where bits were asked for, which say more. */
+  readonly counts: { readonly days28: Uint8Array; readonly days365: Uint16Array; readonly weeks13: Uint8Array } | null;
+  /** Words of day bits and of week bits, as `ActivityBits` describes; none where only counts were asked for. */
   readonly days: Uint32Array[];
   readonly weeks: Uint32Array[];
 };
 
 /** How much of each persona is asked for; what the community has none of costs nothing. */
 export type ActivityExtent = {
-  /** Monday of the first week whose bit is wanted; null: no week bits. */
+  /** The bits themselves, for series, cohorts and to merge people; else only what is counted from them. */
+  readonly bits: boolean;
+  /** Monday of the first week whose bit is wanted, with bits; null: no week bits. */
   readonly firstMonday: Day | null;
   readonly purchases: boolean;
   readonly leaves: boolean;
@@ -39,73 +43,95 @@ export type ActivityExtent = {
 
 /**
  * One pass over the roll-up for all personas: first and last days, sums of the windows, and activity as bit masks, from
- * which every count of active days and weeks, DAU, MAU and cohorts is read later. An OR over 64-bit words is the
- * cheapest distinct count there is, and merges where somebody is active in several groups on a day.
+ * which every count of active days and weeks, DAU, MAU and cohorts is read. An OR over 64-bit words is the cheapest
+ * distinct count there is, and merges where somebody is active in several groups on a day. Where nobody is to be merged
+ * and no series is wanted, the bits are counted in the engine and need not travel.
  */
 export async function personaActivity(frame: Frame, extent: ActivityExtent): Promise<PersonaActivity> {
-  const { today } = frame;
-  const weekWords = extent.firstMonday === null ? 0 : Math.ceil(((mondayOf(today) - extent.firstMonday) / 7 + 1) / 64);
+  const weekWords = weekWordsOf(frame.today, extent);
   const found = await readColumns(
     frame,
     'insights.persona_activity',
     sql`SELECT persona_id, joined, first_active, last_active, contributions_28, weight_28, weight_365, weight_all
           ${extent.purchases ? sql`, orders, orders_365, last_purchase, amount_all, amount_365` : sql``}
-          ${extent.leaves ? sql`, last_leave` : sql``}, ${wordColumns('d', DAY_WORDS / 2)}
+          ${extent.leaves ? sql`, last_leave` : sql``},
+          ${extent.bits ? wordColumns('d', DAY_WORDS / 2) : countColumns}
           ${weekWords > 0 ? sql`, ${wordColumns('w', weekWords)}` : sql``}
         FROM (
           SELECT persona_id,
             minIf(day, toUnixTimestamp64Milli(first_at) > 0) AS joined,
             minIf(day, contributions > 0) AS first_active,
             maxIf(day, contributions > 0) AS last_active,
-            toFloat64(sumIf(contributions, age < 28)) AS contributions_28,
-            toFloat64(sumIf(weight, age < 28)) AS weight_28,
-            toFloat64(sumIf(weight, age < 365)) AS weight_365,
-            toFloat64(sum(weight)) AS weight_all
+            toUInt32(sumIf(contributions, age < 28)) AS contributions_28,
+            toUInt32(sumIf(weight, age < 28)) AS weight_28,
+            toUInt32(sumIf(weight, age < 365)) AS weight_365,
+            toUInt32(sum(weight)) AS weight_all
             ${extent.purchases ? purchaseSums : sql``}
             ${extent.leaves ? sql`, maxIf(day, toUnixTimestamp64Milli(last_leave_at) > 0) AS last_leave` : sql``},
-            ${wordSums('d', 'day_word', 'day_bit', DAY_WORDS / 2)}
-            ${weekWords > 0 ? sql`, ${wordSums('w', 'week_word', 'week_bit', weekWords)}` : sql``}
+            ${extent.bits ? wordSums('d', 'day', DAY_WORDS / 2) : sql`${wordSums('d', 'day', YEAR_WORDS)}, ${weeksOf13(frame.today)}`}
+            ${weekWords > 0 ? sql`, ${wordSums('w', 'week', weekWords)}` : sql``}
           FROM (${markedDays(frame, extent)})
           GROUP BY persona_id
         ) ORDER BY persona_id`,
   );
-  const bytes16 = (name: string): Uint16Array => found.column(name) as Uint16Array;
-  const floats = (name: string, there: boolean): Float64Array =>
-    there ? (found.column(name) as Float64Array) : new Float64Array(found.rows);
+  return fromColumns(found, extent, weekWords);
+}
+
+const weekWordsOf = (today: Day, { bits, firstMonday }: ActivityExtent): number =>
+  !bits || firstMonday === null ? 0 : Math.ceil(((mondayOf(today) - firstMonday) / 7 + 1) / 64);
+
+function fromColumns(
+  found: Awaited<ReturnType<typeof readColumns>>,
+  extent: ActivityExtent,
+  weekWords: number,
+): PersonaActivity {
+  const days = (name: string, there = true): Uint16Array =>
+    there ? (found.column(name) as Uint16Array) : new Uint16Array(found.rows);
+  const sums = (name: string, there = true): Uint32Array =>
+    there ? (found.column(name) as Uint32Array) : new Uint32Array(found.rows);
+  const amounts = (name: string): Float64Array =>
+    extent.purchases ? (found.column(name) as Float64Array) : new Float64Array(found.rows);
   const words = (prefix: string, count: number): Uint32Array[] =>
     Array.from({ length: count }, (_, k) => found.column(`${prefix}${k}`) as Uint32Array);
   return {
     rows: found.rows,
     ids: asWords(found.rawUuids('persona_id')),
-    joined: bytes16('joined'),
-    firstActive: bytes16('first_active'),
-    lastActive: bytes16('last_active'),
-    contributions28: floats('contributions_28', true),
-    weight28: floats('weight_28', true),
-    weight365: floats('weight_365', true),
-    weightAll: floats('weight_all', true),
-    orders: floats('orders', extent.purchases),
-    orders365: floats('orders_365', extent.purchases),
-    lastPurchase: extent.purchases ? bytes16('last_purchase') : new Uint16Array(found.rows),
-    amount: floats('amount_all', extent.purchases),
-    amount365: floats('amount_365', extent.purchases),
-    lastLeave: extent.leaves ? bytes16('last_leave') : new Uint16Array(found.rows),
-    days: words('d', DAY_WORDS),
+    joined: days('joined'),
+    firstActive: days('first_active'),
+    lastActive: days('last_active'),
+    contributions28: sums('contributions_28'),
+    weight28: sums('weight_28'),
+    weight365: sums('weight_365'),
+    weightAll: sums('weight_all'),
+    orders: sums('orders', extent.purchases),
+    orders365: sums('orders_365', extent.purchases),
+    lastPurchase: days('last_purchase', extent.purchases),
+    amount: amounts('amount_all'),
+    amount365: amounts('amount_365'),
+    lastLeave: days('last_leave', extent.leaves),
+    counts: extent.bits
+      ? null
+      : {
+          days28: found.column('days_28') as Uint8Array,
+          days365: found.column('days_365') as Uint16Array,
+          weeks13: found.column('weeks_13') as Uint8Array,
+        },
+    days: extent.bits ? words('d', DAY_WORDS) : [],
     weeks: words('w', weekWords * 2),
   };
 }
 
 const purchaseSums = sql`,
-            toFloat64(sum(purchases)) AS orders,
-            toFloat64(sumIf(purchases, age < 365)) AS orders_365,
+            toUInt32(sum(purchases)) AS orders,
+            toUInt32(sumIf(purchases, age < 365)) AS orders_365,
             maxIf(day, purchases > 0) AS last_purchase,
             sum(amount) AS amount_all,
             sumIf(amount, age < 365) AS amount_365`;
 
 /** The rows with their age in days, and the word and bit of their day and week; word 255 where there was no contribution. */
-function markedDays(frame: Frame, { firstMonday, only }: ActivityExtent): Sql {
+function markedDays(frame: Frame, { bits, firstMonday, only }: ActivityExtent): Sql {
   const week =
-    firstMonday === null
+    !bits || firstMonday === null
       ? sql``
       : sql`, toUInt16(intDiv(toInt32(day) - ${p.int(firstMonday)}, 7)) AS week,
             if(contributions > 0, toUInt8(intDiv(week, 64)), 255) AS week_word,
@@ -116,14 +142,28 @@ function markedDays(frame: Frame, { firstMonday, only }: ActivityExtent): Sql {
           FROM member_days WHERE ${standingDays(frame)}${only ? sql` AND persona_id IN ${only}` : sql``}`;
 }
 
+/** 64-bit words that hold 365 days; of the last one, 45. */
+const YEAR_WORDS = 6;
+
+/** Bit k: active in the ISO week k weeks ago, of the last 13. */
+const weeksOf13 = (today: Day): Sql =>
+  sql`groupBitOr(if(day_word < 2 AND age < ${p.uint(today - mondayOf(today) + 85)},
+              bitShiftLeft(toUInt16(1), toUInt8(intDiv(age + ${p.uint(6 - (today - mondayOf(today)))}, 7))), 0)) AS weeks_13_bits`;
+
+const countColumns = sql`toUInt8(bitCount(bitAnd(d_0, bitShiftLeft(toUInt64(1), 28) - 1))) AS days_28,
+          toUInt16(bitCount(d_0) + bitCount(d_1) + bitCount(d_2) + bitCount(d_3) + bitCount(d_4)
+            + bitCount(bitAnd(d_5, bitShiftLeft(toUInt64(1), 45) - 1))) AS days_365,
+          toUInt8(bitCount(weeks_13_bits)) AS weeks_13`;
+
 const name = (text: string): Sql => sql`${p.identifier(text)}`;
 const range = (count: number): number[] => Array.from({ length: count }, (_, k) => k);
 
-/** `groupBitOr` of each 64-bit word. */
-const wordSums = (prefix: string, word: string, bit: string, count: number): Sql =>
+/** `groupBitOr` of each 64-bit word of days or weeks. */
+const wordSums = (prefix: string, unit: 'day' | 'week', count: number): Sql =>
   joinSql(
     range(count).map(
-      (k) => sql`groupBitOr(if(${name(word)} = ${p.uint(k)}, ${name(bit)}, 0)) AS ${name(`${prefix}_${k}`)}`,
+      (k) =>
+        sql`groupBitOr(if(${name(`${unit}_word`)} = ${p.uint(k)}, ${name(`${unit}_bit`)}, 0)) AS ${name(`${prefix}_${k}`)}`,
     ),
   );
 

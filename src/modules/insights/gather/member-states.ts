@@ -159,11 +159,18 @@ async function memberGroups(frame: Frame, people: People): Promise<{ of(member: 
   };
 }
 
-/** Removes the states of all evaluations but those to keep. */
+/** Removes the states of all evaluations but those to keep; parts of other communities are not touched. */
 export async function removeOldStates(engine: EventEngine, scope: Scope, keep: readonly string[]): Promise<void> {
+  const old = sql`${inScope(scope)} AND evaluation_id NOT IN ${p.uuids(keep)}`;
+  const rows = await engine.query(
+    scope,
+    'insights.has_old_states',
+    sql`SELECT 1 AS there FROM member_states WHERE ${old} LIMIT 1`,
+  );
+  if (rows.length === 0) return;
   await engine.command(
     scope,
     'insights.remove_old_states',
-    sql`ALTER TABLE member_states DELETE WHERE ${inScope(scope)} AND evaluation_id NOT IN ${p.uuids(keep)}`,
+    sql`ALTER TABLE member_states DELETE IN PARTITION ${p.uuid(scope.communityId)} WHERE ${old}`,
   );
 }

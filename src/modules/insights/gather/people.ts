@@ -1,12 +1,14 @@
 import { mondayOf, type Day } from '#kernel/calendar.ts';
 import { emptyFacts, NEVER, type MemberFacts } from '#modules/segments/index.ts';
-import { activeDaysWithin, activeWeeks13, DAY_WORDS, type ActivityBits } from '../figures/activity-bits.ts';
+import { addActiveDays, activeWeeks13, type ActivityBits } from '../figures/activity-bits.ts';
 import { IdIndex } from './id-index.ts';
 import type { PersonaActivity } from './member-activity.query.ts';
 import { isNil, type Frame } from './standing.ts';
 
 /** Members by number, and which member a persona is: everything that is read later is matched through this. */
 export type People = {
+  /** Whether every persona is a member of its own: rows of personas then are members, in the same order. */
+  readonly oneEach: boolean;
   /** Ids of the members; the number of a member is their place in every column. */
   readonly ids: IdIndex;
   /** The number of the member that the persona at row `row` of `words` is; −1 = void or unknown. */
@@ -40,6 +42,7 @@ export function indexPeople(activity: Pick<PersonaActivity, 'rows' | 'ids'>, map
     isNil(mapped.members, row * 4) ? -1 : ids.indexOf(mapped.members, row),
   );
   return {
+    oneEach: size === 0,
     ids,
     memberOf: (words, row) => {
       const at = size === 0 ? -1 : moved.indexOf(words, row);
@@ -65,8 +68,8 @@ export function mergePersonas(
       count,
       today: options.today,
       firstMonday: options.firstMonday,
-      days: activity.days.map(() => new Uint32Array(count)),
-      weeks: activity.weeks.map(() => new Uint32Array(count)),
+      days: people.oneEach ? activity.days : activity.days.map(() => new Uint32Array(count)),
+      weeks: people.oneEach ? activity.weeks : activity.weeks.map(() => new Uint32Array(count)),
     },
     firstActiveDay: new Int32Array(count).fill(NEVER),
     lastLeaveDay: new Int32Array(count).fill(NEVER),
@@ -76,14 +79,18 @@ export function mergePersonas(
     amount365: new Float64Array(count),
   };
   const memberAt = new Int32Array(activity.rows);
-  for (let row = 0; row < activity.rows; row++) memberAt[row] = people.memberOf(activity.ids, row);
+  for (let row = 0; row < activity.rows; row++)
+    memberAt[row] = people.oneEach ? row : people.memberOf(activity.ids, row);
   for (let row = 0; row < activity.rows; row++) {
     const i = memberAt[row]!;
     if (i >= 0) addPersona(columns, i, activity, row);
   }
-  mergeWords(columns.bits.days, activity.days, memberAt);
-  mergeWords(columns.bits.weeks, activity.weeks, memberAt);
-  countActiveDays(columns, options.today);
+  if (!people.oneEach) {
+    mergeWords(columns.bits.days, activity.days, memberAt);
+    mergeWords(columns.bits.weeks, activity.weeks, memberAt);
+  }
+  if (activity.counts && people.oneEach) copyCounts(facts, activity.counts);
+  else countActiveDays(columns, options.today);
   return columns;
 }
 
@@ -111,12 +118,18 @@ function mergeWords(into: readonly Uint32Array[], from: readonly Uint32Array[], 
   }
 }
 
+function copyCounts(facts: MemberFacts, counts: NonNullable<PersonaActivity['counts']>): void {
+  facts.activeDays28.set(counts.days28);
+  facts.activeDays365.set(counts.days365);
+  facts.activeWeeks13.set(counts.weeks13);
+}
+
 function countActiveDays({ facts, bits }: MemberColumns, today: Day): void {
-  if (bits.days.length !== DAY_WORDS) return;
+  addActiveDays(facts.activeDays28, bits.days, 28);
+  addActiveDays(facts.activeDays365, bits.days, 365);
   const intoWeek = today - mondayOf(today);
+  const lastDay = today - 90;
   for (let i = 0; i < facts.count; i++) {
-    facts.activeDays28[i] = activeDaysWithin(bits.days, i, 28);
-    facts.activeDays365[i] = activeDaysWithin(bits.days, i, 365);
-    facts.activeWeeks13[i] = activeWeeks13(bits.days, i, intoWeek);
+    if (facts.lastActiveDay[i]! >= lastDay) facts.activeWeeks13[i] = activeWeeks13(bits.days, i, intoWeek);
   }
 }

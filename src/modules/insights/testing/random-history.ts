@@ -33,13 +33,22 @@ export type HistoryOptions = {
   days: number;
   from: number;
   renames?: boolean;
+  bot?: boolean;
 };
 
 /**
  * A random history with everything in it: replies to earlier events, mentions, threads, purchases and refunds, joins,
  * leaves, removed messages, unknown kinds, a bot, and renames where asked. In order of time; events share instants.
  */
-export function randomHistory({ seed, events, people, days, from, renames = false }: HistoryOptions): NeutralEvent[] {
+export function randomHistory({
+  seed,
+  events,
+  people,
+  days,
+  from,
+  renames = false,
+  bot = true,
+}: HistoryOptions): NeutralEvent[] {
   const roll = dice(seed);
   const person = (): string => `m${Math.min(roll(people), roll(people))}`;
   const times = Array.from({ length: events }, () => from + roll(days) * DAY_MS + roll(96) * 900_000).sort(
@@ -47,7 +56,7 @@ export function randomHistory({ seed, events, people, days, from, renames = fals
   );
   return times.map((at, k) => {
     const kind = renames && roll(40) === 0 ? 'rename' : KINDS[roll(KINDS.length)]!;
-    const member = roll(25) === 0 ? 'robot' : person();
+    const member = bot && roll(25) === 0 ? 'robot' : person();
     const event: NeutralEvent = {
       id: `e${k}`,
       position: k,
