@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -124,11 +124,28 @@ describe('qunluo import', { timeout: 60_000 }, () => {
     expect(refusal(ran)).toEqual(REFUSED);
   });
 
-  it('a token that is not valid any more', async () => {
+  it('a large file: sent in bounded memory, refused for what it is, nothing kept', async () => {
+    const path = join(folder, 'large.jsonl');
+    await writeFile(path, 'dear diary\n');
+    await truncate(path, 400 * 2 ** 20);
+    const before = await app.services.files.list();
+    const ran = await load(path);
+    expect(ran.error).toContain('large.jsonl is not an export at all');
+    expect(refusal(ran)).toEqual(REFUSED);
+    expect(ran.peak).toBeLessThan(250);
+    expect(await app.services.files.list()).toEqual(before);
+    const unknown = await runCommand(['import', path, '--community', 'nowhere'], { env });
+    expect(unknown.error).toContain('community was not found');
+    expect(refusal(unknown)).toEqual(REFUSED);
+  });
+
+  it('a token that is not valid any more, also with a file that takes long to send', async () => {
     const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-token-'));
     await writeFile(join(dataDir, 'owner-token'), 'ql_wrong\n');
-    await writeFile(join(folder, 'good.jsonl'), line({}));
-    const ran = await load(join(folder, 'good.jsonl'), { QUNLUO_DATA: dataDir });
+    const path = join(folder, 'long.jsonl');
+    await writeFile(path, line({}));
+    await truncate(path, 400 * 2 ** 20);
+    const ran = await load(path, { QUNLUO_DATA: dataDir });
     await rm(dataDir, { recursive: true });
     expect(ran.error).toContain('Authorization must be: Bearer ql_');
     expect(refusal(ran)).toEqual(REFUSED);

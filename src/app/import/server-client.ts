@@ -1,4 +1,5 @@
-import { openAsBlob } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { AppError } from '#kernel/errors.ts';
@@ -47,6 +48,21 @@ async function failureOf(response: Response): Promise<AppError> {
   return new AppError({ code, status, message: detail, faults });
 }
 
+/** A file as a multipart form, read as it is sent: a FormData would hold all of it in memory. */
+function fileForm(path: string): { body: ReadableStream<Uint8Array>; type: string } {
+  const boundary = `qunluo-${randomUUID()}`;
+  const name = basename(path).replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  async function* parts(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from(
+      `--${boundary}\r\ncontent-disposition: form-data; name="file"; filename="${name}"\r\n` +
+        'content-type: application/octet-stream\r\n\r\n',
+    );
+    yield* createReadStream(path) as AsyncIterable<Buffer>;
+    yield Buffer.from(`\r\n--${boundary}--\r\n`);
+  }
+  return { body: ReadableStream.from(parts()), type: `multipart/form-data; boundary=${boundary}` };
+}
+
 /** Connects to the server of `config`, or at `address`. Nothing is sent yet. */
 export async function connectServer(
   config: Config,
@@ -54,12 +70,15 @@ export async function connectServer(
 ): Promise<ServerClient> {
   const base = (address ?? publicAddress({ ...config, publicUrl: undefined }, config.port)).replace(/\/$/, '');
   const authorization = `Bearer ${await ownerToken(config.dataDir)}`;
-  const ask = async (method: string, path: string, body?: object | FormData): Promise<unknown> => {
-    const json = body !== undefined && !(body instanceof FormData);
+  const send = async (method: string, path: string, content?: RequestInit & { type: string }): Promise<unknown> => {
+    const { type, ...init } = content ?? {};
     const response = await fetch(`${base}/api/v1/communities/${encodeURIComponent(community)}/imports${path}`, {
       method,
-      headers: { authorization, ...(json && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body: json ? JSON.stringify(body) : (body as FormData) }),
+      // Both keep fetch from copying the body for a redirect, which would hold a whole upload in memory.
+      redirect: 'error',
+      window: null,
+      headers: { authorization, ...(type !== undefined && { 'content-type': type }) },
+      ...init,
     }).catch((error: unknown) => {
       const cause = (error as { cause?: { code?: string } }).cause?.code ?? String(error);
       throw commandFailure('no_server', `no server answers at ${base} (${cause}); start it with: npm start`);
@@ -67,17 +86,14 @@ export async function connectServer(
     if (!response.ok) throw await failureOf(response);
     return response.status === 204 ? undefined : response.json();
   };
-  const one = async (method: string, path: string, body?: object | FormData): Promise<Import> =>
-    importSchema.parse(await ask(method, path, body));
+  const one = async (...request: Parameters<typeof send>): Promise<Import> =>
+    importSchema.parse(await send(...request));
+  const json = (value: object) => ({ type: 'application/json', body: JSON.stringify(value) });
   return {
-    async upload(path) {
-      const form = new FormData();
-      form.append('file', await openAsBlob(path), basename(path));
-      return one('POST', '', form);
-    },
-    preview: (importId, choices) => one('POST', `/${importId}/preview`, choices),
-    start: (importId, choices) => one('POST', `/${importId}/start`, choices),
+    upload: (path) => one('POST', '', { ...fileForm(path), duplex: 'half' }),
+    preview: (importId, choices) => one('POST', `/${importId}/preview`, json(choices)),
+    start: (importId, choices) => one('POST', `/${importId}/start`, json(choices)),
     get: (importId) => one('GET', `/${importId}`),
-    cancel: async (importId) => void (await ask('DELETE', `/${importId}`)),
+    cancel: async (importId) => void (await send('DELETE', `/${importId}`)),
   };
 }
