@@ -29,7 +29,7 @@ export async function processStart(pid: number): Promise<string | undefined> {
 }
 
 /** Whether any process has this number. */
-export function isAlive(pid: number): boolean {
+function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
