@@ -10,14 +10,14 @@ import {
   type MemberFacts,
   type ValueScheme,
 } from '#modules/segments/index.ts';
-import { membership } from './gather/gather-members.ts';
-import { asWords, idWords, type IdIndex } from './gather/id-index.ts';
+import { flags, membership } from './gather/gather-members.ts';
+import { asWords, idWords, IdIndex } from './gather/id-index.ts';
 import { personaActivity } from './gather/member-activity.query.ts';
 import { indexPeople, mergePersonas, type MemberColumns, type People } from './gather/people.ts';
 import { nobodyLeft, whoLeft } from './gather/presence.query.ts';
 import { readPreviousStates, type PreviousStates } from './gather/previous-states.query.ts';
 import { readColumns, type Frame } from './gather/standing.ts';
-import { receivedIn91Days } from './gather/tie-gains.query.ts';
+import { placeReceived, readReceived } from './gather/tie-gains.query.ts';
 import { personasOf } from './gather/wake-candidates.query.ts';
 import type { InsightRules } from './insight-rules.ts';
 
@@ -39,7 +39,12 @@ export type Reclassified = {
  * What changed in the log since an evaluation: the days whose roll-ups were written anew, or, where it is known more
  * closely, the personas who did or were given something in what changed, before or after.
  */
-export type Changes = { evaluationId: string; days: readonly Day[]; personas?: readonly string[] };
+export type Changes = {
+  evaluationId: string;
+  days: readonly Day[];
+  personas?: readonly string[];
+  experts?: readonly string[];
+};
 
 /**
  * The same as `classifyMembers` at the same T, with the same people and experts, when only some days were rolled up anew
@@ -47,11 +52,18 @@ export type Changes = { evaluationId: string; days: readonly Day[]; personas?: r
  * others are those that the evaluation wrote. The rules then run over everybody, because cuts and quintiles move.
  */
 export async function reclassifyMembers(frame: Frame, rules: InsightRules, changes: Changes): Promise<Reclassified> {
-  const previous = await readPreviousStates(frame, changes.evaluationId);
+  const named = await changedMembers(frame, changes);
+  // Beside each other: what the evaluation wrote of everybody, and what is so now of who changed.
+  const [previous, fresh] = await Promise.all([
+    readPreviousStates(frame, changes.evaluationId),
+    named.size === 0 ? undefined : freshFacts(frame, named),
+  ]);
   const people = indexPeople({ rows: previous.rows, ids: previous.ids }, frame.mapped);
-  const changed = await changedMembers(frame, people, changes);
+  const changed = new Uint32Array(named.size);
+  for (let k = 0; k < named.size; k++) changed[k] = people.ids.add(named.words(), k);
   const { facts, columns } = copyStates(previous, people.ids.size);
-  if (changed.length > 0) await readAnew(frame, people, changed, facts, columns);
+  facts.expert.set(flags(people, changes.experts ?? []));
+  if (fresh) for (let k = 0; k < named.size; k++) putFresh(facts, columns, changed[k]!, fresh, named, k);
   return {
     people,
     facts,
@@ -63,10 +75,10 @@ export async function reclassifyMembers(frame: Frame, rules: InsightRules, chang
   };
 }
 
-/** Numbers of the members who did or were given something on the days, in any revision; new people get a number. */
-async function changedMembers(frame: Frame, people: People, { days, personas: given }: Changes): Promise<Uint32Array> {
-  if (given) return numbersOf(frame, people, idWords(given), given.length);
-  if (days.length === 0) return new Uint32Array(0);
+/** Ids of the members who did or were given something on the days, in any revision. */
+async function changedMembers(frame: Frame, { days, personas: given }: Changes): Promise<IdIndex> {
+  if (given) return indexPeople({ rows: given.length, ids: idWords(given) }, frame.mapped).ids;
+  if (days.length === 0) return new IdIndex(0);
   const touched = sql`${inScope(frame.scope)} AND day IN ${p.days(days)}`;
   const found = await readColumns(
     frame,
@@ -74,14 +86,7 @@ async function changedMembers(frame: Frame, people: People, { days, personas: gi
     sql`SELECT persona_id FROM member_days WHERE ${touched} GROUP BY persona_id
         UNION DISTINCT SELECT receiver AS persona_id FROM tie_gains WHERE ${touched} GROUP BY receiver`,
   );
-  return numbersOf(frame, people, asWords(found.rawUuids('persona_id')), found.rows);
-}
-
-function numbersOf(frame: Frame, people: People, personas: Uint32Array, rows: number): Uint32Array {
-  const named = indexPeople({ rows, ids: personas }, frame.mapped).ids;
-  const numbers = new Uint32Array(named.size);
-  for (let k = 0; k < named.size; k++) numbers[k] = people.ids.add(named.words(), k);
-  return numbers.sort();
+  return indexPeople({ rows: found.rows, ids: asWords(found.rawUuids('persona_id')) }, frame.mapped).ids;
 }
 
 function copyStates(previous: PreviousStates, count: number): { facts: MemberFacts; columns: StateSums } {
@@ -111,45 +116,49 @@ function copyStates(previous: PreviousStates, count: number): { facts: MemberFac
   return { facts, columns };
 }
 
-/** Reads the facts of some members and puts them in their places. */
-async function readAnew(
-  frame: Frame,
-  people: People,
-  changed: Uint32Array,
-  facts: MemberFacts,
-  columns: StateSums,
-): Promise<void> {
-  const personas = personasOf(frame, people, [...changed]);
-  const only = sql`${p.uuids(personas)}`;
-  const activity = await personaActivity(frame, {
-    purchases: true,
-    leaves: true,
-    firstMonday: null,
-    only,
-    bits: frame.mapped.personas.length > 0,
-  });
-  const some = indexPeople(activity, frame.mapped);
-  const fresh = mergePersonas(activity, some, { today: frame.today, firstMonday: mondayOf(frame.today) });
-  const left = activity.lastLeave.some((day) => day > 0) ? await whoLeft(frame, some, only) : nobodyLeft(some.ids.size);
-  const members = Array.from(changed, (number) => people.ids.text(number));
-  const { received, fans } = await receivedIn91Days(frame, some, sql`${p.uuids(members)}`);
-  const isMember = membership(fresh.facts.joinedDay, left.today);
-  for (const number of changed) {
-    const k = indexIn(some.ids, people.ids, number);
-    putFacts(facts, number, k < 0 ? undefined : { ...fresh.facts, isMember, received91: received, fans91: fans }, k);
-    columns.contributions28[number] = k < 0 ? 0 : fresh.contributions28[k]!;
-    columns.weight28[number] = k < 0 ? 0 : fresh.weight28[k]!;
-    columns.amount365[number] = k < 0 ? 0 : fresh.amount365[k]!;
-  }
+/** What is so now of some members; they are found by id in `people`, or nothing is left of them. */
+type Fresh = { people: People; facts: MemberFacts; columns: StateSums };
+
+async function freshFacts(frame: Frame, named: IdIndex): Promise<Fresh> {
+  const ids = Array.from({ length: named.size }, (_, k) => named.text(k));
+  const members = indexPeople({ rows: named.size, ids: named.words() }, frame.mapped);
+  const only = sql`${p.uuids(personasOf(frame, members, [...ids.keys()]))}`;
+  const [activity, gains] = await Promise.all([
+    personaActivity(frame, {
+      purchases: true,
+      leaves: true,
+      firstMonday: null,
+      only,
+      bits: frame.mapped.personas.length > 0,
+    }),
+    readReceived(frame, sql`${p.uuids(ids)}`),
+  ]);
+  const people = indexPeople(activity, frame.mapped);
+  const columns = mergePersonas(activity, people, { today: frame.today, firstMonday: mondayOf(frame.today) });
+  const left = activity.lastLeave.some((day) => day > 0)
+    ? await whoLeft(frame, people, only)
+    : nobodyLeft(people.ids.size);
+  const { received, fans } = placeReceived(gains, people);
+  const isMember = membership(columns.facts.joinedDay, left.today);
+  return { people, columns, facts: { ...columns.facts, isMember, received91: received, fans91: fans } };
 }
 
-const indexIn = (some: IdIndex, all: IdIndex, number: number): number => some.indexOf(all.words(), number);
-
 /** Somebody of whom nothing is left (all their events are gone) has never joined. Being an expert is not in the log. */
-function putFacts(facts: MemberFacts, number: number, fresh: MemberFacts | undefined, k: number): void {
+function putFresh(
+  facts: MemberFacts,
+  columns: StateSums,
+  number: number,
+  fresh: Fresh,
+  named: IdIndex,
+  row: number,
+): void {
+  const k = fresh.people.ids.indexOf(named.words(), row);
   for (const [name, column] of Object.entries(facts) as [keyof MemberFacts, Uint8Array][]) {
     if (name === 'count' || name === 'expert') continue;
     const never = name === 'joinedDay' || name === 'lastActiveDay' || name === 'lastPurchaseDay' ? NEVER : 0;
-    column[number] = fresh ? (fresh[name] as Uint8Array)[k]! : never;
+    column[number] = k < 0 ? never : (fresh.facts[name] as Uint8Array)[k]!;
   }
+  columns.contributions28[number] = k < 0 ? 0 : fresh.columns.contributions28[k]!;
+  columns.weight28[number] = k < 0 ? 0 : fresh.columns.weight28[k]!;
+  columns.amount365[number] = k < 0 ? 0 : fresh.columns.amount365[k]!;
 }

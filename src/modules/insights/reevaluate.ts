@@ -40,7 +40,10 @@ export async function reevaluate(
   if (opened.frame.mapId !== previous.inputs.mapId || !sameSet(options.experts ?? [], previous.inputs.experts)) {
     throw new NotTheSamePeople();
   }
-  const now = await reclassifyMembers(opened.frame, options.rules ?? DEFAULT_INSIGHT_RULES, previous);
+  const now = await reclassifyMembers(opened.frame, options.rules ?? DEFAULT_INSIGHT_RULES, {
+    ...previous,
+    experts: options.experts ?? [],
+  });
   const evaluationId = newId((options.clock ?? Date).now());
   const dirty = differing(now);
   await writeDifference(opened, previous.evaluationId, evaluationId, now, dirty);

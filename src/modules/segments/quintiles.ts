@@ -6,30 +6,40 @@ const COUNTING_SPAN = 1 << 22;
  * ascending order. Values must be numbers; more is better. An empty input gives an empty answer.
  */
 export function quintiles(values: Float64Array): Uint8Array {
-  const n = values.length;
-  const out = new Uint8Array(n);
-  if (n === 0) return out;
+  const out = new Uint8Array(values.length);
+  if (values.length === 0) return out;
+  for (const scale of [1, 100]) {
+    const bounds = wholeBounds(values, scale);
+    if (bounds && bounds[1] - bounds[0] < COUNTING_SPAN) {
+      byCounting(values, scale, bounds, out);
+      return out;
+    }
+  }
+  bySorting(values, out);
+  return out;
+}
+
+/** Least and greatest of the scaled values when all are whole numbers (money is in hundredths); else undefined. */
+function wholeBounds(values: Float64Array, scale: number): [number, number] | undefined {
   let low = Infinity;
   let high = -Infinity;
-  let whole = true;
-  for (let i = 0; i < n; i++) {
+  for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value < low) low = value;
-    if (value > high) high = value;
-    whole &&= Number.isInteger(value);
+    const whole = Math.round(value * scale);
+    if (whole / scale !== value) return undefined;
+    if (whole < low) low = whole;
+    if (whole > high) high = whole;
   }
-  if (whole && high - low < COUNTING_SPAN) byCounting(values, low, high, out);
-  else bySorting(values, out);
-  return out;
+  return [low, high];
 }
 
 /** `below` values rank under these `equal` ones, so their ranks are below + 1 … below + equal. */
 const quintileOf = (below: number, equal: number, n: number): number => Math.ceil((5 * (below + (equal + 1) / 2)) / n);
 
-function byCounting(values: Float64Array, low: number, high: number, out: Uint8Array): void {
+function byCounting(values: Float64Array, scale: number, [low, high]: [number, number], out: Uint8Array): void {
   const n = values.length;
   const counts = new Uint32Array(high - low + 1);
-  for (let i = 0; i < n; i++) counts[values[i]! - low]!++;
+  for (let i = 0; i < n; i++) counts[Math.round(values[i]! * scale) - low]!++;
   const found = new Uint8Array(counts.length);
   let below = 0;
   for (let v = 0; v < counts.length; v++) {
@@ -37,7 +47,7 @@ function byCounting(values: Float64Array, low: number, high: number, out: Uint8A
     if (equal > 0) found[v] = quintileOf(below, equal, n);
     below += equal;
   }
-  for (let i = 0; i < n; i++) out[i] = found[values[i]! - low]!;
+  for (let i = 0; i < n; i++) out[i] = found[Math.round(values[i]! * scale) - low]!;
 }
 
 function bySorting(values: Float64Array, out: Uint8Array): void {

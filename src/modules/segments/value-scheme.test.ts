@@ -26,9 +26,20 @@ describe('quintiles', () => {
     expect([...quintiles(new Float64Array(1))]).toEqual([5]);
     expect([...quintiles(new Float64Array(0))]).toEqual([]);
   });
+  it.each([
+    ['whole numbers', fc.integer({ min: -50, max: 50 })],
+    ['hundredths', fc.integer({ min: -500, max: 500 }).map((cents) => cents / 100)],
+  ])('counts %s', (_, value) => {
+    fc.assert(
+      fc.property(fc.array(value, { maxLength: 50 }), (values) => {
+        expect([...quintiles(Float64Array.from(values))]).toEqual(plainQuintiles(values));
+      }),
+    );
+  });
   it('is the same by counting and by sorting', () => {
     const value = fc.oneof(
       fc.integer({ min: -5, max: 5 }),
+      fc.integer({ min: -500, max: 500 }).map((cents) => cents / 100),
       fc.double({ min: -5, max: 5, noNaN: true }),
       fc.constant(1e9),
     );

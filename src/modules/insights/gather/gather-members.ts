@@ -6,7 +6,7 @@ import { indexPeople, mergePersonas, type MemberColumns, type People } from './p
 import { readPersonaResolver, type PersonaResolver } from './persona-resolver.ts';
 import { nobodyLeft, whoLeft, type LeftAt } from './presence.query.ts';
 import type { Frame } from './standing.ts';
-import { receivedIn91Days } from './tie-gains.query.ts';
+import { placeReceived, readReceived } from './tie-gains.query.ts';
 
 /** Everything that the schemes and the figures need to know of everyone at T. */
 export type GatheredMembers = {
@@ -26,11 +26,15 @@ export async function gatherMembers(
   options: { experts?: readonly string[]; firstMonday: Day | null },
 ): Promise<GatheredMembers> {
   const there = await whatThereIs(frame);
-  const activity = await personaActivity(frame, {
-    ...there,
-    firstMonday: options.firstMonday,
-    bits: options.firstMonday !== null || frame.mapped.personas.length > 0,
-  });
+  // Beside each other, so that one is decoded here while the engine works on the other.
+  const [activity, gains] = await Promise.all([
+    personaActivity(frame, {
+      ...there,
+      firstMonday: options.firstMonday,
+      bits: options.firstMonday !== null || frame.mapped.personas.length > 0,
+    }),
+    readReceived(frame),
+  ]);
   const people = indexPeople(activity, frame.mapped);
   const columns = mergePersonas(activity, people, {
     today: frame.today,
@@ -38,7 +42,7 @@ export async function gatherMembers(
   });
   const resolver = await readPersonaResolver(frame);
   const left = there.leaves ? await whoLeft(frame, people) : nobodyLeft(people.ids.size);
-  const { received, fans } = await receivedIn91Days(frame, people);
+  const { received, fans } = placeReceived(gains, people);
   const facts: MemberFacts = {
     ...columns.facts,
     isMember: membership(columns.facts.joinedDay, left.today),

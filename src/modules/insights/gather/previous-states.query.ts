@@ -54,11 +54,17 @@ export async function readPreviousStates(frame: Frame, evaluationId: string): Pr
     rows: found.rows,
     ids: asWords(found.rawUuids('member_id')),
     column: (name) => found.numbers(name),
-    days: (name) => Int32Array.from(found.numbers(name), (day) => (day === 0 ? NEVER : day)),
+    days: (name) => daysOrNever(found.numbers(name)),
     tier: found.numbers('tier_code') as Uint8Array,
     silentKind: found.numbers('kind_code') as Uint8Array,
     cell: found.numbers('cell_code') as Uint8Array,
   };
+}
+
+function daysOrNever(days: ArrayLike<number>): Int32Array {
+  const out = new Int32Array(days.length);
+  for (let i = 0; i < out.length; i++) out[i] = days[i] === 0 ? NEVER : days[i]!;
+  return out;
 }
 
 const code = (column: string, names: readonly string[]): Sql =>

@@ -9,28 +9,41 @@ import { readColumns, type Frame } from './standing.ts';
 /** Most pairs fetched at once; beyond that the pairs come in slices by receiver, so that memory stays bounded. */
 const PAIRS_A_SLICE = 2_000_000;
 
-/** Undecayed weight and distinct people that each member heard from in the last 91 days. */
-export async function receivedIn91Days(
-  frame: Frame,
-  people: People,
-  only?: Sql,
-): Promise<{ received: Float64Array; fans: Uint32Array }> {
-  const from = frame.today - 90;
+/** What receivers were given in the last 91 days, one row a receiver. */
+export type ReceivedRows = {
+  readonly rows: number;
+  readonly receivers: Uint32Array;
+  readonly gains: Float64Array;
+  readonly givers: Uint32Array;
+};
+
+/** Undecayed weight and distinct people that members heard from in the last 91 days; `only`: the right side of an IN. */
+export async function readReceived(frame: Frame, only?: Sql): Promise<ReceivedRows> {
   const found = await readColumns(
     frame,
     'insights.received_91',
     sql`SELECT receiver, toFloat64(sum(gain)) AS received,
           toUInt32(uniqExactIf(giver, kind IN ('reply', 'reaction', 'mention'))) AS fans
-        FROM (${memberGains(frame, sql`day >= ${p.day(from)}`)})
+        FROM (${memberGains(frame, sql`day >= ${p.day(frame.today - 90)}`)})
         ${only ? sql`WHERE receiver IN ${only}` : sql``}
         GROUP BY receiver`,
   );
-  const receivers = asWords(found.rawUuids('receiver'));
-  const gains = found.column('received') as Float64Array;
-  const givers = found.column('fans') as Uint32Array;
+  return {
+    rows: found.rows,
+    receivers: asWords(found.rawUuids('receiver')),
+    gains: found.column('received') as Float64Array,
+    givers: found.column('fans') as Uint32Array,
+  };
+}
+
+/** Puts what was received in the places of the members. */
+export function placeReceived(
+  { rows, receivers, gains, givers }: ReceivedRows,
+  people: People,
+): { received: Float64Array; fans: Uint32Array } {
   const received = new Float64Array(people.ids.size);
   const fans = new Uint32Array(people.ids.size);
-  for (let row = 0; row < found.rows; row++) {
+  for (let row = 0; row < rows; row++) {
     const i = people.ids.indexOf(receivers, row);
     if (i < 0) continue;
     received[i] = gains[row]!;
