@@ -27,13 +27,3 @@ export async function processStart(pid: number): Promise<string | undefined> {
   );
   return text === '' ? undefined : text;
 }
-
-/** Whether any process has this number. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}

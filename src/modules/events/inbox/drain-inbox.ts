@@ -53,8 +53,9 @@ export function drainInbox(
     let refusals = 0;
     for (;;) {
       if (signal?.aborted) break;
+      const newBatchId = newId();
       const batchId = await inWorkspace(parts, community, (tx) =>
-        nextBatch(tx, { communityId: community.communityId, newBatchId: newId(), limit: BATCH_ROWS }),
+        nextBatch(tx, { communityId: community.communityId, newBatchId, limit: BATCH_ROWS }),
       );
       if (batchId === undefined) break;
       const rows = await inWorkspace(parts, community, (tx) => readBatch(tx, community.communityId, batchId));
@@ -62,6 +63,9 @@ export function drainInbox(
       if (outcome === undefined) {
         refusals = 0;
         taken += rows.length;
+        // A new batch that is not full was all there was. What came since has told of itself and gathers until the next
+        // drain: chasing a busy inbox in small batches would take the machine from those who fill it.
+        if (batchId === newBatchId && rows.length < BATCH_ROWS) break;
         continue;
       }
       if (isOutage(outcome) || ++refusals > REFUSALS_IN_A_ROW) throw outcome;

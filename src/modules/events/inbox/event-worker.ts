@@ -28,8 +28,8 @@ export type EventWorkerOptions = {
 };
 
 const COMMUNITIES_AT_ONCE = 4;
-/** Milliseconds between two drains of a busy community: one large batch costs far less than many small ones. */
-const DRAIN_PAUSE = 150;
+/** Milliseconds between two drains of a busy community, as long as the last one took: few large batches cost less. */
+const DRAIN_PAUSE = { least: 150, most: 300 };
 const ROLL_UP_PAUSE_FACTOR = 5;
 /** Roll-ups of a community between two looks at how much of them is superseded. */
 const ROLL_UPS_PER_COMPACTION = 30;
@@ -63,7 +63,7 @@ export class EventWorker {
       keyOf,
       concurrency: COMMUNITIES_AT_ONCE,
       run: (community) => this.#drain(community),
-      pause: () => DRAIN_PAUSE,
+      pause: (lastMs) => Math.min(DRAIN_PAUSE.most, Math.max(DRAIN_PAUSE.least, lastMs)),
       onFailure: failed('writing events'),
     });
     this.#rollUps = new KeyedLoop({
