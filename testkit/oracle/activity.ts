@@ -1,6 +1,6 @@
 import { isoWeek, mondayOf, startOfDay } from '#kernel/calendar.ts';
 import { weightOf, type Row } from './history.ts';
-import type { Community, Person } from './people.ts';
+import { standsAt, type Community, type Person } from './people.ts';
 
 const HOUR = 3_600_000;
 const WRITINGS = new Set(['message', 'reply', 'answer', 'post', 'submission', 'review']);
@@ -76,6 +76,7 @@ export function week4(cohorts: readonly Cohort[], day: number): number | null {
 
 export function gini(community: Community, day: number): number | null {
   const weights = community.people
+    .filter((person) => person.isMember)
     .map((person) =>
       [...person.activeDays].filter(([at]) => at >= day - 27).reduce((sum, [, weight]) => sum + weight, 0),
     )
@@ -91,9 +92,7 @@ export function netGrowth(community: Community, day: number, length: number): nu
   const known = community.people.filter((person) => person.joined);
   const joins = known.filter((person) => person.joinedDay > day - length).length;
   const leaves = known.filter((person) => person.leftDay !== undefined && person.leftDay > day - length).length;
-  const start = known.filter(
-    (person) => person.joinedDay <= day - length && !(person.leftDay !== undefined && person.leftDay <= day - length),
-  ).length;
+  const start = known.filter((person) => standsAt(person.events.filter((row) => row.day <= day - length))).length;
   return start === 0 ? null : (joins - leaves) / start;
 }
 

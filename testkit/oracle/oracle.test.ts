@@ -24,7 +24,10 @@ const CASES: readonly { set: string; points: readonly { zone: string; asOf?: str
     ],
   },
   { set: 'haskell-jp-slack', points: [{ zone: 'Asia/Tokyo' }, { zone: 'Asia/Tokyo', asOf: '2019-12-30' }] },
-  { set: 'ubuntu-irc-threads', points: [{ zone: 'Asia/Shanghai' }, { zone: 'UTC', asOf: '2008-07-15' }] },
+  {
+    set: 'ubuntu-irc-threads',
+    points: [{ zone: 'Asia/Shanghai' }, { zone: 'UTC', asOf: '2005-06-30' }, { zone: 'UTC', asOf: '2008-07-15' }],
+  },
   { set: 'lean-zulip', points: [{ zone: 'Asia/Shanghai' }, { zone: 'Europe/Berlin', asOf: '2022-03-27' }] },
   { set: 's1-zh-mobile', points: [{ zone: 'Asia/Shanghai' }, { zone: 'Asia/Shanghai', asOf: '2020-06-30' }] },
 ];

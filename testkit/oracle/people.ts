@@ -89,6 +89,21 @@ export function buildCommunity(all: readonly Row[], lastDay: number): Community 
   return { rows, authors, people: [...persons.values()], gains, bots };
 }
 
+/** The last day of leave in each group, undefined where the person is still there, of events in order. */
+function leaveDays(events: readonly Row[]): (number | undefined)[] {
+  const groups = new Set(events.map((row) => row.group ?? ''));
+  return [...groups].map((group) => {
+    const there = events.filter((row) => (row.group ?? '') === group);
+    const leave = there.findLast((row) => row.kind === 'leave');
+    const other = there.findLast((row) => row.kind !== 'leave');
+    return leave && (!other || leave.at > other.at) ? leave.day : undefined;
+  });
+}
+
+/** Whether somebody with these events, in order, had joined and not left. */
+export const standsAt = (events: readonly Row[]): boolean =>
+  events.some((row) => row.kind !== 'rename') && leaveDays(events).includes(undefined);
+
 /** Joined and left, from the person's own events. */
 function settle(person: Person): void {
   const first = person.events.find((row) => row.kind !== 'rename');
@@ -96,15 +111,8 @@ function settle(person: Person): void {
   person.joined = true;
   person.first = first;
   person.joinedDay = first.day;
-  const groups = new Set(person.events.map((row) => row.group ?? ''));
-  const lastLeaves = [...groups].map((group) => {
-    const there = person.events.filter((row) => (row.group ?? '') === group);
-    const leave = there.findLast((row) => row.kind === 'leave');
-    const other = there.findLast((row) => row.kind !== 'leave');
-    return leave && (!other || leave.at > other.at) ? leave.day : undefined;
-  });
-  person.isMember = lastLeaves.includes(undefined);
-  if (!person.isMember) person.leftDay = Math.max(...lastLeaves.map((day) => day!));
+  person.isMember = standsAt(person.events);
+  if (!person.isMember) person.leftDay = Math.max(...leaveDays(person.events).map((day) => day!));
 }
 
 function tieGains(

@@ -1,3 +1,14 @@
+-- events.ask_for_far_parents
+INSERT INTO asked_ids (workspace_id, community_id, asked, id)
+        SELECT DISTINCT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, {p2:UUID}, reply_to FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote') AND
+          (reply_to NOT IN
+            (SELECT event_id FROM events
+             WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote')))
+           OR reply_to IN
+            (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND is_deleted = 1))
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
 -- events.bot_accounts
 SELECT DISTINCT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
 
@@ -10,7 +21,8 @@ SELECT revision, account_id, toUnixTimestamp64Milli(from_at) AS from_at_ms, from
 SELECT toUInt16(day) AS day_number, count() AS events, countIf(kind = 'attend') AS attends,
           countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')) AS answers,
           countIf(reply_to != toUUID('00000000-0000-0000-0000-000000000000')
-            OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings
+            OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions)) AS meetings,
+          countIf(notEmpty(mentions)) AS mentioning
         FROM events
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p2:Date} AND {p3:Date}
         GROUP BY day;
@@ -25,6 +37,11 @@ SELECT DISTINCT toUInt16(day) AS day_number FROM events
 
 -- events.days_of_orphans
 SELECT DISTINCT toUInt16(day) AS day_number FROM orphans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND parent_id IN {p2:Array(UUID)};
+
+-- events.far_parents_asked
+SELECT (SELECT count() FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p2:UUID}) AS missing,
+          (SELECT count() FROM events
+           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND (version > 0 OR is_deleted = 1)) AS edits;
 
 -- events.has_persona_map
 SELECT 1 AS there FROM persona_maps
@@ -122,76 +139,133 @@ INSERT INTO tie_gains
           ARRAY JOIN people AS one ARRAY JOIN people AS other
         WHERE giver != receiver AND day IN {p5:Array(Date)};
 
--- events.roll_up_orphans
-INSERT INTO orphans (workspace_id, community_id, parent_id, day)
-        SELECT DISTINCT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, reply_to AS parent_id, day
-        FROM events
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000')
-          AND kind IN ('reply', 'answer', 'reaction', 'vote')
-          AND reply_to NOT IN
-            (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN (SELECT reply_to FROM events
-       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000')
-         AND kind IN ('reply', 'answer', 'reaction', 'vote')));
-
 -- events.roll_up_tie_gains
 INSERT INTO tie_gains
   (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
         SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, day, giver, receiver, event_id, {p2:UInt64} AS revision,
-          max(candidate).1 AS gain, ['mention', 'reaction', 'referral', 'reply'][max(candidate).2] AS kind
-        FROM
-          (SELECT c.day AS day, c.event_id AS event_id, if(empty(gs.spans), c.account_id, ifNull(nullIf(
-        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(c.at), c.position, toString(c.event_id)),
-          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), c.account_id)) AS giver,
-             if(c.gain.2 != toUUID('00000000-0000-0000-0000-000000000000'), c.gain.2, if(empty(rs.spans), c.gain.1, ifNull(nullIf(
-        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(c.at), c.position, toString(c.event_id)),
-          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), c.gain.1))) AS receiver, (c.gain.3, c.gain.4) AS candidate
-           FROM
-             (SELECT a.day AS day, a.event_id AS event_id, a.account_id AS account_id, a.at AS at,
-                a.position AS position, arrayJoin(arrayConcat(
-                  multiIf(
-                    a.kind IN ('reply', 'answer', 'reaction', 'vote') AND a.parent_void, [],
-                    a.kind IN ('reply', 'answer'), [(a.target, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), a.author, toUUID('00000000-0000-0000-0000-000000000000')), 3, 4)],
-                    a.kind IN ('reaction', 'vote'), [(a.target, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), a.author, toUUID('00000000-0000-0000-0000-000000000000')), 1, 2)],
-                    a.kind = 'invite_accepted', [(a.target, toUUID('00000000-0000-0000-0000-000000000000'), 5, 3)],
-                    a.kind = 'message' AND a.has_mentions = 0, [(a.target, toUUID('00000000-0000-0000-0000-000000000000'), 3, 1)],
-                    []),
-                  arrayMap(mentioned -> (mentioned, toUUID('00000000-0000-0000-0000-000000000000'), 3, 1), a.mentions))) AS gain,
-                gain.1 AS receiver_account
-              FROM
-                (SELECT acts.*, parents.author AS author, parents.void AS parent_void
-                 FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+          gain_most AS gain, ['mention', 'reaction', 'referral', 'reply'][rank_most] AS kind
+        FROM (SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), parents.author, if(empty(rs.spans), a.target, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.target))) AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
        FROM events FINAL
-       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0
-         AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000') OR notEmpty(mentions))) AS acts
-                 LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0 AND (kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000'))) AS a
+     ANY LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
           s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
        e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
      FROM (SELECT event_id, account_id, at, position, removed FROM events
-           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN (SELECT reply_to FROM events
-       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p4:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000')
-         AND kind IN ('reply', 'answer', 'reaction', 'vote')) AND is_deleted = 0
-           ORDER BY version DESC, origin_version LIMIT 1 BY event_id) AS e
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote')) ORDER BY version DESC, origin_version LIMIT 1 BY event_id) AS e
      LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
-       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = acts.reply_to) AS a) AS c
-           LEFT JOIN (SELECT account_id, arraySort(groupArray(
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = a.reply_to
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
-       GROUP BY account_id) AS gs ON gs.account_id = c.account_id
-          LEFT JOIN (SELECT account_id, arraySort(groupArray(
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
-       GROUP BY account_id) AS rs ON rs.account_id = c.receiver_account)
-        WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
-        GROUP BY day, giver, receiver, event_id;
+       GROUP BY account_id) AS rs ON rs.account_id = a.target
+     WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote')) UNION ALL SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(empty(rs.spans), a.mentioned, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.mentioned)) AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND removed = '' AND bot = 0 AND notEmpty(mentions))) AS a
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.mentioned) WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+          GROUP BY day, giver, receiver, event_id)
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
+-- events.roll_up_tie_gains
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, day, giver, receiver, event_id, {p2:UInt64} AS revision,
+          gain_most AS gain, ['mention', 'reaction', 'referral', 'reply'][rank_most] AS kind
+        FROM (SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), parents.author, if(empty(rs.spans), a.target, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.target))) AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0 AND (kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000'))) AS a
+     ANY LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
+       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
+     FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote'))) AS e
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = a.reply_to
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.target
+     WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote')) UNION ALL SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(empty(rs.spans), a.mentioned, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.mentioned)) AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND removed = '' AND bot = 0 AND notEmpty(mentions))) AS a
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.mentioned) WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+          GROUP BY day, giver, receiver, event_id)
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
 
 -- events.stale_days
 SELECT toUInt16(marks.day) AS day_number FROM
@@ -220,12 +294,12 @@ SELECT DISTINCT account_id FROM persona_spans
           AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
 
 -- insights.answers_to_first
-SELECT account_id, event_id, group_id, thread_id, if(kind IN ('reply', 'answer'), reply_to, toUUID('00000000-0000-0000-0000-000000000000')) AS parent,
-          toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
+SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
+          toFloat64(position) AS place, if(kind IN ('reply', 'answer'), reply_to, {p0:UUID}) AS parent
         FROM events FINAL
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND day <= {p4:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
-          AND toUnixTimestamp64Milli(at) >= {p5:Int64} AND toUnixTimestamp64Milli(at) <= {p6:Int64}
-          AND (group_id = {p7:UUID} OR reply_to = {p8:UUID})
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p4:Date} AND day <= {p5:Date}
+          AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND toUnixTimestamp64Milli(at) >= {p6:Int64} AND toUnixTimestamp64Milli(at) <= {p7:Int64}
+          AND (group_id = {p8:UUID} OR reply_to = {p9:UUID})
         ORDER BY at, position, event_id;
 
 -- insights.begun_threads
@@ -234,8 +308,7 @@ SELECT DISTINCT group_id, thread_id FROM events FINAL
           (SELECT thread_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND thread_id != {p4:UUID});
 
 -- insights.community_days
-SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight,
-          toFloat64(sum(purchases)) AS purchases, toFloat64(countIf(toUnixTimestamp64Milli(last_leave_at) > 0)) AS leaves
+SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight
         FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
         GROUP BY day ORDER BY day;
@@ -248,7 +321,8 @@ SELECT count() AS texts FROM event_texts
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND day <= {p3:Date} AND text != '';
 
 -- insights.daily_weights
-SELECT persona_id, day, toFloat64(sum(weight)) AS weights, toFloat64(sum(contributions)) AS counts FROM member_days
+SELECT persona_id, day, toFloat64(sum(weight)) AS weights,
+          toFloat64(sum(messages)) AS writings FROM member_days
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
         GROUP BY persona_id, day ORDER BY day;
@@ -266,10 +340,10 @@ SELECT count() AS total, countIf(person = 0) AS bots, countIf(person = 1 AND gon
               FROM events FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p3:Date});
 
 -- insights.first_messages
-SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
-          toFloat64(position) AS place
+SELECT account_id, event_id, group_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
         FROM events FINAL
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND account_id IN {p3:Array(UUID)} AND kind = 'message'
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day IN {p3:Array(Date)} AND kind = 'message'
+          AND account_id IN {p4:Array(UUID)}
         ORDER BY at, position, event_id;
 
 -- insights.gains_of_members
@@ -279,31 +353,26 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
-    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
-      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
       g.kind AS kind, g.event_id AS event_id
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID})
-      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) GROUP BY giver, receiver, day, event_id))
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         WHERE giver IN {p5:Array(UUID)} OR receiver IN {p6:Array(UUID)} ORDER BY day, giver, receiver;
 
--- insights.group_around
-SELECT group_id, sumIf(contributions, day <= {p0:Date} AND persona_id NOT IN {p1:Array(UUID)}) AS before,
-          sumIf(contributions, day > {p0:Date}) AS after
-        FROM member_days
-        WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID}) AND day > {p7:Date} AND day <= {p8:Date} AND group_id IN
-          (SELECT group_id FROM member_days WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID}) AND persona_id IN {p9:Array(UUID)} AND day > {p10:Date}
-           GROUP BY group_id ORDER BY sum(contributions) DESC, group_id LIMIT 1)
-        GROUP BY group_id;
+-- insights.group_days
+SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND group_id IN {p5:Array(UUID)} AND day IN {p6:Array(Date)}
+        GROUP BY group_id, day;
 
 -- insights.group_places
 SELECT persona_id, group_id,
@@ -321,6 +390,9 @@ SELECT group_id, sum(contributions) AS total, toUInt16(maxIf(day, contributions 
         FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND group_id != {p4:UUID}
         GROUP BY group_id ORDER BY total DESC, group_id;
+
+-- insights.has_old_states
+SELECT 1 AS there FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
 
 -- insights.heatmap
 SELECT toFloat64(intDiv(toUnixTimestamp64Milli(at), {p0:Int64})) AS slot, toFloat64(count()) AS contributions
@@ -375,6 +447,12 @@ SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND
 -- insights.names_of
 SELECT id, name, external_id FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND id IN {p2:Array(UUID)};
 
+-- insights.own_group_days
+SELECT persona_id, group_id, day, toFloat64(sum(contributions)) AS total FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
+        GROUP BY persona_id, group_id, day;
+
 -- insights.people_around
 SELECT DISTINCT if(giver = {p0:UUID}, receiver, giver) AS other FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
@@ -382,25 +460,26 @@ SELECT DISTINCT if(giver = {p0:UUID}, receiver, giver) AS other FROM (SELECT giv
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID})
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID})))
     UNION ALL
-    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
-      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
       g.kind AS kind, g.event_id AS event_id
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID})
-      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) GROUP BY giver, receiver, day, event_id))
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         WHERE giver = {p0:UUID} OR receiver = {p0:UUID} ORDER BY other;
 
 -- insights.persona_activity
 SELECT persona_id, joined, first_active, last_active, contributions_28, weight_28, weight_365, weight_all
           , orders, orders_365, last_purchase, amount_all, amount_365
-          , last_leave, toUInt32(bitAnd({p0:Identifier}, 4294967295)) AS {p1:Identifier},
+          , last_leave,
+          toUInt32(bitAnd({p0:Identifier}, 4294967295)) AS {p1:Identifier},
         toUInt32(bitShiftRight({p0:Identifier}, 32)) AS {p2:Identifier}, toUInt32(bitAnd({p3:Identifier}, 4294967295)) AS {p4:Identifier},
         toUInt32(bitShiftRight({p3:Identifier}, 32)) AS {p5:Identifier}, toUInt32(bitAnd({p6:Identifier}, 4294967295)) AS {p7:Identifier},
         toUInt32(bitShiftRight({p6:Identifier}, 32)) AS {p8:Identifier}, toUInt32(bitAnd({p9:Identifier}, 4294967295)) AS {p10:Identifier},
@@ -415,13 +494,13 @@ SELECT persona_id, joined, first_active, last_active, contributions_28, weight_2
             minIf(day, toUnixTimestamp64Milli(first_at) > 0) AS joined,
             minIf(day, contributions > 0) AS first_active,
             maxIf(day, contributions > 0) AS last_active,
-            toFloat64(sumIf(contributions, age < 28)) AS contributions_28,
-            toFloat64(sumIf(weight, age < 28)) AS weight_28,
-            toFloat64(sumIf(weight, age < 365)) AS weight_365,
-            toFloat64(sum(weight)) AS weight_all
+            toUInt32(sumIf(contributions, age < 28)) AS contributions_28,
+            toUInt32(sumIf(weight, age < 28)) AS weight_28,
+            toUInt32(sumIf(weight, age < 365)) AS weight_365,
+            toUInt32(sum(weight)) AS weight_all
             ,
-            toFloat64(sum(purchases)) AS orders,
-            toFloat64(sumIf(purchases, age < 365)) AS orders_365,
+            toUInt32(sum(purchases)) AS orders,
+            toUInt32(sumIf(purchases, age < 365)) AS orders_365,
             maxIf(day, purchases > 0) AS last_purchase,
             sum(amount) AS amount_all,
             sumIf(amount, age < 365) AS amount_365
@@ -462,28 +541,25 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND day >= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID})
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
-    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
-      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
       g.kind AS kind, g.event_id AS event_id
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND day >= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID})
-      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p4:UUID}) GROUP BY giver, receiver, day, event_id))
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p5:Date})
         GROUP BY receiver;
-
--- insights.remove_old_states
-ALTER TABLE member_states DELETE WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)};
 
 -- insights.removed_of_members
 SELECT account_id, event_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
         FROM events FINAL
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed != '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)} AND removed != '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
           AND account_id IN {p3:Array(UUID)} ORDER BY day;
 
 -- insights.source_names
@@ -516,9 +592,9 @@ SELECT substringUTF8(text, 1, {p0:UInt64}) AS body FROM event_texts FINAL
         ORDER BY day DESC, event_id LIMIT {p7:UInt64};
 
 -- insights.thread_roots
-SELECT DISTINCT group_id, thread_id FROM events FINAL
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
-          AND thread_id != {p4:UUID} AND thread_id != event_id;
+SELECT group_id, thread_id, toUInt8(max(thread_id != event_id)) AS by_another FROM events FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND thread_id != {p4:UUID}
+        GROUP BY group_id, thread_id;
 
 -- insights.ties
 SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day)) / 30)) AS weight
@@ -528,20 +604,20 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE receiver NOT IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
     UNION ALL
-    SELECT giver, receiver, day, largest AS gain, its_kind AS kind FROM (
-      SELECT giver, receiver, day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind FROM (SELECT * FROM (
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
       g.kind AS kind, g.event_id AS event_id
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID})
-      WHERE receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) GROUP BY giver, receiver, day, event_id))
-        GROUP BY giver, receiver ORDER BY giver, receiver;
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
+        GROUP BY giver, receiver;
 
 -- insights.timeline
 SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
@@ -564,6 +640,10 @@ SELECT event_id, text FROM event_texts FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)}
           AND account_id IN {p3:Array(UUID)}
           AND event_id IN {p4:Array(UUID)} AND text != '';
+
+-- insights.what_there_is
+SELECT max(purchases > 0 OR amount != 0) AS purchases, max(toUnixTimestamp64Milli(last_leave_at) > 0) AS leaves
+        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
 
 -- insights.writings
 SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
