@@ -38,6 +38,9 @@ SELECT DISTINCT toUInt16(day) AS day_number FROM events
 -- events.days_of_orphans
 SELECT DISTINCT toUInt16(day) AS day_number FROM orphans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND parent_id IN {p2:Array(UUID)};
 
+-- events.drop_asked_ids
+ALTER TABLE asked_ids DROP PARTITION {p0:UUID} /* (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) */;
+
 -- events.far_parents_asked
 SELECT (SELECT count() FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p2:UUID}) AS missing,
           (SELECT count() FROM events
@@ -138,6 +141,146 @@ INSERT INTO tie_gains
            HAVING count() BETWEEN 2 AND 50)
           ARRAY JOIN people AS one ARRAY JOIN people AS other
         WHERE giver != receiver AND day IN {p5:Array(Date)};
+
+-- events.roll_up_orphans
+INSERT INTO orphans (workspace_id, community_id, parent_id, day)
+        SELECT DISTINCT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, reply_to AS parent_id, day
+        FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote') AND reply_to IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p3:UUID})
+          AND reply_to NOT IN (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p3:UUID}))
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
+-- events.roll_up_tie_gains
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, day, giver, receiver, event_id, {p2:UInt64} AS revision,
+          gain_most AS gain, ['mention', 'reaction', 'referral', 'reply'][rank_most] AS kind
+        FROM (SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), parents.author, if(empty(rs.spans), a.target, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.target))) AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0 AND (kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000'))) AS a
+     ANY LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
+       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
+     FROM (SELECT * FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote')) AND event_id NOT IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p6:UUID}) ORDER BY version DESC, origin_version LIMIT 1 BY event_id)
+           UNION ALL SELECT * FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND event_id IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p6:UUID}) ORDER BY version DESC, origin_version LIMIT 1 BY event_id)) AS e
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = a.reply_to
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.target
+     WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote')) UNION ALL SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(empty(rs.spans), a.mentioned, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.mentioned)) AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p7:Array(Date)} AND removed = '' AND bot = 0 AND notEmpty(mentions))) AS a
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.mentioned) WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+          GROUP BY day, giver, receiver, event_id)
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
+-- events.roll_up_tie_gains
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, day, giver, receiver, event_id, {p2:UInt64} AS revision,
+          gain_most AS gain, ['mention', 'reaction', 'referral', 'reply'][rank_most] AS kind
+        FROM (SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), parents.author, if(empty(rs.spans), a.target, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.target))) AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0 AND (kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000'))) AS a
+     ANY LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
+       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
+     FROM (SELECT * FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote')) AND event_id NOT IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p6:UUID}))
+           UNION ALL SELECT * FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND event_id IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p6:UUID}) ORDER BY version DESC, origin_version LIMIT 1 BY event_id)) AS e
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = a.reply_to
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.target
+     WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote')) UNION ALL SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(empty(rs.spans), a.mentioned, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.mentioned)) AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p7:Array(Date)} AND removed = '' AND bot = 0 AND notEmpty(mentions))) AS a
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.mentioned) WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+          GROUP BY day, giver, receiver, event_id)
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
 
 -- events.roll_up_tie_gains
 INSERT INTO tie_gains

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCommunity } from '#modules/communities/index.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
@@ -41,6 +42,13 @@ async function live(): Promise<void> {
     { ...said, id: 'late-rename', kind: 'rename', target: 'somebody-new', text: undefined },
   ];
   await rollUp(engine, scope, (await writeEvents(engine, scope, { zone }, late)).changed);
+  // A second community, because some queries take another form in a table that holds more than one.
+  const other = await database.inWorkspace(workspace.id, (tx) =>
+    createCommunity(tx, workspace.id, { ...story.community, key: 'other' }),
+  );
+  const elsewhere = grantScope(workspace.id, other.id);
+  await rollUp(engine, elsewhere, (await writeEvents(engine, elsewhere, { zone }, events)).changed);
+  await rollUp(engine, elsewhere, (await writeEvents(engine, elsewhere, { zone }, late)).changed);
   const read = async (path: string): Promise<Record<string, unknown>> => {
     const response = await app.inject({ method: 'GET', url: `/api/v1/communities/${id}${path}`, headers });
     expect(response.statusCode, `${path}: ${response.body.slice(0, 300)}`).toBe(200);
@@ -54,15 +62,26 @@ async function live(): Promise<void> {
   await read(`/members/${rows[0]!.memberId}/timeline?kind=message`);
 }
 
-it(
-  'prints every query of the event log to a file under review, each with the sharding key',
-  { timeout: 60_000 },
-  async () => {
-    const queries = await recordQueries(live);
-    const statements = queries.split(/^(?=-- [a-z])/m).filter((text) => text.trim() !== '');
-    expect(statements.length).toBeGreaterThan(30);
-    for (const statement of statements)
-      expect(statement, statement.split('\n')[0]).toMatch(/workspace_id[\s\S]*community_id/);
-    await expect(queries).toMatchFileSnapshot(REVIEWED);
-  },
-);
+const statementsOf = (text: string): string[] =>
+  text
+    .split(/^(?=-- [a-z][\w-]*\.)/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+
+/**
+ * The file holds every form of every query that was ever seen; which form runs can depend on what else the table holds.
+ * `QUNLUO_UPDATE_QUERIES=1` adds the new ones; start from an empty file to drop what is gone.
+ */
+it('runs no query of the event log that the file under review does not show', { timeout: 60_000 }, async () => {
+  const statements = statementsOf(await recordQueries(live));
+  expect(statements.length).toBeGreaterThan(30);
+  for (const statement of statements)
+    expect(statement, statement.split('\n')[0]).toMatch(/workspace_id[\s\S]*community_id/);
+  const reviewed = new Set(statementsOf(await readFile(REVIEWED, 'utf8')));
+  if (process.env.QUNLUO_UPDATE_QUERIES === '1') {
+    const all = [...new Set([...reviewed, ...statements])].toSorted();
+    await writeFile(REVIEWED, all.map((statement) => `${statement}\n`).join('\n'));
+    return;
+  }
+  expect(statements.filter((statement) => !reviewed.has(statement))).toEqual([]);
+});

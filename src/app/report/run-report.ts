@@ -61,7 +61,7 @@ async function report(given: ReportArguments, signal: AbortSignal): Promise<void
 function render(built: CommunityReport, { format, language, out }: ReportOptions): string {
   if (format === 'json') return renderJson(built);
   if (format === 'html') return renderHtml(built, { language });
-  const terminal = out === undefined && process.stdout.isTTY;
+  const terminal = out === undefined && process.stdout.isTTY === true;
   return renderText(built, {
     language,
     width: terminal ? process.stdout.columns : WIDTH,

@@ -157,7 +157,9 @@ describe('the embedded server', () => {
     await client.connect();
     await client.query('CREATE TABLE half (n int)');
     await client.query('BEGIN; INSERT INTO half VALUES (1)');
+    const dead = once(held.parent, 'exit');
     held.parent.kill('SIGKILL');
+    await dead;
     const next = await start(dataDir);
     expect(await query(next.settings, 'SELECT count(*)::int AS n FROM half')).toEqual([{ n: 0 }]);
     await client.end().catch(() => undefined);
