@@ -4,7 +4,8 @@ import type { Day } from '#kernel/calendar.ts';
 const SLICE = 5_000_000;
 
 /** Ids of the simulated masses: a member's, and the account that wrote event number n (skewed: the cube of a uniform draw). */
-const accountOf = sql`reinterpretAsUUID(sipHash128('account', who))`;
+const accountOf = sql`toUUID(concat(substring(lower(hex(sipHash128('account', who))) AS h, 1, 8), '-', substring(h, 9, 4), '-8',
+  substring(h, 14, 3), '-9', substring(h, 18, 3), '-', substring(h, 21, 12)))`;
 
 /**
  * Fills a community's log with simulated events over the year that ends with `last`, made inside the engine, so that
