@@ -42,7 +42,7 @@ async function badFile(name: string): Promise<{ path: string; says: RegExp }> {
 const report = (args: readonly string[], through?: string) =>
   runCommand(['report', ...args, '--lang', 'en'], { env: { TMPDIR: scratch }, ...(through && { through }) });
 
-describe('qunluo report', { timeout: 60_000 }, () => {
+describe('qunluo report', { timeout: 180_000 }, () => {
   it.for(['poem.txt', 'late-result.json', 'late.jsonl.gz', 'bomb.jsonl.gz', 'strange.jsonl'])(
     '%s: what and where, exit code 2, nothing left',
     async (name) => {
@@ -88,7 +88,7 @@ describe('qunluo report', { timeout: 60_000 }, () => {
   });
 });
 
-describe('qunluo import', { timeout: 60_000 }, () => {
+describe('qunluo import', { timeout: 180_000 }, () => {
   let database: Database;
   let jobs: Jobs;
   let app: TestApp;
@@ -134,7 +134,7 @@ describe('qunluo import', { timeout: 60_000 }, () => {
     expect(refusal(ran)).toEqual(REFUSED);
     expect(ran.peak).toBeLessThan(250);
     // The answer can reach the command a moment before its upload's folder is gone.
-    await expect.poll(() => app.services.files.list(), { timeout: 10_000 }).toEqual(before);
+    await expect.poll(() => app.services.files.list(), { timeout: 60_000 }).toEqual(before);
     const unknown = await runCommand(['import', path, '--community', 'nowhere'], { env });
     expect(unknown.error).toContain('community was not found');
     expect(refusal(unknown)).toEqual(REFUSED);

@@ -41,7 +41,7 @@ async function mayMount(): Promise<boolean> {
 const able = await mayMount();
 if (!able) console.warn('a full disk is not tested: this account may not mount a tmpfs');
 
-describe.skipIf(!able)('a disk without space', { timeout: 120_000 }, () => {
+describe.skipIf(!able)('a disk without space', { timeout: 180_000 }, () => {
   beforeAll(async () => void (disk = await mkdtemp(join(tmpdir(), 'qunluo-disk-'))));
   afterEach(unmount);
   afterAll(() => rm(disk, { recursive: true, force: true }));
@@ -111,11 +111,11 @@ describe.skipIf(!able)('a disk without space', { timeout: 120_000 }, () => {
       expect([503, 507]).toContain(upload.status);
 
       mount('-o', 'remount,size=600m');
-      await expect.poll(() => server.ready(), { timeout: 45_000, interval: 200 }).toBe(true);
+      await expect.poll(() => server.ready(), { timeout: 60_000, interval: 200 }).toBe(true);
       for (const number of refused)
         await expect
           .poll(async () => (await ask('POST', '/api/v1/events?community=full', batch(number))).status, {
-            timeout: 20_000,
+            timeout: 60_000,
           })
           .toBe(202);
       const uploaded = await ask<Import>('POST', '/api/v1/communities/full/imports', form());
@@ -123,7 +123,7 @@ describe.skipIf(!able)('a disk without space', { timeout: 120_000 }, () => {
       const imports = `/api/v1/communities/full/imports/${uploaded.body.id}`;
       expect((await ask('POST', `${imports}/start`, {})).status).toBe(202);
       await expect
-        .poll(async () => (await ask<Import>('GET', imports)).body.status, { timeout: 30_000, interval: 200 })
+        .poll(async () => (await ask<Import>('GET', imports)).body.status, { timeout: 60_000, interval: 200 })
         .toBe('done');
 
       await expect
@@ -133,7 +133,7 @@ describe.skipIf(!able)('a disk without space', { timeout: 120_000 }, () => {
             const { body } = await ask<{ report?: CommunityReport }>('GET', '/api/v1/communities/full/overview');
             return body.report?.events.total;
           },
-          { timeout: 45_000, interval: 500 },
+          { timeout: 90_000, interval: 500 },
         )
         .toBe(sent * EVENTS + 2);
       expect((await ask('GET', '/api/v1/communities/full/events/refused')).body).toEqual({ refused: [] });

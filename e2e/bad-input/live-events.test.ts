@@ -105,7 +105,7 @@ it('an unknown kind is kept as no contribution, a million characters are cut', a
       sql`SELECT kind, weight, properties FROM events WHERE ${inScope(scope)} ORDER BY kind, properties`,
     );
   try {
-    await expect.poll(stored, { timeout: 15_000 }).toEqual([
+    await expect.poll(stored, { timeout: 60_000 }).toEqual([
       { kind: 'gift', weight: 0, properties: '' },
       { kind: 'message', weight: 2, properties: '' },
       { kind: 'message', weight: 2, properties: '{"textCut":1000000}' },

@@ -57,7 +57,7 @@ it('a data directory that is a file, or that may not be made', async () => {
   }
 });
 
-describe('a data directory of a newer version', { timeout: 120_000 }, () => {
+describe('a data directory of a newer version', { timeout: 180_000 }, () => {
   let dataDir: string;
   beforeAll(async () => {
     dataDir = join(folder, 'newer');

@@ -63,7 +63,7 @@ async function ended(id: string): Promise<Import> {
         found = (await app.inject({ url: `${base()}/${id}`, headers: manager })).json();
         return found!.status;
       },
-      { timeout: 20_000, interval: 50 },
+      { timeout: 60_000, interval: 50 },
     )
     .not.toBe('running');
   return found!;
@@ -89,7 +89,7 @@ async function everything() {
   };
 }
 
-describe('an upload that nobody can take', { timeout: 60_000 }, () => {
+describe('an upload that nobody can take', { timeout: 180_000 }, () => {
   it.for(BAD_FILES.filter(({ late }) => !late))('$name: refused at once, nothing left', async ({ name, ...bad }) => {
     const before = await everything();
     const answer = await upload(name, bad.content());

@@ -26,13 +26,13 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'light' });
     // Nobody is signed in at first, and one password is wrong on purpose; a browser reports both answers as errors.
     complaints = watchComplaints(page, (status) => status === 401);
-  }, 120_000);
+  }, 180_000);
 
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
     if (directory) await rm(directory, { recursive: true, force: true });
-  }, 60_000);
+  }, 180_000);
 
   it('asks to sign in, refuses a wrong password, and goes on to where one wanted to go', async () => {
     await open(inCommunity('/members?tier=silent'));
@@ -154,11 +154,11 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
     await page.locator('.q-preview tbody tr').first().waitFor();
     await page.locator('[data-test=start-import]').click();
-    await page.getByText('导入结果').waitFor({ timeout: 30_000 });
+    await page.getByText('导入结果').waitFor({ timeout: 90_000 });
     expect(await page.locator('.q-import-figures').innerText()).toContain('200');
     expect(await page.locator('.q-skipped').innerText()).toContain('201');
     await page.getByRole('button', { name: '看社群概览' }).click();
-    await page.locator('.q-answer h1').waitFor({ timeout: 30_000 });
+    await page.locator('.q-answer h1').waitFor({ timeout: 90_000 });
     await settled(page);
     expect(await page.locator('.q-figure-value').first().innerText()).toBe('8');
   });
@@ -195,7 +195,7 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     await page.getByText('There is no such page').waitFor();
     await open('/c/none-of-that-key');
     await page.getByText('There is no such page').waitFor();
-  }, 60_000);
+  }, 180_000);
 
   it('signs out, and nothing complained on the way', async () => {
     await page.setViewportSize({ width: 1280, height: 860 });
@@ -234,7 +234,7 @@ describe.skipIf(missing)(missing ? `first run (skipped: ${missing})` : 'first ru
       await browser.close();
       await server.stop();
     }
-  }, 60_000);
+  }, 180_000);
 });
 
 /** 200 events of 8 people over four months, and one line that is no event. */

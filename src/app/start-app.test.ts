@@ -41,7 +41,7 @@ describe('the whole server in one process', () => {
     expect((await fetch(`${app.address}/readyz`)).status).toBe(200);
     await expect(startApp(config(), { log })).rejects.toMatchObject({ code: expect.stringMatching(/in_use/) });
     await app.stop();
-  }, 120_000);
+  }, 180_000);
 
   it('stops what it started when it is told to stop in the middle', async () => {
     const aborter = new AbortController();
@@ -53,7 +53,7 @@ describe('the whole server in one process', () => {
     await expect(starting).rejects.toMatchObject({ code: 'start_aborted' });
     app = await startApp(config(), { log });
     expect((await fetch(`${app.address}/healthz`)).status).toBe(200);
-  }, 120_000);
+  }, 180_000);
 });
 
 describe('readiness', () => {

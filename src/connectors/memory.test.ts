@@ -101,7 +101,7 @@ describe('a large file is read in little memory', () => {
         48 * MB,
       ),
     ],
-  ] as const)('%s', { timeout: 60_000 }, async (format, file) => {
+  ] as const)('%s', { timeout: 180_000 }, async (format, file) => {
     const { events, skipped, peak } = await readWatched(format, file);
     expect(events).toBeGreaterThan(100_000);
     expect(skipped).toEqual([]);

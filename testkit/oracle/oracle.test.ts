@@ -64,7 +64,7 @@ describe('the report agrees with a second computation', () => {
       const name = `${set} as of ${asOf ?? 'its end'} in ${zone}`;
       it.skipIf(!here)(
         here ? name : `${name} (skipped: ../shared/data is not there)`,
-        { timeout: 120_000 },
+        { timeout: 180_000 },
         async () => {
           const scope = await load(set, zone);
           const day = asOf === undefined ? undefined : parseDay(asOf)!;

@@ -76,7 +76,7 @@ afterAll(async () => {
   await rm(scratch, { recursive: true, force: true });
 });
 
-describe('qunluo report', { timeout: 120_000 }, () => {
+describe('qunluo report', { timeout: 180_000 }, () => {
   it('prints JSON by the schema, nothing else on standard output, and leaves nothing behind', async () => {
     const { code, out, err } = await report([file('readers.jsonl.gz'), '--format', 'json']);
     expect(err).toBe('');
@@ -178,7 +178,7 @@ describe('qunluo report', { timeout: 120_000 }, () => {
   });
 });
 
-describe('bad input', { timeout: 120_000 }, () => {
+describe('bad input', { timeout: 180_000 }, () => {
   const event = JSON.stringify({ id: '1', member: 'a', kind: 'message', at: '2026-01-01T00:00:00Z' });
 
   it.each<[string, string, string | Buffer | undefined, readonly string[], RegExp]>([

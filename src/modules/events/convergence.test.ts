@@ -42,7 +42,7 @@ async function disturbedLoad(
 
 describe('whatever the order, repeats, pieces and kills, the log and its roll-ups equal a fresh load', () => {
   const seeds = process.env['QUNLUO_SEEDS']?.split(',').map(Number) ?? [1, 2, 3, 4];
-  test.for(seeds)('seed %i', { timeout: 120_000 }, async (seed) => {
+  test.for(seeds)('seed %i', { timeout: 180_000 }, async (seed) => {
     const engine = await testEngine();
     const random = seeded(seed);
     const history = randomHistory(random, 70);

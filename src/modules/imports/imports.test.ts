@@ -207,7 +207,7 @@ describe('an import', () => {
 });
 
 describe('an import that is killed', () => {
-  it('is run again from the start and ends as if nothing had happened', { timeout: 60_000 }, async () => {
+  it('is run again from the start and ends as if nothing had happened', { timeout: 180_000 }, async () => {
     const id = await community();
     const random = seeded(4);
     const lines = randomHistory(random, 200).map((event) => JSON.stringify(event));

@@ -226,6 +226,6 @@ it('keeps where members stood only for evaluations that lists may still page thr
     );
     return rows[0]!.held;
   };
-  await expect.poll(held, { timeout: 15_000 }).toBeLessThanOrEqual(4);
+  await expect.poll(held, { timeout: 60_000 }).toBeLessThanOrEqual(4);
   expect(membersReply.parse((await get('/members')).json()).total).toBe(4);
 });

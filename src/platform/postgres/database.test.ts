@@ -89,9 +89,9 @@ describe('a database', () => {
         database.settings.database,
       ]),
     );
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['']);
+    await expect.poll(() => heard, { timeout: 60_000 }).toEqual(['']);
     await database.asSystem((tx) => sql`SELECT pg_notify('cut_channel', 'back')`.execute(tx));
-    await expect.poll(() => heard, { timeout: 5_000 }).toEqual(['', 'back']);
+    await expect.poll(() => heard, { timeout: 60_000 }).toEqual(['', 'back']);
     await end();
   });
 });

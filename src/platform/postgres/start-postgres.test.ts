@@ -193,7 +193,7 @@ describe('the embedded server', () => {
       return sql`SELECT 1`.execute(tx);
     });
     await expect(interrupted).rejects.toThrow(Unavailable);
-    await expect.poll(() => server.pid(), { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => server.pid(), { timeout: 60_000 }).toBeGreaterThan(0);
     expect(server.pid()).not.toBe(before);
     await expect(database.inWorkspace(workspaceId, async () => 'works')).resolves.toBe('works');
   });
@@ -267,7 +267,7 @@ describe('a full disk', () => {
     await expect(fill).rejects.toMatchObject({ code: expect.stringMatching(/disk_full|unavailable/) as string });
     await expect
       .poll(() => query(server.settings, 'SELECT count(*)::int AS n FROM big').catch(() => undefined), {
-        timeout: 20_000,
+        timeout: 60_000,
       })
       .toEqual([{ n: 1 }]);
   });

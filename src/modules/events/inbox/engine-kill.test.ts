@@ -35,7 +35,7 @@ const zone = 'Europe/Berlin';
 
 it(
   'the engine killed again and again during drains loses nothing and doubles nothing',
-  { timeout: 120_000 },
+  { timeout: 180_000 },
   async () => {
     const { engine } = started;
     const random = seeded(77);
@@ -70,7 +70,7 @@ it(
       await sleep(20 + random.below(200));
       process.kill(started.pid()!, 'SIGKILL');
       kills++;
-      await expect.poll(() => engine.ping().catch(() => false), { timeout: 20_000, interval: 50 }).toBe(true);
+      await expect.poll(() => engine.ping().catch(() => false), { timeout: 60_000, interval: 50 }).toBe(true);
     }
     expect(kills).toBeGreaterThanOrEqual(3);
 

@@ -235,7 +235,7 @@ function crashingDatabase(random: ReturnType<typeof seeded>, share: number): Dat
 }
 
 describe('being killed anywhere between acceptance and roll-up', () => {
-  it.for([11, 12, 13])('loses nothing and doubles nothing (seed %i)', { timeout: 90_000 }, async (seed) => {
+  it.for([11, 12, 13])('loses nothing and doubles nothing (seed %i)', { timeout: 180_000 }, async (seed) => {
     const random = seeded(seed);
     const ref = await community('America/New_York');
     const history = randomHistory(random, 60);
@@ -294,8 +294,8 @@ describe('the worker', () => {
       expect(changed).toContain(early.communityId);
       const late = await community();
       await accept({ ...late, source: 'api' }, [message('late')]);
-      await expect.poll(() => logged(late), { timeout: 5_000 }).toEqual({ ids: 1, rows: 1 });
-      await expect.poll(() => changed, { timeout: 5_000 }).toContain(late.communityId);
+      await expect.poll(() => logged(late), { timeout: 60_000 }).toEqual({ ids: 1, rows: 1 });
+      await expect.poll(() => changed, { timeout: 60_000 }).toContain(late.communityId);
     } finally {
       await worker.stop();
     }
