@@ -12,3 +12,5 @@ export {
 } from './seat-store.ts';
 export { createToken } from './api-token-store.ts';
 export { createOwner, hashPassword, issueSetupToken, resetPassword } from './setup-workspace.ts';
+export { eraseAuditOf } from './audit/erase-audit.ts';
+export { type Actor, recordChange, systemCaller } from './audit/record-change.ts';
