@@ -1,0 +1,1 @@
+export { createSecretBox, deriveKey, type SecretBox, SecretUnreadable } from './secret-box.ts';
