@@ -31,8 +31,12 @@ const tagOf = (headers: Record<string, unknown> | undefined): string | undefined
 
 const mark = (tag: string): string => `\r\n__exception__\r\n${tag}`;
 
-/** Passes pieces on, and ends with the engine's own error where the result ends in one. */
-async function* withoutException(pieces: AsyncIterable<Buffer>, tag: string | undefined): AsyncGenerator<Buffer> {
+/** Passes pieces on, and ends with the engine's own error where the result ends in one; `headers` are the answer's. */
+export async function* withoutException(
+  pieces: AsyncIterable<Buffer>,
+  headers: Record<string, unknown> | undefined,
+): AsyncGenerator<Buffer> {
+  const tag = tagOf(headers);
   if (tag === undefined) return yield* pieces;
   const keep = 65_536;
   let tail: Buffer = Buffer.alloc(0);
@@ -86,7 +90,7 @@ export function createEngineReads(client: ClickHouseClient): EngineReads {
         clickhouse_settings: readSettings(options),
         ...signalOf(options),
       });
-      return readNative(withoutException(result.stream, tagOf(result.response_headers)));
+      return readNative(withoutException(result.stream, result.response_headers));
     },
   };
 }

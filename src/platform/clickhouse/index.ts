@@ -1,4 +1,13 @@
-export { connectEngine, startEngine, type StartedEngine, type StartEngineOptions } from './start-engine.ts';
+export {
+  checkEngineMigrations,
+  connectEngine,
+  migrateTables,
+  startEngine,
+  type StartedEngine,
+  type StartEngineOptions,
+} from './start-engine.ts';
+export { type EngineDump, type EngineTables, findRunningEngine, openEngineTables } from './dump.ts';
+export type { Address } from './engine-client.ts';
 export type { EventEngine } from './event-engine.ts';
 export type { InsertOptions } from './engine-inserts.ts';
 export type { QueryOptions } from './engine-reads.ts';

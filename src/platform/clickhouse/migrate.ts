@@ -63,13 +63,17 @@ export async function migrateEngine(
     format: 'JSONEachRow',
   });
   const applied = new Map((await result.json<Applied>()).map((row) => [row.name, row]));
-  check(applied, migrations);
+  checkApplied([...applied.values()], migrations);
   for (const migration of migrations) await apply(admin, database, migration, applied.get(migration.name)?.done ?? 0);
 }
 
-function check(applied: ReadonlyMap<string, Applied>, migrations: readonly Migration[]): void {
+/** Refuses what a newer version wrote, and files that were changed after they ran. */
+export function checkApplied(
+  applied: readonly Pick<Applied, 'name' | 'hash'>[],
+  migrations: readonly Migration[],
+): void {
   const known = new Map(migrations.map((migration) => [migration.name, migration]));
-  for (const { name, hash } of applied.values()) {
+  for (const { name, hash } of applied) {
     const migration = known.get(name);
     if (!migration)
       throw new DataMismatch(

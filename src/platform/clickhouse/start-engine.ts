@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createEngineClient, databaseOf, type Address } from './engine-client.ts';
 import { toFailure } from './engine-errors.ts';
 import { createEventEngine, type EventEngine } from './event-engine.ts';
-import { migrateEngine } from './migrate.ts';
+import { checkApplied, migrateEngine, readMigrations } from './migrate.ts';
 import { superviseEngine, type EngineLimits, type EngineLog } from './supervisor.ts';
 
 export type StartEngineOptions = {
@@ -12,6 +12,8 @@ export type StartEngineOptions = {
   /** A server of your own (`CLICKHOUSE_URL`); nothing is started then. */
   url?: string;
   limits?: Partial<EngineLimits>;
+  /** `false` leaves the tables as they are: for a backup, and before a restore. */
+  migrate?: boolean;
 };
 
 export type StartedEngine = {
@@ -30,16 +32,25 @@ export function connectEngine(address: Address): { engine: EventEngine; close():
   return { engine: createEventEngine(client), close: () => client.close() };
 }
 
-async function migrate(address: Address): Promise<void> {
+/**
+ * Brings the tables at an address up to date.
+ * @param only names of the migrations to run, for data of an older version that are to be put in first
+ */
+export async function migrateTables(address: Address, only?: ReadonlySet<string>): Promise<void> {
   const admin = createEngineClient(address, { database: 'default' });
   try {
-    await migrateEngine(admin, databaseOf(address));
+    const migrations = readMigrations().filter(({ name }) => only?.has(name) ?? true);
+    await migrateEngine(admin, databaseOf(address), migrations);
   } catch (error) {
     throw toFailure(error, 'migrations');
   } finally {
     await admin.close();
   }
 }
+
+/** Refuses an event log, known by the migrations that it went through, which this version cannot bring up to itself. */
+export const checkEngineMigrations = (applied: readonly { name: string; hash: string }[]): void =>
+  checkApplied(applied, readMigrations());
 
 /** Waits for a server of one's own, which may be starting beside us. */
 async function awaitServer(address: Address, seconds: number): Promise<void> {
@@ -62,7 +73,7 @@ export async function startEngine(options: StartEngineOptions): Promise<StartedE
   if (options.url !== undefined) {
     const address: Address = { url: options.url };
     await awaitServer(address, 30);
-    await migrate(address);
+    if (options.migrate !== false) await migrateTables(address);
     const { engine, close } = connectEngine(address);
     return { engine, address, pid: () => undefined, stop: close };
   }
@@ -73,7 +84,7 @@ export async function startEngine(options: StartEngineOptions): Promise<StartedE
   });
   const address: Address = { socketPath: supervised.socketPath };
   try {
-    await migrate(address);
+    if (options.migrate !== false) await migrateTables(address);
   } catch (error) {
     await supervised.stop();
     throw error;

@@ -7,7 +7,11 @@ export {
   MigrationFailure,
   PostgresFailure,
 } from './errors.ts';
-export { migrate } from './migrate.ts';
+export { findRunningPostgres } from './find-running.ts';
+export { type Dump, type DumpSequence, type Load, openDump, openLoad } from './dump.ts';
+export type { DumpTable } from './dump-tables.ts';
+export { checkMigrations, migrate } from './migrate.ts';
 export { openDatabase } from './open-database.ts';
 export { startPostgres, type PostgresServer, type StartPostgresOptions } from './start-postgres.ts';
+export { LockHolder, Turnstile } from './turnstile.ts';
 export { DiskFull, translateFailure } from './translate-failure.ts';

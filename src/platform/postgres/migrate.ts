@@ -58,6 +58,11 @@ function pending(migrations: readonly Migration[], applied: ReadonlyMap<string, 
   return migrations.filter(({ name }) => !applied.has(name));
 }
 
+/** Refuses data, known by the migrations that they went through, which this version cannot bring up to itself. */
+export async function checkMigrations(applied: readonly Pick<Migration, 'name' | 'hash'>[]): Promise<void> {
+  pending(await readMigrations(MIGRATIONS_DIR), new Map(applied.map(({ name, hash }) => [name, hash])));
+}
+
 async function apply(client: Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
@@ -76,10 +81,15 @@ async function apply(client: Client, migration: Migration): Promise<void> {
 /**
  * Brings the database to this version's schema, as the owner role, each file in one transaction. Several processes may
  * start at once: one migrates, the others wait and find nothing to do.
+ * @param only names of the migrations to run, for data of an older version that are to be put in first
  * @returns names of the migrations that were run now
  */
-export async function migrate(settings: PostgresSettings, directory: string = MIGRATIONS_DIR): Promise<string[]> {
-  const migrations = await readMigrations(directory);
+export async function migrate(
+  settings: PostgresSettings,
+  directory: string = MIGRATIONS_DIR,
+  only?: ReadonlySet<string>,
+): Promise<string[]> {
+  const migrations = (await readMigrations(directory)).filter(({ name }) => only?.has(name) ?? true);
   const client = new Client(clientConfig(settings, 'owner'));
   await client.connect();
   try {
