@@ -91,7 +91,19 @@ export const communityReportSchema = z.object({
     stickinessUnsteady: z.boolean().describe('under 1,000 members'),
     participation: figure,
     contributions28: count,
-    daily: z.array(z.object({ day, dau: count, mau: count, contributions: count })).describe('last 364 days at most'),
+    daily: z
+      .array(
+        z.object({
+          day,
+          dau: count,
+          wau: count.optional().describe('absent, as joins and leaves, in reports kept before they were counted'),
+          mau: count,
+          contributions: count,
+          joins: count.optional().describe('people whose first counting event was that day'),
+          leaves: count.optional().describe('people who are no members now and left last on that day'),
+        }),
+      )
+      .describe('last 364 days at most'),
     weekly: z
       .array(
         z.object({

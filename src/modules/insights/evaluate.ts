@@ -9,8 +9,8 @@ import type { EvaluationInputs } from './evaluation-store.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';
 import { activityFigures } from './figures/activity-figures.ts';
 import { concentration } from './figures/concentration.ts';
-import { dailySeries, highestMau } from './figures/daily-series.ts';
-import { activation, growth, type Growth } from './figures/growth.ts';
+import { dailySeries, highestMau, SERIES_DAYS } from './figures/daily-series.ts';
+import { activation, dailyGrowth, growth, type Growth } from './figures/growth.ts';
 import { health } from './figures/health.ts';
 import { mannKendall } from './figures/mann-kendall.ts';
 import { stage } from './figures/stage.ts';
@@ -199,6 +199,7 @@ async function peopleFigures(
           today,
           members: counts.total,
           activeMembers: active.length,
+          growth: dailyGrowth(presence, SERIES_DAYS, today),
         }),
         heatmap: cells,
         busiestHours: busiestHours(cells),

@@ -103,6 +103,54 @@ export async function findOptionalAsOf(
   return row && present(row);
 }
 
+/** The latest evaluation as of a day that was made since an instant and whose states the engine still holds. */
+export async function findOptionalHeld(
+  tx: Tx,
+  communityId: string,
+  { asOf, since }: { asOf: string; since: Date },
+): Promise<Evaluation | undefined> {
+  const row = await table(tx)
+    .selectFrom('evaluations')
+    .select(COLUMNS)
+    .where('community_id', '=', communityId)
+    .where('as_of', '=', asOf)
+    .where('evaluated_at', '>=', since)
+    .where('holds_states', '=', true)
+    .orderBy('evaluated_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && present(row);
+}
+
+/** Main figures of one evaluation. */
+export type EvaluationFigures = {
+  asOf: string;
+  evaluatedAt: Date;
+  health: number | null;
+  band: CommunityReport['health']['band'];
+  stage: CommunityReport['stage']['value'];
+  members: number;
+  mau: number;
+  tiers: CommunityReport['members']['tiers'];
+};
+
+/** The latest evaluation of each day up to `until`, days ascending; the last `limit` days that have one. */
+export async function listEvaluations(
+  tx: Tx,
+  communityId: string,
+  { until, limit }: { until: string | undefined; limit: number },
+): Promise<EvaluationFigures[]> {
+  const { rows } = await sql<EvaluationFigures>`
+    SELECT DISTINCT ON (as_of) as_of AS "asOf", evaluated_at AS "evaluatedAt", (report->'health'->>'score')::int AS health,
+      report->'health'->>'band' AS band, report->'stage'->>'value' AS stage,
+      (report->'members'->>'total')::int AS members, (report->'activity'->>'mau')::int AS mau,
+      report->'members'->'tiers' AS tiers
+    FROM evaluations WHERE community_id = ${communityId} AND (${until ?? null}::date IS NULL OR as_of <= ${until ?? null}::date)
+    ORDER BY as_of DESC, evaluated_at DESC LIMIT ${limit}
+  `.execute(tx);
+  return rows.toReversed();
+}
+
 export type Earlier = { asOf: string; health: number | null; members: number; mau: number };
 
 /** Main figures of the latest evaluation whose T lies at least `days` before a day; undefined without one. */

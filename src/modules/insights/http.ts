@@ -7,7 +7,7 @@ import { memberParams } from '#modules/members/contract.ts';
 import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import { evaluateCommunity, type InsightServices } from './evaluate-community.ts';
-import type { Evaluation } from './evaluation-store.ts';
+import { listEvaluations, type Evaluation } from './evaluation-store.ts';
 import { nameTimeline } from './name-timeline.ts';
 import { evaluationOfCursor, listMembers } from './members-list.read-model.ts';
 import {
@@ -20,9 +20,11 @@ import {
   timelineReply,
 } from './members.contract.ts';
 import { memberIdentity } from './member-identity.read-model.ts';
-import { latestEvaluation, present, readOverview } from './overview.ts';
+import { findEvaluation, latestEvaluation, present, readOverview } from './overview.ts';
 import { readPortrait } from './portrait.read-model.ts';
+import { readTierFlows } from './tier-flows.read-model.ts';
 import { readTimeline } from './timeline.read-model.ts';
+import { evaluationsQuery, evaluationsReply, flowsQuery, flowsReply } from './trends.contract.ts';
 
 const BASE = '/api/v1/communities/:communityId';
 
@@ -34,6 +36,8 @@ export function insightsRoutes(services: InsightServices): Route[] {
     membersRoute(services),
     portraitRoute(services),
     timelineRoute(services),
+    evaluationsRoute(services),
+    flowsRoute(services),
   ];
 }
 
@@ -172,5 +176,44 @@ const timelineRoute = (services: InsightServices): Route =>
         throw new NotFound('the member');
       }
       return { events: await nameTimeline(engine, scope, evaluation, page.rows), nextBefore: page.nextBefore };
+    },
+  });
+
+const EVALUATIONS_SHOWN = 400;
+
+const evaluationsRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.evaluations',
+    method: 'GET',
+    path: `${BASE}/evaluations`,
+    summary: 'Main figures of the evaluations that were kept, one a day',
+    params: communityParams,
+    query: evaluationsQuery,
+    reply: evaluationsReply,
+    async handle({ caller, params, query }) {
+      const { workspaceId } = caller;
+      const { community } = await open(services, workspaceId, params.communityId);
+      const found = await services.database.inWorkspace(workspaceId, (tx) =>
+        listEvaluations(tx, community.id, { until: query.until, limit: EVALUATIONS_SHOWN }),
+      );
+      return { evaluations: found.map((one) => ({ ...one, evaluatedAt: one.evaluatedAt.toISOString() })) };
+    },
+  });
+
+const flowsRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.flows',
+    method: 'GET',
+    path: `${BASE}/flows`,
+    summary: 'How many members moved between tiers in 28 days',
+    params: communityParams,
+    query: flowsQuery,
+    reply: flowsReply,
+    async handle({ caller, params, query }) {
+      const { workspaceId } = caller;
+      const { community } = await open(services, workspaceId, params.communityId);
+      const asked = { workspaceId, communityId: community.id };
+      const evaluation = await findEvaluation(services, { ...asked, ...query });
+      return readTierFlows(services, { ...asked, evaluation });
     },
   });

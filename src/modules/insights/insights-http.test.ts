@@ -9,6 +9,7 @@ import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { membersReply, overviewReply, portraitReply, timelineReply } from './members.contract.ts';
+import { evaluationsReply, flowsReply } from './trends.contract.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2024, 2, 4, 3);
@@ -99,6 +100,22 @@ it('evaluates as of a past day once, as long as the log stands', async () => {
   const again = overviewReply.parse((await get('/overview', { asOf: '2024-04-10' })).json());
   expect(again.evaluatedAt).toBe(past.evaluatedAt);
   expect(overviewReply.parse((await get('/overview')).json()).report.asOf).toBe('2024-07-01');
+});
+
+it('tells how the figures went and who moved between tiers', async () => {
+  const { evaluations } = evaluationsReply.parse((await get('/evaluations')).json());
+  expect(evaluations.map(({ asOf }) => asOf)).toEqual(['2024-04-10', '2024-07-01']);
+  expect(evaluations.at(-1)).toMatchObject({ members: 4, tiers: { newcomer: 1, active: 2, silent: 1 } });
+  const earlier = evaluationsReply.parse((await get('/evaluations', { until: '2024-06-30' })).json());
+  expect(earlier.evaluations).toHaveLength(1);
+
+  const flows = flowsReply.parse((await get('/flows')).json());
+  expect(flows).toMatchObject({ from: '2024-06-03', to: '2024-07-01' });
+  const moves = Object.fromEntries(flows.moves.map(({ from, to, members }) => [`${from} ${to}`, members]));
+  expect(moves).toEqual({ 'active active': 2, 'outside newcomer': 1, 'silent silent': 1 });
+  expect(flowsReply.parse((await get('/flows')).json()).computedAt).toBe(flows.computedAt);
+  const young = flowsReply.parse((await get('/flows', { asOf: '2024-03-20' })).json());
+  expect(young).toMatchObject({ from: null, to: '2024-03-20', moves: [] });
 });
 
 it.each(['2024-02-30', '2999-01-01', 'yesterday'])('refuses asOf %s and says where', async (asOf) => {

@@ -12,11 +12,18 @@ export async function readOverview(
   services: InsightServices,
   { workspaceId, communityId, asOf }: { workspaceId: string; communityId: string; asOf?: string },
 ): Promise<Overview> {
-  const evaluation =
-    asOf === undefined
-      ? await latestEvaluation(services, workspaceId, communityId)
-      : await evaluationAsOf(services, workspaceId, communityId, asOf);
+  const evaluation = await findEvaluation(services, { workspaceId, communityId, asOf });
   return present(services, workspaceId, evaluation, communityId);
+}
+
+/** The latest evaluation, or the one as of a day; made now unless it is there. */
+export function findEvaluation(
+  services: InsightServices,
+  { workspaceId, communityId, asOf }: { workspaceId: string; communityId: string; asOf?: string | undefined },
+): Promise<Evaluation> {
+  return asOf === undefined
+    ? latestEvaluation(services, workspaceId, communityId)
+    : evaluationAsOf(services, workspaceId, communityId, asOf);
 }
 
 /** The latest evaluation of the present; made now when there is none. */

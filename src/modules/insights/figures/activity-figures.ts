@@ -2,6 +2,7 @@ import { formatDay, type Day } from '#kernel/calendar.ts';
 import type { CommunityReport } from '../contract.ts';
 import type { CommunityDays } from '../gather/community-days.query.ts';
 import { sumBetween } from '../gather/community-days.query.ts';
+import type { DailyGrowth } from './growth.ts';
 import { activePeople, ownStickiness, SERIES_DAYS, stickinessAt, type DailySeries } from './daily-series.ts';
 import type { ActivityBits } from './activity-bits.ts';
 import { weeklyStatuses, type WeeklyCounts } from './weekly-figures.ts';
@@ -18,6 +19,7 @@ export function activityFigures(inputs: {
   today: Day;
   members: number;
   activeMembers: number;
+  growth: DailyGrowth;
 }): Omit<CommunityReport['activity'], 'heatmap' | 'busiestHours'> {
   const { bits, series, days, today, members } = inputs;
   const own = ownStickiness(series, today);
@@ -31,12 +33,16 @@ export function activityFigures(inputs: {
     stickinessUnsteady: members < STEADY_FROM,
     participation: members === 0 ? null : inputs.activeMembers / members,
     contributions28: sumBetween(days, 'contributions', today - 27, today),
-    daily: dailyRows(series, days, today),
+    daily: dailyRows(inputs, days, today),
     weekly: inputs.weekly === null || days.first === null ? [] : weeklyStatuses(inputs.weekly, today, days.first),
   };
 }
 
-function dailyRows(series: DailySeries, days: CommunityDays, today: Day): CommunityReport['activity']['daily'] {
+function dailyRows(
+  { series, growth }: { series: DailySeries; growth: DailyGrowth },
+  days: CommunityDays,
+  today: Day,
+): CommunityReport['activity']['daily'] {
   if (days.first === null) return [];
   const from = Math.max(days.first, today - SERIES_DAYS + 1);
   const contributions = new Map<Day, number>();
@@ -47,8 +53,11 @@ function dailyRows(series: DailySeries, days: CommunityDays, today: Day): Commun
     return {
       day: formatDay(day),
       dau: series.dau[age]!,
+      wau: series.wau[age]!,
       mau: series.mau[age]!,
       contributions: contributions.get(day) ?? 0,
+      joins: growth.joins[age]!,
+      leaves: growth.leaves[age]!,
     };
   });
 }

@@ -45,13 +45,14 @@ describe('active days and weeks', () => {
 });
 
 describe('the daily series', () => {
-  it('has DAU and rolling MAU as they are defined', () => {
+  it('has DAU and rolling WAU and MAU as they are defined', () => {
     fc.assert(
       fc.property(community, (people) => {
         const bits = bitsOfPeople(people, TODAY);
-        const { dau, mau } = dailySeries(bits);
+        const { dau, wau, mau } = dailySeries(bits);
         for (let age = 0; age < SERIES_DAYS; age++) {
           expect(dau[age]).toBe(active(people, TODAY - age, TODAY - age));
+          expect(wau[age]).toBe(active(people, TODAY - age - 6, TODAY - age));
           expect(mau[age]).toBe(active(people, TODAY - age - 27, TODAY - age));
         }
         expect(activePeople(bits, 7)).toBe(active(people, TODAY - 6, TODAY));

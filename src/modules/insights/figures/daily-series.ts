@@ -4,23 +4,27 @@ import { median } from './median.ts';
 
 /** Days whose MAU is shown and whose highest counts for the stage: 364. Index = age in days, 0 = today. */
 export const SERIES_DAYS = 364;
+const WEEK = 7;
 const MONTH = 28;
 
 export type DailySeries = {
   /** Distinct people active on the day `age` days ago; DAYS_KEPT long. */
   readonly dau: Uint32Array;
+  /** Distinct people active in the 7 days that end with it; SERIES_DAYS long. */
+  readonly wau: Uint32Array;
   /** Distinct people active in the 28 days that end with it; SERIES_DAYS long. */
   readonly mau: Uint32Array;
 };
 
 /**
- * DAU and rolling MAU of the last 364 days in one pass over the active days. An active day of a person stands for the
- * person in the windows that end from that day to 27 days later, but no longer than to the day before their next
- * active one: so each window sees each person once, and a difference array adds it up.
+ * DAU and rolling WAU and MAU of the last 364 days in one pass over the active days. An active day of a person stands
+ * for the person in the windows that end from that day to 6 or 27 days later, but no longer than to the day before
+ * their next active one: so each window sees each person once, and difference arrays add it up.
  */
 export function dailySeries(bits: ActivityBits): DailySeries {
   const dau = new Uint32Array(DAYS_KEPT);
-  const change = new Int32Array(SERIES_DAYS + 1);
+  const weekChange = new Int32Array(SERIES_DAYS + 1);
+  const monthChange = new Int32Array(SERIES_DAYS + 1);
   for (let i = 0; i < bits.count; i++) {
     let next = -1;
     for (let w = 0; w < bits.days.length; w++) {
@@ -30,19 +34,27 @@ export function dailySeries(bits: ActivityBits): DailySeries {
         const age = w * 32 + (31 - Math.clz32(low));
         word ^= low;
         dau[age]!++;
-        const from = Math.max(age - (MONTH - 1), next + 1);
-        if (from < SERIES_DAYS) {
-          change[from]!++;
-          change[Math.min(age + 1, SERIES_DAYS)]!--;
-        }
+        mark(weekChange, Math.max(age - (WEEK - 1), next + 1), age);
+        mark(monthChange, Math.max(age - (MONTH - 1), next + 1), age);
         next = age;
       }
     }
   }
-  const mau = new Uint32Array(SERIES_DAYS);
+  return { dau, wau: summed(weekChange), mau: summed(monthChange) };
+}
+
+/** One person more in the windows that end `from` to `to` days ago. */
+function mark(change: Int32Array, from: number, to: number): void {
+  if (from >= SERIES_DAYS) return;
+  change[from]!++;
+  change[Math.min(to + 1, SERIES_DAYS)]!--;
+}
+
+function summed(change: Int32Array): Uint32Array {
+  const sums = new Uint32Array(SERIES_DAYS);
   let people = 0;
-  for (let age = 0; age < SERIES_DAYS; age++) mau[age] = people += change[age]!;
-  return { dau, mau };
+  for (let age = 0; age < SERIES_DAYS; age++) sums[age] = people += change[age]!;
+  return sums;
 }
 
 /** Distinct people active in the last `days` days. */

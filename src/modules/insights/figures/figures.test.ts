@@ -3,7 +3,7 @@ import { NEVER } from '#modules/segments/index.ts';
 import { DEFAULT_INSIGHT_RULES } from '../insight-rules.ts';
 import { bestWindow } from './best-window.ts';
 import { concentration } from './concentration.ts';
-import { activation, growth } from './growth.ts';
+import { activation, dailyGrowth, growth } from './growth.ts';
 import { health, interpolate, type HealthInput, type HealthPartKey } from './health.ts';
 import { mannKendall, normalBelow } from './mann-kendall.ts';
 import { stage, type StageInputs } from './stage.ts';
@@ -30,6 +30,18 @@ describe('growth', () => {
   it('counts joins of the last 28 days, and leaves of people who are gone', () => {
     // Leaving and coming back is no leave; joining and leaving within the days is both.
     expect(growth(people, new Uint8Array(6), 28, TODAY)).toEqual({ joins: 2, leaves: 2, start: 3, rate: 0 });
+  });
+  it('adds up to the same by day', () => {
+    const { joins, leaves } = dailyGrowth(people, 28, TODAY);
+    const at = (counts: Uint32Array) => [...counts.entries()].filter(([, count]) => count > 0);
+    expect(at(joins)).toEqual([
+      [0, 1],
+      [27, 1],
+    ]);
+    expect(at(leaves)).toEqual([
+      [0, 1],
+      [27, 1],
+    ]);
   });
   it('does not count at the start who had left by then', () => {
     expect(growth(people, Uint8Array.of(0, 1, 0, 0, 0, 0), 28, TODAY).start).toBe(2);

@@ -29,6 +29,23 @@ export function growth(people: Presence, leftAtStart: Uint8Array, days: number, 
   return { joins, leaves, start, rate: start === 0 ? null : (joins - leaves) / start };
 }
 
+/** People who joined, and who left for good, by age in days: index 0 = today. */
+export type DailyGrowth = { readonly joins: Uint32Array; readonly leaves: Uint32Array };
+
+/** Joins and leaves of each of the last `days` days, counted as `growth` counts them. */
+export function dailyGrowth(people: Presence, days: number, today: Day): DailyGrowth {
+  const joins = new Uint32Array(days);
+  const leaves = new Uint32Array(days);
+  for (let i = 0; i < people.joinedDay.length; i++) {
+    const joined = people.joinedDay[i]!;
+    if (joined === NEVER) continue;
+    if (today - joined < days) joins[today - joined]!++;
+    const left = people.lastLeaveDay[i]!;
+    if (people.isMember[i] === 0 && left !== NEVER && today - left < days) leaves[today - left]!++;
+  }
+  return { joins, leaves };
+}
+
 const ACTIVATION_DAYS = 7;
 const ACTIVATION_WINDOW = 91;
 
