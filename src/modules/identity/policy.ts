@@ -32,6 +32,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'members.set-standings': 'members.edit',
 
   'insights.overview': 'communities.read',
+  'insights.evaluations': 'communities.read',
+  'insights.flows': 'communities.read',
   'insights.evaluate': 'insights.evaluate',
   'insights.members': 'members.read',
   'insights.member': 'members.read',
