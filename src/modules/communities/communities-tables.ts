@@ -1,5 +1,6 @@
 import type { Generated } from 'kysely';
-import type { Community, Group } from './contract.ts';
+import type { Community, GroupPurpose } from './contract.ts';
+import type { CommunityProfile } from './profile.contract.ts';
 
 export type CommunitiesTables = {
   communities: {
@@ -10,6 +11,10 @@ export type CommunitiesTables = {
     type: Community['type'];
     zone: string;
     positioning: Generated<string>;
+    profile: Generated<Partial<CommunityProfile>>;
+    version: Generated<number>;
+    logo: string | null;
+    avatar: string | null;
     created_at: Generated<Date>;
   };
   groups: {
@@ -19,7 +24,16 @@ export type CommunitiesTables = {
     platform: string;
     external_id: string;
     name: Generated<string>;
-    purpose: Group['purpose'];
+    own_name: Generated<string>;
+    purpose: GroupPurpose | null;
+    answer_hours: number | null;
+    rules: Generated<string>;
+    content_kinds: Generated<string[]>;
+    venue: Generated<string>;
+    host: Generated<string>;
+    schedule: Generated<string>;
+    awaited: Generated<boolean>;
+    archived_at: Date | null;
     created_at: Generated<Date>;
   };
 };

@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { derivedId } from '#kernel/ids.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { keyFromName } from './community-key.ts';
-import { createCommunity, ensureGroups, listGroups } from './index.ts';
+import { createCommunity, ensureGroups, type Group, listGroups } from './index.ts';
 
 let database: Database;
 let app: TestApp;
@@ -106,5 +107,102 @@ describe('groups', () => {
       ['二群', '2', null],
     ]);
     expect(await database.inWorkspace(workspace.id, (tx) => listGroups(tx, community.id))).toEqual(groups);
+  });
+
+  const make = async (id: string, body: object) =>
+    app.inject({ method: 'POST', url: `/api/v1/communities/${id}/groups`, headers, payload: body });
+  const change = async (id: string, groupId: string, body: object, rest = '') =>
+    app.inject({
+      method: rest ? 'POST' : 'PATCH',
+      url: `/api/v1/communities/${id}/groups/${groupId}${rest}`,
+      headers,
+      payload: body,
+    });
+  const list = async (id: string) => (await get(`/communities/${id}/groups`)).json().groups as Group[];
+
+  it('made by hand meet the history that comes later by their id on the platform', async () => {
+    const { id } = (await create({ name: 'H' })).json();
+    const made = await make(id, {
+      platform: 'qq',
+      externalId: '77',
+      name: '我起的名字',
+      purpose: 'service',
+      answerHours: 1,
+    });
+    expect(made.statusCode).toBe(201);
+    expect(made.json()).toMatchObject({ awaited: true, externalId: '77', name: '我起的名字', sourceName: '' });
+    expect((await make(id, { platform: 'qq', externalId: '77', name: 'x' })).json().code).toBe('group_known');
+    const groupId = derivedId('group', id, 'qq', '77');
+    await database.inWorkspace(workspace.id, (tx) =>
+      ensureGroups(tx, id, [{ id: groupId, platform: 'qq', externalId: '77', name: '平台上的名字' }]),
+    );
+    expect(await list(id)).toMatchObject([
+      {
+        id: groupId,
+        awaited: false,
+        name: '我起的名字',
+        sourceName: '平台上的名字',
+        purpose: 'service',
+        answerHours: 1,
+      },
+    ]);
+    expect((await change(id, groupId, { name: '' })).json().name).toBe('平台上的名字');
+  });
+
+  it('seen on their platform take over what was said about one made by hand', async () => {
+    const { id } = (await create({ name: 'A' })).json();
+    const planned = (
+      await make(id, { platform: 'wechat', name: '服务群', purpose: 'service', rules: 'r', contentKinds: ['FAQ'] })
+    ).json<Group>();
+    const other = (await make(id, { platform: 'qq', name: 'other' })).json<Group>();
+    expect(planned).toMatchObject({ awaited: true, externalId: '' });
+    const seen = derivedId('group', id, 'wechat', '9@chatroom');
+    await database.inWorkspace(workspace.id, (tx) =>
+      ensureGroups(tx, id, [{ id: seen, platform: 'wechat', externalId: '9@chatroom', name: '九群' }]),
+    );
+    expect((await change(id, seen, { from: other.id }, '/adopt')).json().code).toBe('group_not_awaited');
+    expect((await change(id, planned.id, { from: seen }, '/adopt')).json().code).toBe('group_not_awaited');
+    expect((await change(id, seen, { from: planned.id }, '/adopt')).json()).toMatchObject({
+      id: seen,
+      name: '服务群',
+      sourceName: '九群',
+      purpose: 'service',
+      rules: 'r',
+      contentKinds: ['FAQ'],
+    });
+    expect((await list(id)).map((group) => group.id).toSorted()).toEqual([other.id, seen].toSorted());
+  });
+
+  it('that meet in person are there at once; any can be described, archived and brought back', async () => {
+    const { id } = (await create({ name: 'O' })).json();
+    const made = (
+      await make(id, {
+        platform: 'offline',
+        name: '周末聚会',
+        venue: '书店二楼',
+        host: '小林',
+        schedule: '每周六 14:00',
+      })
+    ).json<Group>();
+    expect(made).toMatchObject({ awaited: false, venue: '书店二楼', answerHours: null });
+    const changed = (await change(id, made.id, { answerHours: 24, archived: true })).json<Group>();
+    expect(changed).toMatchObject({
+      name: '周末聚会',
+      venue: '书店二楼',
+      answerHours: 24,
+      archivedAt: expect.any(String),
+    });
+    expect((await change(id, made.id, {})).json()).toEqual(changed);
+    expect((await change(id, made.id, { archived: false })).json().archivedAt).toBeNull();
+    expect((await change(id, made.id, { answerHours: 0, platform: 'qq' })).statusCode).toBe(400);
+    const elsewhere = (await create({ name: 'E' })).json();
+    expect((await change(elsewhere.id, made.id, { rules: 'x' })).statusCode).toBe(404);
+    const { rows } = await database.inWorkspace(workspace.id, (tx) =>
+      sql<{ action: string }>`SELECT action FROM audit_entries WHERE subject_id = ${made.id} ORDER BY id`.execute(tx),
+    );
+    expect(rows.map(({ action }) => action)).toEqual([
+      'communities.create-group',
+      ...Array<string>(2).fill('communities.update-group'),
+    ]);
   });
 });

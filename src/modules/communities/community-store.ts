@@ -1,29 +1,44 @@
 import type { Tx } from '#platform/postgres/index.ts';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import { isId, newId } from '#kernel/ids.ts';
-import { type Community, createCommunityBody, type Group, type NewCommunity } from './contract.ts';
+import {
+  type Community,
+  type CommunityDetail,
+  type CommunityUpdate,
+  createCommunityBody,
+  type NewCommunity,
+} from './contract.ts';
 import { keyFromName } from './community-key.ts';
 import type { CommunitiesTables } from './communities-tables.ts';
+import { createGroup } from './group-store.ts';
+import { EMPTY_PROFILE } from './profile.contract.ts';
 
-const COLUMNS = ['id', 'workspace_id', 'key', 'name', 'type', 'zone', 'positioning', 'created_at'] as const;
+type Row = Selectable<CommunitiesTables['communities']>;
 
-type Row = {
-  id: string;
-  workspace_id: string;
-  key: string;
-  name: string;
-  type: Community['type'];
-  zone: string;
-  positioning: string;
-  created_at: Date;
-};
-
-const present = ({ workspace_id, created_at, ...row }: Row): Community => ({
-  ...row,
-  workspaceId: workspace_id,
-  createdAt: created_at.toISOString(),
+const present = (row: Row): Community => ({
+  id: row.id,
+  workspaceId: row.workspace_id,
+  key: row.key,
+  name: row.name,
+  type: row.type,
+  zone: row.zone,
+  positioning: row.positioning,
+  slogan: row.profile.slogan ?? '',
+  logo: row.logo,
+  avatar: row.avatar,
+  createdAt: row.created_at.toISOString(),
 });
+
+const presentDetail = (row: Row): CommunityDetail => ({
+  ...present(row),
+  profile: { ...EMPTY_PROFILE, ...row.profile },
+  version: row.version,
+});
+
+const rows = (tx: Tx) => tx.withTables<CommunitiesTables>().selectFrom('communities').selectAll();
+
+const byIdOrKey = (tx: Tx, idOrKey: string) => rows(tx).where(isId(idOrKey) ? 'id' : 'key', '=', idOrKey);
 
 /** The community of that id or key in the transaction's workspace; NotFound otherwise. */
 export async function getCommunity(tx: Tx, idOrKey: string): Promise<Community> {
@@ -33,89 +48,99 @@ export async function getCommunity(tx: Tx, idOrKey: string): Promise<Community> 
 }
 
 export async function findOptionalCommunity(tx: Tx, idOrKey: string): Promise<Community | undefined> {
-  const row = await tx
-    .withTables<CommunitiesTables>()
-    .selectFrom('communities')
-    .select(COLUMNS)
-    .where(isId(idOrKey) ? 'id' : 'key', '=', idOrKey)
-    .executeTakeFirst();
+  const row = await byIdOrKey(tx, idOrKey).executeTakeFirst();
   return row && present(row);
 }
 
 /** The communities of the transaction's workspace by name. */
 export async function listCommunities(tx: Tx): Promise<Community[]> {
-  const rows = await tx
-    .withTables<CommunitiesTables>()
-    .selectFrom('communities')
-    .select(COLUMNS)
-    .orderBy('name')
-    .orderBy('id')
-    .execute();
-  return rows.map(present);
+  return (await rows(tx).orderBy('name').orderBy('id').execute()).map(present);
+}
+
+/** A community with its profile; `lock` keeps others from changing it until the transaction ends. NotFound. */
+export async function getCommunityDetail(tx: Tx, idOrKey: string, lock = false): Promise<CommunityDetail> {
+  const query = byIdOrKey(tx, idOrKey);
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  if (!row) throw new NotFound('the community');
+  return presentDetail(row);
 }
 
 /**
- * Makes a community in a workspace. Conflict when the key is taken; a key made from the name gets a number instead.
- * The transaction must be of the same workspace.
+ * Makes a community in a workspace, with the groups it begins with. Conflict when the key is taken; a key made from the
+ * name gets a number instead. The transaction must be of the same workspace.
  */
 export async function createCommunity(tx: Tx, workspaceId: string, input: NewCommunity): Promise<Community> {
-  const { key, ...rest } = createCommunityBody.parse(input);
+  const { key, groups, profile, ...rest } = createCommunityBody.parse(input);
   const wanted = key ?? keyFromName(rest.name);
   for (let attempt = 1; attempt <= 100; attempt += 1) {
     const tried = attempt === 1 ? wanted : `${wanted.slice(0, 55)}-${attempt}`;
     const row = await tx
       .withTables<CommunitiesTables>()
       .insertInto('communities')
-      .values({ id: newId(), workspace_id: workspaceId, key: tried, ...rest })
+      .values({
+        id: newId(),
+        workspace_id: workspaceId,
+        key: tried,
+        ...rest,
+        profile: JSON.stringify(profile) as never,
+      })
       .onConflict((conflict) => conflict.columns(['workspace_id', 'key']).doNothing())
-      .returning(COLUMNS)
+      .returningAll()
       .executeTakeFirst();
-    if (row) return present(row);
+    if (row) {
+      for (const group of groups) await createGroup(tx, row.id, group);
+      return present(row);
+    }
     if (key !== undefined) break;
   }
   throw new Conflict(`the key ${wanted} is taken by another community of this workspace`, 'community_key_taken');
 }
 
-/** What is known of a group as its source told it. */
-export type SeenGroup = {
-  id: string;
-  platform: string;
-  externalId: string;
-  name?: string;
-  /** For a new group; operators decide later. */
-  purpose?: Group['purpose'];
-};
-
 /**
- * Sees to it that every group exists: new ones are made, a name that the source gives replaces the one it gave before.
- * One statement for any number of groups; each id may occur once.
+ * Changes what is given and leaves the rest. Conflict `community_changed` when somebody changed the community since
+ * the version that the change was made from. @returns the community before and after
  */
-export async function ensureGroups(tx: Tx, communityId: string, groups: readonly SeenGroup[]): Promise<void> {
-  if (groups.length === 0) return;
-  await sql`
-    INSERT INTO groups AS known (id, workspace_id, community_id, platform, external_id, name, purpose)
-    SELECT seen.id, qunluo_workspace(), ${communityId}::uuid, seen.platform, seen.external_id, seen.name, seen.purpose
-    FROM unnest(
-      ${groups.map(({ id }) => id)}::uuid[],
-      ${groups.map(({ platform }) => platform)}::text[],
-      ${groups.map(({ externalId }) => externalId)}::text[],
-      ${groups.map(({ name }) => name ?? '')}::text[],
-      ${groups.map(({ purpose }) => purpose ?? null)}::text[]
-    ) AS seen (id, platform, external_id, name, purpose)
-    ORDER BY seen.id -- the same order everywhere, so that two writers wait instead of deadlocking
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name
-    WHERE excluded.name <> '' AND known.name <> excluded.name
-  `.execute(tx);
+export async function updateCommunity(
+  tx: Tx,
+  idOrKey: string,
+  { version, profile, ...fields }: CommunityUpdate,
+): Promise<{ before: CommunityDetail; after: CommunityDetail }> {
+  const before = await getCommunityDetail(tx, idOrKey, true);
+  if (before.version !== version)
+    throw new Conflict(
+      `somebody changed the community meanwhile (version ${before.version}, not ${version}); read it again`,
+      'community_changed',
+    );
+  const row = await tx
+    .withTables<CommunitiesTables>()
+    .updateTable('communities')
+    .set({
+      ...fields,
+      ...(profile && { profile: JSON.stringify({ ...before.profile, ...profile }) as never }),
+      version: version + 1,
+    })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { before, after: presentDetail(row) };
 }
 
-/** The groups of a community by name. */
-export async function listGroups(tx: Tx, communityId: string): Promise<Group[]> {
-  return tx
+export type CommunityImage = 'logo' | 'avatar';
+
+/** Points a community to a picture, or to none. @returns the community before and after */
+export async function setCommunityImage(
+  tx: Tx,
+  idOrKey: string,
+  image: CommunityImage,
+  fileId: string | null,
+): Promise<{ before: CommunityDetail; after: CommunityDetail }> {
+  const before = await getCommunityDetail(tx, idOrKey, true);
+  const row = await tx
     .withTables<CommunitiesTables>()
-    .selectFrom('groups')
-    .select(['id', 'platform', 'external_id as externalId', 'name', 'purpose'])
-    .where('community_id', '=', communityId)
-    .orderBy('name')
-    .orderBy('id')
-    .execute();
+    .updateTable('communities')
+    .set({ [image]: fileId, version: sql<number>`version + 1` })
+    .where('id', '=', before.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { before, after: presentDetail(row) };
 }

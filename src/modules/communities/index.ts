@@ -1,11 +1,12 @@
 export {
   createCommunity,
-  ensureGroups,
   findOptionalCommunity,
   getCommunity,
+  getCommunityDetail,
   listCommunities,
-  listGroups,
-  type SeenGroup,
+  updateCommunity,
 } from './community-store.ts';
+export { createGroup, ensureGroups, listGroups, type SeenGroup } from './group-store.ts';
 export { type Community, communityParams, type Group, type NewCommunity } from './contract.ts';
 export { communitiesRoutes } from './http.ts';
+export { listTemplates } from './templates/list-templates.ts';
