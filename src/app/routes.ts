@@ -1,9 +1,11 @@
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { eventsRoutes } from '#modules/events/index.ts';
+import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
+import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import type { Services } from './services.ts';
 
@@ -13,9 +15,12 @@ export function allRoutes(services: Services): Route[] {
   return [
     ...identityRoutes({ ...services, onOwner: () => ensureOwnerToken(database, clock, config.dataDir) }),
     ...communitiesRoutes(services),
+    ...filesRoutes(services),
     ...membersRoutes(services),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
     ...importsRoutes(services),
+    ...growthRoutes({ ...services, keys: services.growthKeys }),
+    ...publicGrowthRoutes({ ...services, keys: services.growthKeys }),
   ];
 }

@@ -1,9 +1,17 @@
 import type { Clock } from '#kernel/clock.ts';
 import { type AcceptEvents, CommunityTurns, createAcceptEvents } from '#modules/events/index.ts';
+import {
+  createCodeResolver,
+  createGrowthKeys,
+  createRecordHits,
+  type GrowthKeys,
+  type RecordHits,
+} from '#modules/growth/index.ts';
 import { type ExportFormats, ImportFiles } from '#modules/imports/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
+import { FileStore } from '#platform/files/index.ts';
 import { EventStreams } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -25,6 +33,12 @@ export type Services = {
   /** Keeps writers of one community's log apart. */
   turns: CommunityTurns;
   formats: ExportFormats;
+  growthKeys: GrowthKeys;
+  recordHits: RecordHits;
+  /** The workspace that a public code leads to. */
+  workspaceOf: (code: string) => Promise<string | undefined>;
+  /** Files that workspaces keep. */
+  fileStore: FileStore;
   /** Uploaded exports. */
   files: ImportFiles;
 };
@@ -46,6 +60,10 @@ export function createServices(
     acceptEvents: createAcceptEvents({ database }),
     turns: new CommunityTurns(database),
     formats: exportFormats,
+    growthKeys: createGrowthKeys(secret),
+    recordHits: createRecordHits(parts.engine),
+    workspaceOf: createCodeResolver(database, clock),
+    fileStore: new FileStore(config.dataDir),
     files: new ImportFiles(config.dataDir),
   };
 }

@@ -10,6 +10,7 @@ export const RIGHTS = [
   'imports.read',
   'imports.manage',
   'events.write',
+  'growth.manage',
   'tokens.manage',
   'metrics.read',
 ] as const;
@@ -23,7 +24,7 @@ export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {
   owner: RIGHTS,
   manager: RIGHTS,
   moderator: ['communities.read', 'members.read', 'members.edit'],
-  editor: ['communities.read', 'members.read'],
+  editor: ['communities.read', 'members.read', 'growth.manage'],
   analyst: ['communities.read', 'members.read', 'insights.evaluate', 'imports.read'],
 };
 

@@ -164,7 +164,8 @@ function guard(app: FastifyInstance, options: HttpServerOptions): void {
     request.caller = ANONYMOUS;
     const found = request.routeOptions.config.route;
     if (!found) return;
-    request.caller = await options.authenticate(request, response);
+    if (found.crossOrigin) response.header('cross-origin-resource-policy', 'cross-origin');
+    else request.caller = await options.authenticate(request, response);
     options.authorise(found.id, request.caller);
   });
 }

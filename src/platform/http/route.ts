@@ -49,6 +49,8 @@ export type RouteDefinition<
   reply: R;
   /** Status of a success, default 200 (or 204 when `reply` is z.undefined()/z.void()). */
   status?: number;
+  /** Pages of other sites may call it: it reads no credentials, and they may use its answer. */
+  crossOrigin?: boolean;
   /** Left out of the OpenAPI document. */
   hidden?: boolean;
   handle(input: RouteInput<P, Q, B extends ZodType ? z.output<B> : unknown>): Promise<ReplyOf<R>> | ReplyOf<R>;

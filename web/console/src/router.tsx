@@ -120,6 +120,12 @@ const groups = createRoute({
   component: lazyRouteComponent(() => import('./pages/groups/groups-page.tsx'), 'GroupsPage'),
 });
 
+const tracking = createRoute({
+  getParentRoute: () => community,
+  path: '/tracking',
+  component: lazyRouteComponent(() => import('./pages/tracking/tracking-page.tsx'), 'TrackingPage'),
+});
+
 /** Every page of the console and its address. */
 export const router = createRouter({
   routeTree: root.addChildren([
@@ -129,7 +135,7 @@ export const router = createRouter({
       home,
       newCommunity,
       tokens,
-      community.addChildren([overview, members, member, imports, importDetail, groups]),
+      community.addChildren([overview, members, member, imports, importDetail, groups, tracking]),
     ]),
   ]),
   defaultPreload: 'intent',

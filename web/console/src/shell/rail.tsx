@@ -1,4 +1,11 @@
-import { ApiOutlined, ImportOutlined, LineChartOutlined, TeamOutlined, CommentOutlined } from '@ant-design/icons';
+import {
+  ApiOutlined,
+  ImportOutlined,
+  LineChartOutlined,
+  LinkOutlined,
+  TeamOutlined,
+  CommentOutlined,
+} from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -45,6 +52,11 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                     {...props}
                   />
                 )}
+              </RailLink>
+            </RailGroup>
+            <RailGroup title={t('nav.grow')}>
+              <RailLink icon={<LinkOutlined />} label={t('nav.tracking')}>
+                {(props) => <Link to="/c/$community/tracking" params={params} {...props} />}
               </RailLink>
             </RailGroup>
             <RailGroup title={t('nav.connect')}>

@@ -70,6 +70,7 @@ export const settings = {
     imports_read: 'See imports',
     imports_manage: 'Import history',
     events_write: 'Write events',
+    growth_manage: 'Manage links and sites',
     tokens_manage: 'Manage tokens',
     metrics_read: 'Read server metrics',
   },

@@ -7,6 +7,8 @@ export const shell = {
     connect: 'Connect',
     groups: 'Groups',
     imports: 'Imports',
+    grow: 'Grow',
+    tracking: 'Links and sites',
     settings: 'Settings',
     tokens: 'API tokens',
   },

@@ -2,6 +2,7 @@ import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
+import { tracking } from './tracking.ts';
 
 /** The console's own words in Chinese; those of the insights' codes are in their module. */
-export const zhCN = { ...shell, ...overview, ...people, ...settings };
+export const zhCN = { ...shell, ...overview, ...people, ...settings, ...tracking };

@@ -64,6 +64,7 @@ export const settings = {
     imports_read: '查看导入',
     imports_manage: '导入历史',
     events_write: '写入行为',
+    growth_manage: '管理链接与网站',
     tokens_manage: '管理令牌',
     metrics_read: '读取运行指标',
   },

@@ -7,6 +7,8 @@ export const shell = {
     connect: '连接',
     groups: '群',
     imports: '导入',
+    grow: '增长',
+    tracking: '链接与网站',
     settings: '设置',
     tokens: 'API 令牌',
   },
