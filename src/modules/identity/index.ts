@@ -14,3 +14,4 @@ export { createToken } from './api-token-store.ts';
 export { createOwner, hashPassword, issueSetupToken, resetPassword } from './setup-workspace.ts';
 export { eraseAuditOf } from './audit/erase-audit.ts';
 export { type Actor, recordChange, systemCaller } from './audit/record-change.ts';
+export { operatorNames } from './operator-names.ts';

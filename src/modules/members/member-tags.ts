@@ -51,22 +51,12 @@ export async function tagsOf(tx: Tx, communityId: string, memberId: string): Pro
     .execute();
 }
 
-const PERSON_TAGS = (communityId: string) => sql`
-  RECURSIVE standing AS (
-    SELECT member_id, into_id FROM member_merges WHERE community_id = ${communityId} AND undone_at IS NULL
-  ), up AS (
-    SELECT tag, member_id AS member FROM member_tags WHERE community_id = ${communityId}
-    UNION
-    SELECT up.tag, standing.into_id FROM up JOIN standing ON standing.member_id = up.member
-  ), person_tags AS (
-    SELECT DISTINCT tag, member FROM up
-    WHERE NOT EXISTS (SELECT FROM standing WHERE standing.member_id = up.member)
-  )`;
-
 /** The people who carry a tag of any source. */
 export async function listTagged(tx: Tx, communityId: string, tag: string): Promise<string[]> {
   const { rows } = await sql<{ member: string }>`
-    WITH ${PERSON_TAGS(communityId)} SELECT member FROM person_tags WHERE tag = ${tag}
+    SELECT DISTINCT coalesce(members.person_id, members.id) AS member
+    FROM member_tags JOIN members ON members.id = member_tags.member_id
+    WHERE member_tags.community_id = ${communityId} AND tag = ${tag}
   `.execute(tx);
   return rows.map(({ member }) => member);
 }
@@ -74,8 +64,10 @@ export async function listTagged(tx: Tx, communityId: string, tag: string): Prom
 /** The tags of a community with how many people carry each, most used first. */
 export async function listTags(tx: Tx, communityId: string): Promise<{ tag: string; members: number }[]> {
   const { rows } = await sql<{ tag: string; members: number }>`
-    WITH ${PERSON_TAGS(communityId)}
-    SELECT tag, count(*)::int AS members FROM person_tags GROUP BY tag ORDER BY members DESC, tag LIMIT 1000
+    SELECT tag, count(DISTINCT coalesce(members.person_id, members.id))::int AS members
+    FROM member_tags JOIN members ON members.id = member_tags.member_id
+    WHERE member_tags.community_id = ${communityId}
+    GROUP BY tag ORDER BY members DESC, tag LIMIT 1000
   `.execute(tx);
   return rows;
 }

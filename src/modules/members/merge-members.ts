@@ -3,7 +3,8 @@ import { Conflict, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MembersTables } from './members-tables.ts';
-import { rootOf } from './person-forest.ts';
+import { lockPeople, regroup } from './people.ts';
+import { personOf } from './person-forest.ts';
 
 export type MergeOrder = {
   communityId: string;
@@ -15,18 +16,14 @@ export type MergeOrder = {
   operatorId?: string;
 };
 
-/** One merge at a time in a community: two at once could close a circle. */
-const lock = (tx: Tx, communityId: string) =>
-  sql`SELECT pg_advisory_xact_lock(hashtextextended('members.merge:' || ${communityId}, 0))`.execute(tx);
-
 /**
- * Makes two people one. No account, tag or attribute moves; a standing merge says where a member stands, and the roots
- * of the forest are the people. Returns the id of the merge and of the person. NotFound; Conflict when they are one.
+ * Makes two people one. No account, tag, attribute or note moves; a standing merge says where a member stands. Returns
+ * the id of the merge and of the person. NotFound; Conflict when they are one.
  */
 export async function mergeMembers(tx: Tx, order: MergeOrder): Promise<{ mergeId: string; personId: string }> {
-  await lock(tx, order.communityId);
-  const personId = await rootOf(tx, order.communityId, order.intoId);
-  const memberId = await rootOf(tx, order.communityId, order.memberId);
+  await lockPeople(tx, order.communityId);
+  const personId = await personOf(tx, order.communityId, order.intoId);
+  const memberId = await personOf(tx, order.communityId, order.memberId);
   if (personId === undefined || memberId === undefined) throw new NotFound('the member');
   if (personId === memberId) throw new Conflict('these are the same member already', 'already_merged');
   const mergeId = newId();
@@ -35,22 +32,26 @@ export async function mergeMembers(tx: Tx, order: MergeOrder): Promise<{ mergeId
     VALUES (${mergeId}, qunluo_workspace(), ${order.communityId}, ${memberId}, ${personId}, ${order.reason ?? ''},
             ${order.operatorId ?? null})
   `.execute(tx);
-  return { mergeId, personId };
+  await regroup(tx, [memberId, personId]);
+  return { mergeId, personId: (await personOf(tx, order.communityId, personId))! };
 }
 
 /** Takes a merge back: what stood under the merged member goes with it. NotFound when it is undone or unknown. */
 export async function unmerge(
   tx: Tx,
   order: { communityId: string; mergeId: string; operatorId?: string },
-): Promise<void> {
-  await lock(tx, order.communityId);
-  const { numUpdatedRows } = await tx
+): Promise<{ memberId: string; intoId: string }> {
+  await lockPeople(tx, order.communityId);
+  const undone = await tx
     .withTables<MembersTables>()
     .updateTable('member_merges')
     .set({ undone_at: sql<Date>`clock_timestamp()`, undone_by: order.operatorId ?? null })
     .where('community_id', '=', order.communityId)
     .where('id', '=', order.mergeId)
     .where('undone_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new NotFound('the merge');
+    .returning(['member_id', 'into_id'])
+    .executeTakeFirst();
+  if (!undone) throw new NotFound('the merge');
+  await regroup(tx, [undone.member_id, undone.into_id]);
+  return { memberId: undone.member_id, intoId: undone.into_id };
 }

@@ -34,14 +34,10 @@ export async function setStandings(tx: Tx, order: StandingOrder): Promise<void> 
 /** The people of a community who have a standing: what an evaluation asks as experts and team. */
 export async function listStanding(tx: Tx, communityId: string, standing: Standing): Promise<string[]> {
   const { rows } = await sql<{ member: string }>`
-    WITH RECURSIVE merge AS (
-      SELECT member_id, into_id FROM member_merges WHERE community_id = ${communityId} AND undone_at IS NULL
-    ), up AS (
-      SELECT member_id AS member FROM member_standings WHERE community_id = ${communityId} AND standing = ${standing}
-      UNION
-      SELECT merge.into_id FROM up JOIN merge ON merge.member_id = up.member
-    )
-    SELECT member FROM up WHERE NOT EXISTS (SELECT FROM merge WHERE merge.member_id = up.member) ORDER BY member
+    SELECT DISTINCT coalesce(members.person_id, members.id) AS member
+    FROM member_standings JOIN members ON members.id = member_standings.member_id
+    WHERE member_standings.community_id = ${communityId} AND standing = ${standing}
+    ORDER BY member
   `.execute(tx);
   return rows.map(({ member }) => member);
 }
