@@ -22,6 +22,13 @@ const evaluateCommunityTask = defineTask({
 /** Looks for what is due: at each start and each hour. */
 const lookTask = defineTask({ name: 'insights.evaluate-due', schema: z.object({}), policy: 'stately' });
 
+/** Queues an evaluation from a request that changed who is who, in whichever process it came; a failure is logged. */
+export function queueEvaluation({ jobs, log }: Pick<Services, 'jobs' | 'log'>, community: CommunityIds): void {
+  const send = async (): Promise<unknown> => jobs.send(evaluateCommunityTask, community, { key: community.communityId });
+  // The hourly look finds what could not be queued: an evaluation knows the people that it was made from.
+  send().catch((error: unknown) => log.error({ err: error }, 'an evaluation could not be queued'));
+}
+
 const HOUR = 3_600_000;
 
 /**

@@ -7,6 +7,8 @@ import { insightsRoutes } from '#modules/insights/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
+import { queueEvaluation } from './evaluations.ts';
+import { guideRoutes } from './guide/guide-routes.ts';
 import type { Services } from './services.ts';
 
 /** Every route of every module. */
@@ -16,11 +18,12 @@ export function allRoutes(services: Services): Route[] {
     ...identityRoutes({ ...services, onOwner: () => ensureOwnerToken(database, clock, config.dataDir) }),
     ...communitiesRoutes(services),
     ...filesRoutes(services),
-    ...membersRoutes(services),
+    ...membersRoutes({ database, onPeopleChanged: (community) => queueEvaluation(services, community) }),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
     ...importsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
+    ...guideRoutes(),
     ...publicGrowthRoutes({ ...services, keys: services.growthKeys }),
   ];
 }

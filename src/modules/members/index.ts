@@ -1,9 +1,17 @@
-export { defineAttribute, setAttribute } from './attribute-store.ts';
+export {
+  defineAttribute,
+  getAttributeDefinition,
+  listAttributeDefinitions,
+  type NewAttribute,
+} from './attribute-definitions.ts';
+export { setAttribute } from './attribute-store.ts';
 export type { Account, MemberAttribute, MemberTag, Person } from './contract.ts';
 export { ensureAccounts, type SeenAccount } from './ensure-accounts.ts';
 export { membersRoutes } from './http.ts';
+export { memberNames } from './merges.read-model.ts';
 export { listTagged, listTags, setTags } from './member-tags.ts';
 export { mergeMembers, type MergeOrder, unmerge } from './merge-members.ts';
 export { findByIds } from './people.read-model.ts';
 export { listStanding, setStandings, type StandingOrder } from './standing.ts';
-export { manualMerges } from './person-forest.ts';
+export { manualMerges, membersOf } from './person-forest.ts';
+export { type KnownRenames, recordRenames } from './record-renames.ts';

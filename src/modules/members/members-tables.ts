@@ -4,7 +4,7 @@ import type { AttributeValue, MemberAttribute, MemberTag, Standing } from './con
 type Owned = { workspace_id: string; community_id: string };
 
 export type MembersTables = {
-  members: Owned & { id: string; created_at: Generated<Date> };
+  members: Owned & { id: string; created_at: Generated<Date>; person_id: string | null };
   accounts: Owned & {
     id: string;
     member_id: string;
@@ -36,17 +36,25 @@ export type MembersTables = {
     id: string;
     key: string;
     name: string;
+    name_en: string;
     type: MemberAttribute['type'];
     choices: string[];
+    choices_en: string[];
+    built_in: boolean;
+    position: number;
+    hidden_at: Date | null;
     created_at: Generated<Date>;
   };
   member_attributes: Owned & {
     member_id: string;
     definition_id: string;
-    value: AttributeValue;
+    value: AttributeValue | null;
     source: MemberAttribute['source'];
     consent: MemberAttribute['consent'];
+    consent_at: Date | null;
+    consent_how: string;
     set_by: string | null;
+    set_by_kind: MemberAttribute['setByKind'];
     set_at: Generated<Date>;
   };
 };
