@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerBackup } from '#app/backup/register-backup.ts';
 import { describeFailure, exitCodeOf } from '#app/command-failure.ts';
 import { registerImport } from '#app/import/register-import.ts';
 import { registerReport } from '#app/report/register-report.ts';
@@ -29,6 +30,7 @@ function commandLine(): Command {
     .action(() => void process.stdout.write(`${VERSION}\n`));
   registerImport(program);
   registerReport(program);
+  registerBackup(program);
   return program;
 }
 

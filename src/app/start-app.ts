@@ -3,12 +3,15 @@ import type { AddressInfo } from 'node:net';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { systemClock } from '#kernel/clock.ts';
 import { ensureOwnerToken } from '#modules/identity/index.ts';
-import { type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
+import { type Address, type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
 import type { Config } from '#platform/config.ts';
 import { checkPortFree, createMetrics, type HttpServer } from '#platform/http/index.ts';
 import { createJobs } from '#platform/jobs/index.ts';
 import { createLogger, type Log } from '#platform/log.ts';
-import { type Database, openDatabase, startPostgres } from '#platform/postgres/index.ts';
+import { type Database, openDatabase, startPostgres, Turnstile } from '#platform/postgres/index.ts';
+import { watchBackups } from './backup/backup-record.ts';
+import { ENGINE_WRITES, gatedEngine } from './backup/gated-engine.ts';
+import { startScheduledBackups } from './backup/scheduled-backups.ts';
 import { createHttpApp } from './http-app.ts';
 import { watchInbox } from './inbox-metrics.ts';
 import { publicAddress } from './public-address.ts';
@@ -27,7 +30,7 @@ export type StartOptions = {
   prepare?(services: Services): Promise<void>;
 };
 
-type Stores = { database: Database; engine: EventEngine };
+type Stores = { database: Database; engine: EventEngine; engineAddress: Address };
 
 /** Why a start ended early: somebody asked the process to stop. */
 class StartAborted extends AppError {
@@ -52,11 +55,13 @@ export async function startStores(config: Config, log: Log, stack: StopStack): P
   const { dataDir, databaseUrl, clickhouseUrl } = config;
   const server = await startPostgres({ dataDir, log, databaseUrl });
   stack.push('postgres', () => server.stop());
-  const { engine, stop } = await startEngine({ dataDir, log, url: clickhouseUrl });
+  const { engine, address, stop } = await startEngine({ dataDir, log, url: clickhouseUrl });
   stack.push('engine', stop);
   const database = await openDatabase(server, { log });
   stack.push('database', () => database.close());
-  return { database, engine };
+  const gate = new Turnstile(database.settings, ENGINE_WRITES);
+  stack.push('engine writes', () => gate.close());
+  return { database, engine: gatedEngine(engine, gate), engineAddress: address };
 }
 
 /**
@@ -71,7 +76,7 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
   };
   try {
     await checkPortFree(config.host, config.port);
-    const { database, engine } = await startStores(config, log, stack);
+    const { database, engine, engineAddress } = await startStores(config, log, stack);
     checkpoint();
     const jobs = createJobs({ settings: database.settings, log });
     await jobs.start();
@@ -81,6 +86,7 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
     if (config.role !== 'api') {
       const workers = await startWorkers(services);
       stack.push('workers', () => workers.stop());
+      await startScheduledBackups(services, { postgres: database.settings, engine: engineAddress });
     }
     await options.prepare?.(services);
     checkpoint();
@@ -100,6 +106,7 @@ async function startHttp(services: Services, stack: StopStack): Promise<HttpServ
   const { config } = services;
   const metrics = createMetrics();
   watchInbox(metrics, services.database);
+  watchBackups(metrics, services.database);
   const server = await createHttpApp(services, {
     readiness: await createReadiness(services),
     metrics,

@@ -22,6 +22,10 @@ export type Config = {
   secret?: string;
   /** The address under which people reach this server, for links in messages. */
   publicUrl?: string;
+  /** How mail is sent; without it links are shown to the operator instead. */
+  mail?: { smtpUrl: string; from: string };
+  /** Backups by the clock: the folder they go to, how many stay, when (cron). */
+  backup?: { dir: string; keep: number; schedule: string };
 };
 
 const ROLES: readonly string[] = ['all', 'api', 'worker'];
@@ -31,15 +35,58 @@ const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const hasScheme = (text: string, schemes: readonly string[]): boolean =>
   schemes.some((scheme) => text.startsWith(`${scheme}://`));
 
+/** Every variable that is read, with what it is when it is not set; `docs/operations.md` explains each. */
+export const VARIABLES: Readonly<Record<string, string>> = {
+  QUNLUO_DATA: '`.qunluo` in the checkout',
+  QUNLUO_HOST: '127.0.0.1',
+  QUNLUO_PORT: '7100',
+  QUNLUO_ROLE: 'all',
+  QUNLUO_LOG: 'info',
+  QUNLUO_SECRET: 'made at the first start',
+  QUNLUO_PUBLIC_URL: 'none',
+  QUNLUO_SMTP_URL: 'none',
+  QUNLUO_MAIL_FROM: 'none',
+  QUNLUO_BACKUP_DIR: 'none',
+  QUNLUO_BACKUP_KEEP: '7',
+  QUNLUO_BACKUP_SCHEDULE: '15 3 * * *',
+  DATABASE_URL: 'the embedded PostgreSQL',
+  CLICKHOUSE_URL: 'the embedded engine',
+};
+
+type Env = Readonly<Record<string, string | undefined>>;
+type Read = (name: string) => string | undefined;
+type Check = (name: string, valid: boolean, what: string) => void;
+
+/** An address as mail writes it: plain, or with a name before it. One line. */
+const MAIL_ADDRESS = /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/u;
+
+function readMail(read: Read, check: Check): Config['mail'] {
+  const smtpUrl = read('QUNLUO_SMTP_URL');
+  const from = read('QUNLUO_MAIL_FROM');
+  const valid = smtpUrl === undefined || (hasScheme(smtpUrl, ['smtp', 'smtps']) && URL.canParse(smtpUrl));
+  check('QUNLUO_SMTP_URL', valid, 'must be an smtp:// or smtps:// URL');
+  check('QUNLUO_MAIL_FROM', from === undefined || MAIL_ADDRESS.test(from), 'must be an e-mail address');
+  check('QUNLUO_MAIL_FROM', smtpUrl === undefined || from !== undefined, 'is needed with QUNLUO_SMTP_URL');
+  return smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined;
+}
+
+function readBackup(read: Read, check: Check): Config['backup'] {
+  const dir = read('QUNLUO_BACKUP_DIR');
+  const keep = read('QUNLUO_BACKUP_KEEP') ?? VARIABLES['QUNLUO_BACKUP_KEEP']!;
+  const schedule = read('QUNLUO_BACKUP_SCHEDULE') ?? VARIABLES['QUNLUO_BACKUP_SCHEDULE']!;
+  check('QUNLUO_BACKUP_KEEP', /^[1-9]\d{0,3}$/.test(keep), `is not a number from 1 to 9999: ${keep}`);
+  check('QUNLUO_BACKUP_SCHEDULE', /^(\S+\s+){4}\S+$/.test(schedule), 'must be five fields of cron');
+  return dir === undefined ? undefined : { dir: resolve(dir), keep: Number(keep), schedule };
+}
+
 /**
- * Reads the environment: QUNLUO_DATA, QUNLUO_HOST, QUNLUO_PORT, QUNLUO_ROLE, QUNLUO_LOG, QUNLUO_SECRET,
- * QUNLUO_PUBLIC_URL, DATABASE_URL, CLICKHOUSE_URL. Empty counts as not set. Throws BadInput that names every wrong
- * variable at once, so that a wrong setting stops the start instead of surfacing later.
+ * Reads the environment (`VARIABLES`). Empty counts as not set. Throws BadInput that names every wrong variable at once,
+ * so that a wrong setting stops the start instead of surfacing later.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Env): Config {
   const faults: InputFault[] = [];
-  const read = (name: string): string | undefined => env[name]?.trim() || undefined;
-  const check = (name: string, valid: boolean, what: string): void => {
+  const read: Read = (name) => env[name]?.trim() || undefined;
+  const check: Check = (name, valid, what) => {
     if (!valid) faults.push({ where: name, what });
   };
 
@@ -70,6 +117,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
       'must be an http(s) URL',
     );
   check('QUNLUO_SECRET', secret === undefined || secret.length >= 32, 'must have at least 32 characters');
+  const mail = readMail(read, check);
+  const backup = readBackup(read, check);
   check(
     'QUNLUO_ROLE',
     role === 'all' || (databaseUrl !== undefined && clickhouseUrl !== undefined),
@@ -90,5 +139,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(clickhouseUrl && { clickhouseUrl }),
     ...(secret && { secret }),
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
+    ...(mail && { mail }),
+    ...(backup && { backup }),
   };
 }

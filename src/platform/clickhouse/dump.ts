@@ -12,6 +12,9 @@ import { isAlive } from './supervisor.ts';
 /** Ids that a lookup asks for; nothing of it outlives the lookup. */
 const LEFT_OUT = new Set(['schema_migrations', 'asked_ids']);
 
+/** A name as a statement takes it where it takes no parameter. */
+const quote = (name: string): string => `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+
 const HOURS = 12 * 3600;
 
 /** One moment of the event log, read table by table. */
@@ -59,7 +62,7 @@ class Tables implements EngineTables {
     this.#copy = `${this.#database}_backup`;
   }
 
-  async #run(query: string, params: Record<string, string>): Promise<void> {
+  async #run(query: string, params: Record<string, string> = {}): Promise<void> {
     await this.#client
       .command({ query, query_params: params, clickhouse_settings: { max_execution_time: 3600 } })
       .catch((error: unknown) => {
@@ -93,12 +96,9 @@ class Tables implements EngineTables {
     await this.removeSnapshot();
     await this.#run('CREATE DATABASE {copy:Identifier}', { copy });
     const tables = await this.#tables();
+    // CLONE AS takes no parameters for names.
     for (const table of tables)
-      await this.#run('CREATE TABLE {copy:Identifier}.{table:Identifier} CLONE AS {database:Identifier}.{table:Identifier}', {
-        copy,
-        table,
-        database: this.#database,
-      });
+      await this.#run(`CREATE TABLE ${quote(copy)}.${quote(table)} CLONE AS ${quote(this.#database)}.${quote(table)}`);
     const migrations = await this.#read<EngineDump['migrations'][number]>(
       `SELECT name, any(hash) AS hash FROM {database:Identifier}.schema_migrations GROUP BY name ORDER BY name`,
     );

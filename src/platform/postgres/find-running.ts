@@ -6,9 +6,9 @@ import { processStart } from './process-mark.ts';
 
 type Holder = { pid?: unknown; startedAt?: unknown };
 
-/** The process that has the data directory, while it lives. */
-async function livingHolder(root: string): Promise<number | undefined> {
-  const text = await readFile(join(root, 'lock'), 'utf8').catch(() => '{}');
+/** The process that has a data directory, while it lives. */
+export async function findDataHolder(dataDir: string): Promise<number | undefined> {
+  const text = await readFile(join(dataDir, 'postgres/lock'), 'utf8').catch(() => '{}');
   const { pid, startedAt } = JSON.parse(text) as Holder;
   if (typeof pid !== 'number' || (await processStart(pid)) !== startedAt) return undefined;
   return pid;
@@ -16,9 +16,8 @@ async function livingHolder(root: string): Promise<number | undefined> {
 
 /** How to reach the embedded server that another process runs on the data directory; undefined when none does. */
 export async function findRunningPostgres(dataDir: string): Promise<PostgresSettings | undefined> {
-  const root = await realpath(join(dataDir, 'postgres')).catch(() => undefined);
-  if (root === undefined || (await livingHolder(root)) === undefined) return undefined;
-  const file = await readPostmasterFile(join(root, 'data'));
+  if ((await findDataHolder(dataDir)) === undefined) return undefined;
+  const file = await readPostmasterFile(await realpath(join(dataDir, 'postgres/data')).catch(() => dataDir));
   if (!file?.status.startsWith('ready')) return undefined;
   return { kind: 'embedded', socketDir: file.socketDir, database: 'qunluo' };
 }

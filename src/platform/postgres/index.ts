@@ -7,7 +7,7 @@ export {
   MigrationFailure,
   PostgresFailure,
 } from './errors.ts';
-export { findRunningPostgres } from './find-running.ts';
+export { findDataHolder, findRunningPostgres } from './find-running.ts';
 export { type Dump, type DumpSequence, type Load, openDump, openLoad } from './dump.ts';
 export type { DumpTable } from './dump-tables.ts';
 export { checkMigrations, migrate } from './migrate.ts';
