@@ -14,6 +14,7 @@ export const FORMAT_IDS = [
   'wechat-memotrace',
   'wechat-pywxdump',
   'discourse',
+  'sign-in-sheet',
   'csv',
 ] as const;
 export const formatIdSchema = z.enum(FORMAT_IDS);
@@ -39,6 +40,8 @@ export const SKIP_REASONS = {
   system_line: { zh: '系统提示，未识别出成员', en: 'a system notice that names nobody' },
   private_chat: { zh: '私聊，未导入', en: 'a private conversation, not imported' },
   no_message: { zh: '消息之前的内容', en: 'text before the first message' },
+  not_signed: { zh: '没有签到', en: 'did not sign in' },
+  signed_twice: { zh: '同一场签到了两次', en: 'signed in twice for one session' },
 } as const satisfies Record<string, { zh: string; en: string }>;
 export type SkipReason = keyof typeof SKIP_REASONS;
 export const skipReasonSchema = z.enum(Object.keys(SKIP_REASONS) as [SkipReason, ...SkipReason[]]);
@@ -65,6 +68,30 @@ export const columnMappingSchema = z.object({
 });
 export type ColumnMapping = z.infer<typeof columnMappingSchema>;
 
+/** Which column of a sign-in sheet holds what; a value is the column's name in its head. One of the first three is needed. */
+export const sheetMappingSchema = z.object({
+  name: z.string().optional(),
+  contact: z.string().optional().describe('phone number or e-mail address'),
+  id: z.string().optional().describe('the id of a member, such as a member number'),
+  date: z.string().optional(),
+  session: z.string().optional(),
+  signed: z.string().optional().describe('blank, or a word for no, where somebody was expected and did not come'),
+});
+export type SheetMapping = z.infer<typeof sheetMappingSchema>;
+
+/** How a sign-in sheet is read. */
+export const sheetOptionsSchema = z.object({
+  mapping: sheetMappingSchema.optional().describe('proposed when absent'),
+  day: z.iso.date().optional().describe('the day of rows that name none'),
+  time: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day: write it as 19:30')
+    .default('12:00')
+    .describe('when the sessions begin, where the sheet does not say'),
+  session: z.string().max(120).optional().describe('the session of rows that name none'),
+});
+export type SheetOptions = z.infer<typeof sheetOptionsSchema>;
+
 /** What a person chooses before reading; every field has a default that the preview names. */
 export const readOptionsSchema = z.object({
   timezone: z.string().max(60).optional().describe('IANA zone of times written without one; default Asia/Shanghai'),
@@ -82,6 +109,7 @@ export const readOptionsSchema = z.object({
   encoding: z.string().max(40).optional().describe('encoding of the text, in place of the detected one'),
   delimiter: z.enum([',', ';', '\t', '|']).optional(),
   mapping: columnMappingSchema.optional(),
+  sheet: sheetOptionsSchema.optional().describe('of a sign-in sheet'),
 });
 export type ReadOptions = z.infer<typeof readOptionsSchema>;
 
@@ -106,7 +134,7 @@ export type Detection = z.infer<typeof detectionSchema>;
 
 /** A choice that the file alone does not decide. `proposed` is taken when none is made. */
 export const ambiguitySchema = z.object({
-  option: z.enum(['timezone', 'year', 'dateOrder', 'platform', 'self', 'mapping']),
+  option: z.enum(['timezone', 'year', 'dateOrder', 'platform', 'self', 'mapping', 'group', 'sheet']),
   required: z.boolean(),
   proposed: z.string().optional(),
   choices: z.array(z.string()).optional(),
@@ -135,6 +163,15 @@ export const previewSchema = z.object({
   skipped: z.array(skippedSchema),
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })).optional(),
   mapping: columnMappingSchema.partial().optional(),
+  sheet: z
+    .object({
+      columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
+      mapping: sheetMappingSchema,
+      day: z.iso.date().nullable().describe('as the title or the name of the file has it'),
+      headRow: z.int().describe('how many rows stand above the names of the columns; -1: there are none'),
+    })
+    .optional()
+    .describe('of a sign-in sheet'),
   ambiguities: z.array(ambiguitySchema),
   warnings: z.array(z.string()),
   encoding: z.string().optional().describe('of the text; none where it is plain ASCII'),

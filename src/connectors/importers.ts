@@ -14,6 +14,7 @@ import { qqImporter } from './qq/qq-importer.ts';
 import { memotraceImporter } from './wechat/memotrace-importer.ts';
 import { pywxdumpImporter } from './wechat/pywxdump-importer.ts';
 import { discourseImporter } from './discourse/discourse-importer.ts';
+import { signInSheetImporter } from './sign-in-sheet/sign-in-sheet-importer.ts';
 import { csvImporter } from './csv/csv-importer.ts';
 import { qunluoImporter } from './qunluo/qunluo-importer.ts';
 
@@ -34,6 +35,7 @@ const BY_ID: Readonly<Record<FormatId, Importer>> = {
   'wechat-memotrace': memotraceImporter,
   'wechat-pywxdump': pywxdumpImporter,
   discourse: discourseImporter,
+  'sign-in-sheet': signInSheetImporter,
   csv: csvImporter,
 };
 

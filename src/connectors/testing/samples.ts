@@ -135,6 +135,11 @@ export async function samples(): Promise<Record<FormatId, Sample>> {
       'topic_title,categories,is_pm,post_raw,like_count,reply_count,url,created_at\nT,General,No,first,3,1,https://d.example/t/hello/12/1,2024-05-01 10:00:00 UTC\n',
       1,
     ),
+    'sign-in-sheet': sample(
+      'sheet.csv',
+      '读书会签到表,,\n姓名,手机号,日期\n王小明,138 0013 8000,2024-05-01\n李雷,+86 139-0013-9000,2024-05-01\n',
+      2,
+    ),
     csv: sample('t.csv', 'user,date,text\na,2024-05-01 10:00,"x ""y"""\nb,2024-05-02 10:00,z\n', 2),
   };
 }
