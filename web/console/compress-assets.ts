@@ -13,7 +13,8 @@ export function compressAssets(): Plugin {
     name: 'compress-assets',
     apply: 'build',
     configResolved: ({ root, build }) => void (out = resolve(root, build.outDir)),
-    closeBundle() {
+    // Not closeBundle: that runs after a failed build too, and would hide what failed.
+    writeBundle() {
       for (const file of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
         if (!TEXT.test(file)) continue;
         const content = readFileSync(join(out, file));
