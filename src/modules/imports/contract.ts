@@ -76,5 +76,43 @@ export const importChoices = z.object({
   format: formatIdSchema.optional().describe('in place of the detected one'),
   options: readOptionsSchema.default({}),
   sourceCommunity: z.string().max(200).optional().describe('which community of the file, where it holds several'),
+  people: z
+    .array(
+      z.object({
+        platform: z.string().min(1).max(60),
+        member: z.string().min(1).max(400).describe('somebody of the file, by id on the platform'),
+        into: z.uuid().describe('the member they are'),
+      }),
+    )
+    .max(2000)
+    .optional()
+    .describe(
+      'people of the file who are members already; joined when the import is done, and can be taken apart again',
+    ),
 });
 export type ImportChoices = z.infer<typeof importChoices>;
+
+/** POST …/imports/:importId/people: who the people of a small file may be. */
+export const importPeopleReply = z.object({
+  people: z.array(
+    z.object({
+      platform: z.string(),
+      member: z.string().describe('id on the platform'),
+      name: z.string().nullable(),
+      events: count,
+      matches: z
+        .array(
+          z.object({
+            memberId: z.string(),
+            name: z.string(),
+            platform: z.string(),
+            by: z
+              .enum(['account', 'id', 'name'])
+              .describe('account: this very one; id: the same id elsewhere; name: only that'),
+          }),
+        )
+        .describe('most certain first'),
+    }),
+  ),
+});
+export type ImportPeople = z.infer<typeof importPeopleReply>;

@@ -5,8 +5,9 @@ import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { importChoices, importParams, importSchema, importsReply } from './contract.ts';
+import { importChoices, importParams, importPeopleReply, importSchema, importsReply } from './contract.ts';
 import { getImport, listImports, markCancelled, setPreview } from './import-store.ts';
+import { listPeople } from './list-people.ts';
 import type { ImportParts } from './run-import.ts';
 import { startImport } from './start-import.ts';
 import { MAX_UPLOAD, uploadImport } from './upload-import.ts';
@@ -80,6 +81,25 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
       handle: ({ caller, params, body }) => previewAgain(parts, caller.workspaceId, params, body),
     }),
     route({
+      id: 'imports.people',
+      method: 'POST',
+      path: `${BASE}/:importId/people`,
+      summary: 'The people of a small file, such as a sign-in sheet, and which members they may be; changes nothing',
+      params: importParams,
+      body: importChoices,
+      reply: importPeopleReply,
+      async handle({ caller: { workspaceId }, params, body: { format, options } }) {
+        const { community, found } = await openReady(parts, workspaceId, params);
+        const path = parts.files.path(found.id, found.fileName);
+        const choices = {
+          format: format ?? found.format,
+          options: { timezone: community.zone, ...options },
+          now: parts.clock.now(),
+        };
+        return listPeople(parts, { workspaceId, communityId: community.id, path }, choices).catch(fileGone);
+      },
+    }),
+    route({
       id: 'imports.start',
       method: 'POST',
       path: `${BASE}/:importId/start`,
@@ -90,7 +110,8 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
       status: 202,
       async handle({ caller, params, body }) {
         const communityId = await inCommunity(caller, params, async (_, id) => id);
-        return startImport(parts, { workspaceId: caller.workspaceId, communityId, importId: params.importId }, body);
+        const { workspaceId, operatorId } = caller;
+        return startImport(parts, { workspaceId, communityId, importId: params.importId, operatorId }, body);
       },
     }),
     route({
@@ -135,27 +156,41 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
   ];
 }
 
+/** An import that waits for its start, and its community. Conflict when it is in another state. */
+async function openReady(
+  { database }: Pick<ImportsRoutesParts, 'database'>,
+  workspaceId: string,
+  params: z.output<typeof importParams>,
+) {
+  const opened = await database.inWorkspace(workspaceId, async (tx) => {
+    const community = await getCommunity(tx, params.communityId);
+    return { community, found: await getImport(tx, community.id, params.importId) };
+  });
+  const { status } = opened.found;
+  if (status !== 'ready') throw new Conflict(`the import is ${status}`, `import_${status}`);
+  return opened;
+}
+
+function fileGone(error: unknown): never {
+  if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  throw new AppError({
+    code: 'file_gone',
+    status: 410,
+    message: 'the uploaded file is not there any more; upload it again',
+  });
+}
+
 async function previewAgain(
-  { database, clock, formats, files }: ImportsRoutesParts,
+  parts: ImportsRoutesParts,
   workspaceId: string,
   params: z.output<typeof importParams>,
   { format: wanted, options }: z.output<typeof importChoices>,
 ) {
-  const { community, found } = await database.inWorkspace(workspaceId, async (tx) => {
-    const community = await getCommunity(tx, params.communityId);
-    return { community, found: await getImport(tx, community.id, params.importId) };
-  });
-  if (found.status !== 'ready') throw new Conflict(`the import is ${found.status}`, `import_${found.status}`);
+  const { database, clock, formats, files } = parts;
+  const { community, found } = await openReady(parts, workspaceId, params);
   const format = wanted ?? found.format;
   const choices = { format, options: { timezone: community.zone, ...options }, now: clock.now() };
-  const preview = await formats.preview(files.path(found.id, found.fileName), choices).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw new AppError({
-      code: 'file_gone',
-      status: 410,
-      message: 'the uploaded file is not there any more; upload it again',
-    });
-  });
+  const preview = await formats.preview(files.path(found.id, found.fileName), choices).catch(fileGone);
   return database.inWorkspace(workspaceId, async (tx) => {
     await setPreview(tx, found.id, format, preview);
     return getImport(tx, community.id, found.id);

@@ -5,7 +5,13 @@ import type { Tx } from '#platform/postgres/index.ts';
 import type { Import, ImportChoices, ImportProgress, ImportSummary } from './contract.ts';
 
 /** What an import was started with. */
-export type StartedWith = { options: ReadOptions; sourceCommunity?: string | undefined };
+export type StartedWith = {
+  options: ReadOptions;
+  sourceCommunity?: string | undefined;
+  people?: ImportChoices['people'];
+  /** The operator who started it; null for a token. */
+  startedBy?: string | null;
+};
 
 type Row = {
   id: string;
@@ -100,9 +106,10 @@ export async function setPreview(tx: Tx, importId: string, format: FormatId, pre
 export async function markRunning(
   tx: Tx,
   importId: string,
-  choices: ImportChoices & { format: FormatId },
+  choices: ImportChoices & { format: FormatId; startedBy?: string | null },
 ): Promise<boolean> {
-  const startedWith: StartedWith = { options: choices.options, sourceCommunity: choices.sourceCommunity };
+  const { options, sourceCommunity, people, startedBy } = choices;
+  const startedWith: StartedWith = { options, sourceCommunity, people, startedBy };
   const { numAffectedRows } = await sql`
     UPDATE imports
     SET status = 'running', format = ${choices.format}, options = ${json(startedWith)}, started_at = now(), finished_at = NULL,

@@ -199,6 +199,10 @@ describe('an import', () => {
       line({ id: '3', community: 'a' }),
     ].join('\n');
     const made = (await upload(id, 'both.jsonl', both)).json<Import>();
+    expect(made.preview?.communities).toEqual([
+      { id: 'a', events: 2 },
+      { id: 'b', events: 1 },
+    ]);
     await ask('POST', `${id}/imports/${made.id}/start`, {});
     expect(await ended(id, made.id)).toMatchObject({ status: 'failed', error: { code: 'several_communities' } });
     await ask('POST', `${id}/imports/${made.id}/start`, { sourceCommunity: 'a' });

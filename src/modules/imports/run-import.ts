@@ -12,6 +12,7 @@ import type { ExportFormats, OpenedExport, ReadChoices } from './export-formats.
 import type { ImportFiles } from './import-files.ts';
 import { findOptionalRunning, listBroken, markEnded, setProgress } from './import-store.ts';
 import { ProgressNote } from './progress-note.ts';
+import { joinPeople } from './join-people.ts';
 import { recordPeople } from './record-people.ts';
 
 export type ImportParts = {
@@ -134,8 +135,9 @@ async function read(
     turn,
     onProgress: ({ days, of }) => tell('rolling_up', days / of, written.read, written.written),
   });
+  const joined = await joinPeople(database, scope, startedWith);
   await note.end();
-  if (written.written + written.edited > 0) parts.onCommunityChanged({ workspaceId, communityId });
+  if (written.written + written.edited + joined > 0) parts.onCommunityChanged({ workspaceId, communityId });
   return summarise(written, skipped, people);
 }
 

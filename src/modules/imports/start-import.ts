@@ -1,5 +1,6 @@
 import { BadInput, Conflict, type InputFault } from '#kernel/errors.ts';
 import { isZone } from '#kernel/calendar.ts';
+import { findByIds } from '#modules/members/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Import, ImportChoices } from './contract.ts';
@@ -18,18 +19,28 @@ function faultsOf(found: Import, { options, format }: ImportChoices): InputFault
   return faults;
 }
 
+/** Members that people of the file are said to be, and that the community does not have. */
+async function unknownMembers(tx: Tx, communityId: string, { people = [] }: ImportChoices): Promise<InputFault[]> {
+  const ids = [...new Set(people.map(({ into }) => into))];
+  const known = new Set((await findByIds(tx, communityId, ids)).map(({ id }) => id));
+  return people.flatMap(({ into }, at) =>
+    known.has(into) ? [] : [{ where: `/body/people/${at}/into`, what: 'is no member of the community' }],
+  );
+}
+
 /** Starts an import that is ready, or failed: from here on it runs in the background. */
 export async function startImport(
   { database, jobs }: { database: Database; jobs: Jobs },
-  target: { workspaceId: string; communityId: string; importId: string },
+  target: { workspaceId: string; communityId: string; importId: string; operatorId?: string | undefined },
   choices: ImportChoices,
 ): Promise<Import> {
   const { workspaceId, communityId, importId } = target;
   return database.inWorkspace(workspaceId, async (tx: Tx) => {
     const found = await getImport(tx, communityId, importId);
-    const faults = faultsOf(found, choices);
+    const faults = [...faultsOf(found, choices), ...(await unknownMembers(tx, communityId, choices))];
     if (faults.length > 0) throw new BadInput(`${faults[0]!.where}: ${faults[0]!.what}`, faults);
-    if (!(await markRunning(tx, importId, { ...choices, format: choices.format ?? found.format })))
+    const startedBy = target.operatorId ?? null;
+    if (!(await markRunning(tx, importId, { ...choices, format: choices.format ?? found.format, startedBy })))
       throw new Conflict(`the import is ${found.status} and cannot be started`, `import_${found.status}`);
     await jobs.send(runImportTask, { workspaceId, importId }, { tx });
     return getImport(tx, communityId, importId);
