@@ -1,7 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import type { z } from 'zod';
 import {
-  personalLinkReply,
   siteSchema,
   siteSecretReply,
   trackedLinkSchema,
@@ -40,7 +39,3 @@ export const saveLink = (communityId: string, linkId: string | undefined, fields
 /** The secret with which a site proves who its visitors are; `renew` makes a new one. */
 export const siteSecret = (communityId: string, siteId: string, renew: boolean) =>
   call(siteSecretReply, `${base(communityId)}/sites/${siteId}/secret`, { method: renew ? 'POST' : 'GET' });
-
-/** A tracked link for one account. */
-export const personalLink = (communityId: string, linkId: string, account: { platform: string; member: string }) =>
-  call(personalLinkReply, `${base(communityId)}/tracked-links/${linkId}/personal`, { method: 'POST', body: account });

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Tracking, TrackedLink } from '../../../../../src/modules/growth/contract.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
+import { Panel } from '../../../../ui/figure.tsx';
 import { Counts } from './counts.tsx';
 
 type Link = Tracking['links'][number];
@@ -22,8 +23,7 @@ export function LinksTable({ links, mayManage, onEdit, add }: LinksTableProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Link>();
   return (
-    <section className="q-panel" aria-label={t('tracking.links')}>
-      <h2>{t('tracking.links')}</h2>
+    <Panel title={t('tracking.links')}>
       {links.length === 0 ? (
         <p className="q-tracking-none">
           {t('tracking.noLinks')} {add}
@@ -64,7 +64,7 @@ export function LinksTable({ links, mayManage, onEdit, add }: LinksTableProps) {
         </div>
       )}
       {shown ? <QrDialog link={shown} onClose={() => setShown(undefined)} /> : null}
-    </section>
+    </Panel>
   );
 }
 

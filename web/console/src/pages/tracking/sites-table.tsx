@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Site, Tracking } from '../../../../../src/modules/growth/contract.ts';
 import { Button } from 'antd';
 import { useState } from 'react';
+import { Panel } from '../../../../ui/figure.tsx';
 import { Counts } from './counts.tsx';
 import { SiteSetup } from './site-setup.tsx';
 
@@ -18,8 +19,7 @@ export function SitesTable({ sites, mayManage, onEdit, add }: SitesTableProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Site>();
   return (
-    <section className="q-panel" aria-label={t('tracking.sites')}>
-      <h2>{t('tracking.sites')}</h2>
+    <Panel title={t('tracking.sites')}>
       {sites.length === 0 ? (
         <p className="q-tracking-none">
           {t('tracking.noSites')} {add}
@@ -70,6 +70,6 @@ export function SitesTable({ sites, mayManage, onEdit, add }: SitesTableProps) {
         </div>
       )}
       {shown ? <SiteSetup site={shown} onClose={() => setShown(undefined)} /> : null}
-    </section>
+    </Panel>
   );
 }

@@ -16,6 +16,7 @@ import { LinkDialog } from './link-dialog.tsx';
 import { LinksTable } from './links-table.tsx';
 import { SiteDialog } from './site-dialog.tsx';
 import { SitesTable } from './sites-table.tsx';
+import '../settings/settings.css';
 import './tracking.css';
 
 /** Web sites and tracked links: where people come from, what they look at, and what was clicked. */
@@ -84,11 +85,11 @@ export function TrackingPage() {
           </EmptyState>
         </section>
       ) : (
-        <>
+        <div className="q-tracking">
           <HitsPanel tracking={data} />
           <LinksTable links={data.links} mayManage={mayManage} onEdit={setLink} add={addLink} />
           <SitesTable sites={data.sites} mayManage={mayManage} onEdit={setSite} add={addSite} />
-        </>
+        </div>
       )}
       {link ? <LinkDialog link={link === 'new' ? undefined : link} onClose={() => setLink(undefined)} /> : null}
       {site ? <SiteDialog site={site === 'new' ? undefined : site} onClose={() => setSite(undefined)} /> : null}
