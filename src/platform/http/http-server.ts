@@ -126,16 +126,18 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
 /** Request id on every answer; one line of log and one observation per request, by route id, without query strings. */
 function observe(app: FastifyInstance, metrics: Metrics): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id);
+    done();
   });
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const id = request.routeOptions.config.route?.id ?? 'none';
     metrics.request(id, request.method, reply.statusCode, reply.elapsedTime / 1000);
     request.log.debug(
       { route: id, method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request answered',
     );
+    done();
   });
 }
 

@@ -1,6 +1,6 @@
-import helmet from '@fastify/helmet';
+import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
-import type { FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
 
 /** How often one address may ask for a route that says nothing else. */
@@ -18,30 +18,10 @@ class TooMany extends AppError {
 
 /** Security headers and rate limits, before anybody is authenticated. */
 export async function secure(app: FastifyInstance, options: { publicUrl?: string }): Promise<void> {
-  const behindTls = options.publicUrl?.startsWith('https:') ?? false;
-  await app.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Ant Design and ECharts write style elements and attributes at run time, and a nonce cannot cover attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        workerSrc: ["'self'", 'blob:'],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
-    strictTransportSecurity: behindTls,
-    // The one-time owner link carries its token in the address.
-    referrerPolicy: { policy: 'same-origin' },
-    crossOriginEmbedderPolicy: false,
-    frameguard: { action: 'deny' },
+  const headers = await securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(headers);
+    done();
   });
   await app.register(rateLimit, {
     global: true,
@@ -50,3 +30,41 @@ export async function secure(app: FastifyInstance, options: { publicUrl?: string
     errorResponseBuilder: (_, context) => new TooMany(Math.ceil(context.ttl / 1000)),
   });
 }
+
+/** What helmet answers with. It would spell out the same policies anew for each request, so it is asked once. */
+async function securityHeaders(behindTls: boolean): Promise<Record<string, string>> {
+  const asked = fastify();
+  await asked.register(helmet, policies(behindTls));
+  asked.get('/', (_, reply) => reply.send());
+  const { headers } = await asked.inject('/');
+  await asked.close();
+  const own = ['date', 'connection', 'content-length', 'content-type', 'keep-alive'];
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (own.includes(name) ? [] : [[name, String(value)]])),
+  );
+}
+
+const policies = (behindTls: boolean): FastifyHelmetOptions => ({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      scriptSrc: ["'self'"],
+      // Ant Design and ECharts write style elements and attributes at run time, and a nonce cannot cover attributes.
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:', 'blob:'],
+      fontSrc: ["'self'", 'data:'],
+      connectSrc: ["'self'"],
+      workerSrc: ["'self'", 'blob:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: behindTls,
+  // The one-time owner link carries its token in the address.
+  referrerPolicy: { policy: 'same-origin' },
+  crossOriginEmbedderPolicy: false,
+  frameguard: { action: 'deny' },
+});
