@@ -28,7 +28,7 @@ export async function demoOwner(
   await writeFile(fresh, `${JSON.stringify(login, null, 2)}\n`, { mode: 0o600 });
   await rename(fresh, file);
   if (owner) {
-    await resetPassword(database, auth, login);
+    await resetPassword({ database, auth }, login);
     return { ...login, workspaceId: owner.workspaceId, file };
   }
   const made = await createOwner(database, auth, {

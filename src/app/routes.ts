@@ -15,7 +15,11 @@ import type { Services } from './services.ts';
 export function allRoutes(services: Services): Route[] {
   const { database, clock, config } = services;
   return [
-    ...identityRoutes({ ...services, onOwner: () => ensureOwnerToken(database, clock, config.dataDir) }),
+    ...identityRoutes({
+      ...services,
+      publicUrl: config.publicUrl,
+      onOwner: () => ensureOwnerToken(database, clock, config.dataDir),
+    }),
     ...communitiesRoutes(services),
     ...filesRoutes(services),
     ...membersRoutes({ database, onPeopleChanged: (community) => queueEvaluation(services, community) }),

@@ -1,5 +1,12 @@
 import type { Clock } from '#kernel/clock.ts';
-import { type AcceptEvents, CommunityTurns, createAcceptEvents } from '#modules/events/index.ts';
+import {
+  type AcceptEvents,
+  CommunityTurns,
+  createAcceptEvents,
+  createIntake,
+  type Intake,
+  tombstoneKey,
+} from '#modules/events/index.ts';
 import {
   createCodeResolver,
   createGrowthKeys,
@@ -16,6 +23,7 @@ import { EventStreams } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
+import { createSecretBox, deriveKey, type SecretBox } from '#platform/secrets/index.ts';
 import { exportFormats } from './export-formats.ts';
 
 /** What routes and handlers are built from. */
@@ -29,7 +37,13 @@ export type Services = {
   streams: EventStreams;
   auth: Auth;
   authenticator: Authenticator;
+  /** Seals what has to be kept readable: secrets of authenticator apps, keys of platforms. */
+  secrets: SecretBox;
   acceptEvents: AcceptEvents;
+  /** What of arriving events may be kept. */
+  intake: Intake;
+  /** Key of the list of erased people. */
+  tombstoneKey: Buffer;
   /** Keeps writers of one community's log apart. */
   turns: CommunityTurns;
   formats: ExportFormats;
@@ -45,19 +59,28 @@ export type Services = {
 
 /** Puts the services over engines that run. */
 export function createServices(
-  parts: Pick<Services, 'config' | 'log' | 'clock' | 'database' | 'engine' | 'jobs'> & { secret: string },
+  parts: Pick<Services, 'config' | 'log' | 'clock' | 'database' | 'engine' | 'jobs'> & {
+    secret: string;
+    /** Earlier secrets, which still open what they sealed. */
+    earlierSecrets?: readonly string[];
+  },
 ): Services {
-  const { secret, ...rest } = parts;
+  const { secret, earlierSecrets = [], ...rest } = parts;
   const { config, clock, database } = parts;
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const auth = createAuth({ pool: database.pool, secret, secureCookies });
+  const key = tombstoneKey(secret);
+  const intake = createIntake({ database, key, clock });
   const authenticator = new Authenticator({ database, auth, clock, publicUrl: config.publicUrl });
   return {
     ...rest,
     auth,
     authenticator,
+    secrets: createSecretBox(deriveKey(secret), earlierSecrets.map(deriveKey)),
     streams: new EventStreams(),
-    acceptEvents: createAcceptEvents({ database }),
+    acceptEvents: createAcceptEvents({ database, intake }),
+    intake,
+    tombstoneKey: key,
     turns: new CommunityTurns(database),
     formats: exportFormats,
     growthKeys: createGrowthKeys(secret),

@@ -104,14 +104,35 @@ export async function listTokens(tx: Tx, workspaceId: string): Promise<ApiToken[
 }
 
 /** Revokes a token of a workspace for good; NotFound when it has none such. */
-export async function revokeToken(tx: Tx, workspaceId: string, tokenId: string, now: number): Promise<void> {
-  const { numUpdatedRows } = await tx
+export async function revokeToken(
+  tx: Tx,
+  workspaceId: string,
+  tokenId: string,
+  now: number,
+): Promise<{ name: string; rights: readonly Right[] }> {
+  const token = await tx
     .withTables<IdentityTables>()
     .updateTable('auth.api_tokens')
     .set({ revoked_at: new Date(now) })
     .where('workspace_id', '=', workspaceId)
     .where('id', '=', tokenId)
     .where('revoked_at', 'is', null)
-    .executeTakeFirstOrThrow();
-  if (numUpdatedRows === 0n) throw new NotFound('the token');
+    .returning(['name', 'rights'])
+    .executeTakeFirst();
+  if (!token) throw new NotFound('the token');
+  return token;
+}
+
+/** Revokes the tokens of a workspace that an operator made. @returns their ids */
+export async function revokeTokensOf(tx: Tx, workspaceId: string, operatorId: string, now: number): Promise<string[]> {
+  const rows = await tx
+    .withTables<IdentityTables>()
+    .updateTable('auth.api_tokens')
+    .set({ revoked_at: new Date(now) })
+    .where('workspace_id', '=', workspaceId)
+    .where('created_by', '=', operatorId)
+    .where('revoked_at', 'is', null)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
 }

@@ -8,10 +8,16 @@ import { type Auth, readSession } from './auth-server.ts';
 import { ROLE_RIGHTS } from './contract.ts';
 import { checkOrigin } from './same-origin.ts';
 import { listSeats } from './seat-store.ts';
+import { markSeen, workspaceOfSession } from './sessions/session-store.ts';
 
 /** A token that was found good is not looked up again for this long; revoking it here takes effect at once. */
 const GRANT_MS = 5_000;
 const GRANTS_KEPT = 10_000;
+
+/** A session ends this long after signing in, however much it is used; unused ones end sooner. */
+const LONGEST_SESSION = 30 * 86_400_000;
+const SEEN_MS = 60_000;
+const SESSIONS_KEPT = 10_000;
 
 const COOKIE = /(^|;\s*)(__Secure-)?qunluo\.session_token=/;
 
@@ -21,12 +27,16 @@ type Options = { database: Database; auth: Auth; clock: Clock; publicUrl?: strin
 export class Authenticator {
   readonly #options: Options;
   readonly #grants = new Map<string, { grant: TokenGrant; until: number }>();
+  readonly #seen = new Map<string, number>();
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Unauthenticated for a token or header that is not valid; a cookie that is not valid is nobody. */
+  /**
+   * Unauthenticated for a token or header that is not valid; a cookie that is not valid is nobody. An operator without
+   * any seat is a caller without workspace and rights.
+   */
   async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     const { authorization } = request.headers;
     if (authorization !== undefined) return this.#byToken(authorization);
@@ -57,20 +67,34 @@ export class Authenticator {
   }
 
   async #bySession(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
-    const { response: session, headers } = await readSession(this.#options.auth, request);
+    const { response: found, headers } = await readSession(this.#options.auth, request);
+    const now = this.#options.clock.now();
+    if (!found || found.session.createdAt.getTime() + LONGEST_SESSION <= now) return ANONYMOUS;
     for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
-    if (!session) return ANONYMOUS;
-    const seats = await this.#options.database.asSystem((tx) => listSeats(tx, session.user.id));
+    const { id: sessionId, userId: operatorId } = found.session;
+    const { seats, chosen } = await this.#options.database.asSystem(async (tx) => {
+      if (this.#isNews(sessionId, now)) await markSeen(tx, sessionId, { at: now, address: request.ip });
+      return { seats: await listSeats(tx, operatorId), chosen: await workspaceOfSession(tx, sessionId) };
+    });
     const wanted = request.headers['x-qunluo-workspace'];
-    const seat = wanted === undefined ? seats[0] : seats.find(({ workspaceId }) => workspaceId === wanted);
-    if (!seat) throw new Forbidden('you have no seat in this workspace');
+    const seat = seats.find(({ workspaceId }) => workspaceId === (wanted ?? chosen)) ?? (wanted ? undefined : seats[0]);
+    if (!seat && wanted !== undefined) throw new Forbidden('you have no seat in this workspace');
     return {
       kind: 'operator',
-      workspaceId: seat.workspaceId,
-      operatorId: session.user.id,
-      role: seat.role,
-      rights: new Set(ROLE_RIGHTS[seat.role]),
+      workspaceId: seat?.workspaceId ?? '',
+      operatorId,
+      sessionId,
+      ...(seat && { role: seat.role }),
+      rights: new Set(seat && ROLE_RIGHTS[seat.role]),
     };
+  }
+
+  /** Whether a session was not noted as seen for a while, so that a busy one does not write at each request. */
+  #isNews(sessionId: string, now: number): boolean {
+    if ((this.#seen.get(sessionId) ?? 0) > now - SEEN_MS) return false;
+    if (this.#seen.size >= SESSIONS_KEPT) this.#seen.clear();
+    this.#seen.set(sessionId, now);
+    return true;
   }
 }
 

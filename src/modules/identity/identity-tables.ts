@@ -20,7 +20,17 @@ export type IdentityTables = {
     account_id: string;
     password: string | null;
   };
-  'auth.sessions': { id: string; operator_id: string };
+  'auth.sessions': {
+    token: string;
+    id: string;
+    operator_id: string;
+    workspace_id: string | null;
+    ip_address: string | null;
+    user_agent: string | null;
+    created_at: Instant;
+    expires_at: Date;
+    last_seen_at: Instant;
+  };
   'auth.workspaces': { id: string; name: string; created_at: Instant };
   'auth.seats': { workspace_id: string; operator_id: string; role: Role; created_at: Instant };
   'auth.api_tokens': {
@@ -37,5 +47,32 @@ export type IdentityTables = {
     revoked_at: OptionalInstant;
   };
   'auth.setup_links': { hash: Buffer; created_at: Instant; expires_at: Date; used_at: OptionalInstant };
-  'auth.sign_in_attempts': { email_hash: Buffer; attempts: number; since: Date };
+  'auth.sign_in_attempts': { key_hash: Buffer; attempts: number; since: Date };
+  'auth.invitations': {
+    id: string;
+    workspace_id: string;
+    email: string;
+    role: Role;
+    hash: Buffer;
+    invited_by: string | null;
+    created_at: Instant;
+    expires_at: Date;
+    accepted_at: OptionalInstant;
+    revoked_at: OptionalInstant;
+  };
+  'auth.reset_links': {
+    hash: Buffer;
+    operator_id: string;
+    created_at: Instant;
+    expires_at: Date;
+    used_at: OptionalInstant;
+  };
+  'auth.second_factors': {
+    operator_id: string;
+    secret: string;
+    last_step: Generated<number>;
+    created_at: Instant;
+    confirmed_at: OptionalInstant;
+  };
+  'auth.recovery_codes': { operator_id: string; hash: Buffer; used_at: OptionalInstant };
 };

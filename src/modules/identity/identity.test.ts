@@ -28,7 +28,7 @@ describe('the owner link', () => {
     app.inject({ method: 'POST', url: '/api/v1/setup', payload: { token, ...owner, ...more } });
 
   it('is replaced by a newer one, works once, and makes owner, workspace and session in one go', async () => {
-    expect((await app.inject({ method: 'GET', url: '/api/v1/setup' })).json()).toEqual({ needed: true });
+    expect((await app.inject({ method: 'GET', url: '/api/v1/setup' })).json()).toMatchObject({ needed: true });
     const old = (await issueSetupToken(database, app.clock))!;
     const token = (await issueSetupToken(database, app.clock))!;
     expect((await redeem(old)).json()).toMatchObject({ status: 410, code: 'setup_link_invalid' });
@@ -47,7 +47,7 @@ describe('the owner link', () => {
       workspaces: [{ name: '书店', role: 'owner' }],
     });
     expect(await issueSetupToken(database, app.clock)).toBeUndefined();
-    expect((await app.inject({ method: 'GET', url: '/api/v1/setup' })).json()).toEqual({ needed: false });
+    expect((await app.inject({ method: 'GET', url: '/api/v1/setup' })).json()).toMatchObject({ needed: false });
   });
 
   it('leaves a token for the command line that only the owner of the files can read, and keeps one that works', async () => {

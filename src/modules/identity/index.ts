@@ -11,7 +11,10 @@ export {
   listWorkspaceIds,
 } from './seat-store.ts';
 export { createToken } from './api-token-store.ts';
-export { createOwner, hashPassword, issueSetupToken, resetPassword } from './setup-workspace.ts';
+export { createOwner, issueSetupToken } from './setup-workspace.ts';
+export { hashPassword } from './password/operator-password.ts';
+export { issueResetLinkFor, resetPassword } from './password/reset-password.ts';
+export { resealSecondFactors } from './second-factor/second-factor-store.ts';
 export { eraseAuditOf } from './audit/erase-audit.ts';
 export { type Actor, recordChange, systemCaller } from './audit/record-change.ts';
 export { operatorNames } from './operator-names.ts';

@@ -2,9 +2,13 @@ import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Clock } from '#kernel/clock.ts';
 import type { Database } from '#platform/postgres/index.ts';
+import { systemCaller } from './audit/record-change.ts';
+import { recordIn } from './audit/record-in.ts';
 import { createToken, findOptionalGrant, looksLikeToken } from './api-token-store.ts';
 import { RIGHTS } from './contract.ts';
 import { findOptionalFirstWorkspace } from './seat-store.ts';
+
+const NAME = 'command line of the server';
 
 /** Where the token for the command line of this machine is; only the owner of the data directory can read it. */
 export const ownerTokenFile = (dataDir: string): string => join(dataDir, 'owner-token');
@@ -25,10 +29,15 @@ export async function ensureOwnerToken(database: Database, clock: Clock, dataDir
       return undefined;
     const made = await createToken(tx, {
       workspaceId: owner.workspaceId,
-      name: 'command line of the server',
+      name: NAME,
       rights: RIGHTS,
       createdBy: owner.operatorId,
       expiresAt: null,
+    });
+    await recordIn(tx, systemCaller(owner.workspaceId), {
+      action: 'command.owner-token',
+      subject: { kind: 'token', id: made.id, label: NAME },
+      after: { rights: RIGHTS },
     });
     return made.secret;
   });

@@ -23,11 +23,14 @@ afterAll(async () => {
 /** Asks for a route with ids that nothing has and no body: what is refused here is refused before anything is looked up. */
 function ask(route: Route, headers: Record<string, string> = {}) {
   const url = route.path.replaceAll(/:\w+/g, NIL_ID).replace('/*', '/');
-  return app.inject({ method: route.method, url, headers });
+  // From another address each time: a limit by address would look like a leave.
+  asked += 1;
+  return app.inject({ method: route.method, url, headers, remoteAddress: `10.30.${asked >> 8}.${asked & 255}` });
 }
+let asked = 0;
 
 /** Routes that anybody may use, but that look at the caller themselves. */
-const OWN_RULE = new Set(['auth.change-password', 'metrics']);
+const OWN_RULE = new Set(['metrics']);
 const refused = (status: number) => status === 401 || status === 403;
 const routes = () =>
   app.server.routes.filter(({ id }) => !OWN_RULE.has(id)).toSorted((a) => (a.id === 'auth.sign-out' ? 1 : -1));
@@ -57,7 +60,7 @@ describe('the policy table', () => {
       const headers = await workspace.operator(role);
       for (const route of routes()) {
         const rule = POLICY[route.id]!;
-        const may = rule === 'public' || rule === 'signed-in' || ROLE_RIGHTS[role].includes(rule);
+        const may = rule === 'public' || rule === 'signed-in' || rule === 'account' || ROLE_RIGHTS[role].includes(rule);
         const { statusCode } = await ask(route, headers);
         expect([route.id, !refused(statusCode)]).toEqual([route.id, may]);
       }

@@ -1,9 +1,13 @@
 import type { Caller } from '#platform/http/index.ts';
 import { Forbidden, Unauthenticated } from '#kernel/errors.ts';
 import type { Right } from './contract.ts';
+import { NoSeat } from './errors.ts';
 
-/** Who may use a route: everybody, anybody with a seat or a token, or those who have the right. */
-export type Rule = 'public' | 'signed-in' | Right;
+/**
+ * Who may use a route: everybody, anybody with a seat or a token, anybody with a seat (what concerns one's own account,
+ * and a token has none), or those who have the right.
+ */
+export type Rule = 'public' | 'signed-in' | 'account' | Right;
 
 /** Every route of the server and who may use it. A route that is not here, or an entry without a route, stops the start. */
 export const POLICY: Readonly<Record<string, Rule>> = {
@@ -15,10 +19,35 @@ export const POLICY: Readonly<Record<string, Rule>> = {
 
   'auth.sign-in': 'public',
   'auth.sign-out': 'public',
-  'auth.change-password': 'signed-in',
+  'auth.change-password': 'account',
+  'auth.forgot-password': 'public',
+  'auth.reset-password': 'public', // whoever holds the one-time link
   'setup.get': 'public',
   'setup.redeem': 'public',
   'me.get': 'signed-in',
+  'me.rename': 'account',
+  'me.switch-workspace': 'account',
+  'me.sessions': 'account',
+  'me.revoke-session': 'account',
+  'me.revoke-other-sessions': 'account',
+  'me.second-factor': 'account',
+  'me.begin-second-factor': 'account',
+  'me.confirm-second-factor': 'account',
+  'me.renew-recovery-codes': 'account',
+  'me.disable-second-factor': 'account',
+  'team.list': 'team.manage',
+  'team.invite': 'team.manage',
+  'team.revoke-invitation': 'team.manage',
+  'team.change-role': 'team.manage',
+  'team.remove-seat': 'team.manage',
+  'team.reset-link': 'team.manage',
+  'invitations.look': 'public', // whoever holds the one-time link
+  'invitations.accept': 'public',
+  'workspaces.create': 'workspace.manage',
+  'workspace.rename': 'workspace.manage',
+  'audit.list': 'audit.read',
+  'audit.choices': 'audit.read',
+  'audit.export': 'audit.read',
   'tokens.list': 'tokens.manage',
   'tokens.create': 'tokens.manage',
   'tokens.revoke': 'tokens.manage',
@@ -59,7 +88,9 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'insights.evaluations': 'communities.read',
   'insights.flows': 'communities.read',
   'insights.evaluate': 'insights.evaluate',
+  'insights.groups': 'communities.read',
   'insights.members': 'members.read',
+  'insights.export-members': 'members.export',
   'insights.member': 'members.read',
   'insights.timeline': 'members.read',
 
@@ -86,17 +117,23 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'imports.list': 'imports.read',
   'imports.get': 'imports.read',
   'imports.preview': 'imports.manage',
+  'imports.people': 'imports.manage',
   'imports.start': 'imports.manage',
   'imports.progress': 'imports.read',
   'imports.cancel': 'imports.manage',
 };
 
-/** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without the right. */
+/** Throws unless the caller may use the route: 401 for nobody, 403 for somebody without a seat or the right. */
 export function authorise(routeId: string, caller: Caller): void {
   const rule = POLICY[routeId];
   if (rule === 'public') return;
   if (rule === undefined) throw new Forbidden(`no rule allows ${routeId}`);
   if (caller.kind === 'anonymous') throw new Unauthenticated();
+  if (caller.workspaceId === '') throw new NoSeat();
+  if (rule === 'account') {
+    if (caller.kind !== 'operator') throw new Forbidden('a token has no account: sign in');
+    return;
+  }
   if (rule !== 'signed-in' && !caller.rights.has(rule)) throw new Forbidden(`this needs the right ${rule}`);
 }
 

@@ -1,4 +1,5 @@
 import type { Tx } from '#platform/postgres/index.ts';
+import { NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from './contract.ts';
 import type { IdentityTables } from './identity-tables.ts';
@@ -19,8 +20,7 @@ export function listSeats(tx: Tx, operatorId: string): Promise<Seat[]> {
 }
 
 /** Makes a workspace without seats. */
-export async function createWorkspace(tx: Tx, name: string): Promise<string> {
-  const id = newId();
+export async function createWorkspace(tx: Tx, name: string, id: string = newId()): Promise<string> {
   await tx.withTables<IdentityTables>().insertInto('auth.workspaces').values({ id, name }).execute();
   return id;
 }
@@ -33,6 +33,38 @@ export async function assignSeat(tx: Tx, seat: { workspaceId: string; operatorId
     .values({ workspace_id: seat.workspaceId, operator_id: seat.operatorId, role: seat.role })
     .onConflict((conflict) => conflict.columns(['workspace_id', 'operator_id']).doUpdateSet({ role: seat.role }))
     .execute();
+}
+
+/** Gives an operator a seat; one they have already stays as it is. */
+export async function insertSeat(tx: Tx, seat: { workspaceId: string; operatorId: string; role: Role }): Promise<void> {
+  await tx
+    .withTables<IdentityTables>()
+    .insertInto('auth.seats')
+    .values({ workspace_id: seat.workspaceId, operator_id: seat.operatorId, role: seat.role })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Gives a workspace another name. @returns the one before; NotFound */
+export async function renameWorkspace(tx: Tx, workspaceId: string, name: string): Promise<string> {
+  const before = await findOptionalWorkspaceName(tx, workspaceId);
+  if (!before) throw new NotFound('the workspace');
+  await tx
+    .withTables<IdentityTables>()
+    .updateTable('auth.workspaces')
+    .set({ name })
+    .where('id', '=', workspaceId)
+    .execute();
+  return before.name;
+}
+
+/** Gives an operator another name. @returns the one before; NotFound */
+export async function renameOperator(tx: Tx, operatorId: string, name: string): Promise<string> {
+  const db = tx.withTables<IdentityTables>();
+  const before = await db.selectFrom('auth.operators').select('name').where('id', '=', operatorId).executeTakeFirst();
+  if (!before) throw new NotFound('the operator');
+  await db.updateTable('auth.operators').set({ name }).where('id', '=', operatorId).execute();
+  return before.name;
 }
 
 /** Makes an operator who signs in with e-mail and password; Conflict (unique violation) when the e-mail is taken. */

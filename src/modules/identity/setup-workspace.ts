@@ -1,10 +1,13 @@
 import type { Clock } from '#kernel/clock.ts';
-import { Conflict, NotFound } from '#kernel/errors.ts';
+import { Conflict } from '#kernel/errors.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
+import { recordIn } from './audit/record-in.ts';
 import type { Auth } from './auth-server.ts';
 import type { Setup } from './contract.ts';
 import { SetupLinkInvalid } from './errors.ts';
 import type { IdentityTables } from './identity-tables.ts';
+import { checkPassword } from './password/check-password.ts';
+import { hashPassword } from './password/operator-password.ts';
 import { assignSeat, createOperator, createWorkspace, findOptionalFirstWorkspace } from './seat-store.ts';
 import { hashSecret, newSecret } from './secret-token.ts';
 
@@ -33,9 +36,13 @@ export type Owner = { operatorId: string; workspaceId: string };
 
 type NewOwner = Omit<Setup, 'token'>;
 
-/** Redeems the owner link: the owner, the workspace and the seat in one transaction, or nothing. SetupLinkInvalid. */
+/**
+ * Redeems the owner link: the owner, the workspace and the seat in one transaction, or nothing. SetupLinkInvalid,
+ * PasswordRefused.
+ */
 export async function redeemSetup(database: Database, auth: Auth, clock: Clock, setup: Setup): Promise<Owner> {
   const now = new Date(clock.now());
+  await checkPassword(setup.password, { email: setup.email, names: [setup.name, setup.workspace] });
   const passwordHash = await hashPassword(auth, setup.password);
   return database.asSystem(async (tx) => {
     const { numUpdatedRows } = await tx
@@ -62,32 +69,14 @@ async function insertOwner(tx: Tx, owner: NewOwner & { passwordHash: string }): 
   const operatorId = await createOperator(tx, owner);
   const workspaceId = await createWorkspace(tx, owner.workspace);
   await assignSeat(tx, { workspaceId, operatorId, role: 'owner' });
+  await recordIn(
+    tx,
+    { kind: 'operator', workspaceId, operatorId },
+    {
+      action: 'setup.redeem',
+      subject: { kind: 'workspace', id: workspaceId, label: owner.workspace },
+      after: { name: owner.workspace, owner: owner.name },
+    },
+  );
   return { operatorId, workspaceId };
-}
-
-/** Gives an operator a new password and ends their sessions. NotFound when nobody has the e-mail. */
-export async function resetPassword(
-  database: Database,
-  auth: Auth,
-  { email, password }: { email: string; password: string },
-): Promise<void> {
-  const passwordHash = await hashPassword(auth, password);
-  await database.asSystem(async (tx) => {
-    const db = tx.withTables<IdentityTables>();
-    const operator = await db.selectFrom('auth.operators').select('id').where('email', '=', email).executeTakeFirst();
-    if (!operator) throw new NotFound(`an operator with the e-mail ${email}`);
-    await db
-      .updateTable('auth.credentials')
-      .set({ password: passwordHash })
-      .where('operator_id', '=', operator.id)
-      .where('provider_id', '=', 'credential')
-      .execute();
-    await db.deleteFrom('auth.sessions').where('operator_id', '=', operator.id).execute();
-  });
-}
-
-/** The hash that sign-in compares with. */
-export async function hashPassword(auth: Auth, password: string): Promise<string> {
-  const context = await auth.$context;
-  return context.password.hash(password);
 }

@@ -4,9 +4,11 @@
  */
 export type Caller = {
   readonly kind: 'operator' | 'token' | 'anonymous';
-  /** Empty for an anonymous caller. */
+  /** Empty for an anonymous caller, and for an operator without any seat. */
   readonly workspaceId: string;
   readonly operatorId?: string;
+  /** Of an operator: the session that the request came with. */
+  readonly sessionId?: string;
   readonly tokenId?: string;
   readonly role?: string;
   readonly rights: ReadonlySet<string>;

@@ -19,7 +19,7 @@ const HEARTBEAT = 15_000;
 const STREAMS_PER_READER = 4;
 const TURN_RETRY = 10_000;
 
-type Open = { stream: EventStream; reader: string; yieldTurn(): void };
+type Open = { stream: EventStream; reader: string; operatorId: string | undefined; yieldTurn(): void };
 
 /** Keeps track of all open streams of a server, so that stopping ends them. */
 export class EventStreams {
@@ -66,7 +66,7 @@ export class EventStreams {
       raw.write(`retry: ${TURN_RETRY}\nevent: turn\ndata: {}\n\n`);
       close();
     };
-    const entry: Open = { stream, reader, yieldTurn };
+    const entry: Open = { stream, reader, operatorId: caller.operatorId, yieldTurn };
     this.#open.add(entry);
     raw.on('close', close);
     raw.on('error', close);
@@ -76,6 +76,11 @@ export class EventStreams {
   /** Number of open streams. */
   get size(): number {
     return this.#open.size;
+  }
+
+  /** Ends the streams of an operator whose rights changed; a reader who still may comes back by itself. */
+  closeOf(operatorId: string): void {
+    for (const open of this.#open) if (open.operatorId === operatorId) open.stream.close();
   }
 
   /** Ends every stream; readers come back by themselves. */

@@ -1,0 +1,80 @@
+import { NotFound } from '#kernel/errors.ts';
+import type { Tx } from '#platform/postgres/index.ts';
+import type { OperatorSession } from '../contract.ts';
+import type { IdentityTables } from '../identity-tables.ts';
+
+/** The sessions of an operator that have not ended, last seen first. */
+export async function listSessions(
+  tx: Tx,
+  operatorId: string,
+  { currentId, now }: { currentId: string; now: number },
+): Promise<OperatorSession[]> {
+  const rows = await tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.sessions')
+    .select(['id', 'ip_address', 'user_agent', 'created_at', 'last_seen_at'])
+    .where('operator_id', '=', operatorId)
+    .where('expires_at', '>', new Date(now))
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('id', 'desc')
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    current: row.id === currentId,
+    address: row.ip_address || null,
+    device: row.user_agent || null,
+    createdAt: row.created_at.toISOString(),
+    lastSeenAt: row.last_seen_at.toISOString(),
+  }));
+}
+
+/** Ends one session of an operator; NotFound when they have none such. */
+export async function revokeSession(tx: Tx, operatorId: string, sessionId: string): Promise<{ device: string | null }> {
+  const row = await tx
+    .withTables<IdentityTables>()
+    .deleteFrom('auth.sessions')
+    .where('operator_id', '=', operatorId)
+    .where('id', '=', sessionId)
+    .returning('user_agent as device')
+    .executeTakeFirst();
+  if (!row) throw new NotFound('the session');
+  return row;
+}
+
+/** Ends all sessions of an operator, or all but one. @returns how many */
+export async function revokeSessions(tx: Tx, operatorId: string, exceptId?: string): Promise<number> {
+  let ended = tx.withTables<IdentityTables>().deleteFrom('auth.sessions').where('operator_id', '=', operatorId);
+  if (exceptId) ended = ended.where('id', '!=', exceptId);
+  return Number((await ended.executeTakeFirstOrThrow()).numDeletedRows);
+}
+
+/** Notes that a session was used. */
+export async function markSeen(tx: Tx, sessionId: string, seen: { at: number; address: string }): Promise<void> {
+  await tx
+    .withTables<IdentityTables>()
+    .updateTable('auth.sessions')
+    .set({ last_seen_at: new Date(seen.at), ip_address: seen.address })
+    .where('id', '=', sessionId)
+    .execute();
+}
+
+/** Which workspace a session is in; null until the operator chose one. */
+export async function workspaceOfSession(tx: Tx, sessionId: string): Promise<string | null> {
+  const row = await tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.sessions')
+    .select('workspace_id')
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return row?.workspace_id ?? null;
+}
+
+/** Moves a session to another workspace. That the operator has a seat there is the caller's to check. */
+export async function moveSession(tx: Tx, sessionId: string, workspaceId: string): Promise<void> {
+  await tx
+    .withTables<IdentityTables>()
+    .updateTable('auth.sessions')
+    .set({ workspace_id: workspaceId })
+    .where('id', '=', sessionId)
+    .execute();
+}
