@@ -11,6 +11,7 @@ import { addEvaluation, releaseStates, type Evaluation } from './evaluation-stor
 import { logRevision } from './gather/log-state.query.ts';
 import { removeOldStates } from './gather/member-states.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
+import { recordLogRenames } from './record-log-renames.ts';
 
 export type InsightServices = { database: Database; engine: EventEngine; clock: Clock };
 
@@ -41,6 +42,7 @@ export async function evaluateCommunity(
   { workspaceId, communityId, asOf }: { workspaceId: string; communityId: string; asOf?: Day },
 ): Promise<Evaluation> {
   const { database, engine, clock } = services;
+  if (asOf === undefined) await recordLogRenames(services, { workspaceId, communityId });
   const options = await evaluationOptions(services, workspaceId, communityId);
   const scope = grantScope(workspaceId, options.community.id);
   // Read before the figures: what changes while they are computed makes the next question compute anew.

@@ -2,17 +2,16 @@ import { parseDay } from '#kernel/calendar.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { communityParams, getCommunity, type Community } from '#modules/communities/index.ts';
 import { hasSpans } from '#modules/events/index.ts';
-import { findByIds, listTagged } from '#modules/members/index.ts';
+import { findByIds } from '#modules/members/index.ts';
 import { memberParams } from '#modules/members/contract.ts';
 import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import { evaluateCommunity, type InsightServices } from './evaluate-community.ts';
+import { groupActivityRoute } from './group-activity.http.ts';
 import { listEvaluations, type Evaluation } from './evaluation-store.ts';
 import { nameTimeline } from './name-timeline.ts';
-import { evaluationOfCursor, listMembers } from './members-list.read-model.ts';
+import { memberListRoutes } from './member-list.http.ts';
 import {
-  membersQuery,
-  membersReply,
   overviewQuery,
   overviewReply,
   portraitReply,
@@ -33,7 +32,8 @@ export function insightsRoutes(services: InsightServices): Route[] {
   return [
     overviewRoute(services),
     evaluateRoute(services),
-    membersRoute(services),
+    ...memberListRoutes(services),
+    groupActivityRoute(services),
     portraitRoute(services),
     timelineRoute(services),
     evaluationsRoute(services),
@@ -87,42 +87,6 @@ const evaluateRoute = (services: InsightServices): Route =>
       const { community } = await open(services, workspaceId, params.communityId);
       const evaluation = await evaluateCommunity(services, { workspaceId, communityId: community.id });
       return present(services, workspaceId, evaluation, community.id);
-    },
-  });
-
-const membersRoute = (services: InsightServices): Route =>
-  route({
-    id: 'insights.members',
-    method: 'GET',
-    path: `${BASE}/members`,
-    summary: 'The members of a community with where they stand, filtered and sorted',
-    params: communityParams,
-    query: membersQuery,
-    reply: membersReply,
-    async handle({ caller, params, query }) {
-      const { workspaceId } = caller;
-      const { database, engine } = services;
-      const { community, scope } = await open(services, workspaceId, params.communityId);
-      const latest = await latestEvaluation(services, workspaceId, community.id);
-      const { tag } = query;
-      const tagged =
-        tag === undefined
-          ? undefined
-          : await database.inWorkspace(workspaceId, (tx) => listTagged(tx, community.id, tag));
-      const page = await listMembers(engine, scope, evaluationOfCursor(query.cursor) ?? latest.id, query, tagged);
-      const people = await database.inWorkspace(workspaceId, (tx) =>
-        findByIds(
-          tx,
-          community.id,
-          page.rows.map(({ memberId }) => memberId),
-        ),
-      );
-      const tags = new Map(people.map((person) => [person.id, [...new Set(person.tags.map((one) => one.tag))]]));
-      return {
-        ...page,
-        rows: page.rows.map((row) => ({ ...row, tags: tags.get(row.memberId) ?? [] })),
-        asOf: latest.asOf,
-      };
     },
   });
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { formatDay, parseDay } from '#kernel/calendar.ts';
-import { isId } from '#kernel/ids.ts';
-import { activityOf, tiersOf } from '#modules/segments/index.ts';
-import { inScope, joinSql, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
-import type { SILENT_KINDS, Tier, ValueCell } from './contract.ts';
+import { formatDay } from '#kernel/calendar.ts';
+import { activityOf } from '#modules/segments/index.ts';
+import { p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { type SILENT_KINDS, type Tier, TIERS, VALUE_CELLS, type ValueCell } from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import { countMembers, memberCondition } from './member-filter.ts';
 import type { MemberRow, MEMBER_SORTS, MembersQuery } from './members.contract.ts';
 
 type Sort = (typeof MEMBER_SORTS)[number];
@@ -12,6 +12,12 @@ type Sort = (typeof MEMBER_SORTS)[number];
 /** What a list is sorted by, as a column that is comparable with the value in the cursor. */
 const SORT_KEYS: Record<Sort, { key: Sql; bind(value: string | number): Sql }> = {
   name: { key: sql`lowerUTF8(name)`, bind: (value) => sql`${p.string(String(value))}` },
+  tier: { key: sql`toInt64(indexOf(${p.strings(TIERS)}, tier))`, bind: (value) => sql`${p.int(Number(value))}` },
+  value: {
+    // Those in no cell come last, whichever comes first of the others.
+    key: sql`toInt64(if(value_cell = '', 0, ${p.int(VALUE_CELLS.length)} + 1 - indexOf(${p.strings(VALUE_CELLS)}, value_cell)))`,
+    bind: (value) => sql`${p.int(Number(value))}`,
+  },
   joined: { key: sql`toInt64(toUInt16(joined_day))`, bind: (value) => sql`${p.int(Number(value))}` },
   lastActive: { key: sql`toInt64(toUInt16(last_day))`, bind: (value) => sql`${p.int(Number(value))}` },
   activeDays28: { key: sql`toInt64(active_days28)`, bind: (value) => sql`${p.int(Number(value))}` },
@@ -27,8 +33,10 @@ const placeSchema = z.object({
   memberId: z.uuid(),
 });
 
-/** A page of members; tags are not known to the engine and are added by the caller. */
-export type MembersPage = { total: number; rows: Omit<MemberRow, 'tags'>[]; nextCursor: string | null };
+/** What the engine knows of a member in a list; tags and attributes are added by the caller. */
+export type ListedMember = Omit<MemberRow, 'tags' | 'attributes'>;
+
+export type MembersPage = { total: number; rows: ListedMember[]; nextCursor: string | null };
 
 type StateRow = {
   member_id: string;
@@ -43,6 +51,7 @@ type StateRow = {
   contributions28: number;
   weight365: number;
   influence: number;
+  platforms: string[];
   sort_key: string | number;
 };
 
@@ -52,17 +61,17 @@ export const evaluationOfCursor = (cursor: string | undefined): string | undefin
 
 /**
  * One page of the members of an evaluation by keyset: those after the cursor in the order asked, with the total of the
- * whole filter (counted on the first page and carried along). `tagged` are the ids that carry the tag asked for.
+ * whole filter (counted on the first page and carried along). `sets` are the conditions of `withPeopleSets`.
  */
 export async function listMembers(
   engine: EventEngine,
   scope: Scope,
   evaluationId: string,
   query: MembersQuery,
-  tagged?: readonly string[],
+  sets: readonly Sql[] = [],
 ): Promise<MembersPage> {
   const place = query.cursor === undefined ? undefined : readCursor(placeSchema, query.cursor);
-  const where = joinSql(conditions(scope, evaluationId, query, tagged), sql` AND `);
+  const where = memberCondition(scope, evaluationId, query, sets);
   const total = place?.total ?? (await countMembers(engine, scope, where));
   const { key, bind } = SORT_KEYS[query.sort];
   const up = query.order === 'asc';
@@ -76,7 +85,7 @@ export async function listMembers(
     scope,
     'insights.members_page',
     sql`SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
-          active_days28, contributions28, weight365, influence, ${key} AS sort_key
+          active_days28, contributions28, weight365, influence, platforms, ${key} AS sort_key
         FROM member_states WHERE ${where}${after}
         ORDER BY sort_key ${up ? sql`ASC` : sql`DESC`}, member_id LIMIT ${p.uint(query.limit + 1)}`,
   );
@@ -92,7 +101,7 @@ export async function listMembers(
   };
 }
 
-const present = (row: StateRow): Omit<MemberRow, 'tags'> => ({
+const present = (row: StateRow): ListedMember => ({
   memberId: row.member_id,
   member: row.external_id,
   name: row.name,
@@ -106,40 +115,5 @@ const present = (row: StateRow): Omit<MemberRow, 'tags'> => ({
   contributions28: row.contributions28,
   weight365: row.weight365,
   influence: row.influence,
+  platforms: row.platforms,
 });
-
-async function countMembers(engine: EventEngine, scope: Scope, where: Sql): Promise<number> {
-  const rows = await engine.query<{ members: number }>(
-    scope,
-    'insights.members_total',
-    sql`SELECT count() AS members FROM member_states WHERE ${where}`,
-  );
-  return Number(rows[0]?.members ?? 0);
-}
-
-function conditions(
-  scope: Scope,
-  evaluationId: string,
-  query: MembersQuery,
-  tagged: readonly string[] | undefined,
-): Sql[] {
-  const found = [inScope(scope), sql`evaluation_id = ${p.uuid(evaluationId)}`, sql`is_member = 1`];
-  const add = <T>(value: T | undefined, condition: (value: T) => Sql): void => {
-    if (value !== undefined) found.push(condition(value));
-  };
-  add(
-    query.q,
-    (q) =>
-      sql`(positionCaseInsensitiveUTF8(name, ${p.string(q)}) > 0 OR positionCaseInsensitiveUTF8(external_id, ${p.string(q)}) > 0)`,
-  );
-  add(query.tier, (tier) => sql`tier = ${p.string(tier)}`);
-  add(query.silentKind, (kind) => sql`silent_kind = ${p.string(kind)}`);
-  add(query.activity, (activity) => sql`tier IN ${p.strings(tiersOf(activity))}`);
-  add(query.value, (cell) => sql`value_cell = ${p.string(cell)}`);
-  add(query.paying, (paying) => sql`paying = ${p.uint(paying ? 1 : 0)}`);
-  add(query.group, (group) => (isId(group) ? sql`has(groups, ${p.uuid(group)})` : sql`0`));
-  add(tagged, (ids) => sql`member_id IN ${p.uuids(ids)}`);
-  add(query.joinedFrom, (day) => sql`joined_day >= ${p.day(parseDay(day)!)}`);
-  add(query.joinedTo, (day) => sql`joined_day <= ${p.day(parseDay(day)!)}`);
-  return found;
-}

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { accountSchema, memberAttributeSchema, memberTagSchema, standingSchema } from '#modules/members/contract.ts';
+import {
+  accountSchema,
+  attributeFilterSchema,
+  attributeValueSchema,
+  memberAttributeSchema,
+  memberTagSchema,
+  standingSchema,
+} from '#modules/members/contract.ts';
 import {
   ACTIVITY_TIERS,
   communityReportSchema,
@@ -30,6 +37,8 @@ export type Overview = z.infer<typeof overviewReply>;
 
 export const MEMBER_SORTS = [
   'name',
+  'tier',
+  'value',
   'joined',
   'lastActive',
   'activeDays28',
@@ -38,8 +47,8 @@ export const MEMBER_SORTS = [
   'influence',
 ] as const;
 
-/** GET /api/v1/communities/:communityId/members */
-export const membersQuery = z.object({
+/** Which members: the part of an address that a list, an export and a bulk action share. */
+export const membersFilter = z.object({
   q: z.string().trim().min(1).max(200).optional().describe('part of the name or of the id on its platform'),
   tier: z.enum(TIERS).optional(),
   silentKind: z.enum(SILENT_KINDS).optional(),
@@ -47,15 +56,36 @@ export const membersQuery = z.object({
   value: z.enum(VALUE_CELLS).optional(),
   paying: z.stringbool().optional(),
   group: z.string().max(400).optional().describe('id of a group'),
+  platform: z.string().max(60).optional().describe('of any of their accounts'),
   tag: z.string().max(60).optional(),
+  attribute: z
+    .union([attributeFilterSchema.transform((one) => [one]), z.array(attributeFilterSchema).max(8)])
+    .optional()
+    .describe('tests of attributes, all of which hold: city:is:杭州'),
   joinedFrom: day.optional(),
   joinedTo: day.optional(),
+});
+export type MembersFilter = z.infer<typeof membersFilter>;
+
+const order = {
   sort: z.enum(MEMBER_SORTS).default('weight365'),
   order: z.enum(['asc', 'desc']).default('desc'),
+};
+
+/** GET /api/v1/communities/:communityId/members */
+export const membersQuery = membersFilter.extend({
+  ...order,
   cursor: z.string().max(2000).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type MembersQuery = z.infer<typeof membersQuery>;
+
+/** GET /api/v1/communities/:communityId/members.csv: every row of the filter, without a limit. */
+export const exportQuery = membersFilter.extend({
+  ...order,
+  language: z.enum(['zh-CN', 'en']).default('zh-CN').describe('of the headings'),
+});
+export type ExportQuery = z.infer<typeof exportQuery>;
 
 export const memberRowSchema = person.extend({
   tier: tierSchema,
@@ -68,7 +98,9 @@ export const memberRowSchema = person.extend({
   contributions28: z.number(),
   weight365: z.number(),
   influence: z.number().nullable(),
+  platforms: z.array(z.string()),
   tags: z.array(z.string()),
+  attributes: z.record(z.string(), attributeValueSchema).describe('by key; refused and hidden ones are left out'),
 });
 export type MemberRow = z.infer<typeof memberRowSchema>;
 

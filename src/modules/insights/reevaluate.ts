@@ -157,7 +157,7 @@ async function readIdentities(
     return {
       externalId,
       name: names.names[at] || row?.name || externalId,
-      platforms: at >= 0 ? [names.platforms[at]!] : (row?.platforms ?? []),
+      platforms: [...new Set([...(row?.platforms ?? []), ...(at >= 0 ? [names.platforms[at]!] : [])])],
       groups: [...new Set([...(row?.groups ?? []), ...(groups.get(id) ?? [])])],
     };
   };

@@ -168,3 +168,19 @@ export const mergeReply = z.object({ mergeId: z.string(), personId: z.string() }
 /** DELETE /api/v1/communities/:communityId/merges/:mergeId */
 export const mergeParams = z.object({ communityId, mergeId: z.uuid() });
 export const unmergeReply = z.object({ memberId: z.string(), intoId: z.string() });
+
+export const ATTRIBUTE_TESTS = ['is', 'contains', 'from', 'to', 'any', 'none'] as const;
+const FILTER = /^([a-z][a-z0-9_]{0,39}):(is|contains|from|to|any|none)(?::([\s\S]*))?$/;
+
+/**
+ * A test of an attribute as an address carries it: `city:is:杭州`, `age:from:30`, `birthday:none`. `is` also finds one
+ * of several choices; `from` and `to` include their bound; `none` finds those without a value.
+ */
+export const attributeFilterSchema = z.string().max(300).regex(FILTER, 'key:test:value');
+export type AttributeFilter = { key: string; test: (typeof ATTRIBUTE_TESTS)[number]; value: string };
+
+/** The parts of a test of an attribute; the text must fit `attributeFilterSchema`. */
+export function parseAttributeFilter(text: string): AttributeFilter {
+  const [, key, test, value] = FILTER.exec(text)!;
+  return { key: key!, test: test as AttributeFilter['test'], value: value ?? '' };
+}

@@ -1,3 +1,4 @@
+export { compareHolders, listHolders, type PeopleSet } from './attribute-holders.ts';
 export {
   defineAttribute,
   getAttributeDefinition,
@@ -10,6 +11,7 @@ export { ensureAccounts, type SeenAccount } from './ensure-accounts.ts';
 export { membersRoutes } from './http.ts';
 export { memberNames } from './merges.read-model.ts';
 export { listTagged, listTags, setTags } from './member-tags.ts';
+export { type AskedPerson, matchPeople, type PersonMatch } from './match-people.ts';
 export { mergeMembers, type MergeOrder, unmerge } from './merge-members.ts';
 export { findByIds } from './people.read-model.ts';
 export { listStanding, setStandings, type StandingOrder } from './standing.ts';

@@ -3,7 +3,7 @@ import type { MemberLabel } from '#modules/events/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { NEVER, type EngagementTiers, type MemberFacts, type ValueScheme } from '#modules/segments/index.ts';
 import { asWords, IdIndex } from './id-index.ts';
-import { accountNames } from './names.query.ts';
+import { accountNames, type SourceNames } from './names.query.ts';
 import type { MemberColumns, People } from './people.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
 
@@ -32,6 +32,7 @@ export async function writeMemberStates(inputs: StateInputs): Promise<void> {
   const names = await accountNames(frame);
   const groups = await memberGroups(frame, inputs.people);
   const { facts, people, labels } = inputs;
+  const platforms = platformsOfMany(frame, people, names);
   const joined = new Uint32Array(facts.count);
   let size = 0;
   for (let i = 0; i < facts.count; i++) if (facts.joinedDay[i] !== NEVER) joined[size++] = i;
@@ -42,10 +43,24 @@ export async function writeMemberStates(inputs: StateInputs): Promise<void> {
     return {
       name: names.names[at] || externalId,
       externalId,
-      platforms: at >= 0 ? [names.platforms[at]!] : [],
+      platforms: [...new Set([...(at >= 0 ? [names.platforms[at]!] : []), ...(platforms.get(member) ?? [])])],
       groups: groups.of(member),
     };
   });
+}
+
+/** The platforms of members of more than one account, by number: what the map says is theirs besides their own id. */
+function platformsOfMany({ mapped }: Frame, people: People, names: SourceNames): Map<number, string[]> {
+  const found = new Map<number, string[]>();
+  for (let row = 0; row < mapped.personas.length / 4; row++) {
+    const account = names.accounts.indexOf(mapped.personas, row);
+    const member = people.memberOf(mapped.personas, row);
+    if (account < 0 || member < 0) continue;
+    const own = names.accounts.indexOf(people.ids.words(), member);
+    const known = found.get(member) ?? (own < 0 ? [] : [names.platforms[own]!]);
+    found.set(member, [...known, names.platforms[account]!]);
+  }
+  return found;
 }
 
 /** Writes the rows of some members, by number. */
