@@ -33,6 +33,17 @@ describe('a database', () => {
       tx.$extendTables<NoteTables>().selectFrom('notes').select('body').execute(),
     );
 
+  it('calls a function of ours in a workspace, in force for that statement and no longer', async () => {
+    const workspace = newId();
+    expect(await database.callInWorkspace(workspace, 'qunluo_workspace', [])).toBe(workspace);
+    const { rows } = await database.pool.query<{ left: string | null }>('SELECT qunluo_workspace() AS left');
+    expect(rows[0]!.left).toBeNull();
+    await expect(database.callInWorkspace('nobody', 'qunluo_workspace', [])).rejects.toThrow(TypeError);
+    await expect(database.callInWorkspace(workspace, 'qunluo_x(); SELECT 1' as 'qunluo_x', [])).rejects.toThrow(
+      TypeError,
+    );
+  });
+
   it('shows a workspace its own rows and no others', async () => {
     const [one, two] = [newId(), newId()];
     await write(one, 'mine');

@@ -3,7 +3,8 @@ import { createCoalescer } from '#platform/coalescer/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { communitySpace, OWN_PLATFORM } from '../community-space.ts';
 import type { NeutralEvent } from '../contract.ts';
-import { addToInbox, entryKey, type InboxEntry } from './inbox-store.ts';
+import { inboxBell, type InboxBell } from './inbox-bell.ts';
+import { addToInbox, type InboxEntry } from './inbox-store.ts';
 
 /** Where events belong and who gave them: `api`, or the name of a connector. */
 export type AcceptTarget = { workspaceId: string; communityId: string; source: string };
@@ -24,6 +25,7 @@ type Accept = (entries: InboxEntry[]) => Promise<Acceptance>;
  * share a multi-row insert, each with its own answer. An edit is the same event with a higher version.
  */
 export function createAcceptEvents({ database }: { database: Database }): AcceptEvents {
+  const bell = inboxBell(database);
   const workspaces = new Map<string, Accept>();
   const ofWorkspace = (workspaceId: string): Accept => {
     let accept = workspaces.get(workspaceId);
@@ -35,7 +37,7 @@ export function createAcceptEvents({ database }: { database: Database }): Accept
         // While one waits for the disk the other is computed; requests that overlap have no order.
         concurrency: 2,
         size: (entries) => entries.length,
-        run: (requests) => acceptTogether(database, workspaceId, requests),
+        run: (requests) => acceptTogether({ database, bell }, workspaceId, requests),
       });
       workspaces.set(workspaceId, accept);
     }
@@ -55,26 +57,42 @@ export function createAcceptEvents({ database }: { database: Database }): Accept
   };
 }
 
+type Parts = { database: Database; bell: InboxBell };
+
 async function acceptTogether(
-  database: Database,
+  parts: Parts,
   workspaceId: string,
   requests: readonly InboxEntry[][],
 ): Promise<(Acceptance | Error)[]> {
   try {
-    const added = await database.inWorkspace(workspaceId, (tx) => addToInbox(tx, workspaceId, requests.flat()));
-    return requests.map((entries) => {
-      let accepted = 0;
-      for (const entry of entries) if (added.delete(entryKey(entry))) accepted++;
-      return { accepted, duplicates: entries.length - accepted };
+    const entries = requests.length === 1 ? requests[0]! : requests.flat();
+    const known = await addToInbox(parts.database, workspaceId, entries);
+    if (known.size < entries.length) ring(parts.bell, workspaceId, entries);
+    let from = 0;
+    return requests.map(({ length }) => {
+      let duplicates = 0;
+      if (known.size > 0) for (let place = from; place < from + length; place++) if (known.has(place)) duplicates++;
+      from += length;
+      return { accepted: length - duplicates, duplicates };
     });
   } catch (error) {
     // A request whose rows PostgreSQL refuses must not fail those that happened to come at the same time.
     if (requests.length === 1 || error instanceof AppError) throw error;
     const answers: (Acceptance | Error)[] = [];
     for (const request of requests) {
-      const [answer] = await acceptTogether(database, workspaceId, [request]).catch((own: Error) => [own]);
+      const [answer] = await acceptTogether(parts, workspaceId, [request]).catch((own: Error) => [own]);
       answers.push(answer!);
     }
     return answers;
+  }
+}
+
+/** Entries of a run are few communities in long rows. */
+function ring(bell: InboxBell, workspaceId: string, entries: readonly InboxEntry[]): void {
+  let last = '';
+  for (const { communityId } of entries) {
+    if (communityId === last) continue;
+    last = communityId;
+    bell({ workspaceId, communityId });
   }
 }

@@ -32,7 +32,8 @@ export type DrainParts = {
   reactions: readonly Reaction[];
 };
 
-const BATCH_ROWS = 5_000;
+/** Few large batches cost far less than many small ones; long texts end a batch before so many rows do. */
+const BATCH = { rows: 20_000, characters: 16 << 20 };
 
 /** So many events in a row that all fail mean that it is not the events that are wrong. */
 const REFUSALS_IN_A_ROW = 5;
@@ -55,7 +56,7 @@ export function drainInbox(
       if (signal?.aborted) break;
       const newBatchId = newId();
       const batchId = await inWorkspace(parts, community, (tx) =>
-        nextBatch(tx, { communityId: community.communityId, newBatchId, limit: BATCH_ROWS }),
+        nextBatch(tx, { communityId: community.communityId, newBatchId, ...BATCH }),
       );
       if (batchId === undefined) break;
       const rows = await inWorkspace(parts, community, (tx) => readBatch(tx, community.communityId, batchId));
@@ -65,7 +66,7 @@ export function drainInbox(
         taken += rows.length;
         // A new batch that is not full was all there was. What came since has told of itself and gathers until the next
         // drain: chasing a busy inbox in small batches would take the machine from those who fill it.
-        if (batchId === newBatchId && rows.length < BATCH_ROWS) break;
+        if (batchId === newBatchId && !isFull(rows)) break;
         continue;
       }
       if (isOutage(outcome) || ++refusals > REFUSALS_IN_A_ROW) throw outcome;
@@ -75,6 +76,9 @@ export function drainInbox(
     return taken;
   });
 }
+
+const isFull = (rows: readonly InboxRow[]): boolean =>
+  rows.length >= BATCH.rows || rows.reduce((sum, { event }) => sum + event.length, 0) >= BATCH.characters;
 
 const inWorkspace = <T>(
   { database }: DrainParts,

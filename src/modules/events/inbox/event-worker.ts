@@ -28,8 +28,11 @@ export type EventWorkerOptions = {
 };
 
 const COMMUNITIES_AT_ONCE = 4;
-/** Milliseconds between two drains of a busy community, as long as the last one took: few large batches cost less. */
-const DRAIN_PAUSE = { least: 150, most: 300 };
+/**
+ * Milliseconds between two drains of a busy community, twice as long as the last one took: few large batches cost less,
+ * and what a drain costs is kept from those who fill the inbox while the machine is busy.
+ */
+const DRAIN_PAUSE = { least: 150, most: 1_000, factor: 2 };
 const ROLL_UP_PAUSE_FACTOR = 5;
 /** Roll-ups of a community between two looks at how much of them is superseded. */
 const ROLL_UPS_PER_COMPACTION = 30;
@@ -63,7 +66,7 @@ export class EventWorker {
       keyOf,
       concurrency: COMMUNITIES_AT_ONCE,
       run: (community) => this.#drain(community),
-      pause: (lastMs) => Math.min(DRAIN_PAUSE.most, Math.max(DRAIN_PAUSE.least, lastMs)),
+      pause: (lastMs) => Math.min(DRAIN_PAUSE.most, Math.max(DRAIN_PAUSE.least, lastMs * DRAIN_PAUSE.factor)),
       onFailure: failed('writing events'),
     });
     this.#rollUps = new KeyedLoop({

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '#platform/postgres/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
 
 /** An event on its way into the inbox; `event` is its JSON. */
 export type InboxEntry = { communityId: string; eventId: string; version: number; source: string; event: string };
@@ -17,42 +17,30 @@ export type InboxRow = {
 /** Channel on which acceptance is told; the payload is `workspace community`. */
 export const INBOX_CHANNEL = 'qunluo_inbox';
 
-export const entryKey = ({
-  communityId,
-  eventId,
-  version,
-}: Pick<InboxEntry, 'communityId' | 'eventId' | 'version'>): string => `${communityId} ${eventId} ${version}`;
+/** Between two texts of a list; JSON never holds it unescaped, and no source is named with it. */
+const SEPARATOR = '\u001E';
 
 /**
- * Adds entries in one statement and tells who listens; gives the keys of those that were not there. Entries keep the
- * order given (`arrival`), while rows are inserted in the order of their keys, so that two writers with the same events
- * wait for each other instead of deadlocking.
+ * Adds entries in one statement of its own, durable when this resolves; gives the places (from 0 on) of those that were
+ * there already or came twice. `source` is a plain name.
  */
-export async function addToInbox(tx: Tx, workspaceId: string, entries: readonly InboxEntry[]): Promise<Set<string>> {
-  const { rows } = await sql<{ communityId: string; eventId: string; version: string }>`
-    INSERT INTO inbox (workspace_id, community_id, event_id, version, arrival, source, event)
-    SELECT qunluo_workspace(), community_id, event_id, version, arrival, source, event
-    FROM (
-      SELECT nextval('inbox_order') AS arrival, given.*
-      FROM unnest(
-        ${entries.map(({ communityId }) => communityId)}::uuid[],
-        ${entries.map(({ eventId }) => eventId)}::uuid[],
-        ${entries.map(({ version }) => version)}::bigint[],
-        ${entries.map(({ source }) => source)}::text[],
-        ${entries.map(({ event }) => event)}::text[]
-      ) AS given (community_id, event_id, version, source, event)
-    ) AS numbered
-    ORDER BY community_id, event_id, version, arrival
-    ON CONFLICT (community_id, event_id, version) DO NOTHING
-    RETURNING community_id AS "communityId", event_id AS "eventId", version
-  `.execute(tx);
-  if (rows.length > 0) {
-    const communities = [...new Set(rows.map(({ communityId }) => communityId))];
-    await sql`SELECT pg_notify(${INBOX_CHANNEL}, ${workspaceId} || ' ' || id) FROM unnest(${communities}::text[]) AS id`.execute(
-      tx,
-    );
+export async function addToInbox(
+  database: Database,
+  workspaceId: string,
+  entries: readonly InboxEntry[],
+): Promise<ReadonlySet<number>> {
+  const lists = ['', '', '', '', ''] as [string, string, string, string, string];
+  for (const [index, { communityId, eventId, version, source, event }] of entries.entries()) {
+    const comma = index === 0 ? '' : ',';
+    const separator = index === 0 ? '' : SEPARATOR;
+    lists[0] += comma + communityId;
+    lists[1] += comma + eventId;
+    lists[2] += `${comma}${version}`;
+    lists[3] += separator + source;
+    lists[4] += separator + event;
   }
-  return new Set(rows.map((row) => entryKey({ ...row, version: Number(row.version) })));
+  const known = await database.callInWorkspace<number[] | null>(workspaceId, 'qunluo_accept_events', lists);
+  return new Set(known?.map((place) => place - 1));
 }
 
 /** The communities of the workspace that have something waiting. */
@@ -67,10 +55,18 @@ export async function countWaiting(tx: Tx): Promise<number> {
   return rows[0]!.waiting;
 }
 
-/** The batch to write next: one that was begun before, else a new one of the oldest rows, at most `limit` of them. */
+/**
+ * The batch to write next: one that was begun before, else a new one of the oldest rows, at most `rows` of them and no
+ * further than to the one with which their texts hold `characters`.
+ */
 export async function nextBatch(
   tx: Tx,
-  { communityId, newBatchId, limit }: { communityId: string; newBatchId: string; limit: number },
+  {
+    communityId,
+    newBatchId,
+    rows: limit,
+    characters,
+  }: { communityId: string; newBatchId: string; rows: number; characters: number },
 ): Promise<string | undefined> {
   const begun = await sql<{ id: string }>`
     SELECT id FROM inbox_batches WHERE community_id = ${communityId} ORDER BY arrival LIMIT 1
@@ -80,7 +76,11 @@ export async function nextBatch(
     INSERT INTO inbox_batches (id, workspace_id, community_id, arrival, event_ids, versions)
     SELECT ${newBatchId}, qunluo_workspace(), ${communityId}, min(arrival),
            array_agg(event_id ORDER BY arrival), array_agg(version ORDER BY arrival)
-    FROM (SELECT event_id, version, arrival FROM inbox WHERE community_id = ${communityId} ORDER BY arrival LIMIT ${limit}) AS oldest
+    FROM (
+      SELECT event_id, version, arrival, sum(length(event)) OVER (ORDER BY arrival) - length(event) AS before
+      FROM inbox WHERE community_id = ${communityId} ORDER BY arrival LIMIT ${limit}
+    ) AS oldest
+    WHERE before < ${characters}
     HAVING count(*) > 0
     RETURNING id
   `.execute(tx);

@@ -18,7 +18,7 @@ import { createAcceptEvents, type AcceptEvents } from './accept-events.ts';
 import { CommunityTurns } from './community-turns.ts';
 import { drainInbox, type CommunityRef, type DrainParts, type LiveEvent } from './drain-inbox.ts';
 import { EventWorker } from './event-worker.ts';
-import { listRefused } from './inbox-store.ts';
+import { deleteBatch, listRefused, nextBatch, readBatch } from './inbox-store.ts';
 
 let database: Database;
 let engine: EventEngine;
@@ -111,6 +111,23 @@ describe('accepting', () => {
 });
 
 describe('draining', () => {
+  it('ends a batch at the event with which its texts are as long as it takes, and takes at least one', async () => {
+    const ref = await community();
+    const events = ['a', 'b', 'c', 'd', 'e'].map((id) => message(id, { text: '长'.repeat(1_000) }));
+    await accept({ ...ref, source: 'api' }, events);
+    const sizes: number[] = [];
+    await database.inWorkspace(workspaceId, async (tx) => {
+      for (;;) {
+        const order = { communityId: ref.communityId, newBatchId: newId(), rows: 4, characters: 2_000 };
+        const batch = await nextBatch(tx, order);
+        if (batch === undefined) break;
+        sizes.push((await readBatch(tx, ref.communityId, batch)).length);
+        await deleteBatch(tx, ref.communityId, batch);
+      }
+    });
+    expect(sizes).toEqual([2, 2, 1]);
+  });
+
   it('writes events in the order in which they came, makes groups and members, and empties the inbox', async () => {
     const ref = await community();
     const seen: LiveEvent[] = [];

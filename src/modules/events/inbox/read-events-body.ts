@@ -101,9 +101,10 @@ function collect(body: Readable): Promise<Buffer> {
     });
     body.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     body.on('error', reject);
-    body.on('close', () =>
-      reject(new BadInput('the request ended before its body', [{ where: '/body', what: 'is cut off' }])),
-    );
+    body.on('close', () => {
+      if (!body.readableEnded)
+        reject(new BadInput('the request ended before its body', [{ where: '/body', what: 'is cut off' }]));
+    });
   });
 }
 
