@@ -1,3 +1,4 @@
+import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { eventsRoutes } from '#modules/events/index.ts';
 import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
@@ -5,15 +6,17 @@ import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
+import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
-import { queueEvaluation } from './evaluations.ts';
+import { type CommunityIds, queueEvaluation } from './evaluations.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import type { Services } from './services.ts';
 
 /** Every route of every module. */
 export function allRoutes(services: Services): Route[] {
   const { database, clock, config } = services;
+  const onPeopleChanged = (community: CommunityIds) => queueEvaluation(services, community);
   return [
     ...identityRoutes({
       ...services,
@@ -22,7 +25,9 @@ export function allRoutes(services: Services): Route[] {
     }),
     ...communitiesRoutes(services),
     ...filesRoutes(services),
-    ...membersRoutes({ database, onPeopleChanged: (community) => queueEvaluation(services, community) }),
+    ...membersRoutes({ database, onPeopleChanged }),
+    ...viewsRoutes(services),
+    ...bulkRoutes({ ...services, onPeopleChanged }),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
     ...importsRoutes(services),

@@ -1,3 +1,4 @@
+import { workOnBulkActions } from '#modules/bulk/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports } from '#modules/imports/index.ts';
@@ -19,10 +20,12 @@ export async function startWorkers(services: Services): Promise<Workers> {
     engine,
     log,
     turns,
+    intake: services.intake,
     listWorkspaces: () => database.asSystem(listWorkspaceIds),
     onCommunityChanged: (community) => evaluations.changed(community),
   });
   await events.start();
+  await workOnBulkActions({ ...services, onPeopleChanged: (community) => evaluations.changed(community) });
   await workOnImports({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
   return {

@@ -83,6 +83,17 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'members.merges': 'members.read',
   'members.merge': 'members.edit',
   'members.unmerge': 'members.edit',
+  'views.list': 'communities.read',
+  'views.create': 'communities.read', // a view is its maker’s
+  'views.update': 'communities.read', // its maker only: decided in the route
+  'views.delete': 'communities.read',
+  'preferences.get': 'signed-in',
+  'preferences.set': 'signed-in',
+  'bulk.preview': 'members.edit',
+  'bulk.start': 'members.edit',
+  'bulk.list': 'members.read',
+  'bulk.get': 'members.read',
+  'bulk.undo': 'members.edit',
 
   'insights.overview': 'communities.read',
   'insights.evaluations': 'communities.read',

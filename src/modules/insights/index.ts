@@ -8,3 +8,5 @@ export { isStale } from './is-stale.ts';
 export { DEFAULT_INSIGHT_RULES, insightRulesSchema, type InsightRules } from './insight-rules.ts';
 export { reclassifyMembers, type Changes, type Reclassified } from './reclassify.ts';
 export { reevaluate, type Reevaluated } from './reevaluate.ts';
+export { countMembers, memberCondition, peopleSets, withPeopleSets } from './member-filter.ts';
+export { latestEvaluation } from './overview.ts';

@@ -1,3 +1,4 @@
+export { checkAttributeValue } from './attribute.ts';
 export { compareHolders, listHolders, type PeopleSet } from './attribute-holders.ts';
 export {
   defineAttribute,
@@ -7,6 +8,14 @@ export {
 } from './attribute-definitions.ts';
 export { setAttribute } from './attribute-store.ts';
 export type { Account, MemberAttribute, MemberTag, Person } from './contract.ts';
+export {
+  addTagToMany,
+  type BulkOutcome,
+  removeTagFromMany,
+  setAttributeOfMany,
+  setStandingOfMany,
+  undoTagChanges,
+} from './bulk-changes.ts';
 export { ensureAccounts, type SeenAccount } from './ensure-accounts.ts';
 export { membersRoutes } from './http.ts';
 export { memberNames } from './merges.read-model.ts';

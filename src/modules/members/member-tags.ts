@@ -51,12 +51,18 @@ export async function tagsOf(tx: Tx, communityId: string, memberId: string): Pro
     .execute();
 }
 
-/** The people who carry a tag of any source. */
-export async function listTagged(tx: Tx, communityId: string, tag: string): Promise<string[]> {
+/** The people who carry a tag, of any source unless told. */
+export async function listTagged(
+  tx: Tx,
+  communityId: string,
+  tag: string,
+  source?: MemberTag['source'],
+): Promise<string[]> {
   const { rows } = await sql<{ member: string }>`
     SELECT DISTINCT coalesce(members.person_id, members.id) AS member
     FROM member_tags JOIN members ON members.id = member_tags.member_id
     WHERE member_tags.community_id = ${communityId} AND tag = ${tag}
+      AND (${source ?? null}::text IS NULL OR source = ${source ?? null})
   `.execute(tx);
   return rows.map(({ member }) => member);
 }

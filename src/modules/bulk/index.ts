@@ -1,0 +1,2 @@
+export { bulkRoutes } from './http.ts';
+export { workOnBulkActions } from './run-bulk.ts';

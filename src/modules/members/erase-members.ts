@@ -1,0 +1,137 @@
+import { sql } from 'kysely';
+import type { Tx } from '#platform/postgres/index.ts';
+import { membersOf } from './person-forest.ts';
+
+/** Tables of this module that an erasure changes: written anew afterwards, so that nothing is left on disk. */
+export const ERASED_MEMBER_TABLES: readonly string[] = [
+  'members',
+  'accounts',
+  'member_merges',
+  'member_renames',
+  'member_tags',
+  'member_standings',
+  'member_attributes',
+  'member_notes',
+  'merge_suggestions',
+  'merge_dismissals',
+  'bulk_actions',
+  'bulk_tag_changes',
+  'saved_views',
+];
+
+/** All members and accounts of a person, and what they are called; empty lists where there is no such member. */
+export async function findPersonToErase(
+  tx: Tx,
+  communityId: string,
+  memberId: string,
+): Promise<{ ids: string[]; names: string[] }> {
+  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const { rows } = await sql<{ id: string; name: string; externalId: string }>`
+    SELECT id, name, external_id AS "externalId" FROM accounts WHERE member_id = ANY(${members}::uuid[])
+  `.execute(tx);
+  const names = rows.flatMap(({ name, externalId }) => [name, externalId]).filter((one) => one !== '');
+  return { ids: [...new Set([...members, ...rows.map(({ id }) => id)])], names: [...new Set(names)] };
+}
+
+export type MemberErasure = {
+  communityId: string;
+  /** Each id that is the person's alone, and its tombstone. */
+  ids: ReadonlyMap<string, string>;
+  /** Accounts that somebody else has, too: they stay, with nothing that was said of the person. */
+  shared: readonly string[];
+  /** What the person was called. */
+  names: readonly string[];
+};
+
+/**
+ * Takes a person out of the members: new members without a name stand where they stood, so that merges, standings and
+ * counts are as before; tags, attributes, notes and all else that hangs on a member go with the old ones. Idempotent.
+ */
+export async function eraseMembersOf(tx: Tx, { communityId, ids, shared, names }: MemberErasure): Promise<void> {
+  const old = [...ids.keys()];
+  const becomes = [...ids.values()];
+  const pairs = sql`unnest(${old}::uuid[], ${becomes}::uuid[]) AS erased (id, becomes)`;
+  await sql`
+    INSERT INTO members (id, workspace_id, community_id, created_at)
+    SELECT erased.becomes, workspace_id, community_id, created_at
+    FROM members JOIN ${pairs} ON erased.id = members.id WHERE community_id = ${communityId}
+    ON CONFLICT (id) DO NOTHING
+  `.execute(tx);
+  await sql`
+    UPDATE members SET person_id = new_person.becomes
+    FROM ${pairs} JOIN members AS old ON old.id = erased.id
+    JOIN unnest(${old}::uuid[], ${becomes}::uuid[]) AS new_person (id, becomes) ON new_person.id = old.person_id
+    WHERE members.id = erased.becomes AND members.community_id = ${communityId}
+  `.execute(tx);
+  await sql`
+    INSERT INTO accounts (id, workspace_id, community_id, member_id, platform, external_id, name, bot, first_at)
+    SELECT erased.becomes, workspace_id, community_id, coalesce(owner.becomes, erased.becomes), platform,
+           erased.becomes::text, '', bot, first_at
+    FROM accounts JOIN ${pairs} ON erased.id = accounts.id
+    LEFT JOIN unnest(${old}::uuid[], ${becomes}::uuid[]) AS owner (id, becomes) ON owner.id = accounts.member_id
+    WHERE community_id = ${communityId}
+    ON CONFLICT (id) DO NOTHING
+  `.execute(tx);
+  await moveStandings(tx, old, becomes);
+  await sql`DELETE FROM members WHERE id = ANY(${old}::uuid[]) AND community_id = ${communityId}`.execute(tx);
+  await forgetShared(tx, communityId, shared);
+  await eraseFromPages(tx, { communityId, ids, names });
+}
+
+/** Where they stood and whom they were merged with counts in figures, so it goes on under the tombstones. */
+async function moveStandings(tx: Tx, old: readonly string[], becomes: readonly string[]): Promise<void> {
+  const pairs = sql`unnest(${old}::uuid[], ${becomes}::uuid[]) AS erased (id, becomes)`;
+  await sql`UPDATE member_standings SET member_id = erased.becomes FROM ${pairs} WHERE member_id = erased.id`.execute(tx);
+  await sql`UPDATE member_merges SET member_id = erased.becomes, reason = '' FROM ${pairs} WHERE member_id = erased.id`.execute(
+    tx,
+  );
+  await sql`UPDATE member_merges SET into_id = erased.becomes, reason = '' FROM ${pairs} WHERE into_id = erased.id`.execute(
+    tx,
+  );
+  await sql`UPDATE member_renames SET member_id = erased.becomes FROM ${pairs} WHERE member_id = erased.id`.execute(tx);
+  await sql`UPDATE member_renames SET into_id = erased.becomes FROM ${pairs} WHERE into_id = erased.id`.execute(tx);
+}
+
+/** The member of an account that somebody took over begins anew: what hung on it was the person's. */
+async function forgetShared(tx: Tx, communityId: string, shared: readonly string[]): Promise<void> {
+  if (shared.length === 0) return;
+  const kept = await sql<Record<string, unknown>>`
+    SELECT to_jsonb(accounts) AS account FROM accounts WHERE id = ANY(${shared}::uuid[]) AND community_id = ${communityId}
+  `.execute(tx);
+  await sql`DELETE FROM members WHERE id = ANY(${shared}::uuid[]) AND community_id = ${communityId}`.execute(tx);
+  for (const { account } of kept.rows) {
+    const json = JSON.stringify(account);
+    await sql`
+      INSERT INTO members (id, workspace_id, community_id)
+      SELECT (${json}::jsonb ->> 'id')::uuid, qunluo_workspace(), ${communityId}::uuid ON CONFLICT DO NOTHING
+    `.execute(tx);
+    await sql`
+      INSERT INTO accounts SELECT (jsonb_populate_record(NULL::accounts, ${json}::jsonb || jsonb_build_object(
+        'member_id', ${json}::jsonb ->> 'id', 'name', ''))).* ON CONFLICT DO NOTHING
+    `.execute(tx);
+  }
+}
+
+/** Long enough that a name found inside something else is hardly a coincidence. Bytes of UTF-8. */
+const TELLING_BYTES = 6;
+const likes = (texts: readonly string[]): string[] => texts.map((text) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`);
+
+async function eraseFromPages(
+  tx: Tx,
+  { communityId, ids, names }: Pick<MemberErasure, 'communityId' | 'ids' | 'names'>,
+): Promise<void> {
+  for (const [id, becomes] of ids)
+    await sql`
+      UPDATE bulk_actions SET selection = replace(selection::text, ${id}, ${becomes})::jsonb,
+        action = replace(action::text, ${id}, ${becomes})::jsonb, place = replace(place, ${id}, ${becomes})
+      WHERE community_id = ${communityId} AND (selection::text LIKE ${`%${id}%`} OR action::text LIKE ${`%${id}%`} OR place LIKE ${`%${id}%`})
+    `.execute(tx);
+  const telling = [...ids.keys(), ...names.filter((name) => Buffer.byteLength(name) >= TELLING_BYTES)];
+  await sql`
+    DELETE FROM saved_views WHERE community_id = ${communityId}
+      AND (query::text LIKE ANY(${likes(telling)}::text[]) OR name LIKE ANY(${likes(telling)}::text[]))
+  `.execute(tx);
+  await sql`
+    UPDATE bulk_actions SET selection = '{}' WHERE community_id = ${communityId} AND selection::text LIKE ANY(${likes(telling)}::text[])
+  `.execute(tx);
+}
