@@ -1,3 +1,4 @@
+import { frame } from './frame.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { settings } from './settings.ts';
@@ -5,4 +6,4 @@ import { shell } from './shell.ts';
 import { tracking } from './tracking.ts';
 
 /** The console's own words in Chinese; those of the insights' codes are in their module. */
-export const zhCN = { ...shell, ...overview, ...people, ...settings, ...tracking };
+export const zhCN = { ...shell, ...frame, ...overview, ...people, ...settings, ...tracking };
