@@ -77,7 +77,7 @@ export async function killEverything(options: {
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Redeems the link that the first start printed, and gives the token of the command line. */
-async function becomeOwner(server: ServerProcess): Promise<string> {
+export async function becomeOwner(server: ServerProcess): Promise<string> {
   const link = /token=([\w-]+)/.exec(server.output)?.[1];
   if (!link) throw new Error(`no owner link was printed:\n${server.output}`);
   const response = await fetch(`${server.address}/api/v1/setup`, {
@@ -100,9 +100,10 @@ async function becomeOwner(server: ServerProcess): Promise<string> {
   throw new Error('no owner token was written');
 }
 
-type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
+/** One request with the owner's token; throws what was not answered with success. */
+export type Call = <T>(method: string, path: string, body?: object) => Promise<T>;
 
-const caller =
+export const caller =
   (server: ServerProcess, token: string): Call =>
   async <T>(method: string, path: string, body?: object) => {
     const response = await fetch(server.address + path, {

@@ -1,0 +1,399 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import sharp from 'sharp';
+import { extract, pack } from 'tar-stream';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngineClient } from '#platform/clickhouse/engine-client.ts';
+import { findRunningEngine } from '#platform/clickhouse/index.ts';
+import type { NeutralEvent } from '#modules/events/contract.ts';
+import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { refusal, REFUSED, runCommand } from '../bad-input/run-command.ts';
+import { becomeOwner, type Call, caller } from '../faults/kill-everything.ts';
+import { sendEvents, type Ledger } from '../faults/send-events.ts';
+import { freePort, ServerProcess } from '../faults/server-process.ts';
+import { everyFigure } from './every-figure.ts';
+import { storeDigests } from './store-digests.ts';
+
+/** Whether this account may make a disk of its own that is small. */
+const mayMount = await (async () => {
+  const place = await mkdtemp(join(tmpdir(), 'qunluo-mount-'));
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', place], { stdio: 'ignore' });
+    execFileSync('umount', [place]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await rm(place, { recursive: true });
+  }
+})();
+if (!mayMount) console.warn('a full disk is not tested: this account may not mount a tmpfs');
+
+const PASSWORD = 'correct horse battery staple';
+const MAIN = new URL('../../src/main.ts', import.meta.url).pathname;
+
+let root: string;
+let server: ServerProcess;
+let call: Call;
+let token: string;
+let calm: string;
+let busy: string;
+let archive: string;
+const folder = (name: string): string => join(root, name);
+const names = async (path: string): Promise<string[]> => (await readdir(path).catch(() => [])).toSorted();
+
+async function makeCommunity(key: string): Promise<string> {
+  const made = await call<{ id: string }>('POST', '/api/v1/communities', { name: key, key, zone: 'Asia/Shanghai' });
+  return made.id;
+}
+
+async function total(ask: Call, community: string): Promise<number> {
+  await ask('POST', `/api/v1/communities/${community}/evaluate`, {});
+  const { report } = await ask<{ report: { events: { total: number } } }>(
+    'GET',
+    `/api/v1/communities/${community}/overview`,
+  );
+  return report.events.total;
+}
+
+/** Waits, at most a minute, until something holds; what fails meanwhile does not hold yet. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
+  for (const end = Date.now() + 60_000; !(await holds().catch(() => false));) {
+    if (Date.now() > end) throw new Error('still not so after a minute');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
+async function upload(path: string, method: string, file: Blob, name: string): Promise<void> {
+  const form = new FormData();
+  form.set('file', file, name);
+  const response = await fetch(server.address + path, { method, headers: { authorization: `Bearer ${token}` }, body: form });
+  if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+}
+
+/** A community with everything that a backup has to carry: history, figures, tags, standings, files, an upload. */
+async function furnish(): Promise<void> {
+  calm = await makeCommunity('calm');
+  busy = await makeCommunity('busy');
+  const story = simulateCommunity({ now: Date.now(), members: 60 });
+  const events = ([...story.events()] as NeutralEvent[]).slice(-5_000);
+  for (let at = 0; at < events.length; at += 1000)
+    await call('POST', `/api/v1/events?community=${calm}`, { events: events.slice(at, at + 1000) });
+  const ids = new Set(events.map(({ id, platform }) => `${platform} ${id}`)).size;
+  await until(async () => (await total(call, calm)) >= ids);
+  const base = `/api/v1/communities/${calm}`;
+  const { rows } = await call<{ rows: { memberId: string }[] }>('GET', `${base}/members?limit=5`);
+  for (const [index, { memberId }] of rows.entries())
+    await call('PUT', `${base}/members/${memberId}/tags`, { tags: [`t${index}`, '老朋友 "quoted" \\ tab\t'] });
+  await call('PUT', `${base}/members/${rows[0]!.memberId}/standings`, { standings: ['expert'] });
+  const image = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#0E9F8A' } }).png().toBuffer();
+  await upload(`${base}/logo`, 'PUT', new Blob([new Uint8Array(image)], { type: 'image/png' }), 'logo.png');
+  const line = JSON.stringify({ id: 'late', member: 'zoe', kind: 'message', at: '2024-03-01T10:00:00Z', text: '迟到' });
+  await upload(`${base}/imports`, 'POST', new Blob([`${line}\n`]), 'late.jsonl');
+  await total(call, calm);
+}
+
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'qunluo-backup-'));
+  server = new ServerProcess(folder('first'), await freePort());
+  await server.start();
+  token = await becomeOwner(server);
+  call = caller(server, token);
+  await furnish();
+});
+afterAll(async () => {
+  await server?.stop();
+  await rm(root, { recursive: true, force: true });
+});
+
+describe('a backup of a running server', () => {
+  it('brings back every figure and row elsewhere, and each acknowledged event once', async () => {
+    // What is computed when it is first asked for is there the second time.
+    await everyFigure(server, { authorization: `Bearer ${token}` }, calm);
+    const before = await everyFigure(server, { authorization: `Bearer ${token}` }, calm);
+    const digests = await storeDigests(server.dataDir);
+    const signedIn = await fetch(`${server.address}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: server.address },
+      body: JSON.stringify({ email: 'owner@example.com', password: PASSWORD }),
+    });
+    const cookie = signedIn.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+
+    const ledger: Ledger = { sent: 0, acknowledged: 0, refusals: new Map() };
+    let over = false;
+    const sending = Array.from({ length: 3 }, (_, client) =>
+      sendEvents({
+        client,
+        url: () => `${server.address}/api/v1/events?community=${busy}`,
+        token: () => token,
+        until: () => over,
+        ledger,
+        start: Date.now(),
+      }),
+    );
+    await expect.poll(() => ledger.acknowledged).toBeGreaterThan(300);
+    const surely = ledger.acknowledged;
+    await mkdir(folder('backups'));
+    const ran = await runCommand(['backup', folder('backups')], { env: { QUNLUO_DATA: server.dataDir } });
+    const possibly = ledger.sent;
+    expect([ran.code, ran.error.match(/defect.*/)]).toEqual([0, null]);
+    await expect.poll(() => ledger.acknowledged).toBeGreaterThan(possibly);
+    over = true;
+    await Promise.all(sending);
+    expect(Object.fromEntries(ledger.refusals)).toEqual({});
+    await expect.poll(() => total(call, busy), { interval: 300 }).toBe(ledger.sent);
+
+    const written = await names(folder('backups'));
+    expect(written.map((name) => name.replace(/\d{8}T\d{6}Z/, 'T'))).toEqual(['qunluo-T.secret', 'qunluo-T.tar']);
+    archive = join(folder('backups'), written[1]!);
+    for (const name of written) expect((await stat(join(folder('backups'), name))).mode & 0o777).toBe(0o600);
+    const secret = await readFile(join(server.dataDir, 'secret'), 'utf8');
+    expect(await readFile(join(folder('backups'), written[0]!), 'utf8')).toBe(secret);
+    expect((await unpacked(archive)).includes(secret.trim())).toBe(false);
+    expect(await names(server.dataDir)).not.toContain('.backup-files');
+    const metrics = await fetch(`${server.address}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+    const taken = /^qunluo_backup_last_taken_seconds (\d+)/m.exec(await metrics.text());
+    expect(Number(taken?.[1])).toBeGreaterThan(Date.now() / 1000 - 300);
+
+    const restored = await runCommand(['restore', archive], { env: { QUNLUO_DATA: folder('second') } });
+    expect([restored.code, restored.error.match(/defect.*/)]).toEqual([0, null]);
+    const second = new ServerProcess(folder('second'), await freePort());
+    await second.start();
+    try {
+      const other = await second.ownerToken();
+      const ask = caller(second, other);
+      const after = await everyFigure(second, { authorization: `Bearer ${other}` }, calm);
+      const [was, is] = [comparable(before.answers), comparable(after.answers)];
+      expect(Object.keys(was).filter((path) => !isDeepStrictEqual(was[path], is[path]))).toEqual([]);
+      expect(is).toEqual(was);
+      expect(after.answers.size).toBeGreaterThan(40);
+      expect(before.skipped.filter((path) => !/site|code|link/i.test(path))).toEqual([]);
+      const mine = await fetch(`${second.address}/api/v1/me`, { headers: { cookie } });
+      expect([mine.status, await mine.json()]).toMatchObject([200, { operator: { email: 'owner@example.com' } }]);
+
+      // The other community took events meanwhile: those acknowledged before are there, none twice, none of later.
+      await expect.poll(() => total(ask, busy), { interval: 300 }).toBeGreaterThanOrEqual(surely);
+      const there = await total(ask, busy);
+      expect(there).toBeLessThanOrEqual(possibly);
+      const again = await storeDigests(second.dataDir);
+      expect(onlyOf(again, digests)).toEqual(onlyOf(digests, digests));
+
+      // Sent once more from the beginning, everything that was ever acknowledged is there once.
+      const repeat: Ledger = { sent: 0, acknowledged: 0, refusals: new Map() };
+      await Promise.all(
+        [0, 1, 2].map((client) =>
+          sendEvents({
+            client,
+            url: () => `${second.address}/api/v1/events?community=${busy}`,
+            token: () => other,
+            until: () => repeat.sent >= ledger.sent * 1.2,
+            ledger: repeat,
+            start: 0,
+          }),
+        ),
+      );
+      await expect.poll(() => total(ask, busy), { interval: 300 }).toBe(repeat.sent);
+    } finally {
+      expect(await second.stop()).toBe(0);
+    }
+  });
+});
+
+const restore = (file: string, into: string, ...more: string[]) =>
+  runCommand(['restore', file, ...more], { env: { QUNLUO_DATA: into } });
+
+describe('a restore', () => {
+  const nowhere = () => folder('nowhere');
+
+  /** A copy of the archive with its key beside it. */
+  async function copyOf(name: string): Promise<string> {
+    const file = folder(`${name}.tar`);
+    await copyFile(archive, file);
+    await copyFile(archive.replace('.tar', '.secret'), folder(`${name}.secret`));
+    return file;
+  }
+
+  it.for<[string, (file: string) => Promise<void>, RegExp]>([
+    ['has a changed byte', flipByte, /is damaged: piece 0 of \S+ is not what was written/],
+    ['breaks off in the middle', async (file) => truncate(file, (await stat(file)).size >> 1), /is damaged: it breaks off/],
+    ['breaks off before its end', async (file) => rewrite(file, () => undefined), /is damaged: it breaks off: its manifest/],
+    ['is no archive', (file) => writeFile(file, 'not a tar\n'.repeat(200)), /is damaged: it breaks off or is no tar/],
+    ['is empty', (file) => writeFile(file, ''), /is damaged/],
+    ['lacks a part', async (file) => rewrite(file, (text) => text, 'postgres/public.members.'), /public.members is missing/],
+    [
+      'comes from a newer database',
+      (file) => rewrite(file, (text) => text.replace('"migrations":[', '"migrations":[{"name":"9999_later.sql","hash":"x"},')),
+      /the data come from a newer version: the database has 9999_later.sql/,
+    ],
+    [
+      'comes from a newer event log',
+      (file) =>
+        rewrite(file, (text) =>
+          text.replace('"engine":{"migrations":[', '"engine":{"migrations":[{"name":"9999_later.sql","hash":"x"},'),
+        ),
+      /written by a newer version of Qunluo: it has migration 9999_later.sql/,
+    ],
+    ['has a newer form', (file) => rewrite(file, (text) => text.replace('"format":1', '"format":2')), /has form 2 of a backup/],
+  ])('of one that %s is refused before anything is done', async ([name, harm, message]) => {
+    const file = await copyOf(name.replaceAll(' ', '-'));
+    await harm(file);
+    const ran = await restore(file, nowhere());
+    expect(ran.error).toMatch(message);
+    expect(refusal(ran)).toEqual(REFUSED);
+    expect(await names(root)).not.toContain('nowhere');
+  });
+
+  it('needs the key that the backup was made with', async () => {
+    const file = await copyOf('keyless');
+    await rm(folder('keyless.secret'));
+    const none = await restore(file, nowhere());
+    expect(none.error).toMatch(/the key of the backup is not there: .*keyless\.secret/);
+    await writeFile(folder('wrong.secret'), 'another secret of at least 32 characters');
+    const wrong = await restore(file, nowhere(), '--secret-file', folder('wrong.secret'));
+    expect(wrong.error).toMatch(/is not the one that the backup was made with/);
+    expect([refusal(none), refusal(wrong)]).toEqual([REFUSED, REFUSED]);
+    expect(await names(root)).not.toContain('nowhere');
+  });
+
+  it('touches nothing that is there, and no server that runs', async () => {
+    await mkdir(folder('old'));
+    await writeFile(join(folder('old'), 'note.txt'), 'mine');
+    const full = await restore(archive, folder('old'));
+    expect(full.error).toMatch(/is not empty \(note\.txt…\).*--replace/);
+    const running = await restore(archive, server.dataDir, '--replace');
+    expect(running.error).toMatch(/is in use by the running process \d+/);
+    expect([refusal(full), refusal(running)]).toEqual([REFUSED, REFUSED]);
+    expect(await names(folder('old'))).toEqual(['note.txt']);
+    expect(await server.ready()).toBe(true);
+  });
+
+  it('replaces what is there when told so, and keeps it beside', async () => {
+    const ran = await restore(archive, folder('old'), '--replace', '--without-secret');
+    expect([ran.code, ran.error.match(/defect.*/)]).toEqual([0, null]);
+    expect(ran.out).toMatch(/everybody signs in anew/);
+    const there = await names(folder('old'));
+    expect(there.map((name) => name.replace(/-.*/, ''))).toEqual(['engine', 'files', 'imports', 'postgres', 'replaced']);
+    expect(await readFile(join(folder('old'), there.at(-1)!, 'note.txt'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('a backup that cannot be finished', () => {
+  it('leaves nothing under its name when it is stopped or killed, and the next one succeeds', async () => {
+    await mkdir(folder('broken'));
+    for (const signal of ['SIGINT', 'SIGKILL'] as const) {
+      const child = spawn(process.execPath, [MAIN, 'backup', folder('broken')], {
+        env: { ...process.env, QUNLUO_DATA: server.dataDir },
+        stdio: ['ignore', 'ignore', 'pipe'],
+      });
+      let said = '';
+      child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+      const ended = once(child, 'exit') as Promise<[number | null]>;
+      await until(async () => (await names(folder('broken'))).some((name) => name.endsWith('.partial')));
+      child.kill(signal);
+      const [code] = await ended;
+      const left = await names(folder('broken'));
+      expect(left.filter((name) => !name.endsWith('.partial'))).toEqual([]);
+      if (signal === 'SIGINT') expect([code, left, said]).toEqual([2, [], expect.stringMatching(/told to stop/)]);
+    }
+    const ran = await runCommand(['backup', join(folder('broken'), 'whole.tar')], { env: { QUNLUO_DATA: server.dataDir } });
+    expect([ran.code, ran.error]).toEqual([0, '']);
+    const again = await runCommand(['backup', join(folder('broken'), 'whole.tar')], { env: { QUNLUO_DATA: server.dataDir } });
+    expect(again.error).toMatch(/whole\.tar exists already/);
+    expect(await everySnapshot()).toEqual([]);
+  });
+
+  it.skipIf(!mayMount)('says that the disk is full and leaves it empty', async () => {
+    await mkdir(folder('small'));
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder('small')]);
+    try {
+      const ran = await runCommand(['backup', folder('small')], { env: { QUNLUO_DATA: server.dataDir } });
+      expect(ran.error).toMatch(/no disk space is left/);
+      expect(refusal(ran)).toEqual(REFUSED);
+      const back = await restore(archive, join(folder('small'), 'data'));
+      expect(back.error).toMatch(/no disk space is left for it/);
+      expect(refusal(back)).toEqual(REFUSED);
+      expect(await names(folder('small'))).toEqual([]);
+      expect(await server.ready()).toBe(true);
+    } finally {
+      execFileSync('umount', [folder('small')]);
+    }
+  });
+
+  it('is refused where there is nothing, and where the folder does not exist', async () => {
+    const none = await runCommand(['backup', folder('x.tar')], { env: { QUNLUO_DATA: folder('nobody') } });
+    expect(none.error).toMatch(/there are no data in/);
+    const lost = await runCommand(['backup', folder('no/such/x.tar')], { env: { QUNLUO_DATA: server.dataDir } });
+    expect(lost.error).toMatch(/no such file or directory/i);
+    expect([refusal(none), refusal(lost)]).toEqual([REFUSED, REFUSED]);
+    expect(await names(root)).not.toContain('nobody');
+  });
+});
+
+/** Databases that hold a moment of the engine: none but while a backup runs. */
+async function everySnapshot(): Promise<string[]> {
+  const client = createEngineClient((await findRunningEngine(server.dataDir))!);
+  const result = await client.query({ query: 'SHOW DATABASES', format: 'JSONEachRow' });
+  const found = (await result.json<{ name: string }>()).map(({ name }) => name);
+  await client.close();
+  return found.filter((name) => name.includes('backup'));
+}
+
+async function flipByte(file: string): Promise<void> {
+  const handle = await open(file, 'r+');
+  // Past the first header: a byte of the first part.
+  const byte = Buffer.alloc(1);
+  await handle.read(byte, 0, 1, 512);
+  await handle.write(Buffer.from([byte[0]! ^ 0xff]), 0, 1, 512);
+  await handle.close();
+}
+
+/** Writes an archive anew with another manifest, or without it, and without the parts whose names begin with `without`. */
+async function rewrite(file: string, change: (manifest: string) => string | undefined, without?: string): Promise<void> {
+  const kept: { name: string; content: Buffer }[] = [];
+  for await (const entry of createReadStream(file).pipe(extract())) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Buffer);
+    kept.push({ name: entry.header.name, content: Buffer.concat(chunks) });
+  }
+  const out = pack();
+  for (const { name, content } of kept) {
+    if (without !== undefined && name.startsWith(`${without}zst`)) continue;
+    const text = name === 'manifest.json' ? change(content.toString('utf8')) : content;
+    if (text !== undefined) out.entry({ name }, text);
+  }
+  out.finalize();
+  await writeFile(file, out as AsyncIterable<Buffer>);
+}
+
+/** Answers that can be compared between two servers: the command line's own token is made anew. */
+function comparable(answers: ReadonlyMap<string, { status: number; body: unknown }>): Record<string, unknown> {
+  return Object.fromEntries(
+    [...answers].map(([path, answer]) => {
+      if (!path.endsWith('/tokens')) return [path, answer];
+      const { tokens } = answer.body as { tokens: { name: string }[] };
+      return [path, tokens.filter(({ name }) => name !== 'command line of the server')];
+    }),
+  );
+}
+
+/** Digests of the tables that the busy community has no rows in. */
+const STILL = /communities|groups|tags|standings|attribute|files|imports|notes|merges|operators|credentials|workspaces|seats/;
+const onlyOf = (digests: Record<string, string>, like: Record<string, string>): Record<string, string | undefined> =>
+  Object.fromEntries(
+    Object.keys(like)
+      .filter((name) => STILL.test(name) && !name.startsWith('engine'))
+      .map((name) => [name, digests[name]]),
+  );
+
+/** Everything in an archive, unpacked, as bytes in latin1: for searching. */
+async function unpacked(file: string): Promise<string> {
+  return execFileSync('bash', ['-c', 'mkdir "$1.d" && tar xf "$1" -C "$1.d" && find "$1.d" -type f -exec cat {} +', '-', file], {
+    encoding: 'latin1',
+    maxBuffer: 1 << 30,
+  });
+}

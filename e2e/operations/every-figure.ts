@@ -1,0 +1,88 @@
+import type { ServerProcess } from '../faults/server-process.ts';
+
+/** What a route answered. */
+export type Answer = { status: number; body: unknown };
+
+type Spec = { paths: Record<string, { get?: { parameters?: { in: string; required?: boolean; name: string }[] } }> };
+
+/** Answers that are about the process, not about the data; a stream never ends. */
+const LEFT_OUT = /^\/(healthz|readyz|metrics)$|openapi|\/progress$|\/live$|\/stream$/;
+
+/** What differs between two servers with the same data: when a token or session was last used, who asks. */
+const OF_THE_MOMENT = new Set(['lastUsedAt', 'requestId', 'instance', 'ipAddress', 'userAgent']);
+
+const MEMBERS_SEEN = 12;
+
+function settled(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(settled);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([name]) => !OF_THE_MOMENT.has(name))
+      .map(([name, inner]) => [name, settled(inner)]),
+  );
+}
+
+type Page = { rows: { memberId: string }[]; nextCursor: string | null };
+
+/**
+ * Asks a server every route that reads, for a community: each page of its members, portraits and timelines of some of
+ * them, imports, groups, sites and files, whatever the OpenAPI document lists. Gives the answers by address, and the
+ * addresses that could not be made for want of an id.
+ */
+export async function everyFigure(
+  server: ServerProcess,
+  headers: Record<string, string>,
+  communityId: string,
+): Promise<{ answers: Map<string, Answer>; skipped: string[] }> {
+  const answers = new Map<string, Answer>();
+  const ask = async (path: string): Promise<Answer> => {
+    const known = answers.get(path);
+    if (known) return known;
+    const response = await fetch(server.address + path, { headers });
+    const text = await response.text();
+    const json = response.headers.get('content-type')?.includes('json') === true;
+    const answer = { status: response.status, body: json ? settled(JSON.parse(text)) : text };
+    answers.set(path, answer);
+    return answer;
+  };
+  const spec = (await fetch(`${server.address}/api/v1/openapi.json`, { headers }).then((answer) => answer.json())) as Spec;
+  const base = `/api/v1/communities/${communityId}`;
+  const members: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null;) {
+    const { body } = await ask(`${base}/members?limit=100${cursor && `&cursor=${encodeURIComponent(cursor)}`}`);
+    const page = body as Page;
+    members.push(...page.rows.map(({ memberId }) => memberId));
+    cursor = page.nextCursor;
+  }
+  const listed = async (path: string, name: string): Promise<string[]> => {
+    const { body } = await ask(path);
+    const list = (body as Record<string, { id: string }[]>)[name] ?? [];
+    return list.map(({ id }) => id);
+  };
+  const step = Math.max(1, Math.floor(members.length / MEMBERS_SEEN));
+  const community = (await ask(base)).body as Record<string, unknown>;
+  const ids: Record<string, readonly string[]> = {
+    communityId: [communityId],
+    memberId: members.filter((_, index) => index % step === 0),
+    importId: await listed(`${base}/imports`, 'imports'),
+    fileId: [...new Set(JSON.stringify(community).match(/\b[0-9a-f]{64}\b/g))],
+  };
+  const skipped: string[] = [];
+  for (const [path, { get }] of Object.entries(spec.paths)) {
+    if (!get || LEFT_OUT.test(path)) continue;
+    const needs = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
+    const asks = get.parameters?.some((one) => one.in === 'query' && one.required === true) === true;
+    if (asks || needs.some((name) => ids[name] === undefined)) skipped.push(path);
+    else for (const filled of addresses(path, needs, ids)) await ask(filled);
+  }
+  return { answers, skipped };
+}
+
+/** The path with every combination of ids. */
+function addresses(path: string, needs: readonly string[], ids: Record<string, readonly string[]>): string[] {
+  return needs.reduce(
+    (found, name) => found.flatMap((one) => ids[name]!.map((id) => one.replace(`{${name}}`, id))),
+    [path],
+  );
+}
