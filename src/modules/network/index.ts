@@ -3,3 +3,9 @@ export { buildRows, reverseRows, undirectedRows, type Rows, type Ties } from './
 export { weightOf, type NetworkFigures } from './network-figures.ts';
 export { pageRank } from './page-rank.ts';
 export { decay, DECAY_PER_30_DAYS } from './tie-decay.ts';
+export { articulation, type Articulation } from './articulation.ts';
+export { betweenness, type Betweenness } from './betweenness.ts';
+export { components, type Components } from './components.ts';
+export { distances, type Distances, smallWorld } from './distances.ts';
+export { leiden, type Groups } from './leiden.ts';
+export { modularity } from './modularity.ts';
