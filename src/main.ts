@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { registerAccounts } from '#app/accounts/register-accounts.ts';
 import { registerBackup } from '#app/backup/register-backup.ts';
 import { describeFailure, exitCodeOf } from '#app/command-failure.ts';
 import { registerImport } from '#app/import/register-import.ts';
@@ -31,6 +32,7 @@ function commandLine(): Command {
   registerImport(program);
   registerReport(program);
   registerBackup(program);
+  registerAccounts(program);
   return program;
 }
 

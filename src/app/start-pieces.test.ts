@@ -1,14 +1,10 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BadInput } from '#kernel/errors.ts';
 import { loadConfig } from '#platform/config.ts';
 import { createLogger } from '#platform/log.ts';
 import { describeFailure, exitCodeOf } from './command-failure.ts';
 import { demoConfig } from './demo-command.ts';
 import { publicAddress } from './public-address.ts';
-import { serverSecret } from './server-secret.ts';
 import { StopStack } from './stop-stack.ts';
 
 describe('failures of a command', () => {
@@ -57,25 +53,5 @@ describe('addresses', () => {
     for (const host of ['0.0.0.0', '192.168.1.5', '127.0.0.1.example.com']) {
       expect(() => demoConfig({ QUNLUO_HOST: host }), host).toThrow('this machine only');
     }
-  });
-});
-
-describe('the secret', () => {
-  let dataDir: string;
-  beforeEach(async () => void (dataDir = await mkdtemp(join(tmpdir(), 'qunluo-secret-'))));
-  afterEach(() => rm(dataDir, { recursive: true }));
-
-  it('is made once, by whoever comes first, and readable by its owner only', async () => {
-    const config = loadConfig({ QUNLUO_DATA: join(dataDir, 'deep') });
-    const secrets = await Promise.all([serverSecret(config), serverSecret(config), serverSecret(config)]);
-    expect(new Set(secrets).size).toBe(1);
-    expect(secrets[0]!.length).toBeGreaterThanOrEqual(43);
-    expect((await stat(join(dataDir, 'deep/secret'))).mode & 0o777).toBe(0o600);
-    expect(await serverSecret(config)).toBe(secrets[0]);
-  });
-
-  it('of the environment is taken as it is', async () => {
-    const secret = 'x'.repeat(40);
-    expect(await serverSecret(loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_SECRET: secret }))).toBe(secret);
   });
 });

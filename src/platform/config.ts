@@ -20,6 +20,8 @@ export type Config = {
   logLevel: string;
   /** Key for sessions and stored credentials; without it one is made and kept in the data directory. */
   secret?: string;
+  /** The key before, while it is changed: it only opens what it sealed. */
+  earlierSecret?: string;
   /** The address under which people reach this server, for links in messages. */
   publicUrl?: string;
   /** How mail is sent; without it links are shown to the operator instead. */
@@ -43,6 +45,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   QUNLUO_ROLE: 'all',
   QUNLUO_LOG: 'info',
   QUNLUO_SECRET: 'made at the first start',
+  QUNLUO_EARLIER_SECRET: 'none',
   QUNLUO_PUBLIC_URL: 'none',
   QUNLUO_SMTP_URL: 'none',
   QUNLUO_MAIL_FROM: 'none',
@@ -97,6 +100,7 @@ export function loadConfig(env: Env): Config {
   const databaseUrl = read('DATABASE_URL');
   const clickhouseUrl = read('CLICKHOUSE_URL');
   const secret = read('QUNLUO_SECRET');
+  const earlierSecret = read('QUNLUO_EARLIER_SECRET');
   const publicUrl = read('QUNLUO_PUBLIC_URL');
 
   check('QUNLUO_PORT', /^\d{1,5}$/.test(portText) && port <= 65_535, `is not a port: ${portText}`);
@@ -116,6 +120,11 @@ export function loadConfig(env: Env): Config {
       url === undefined || (hasScheme(url, ['http', 'https']) && URL.canParse(url)),
       'must be an http(s) URL',
     );
+  check(
+    'QUNLUO_EARLIER_SECRET',
+    earlierSecret === undefined || secret !== undefined,
+    'is of use with QUNLUO_SECRET only',
+  );
   check('QUNLUO_SECRET', secret === undefined || secret.length >= 32, 'must have at least 32 characters');
   const mail = readMail(read, check);
   const backup = readBackup(read, check);
@@ -138,6 +147,7 @@ export function loadConfig(env: Env): Config {
     ...(databaseUrl && { databaseUrl }),
     ...(clickhouseUrl && { clickhouseUrl }),
     ...(secret && { secret }),
+    ...(earlierSecret && { earlierSecret }),
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(mail && { mail }),
     ...(backup && { backup }),

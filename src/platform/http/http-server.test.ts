@@ -451,7 +451,7 @@ describe('listening', () => {
     await expect.poll(first.text).toBe('retry: 2000\n\nid: e1\nevent: progress\ndata: {"done":1}\n\n');
     expect(first.response.headers).toMatchObject({
       'content-type': 'text/event-stream; charset=utf-8',
-      'cache-control': 'no-cache, no-transform',
+      'cache-control': 'no-store, no-transform',
     });
     expect(first.response.headers['content-security-policy']).toBeDefined();
     const others = [await open(), await open(), await open()];

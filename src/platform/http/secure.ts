@@ -16,11 +16,21 @@ class TooMany extends AppError {
   }
 }
 
+/** Answers with somebody's data, which no cache may keep; a route for everybody says otherwise itself. */
+const PERSONAL = /^\/api\//;
+
+/** What pages of ours use of a browser's devices: nothing. */
+const PERMISSIONS = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 'serial', 'bluetooth', 'midi', 'hid']
+  .concat('accelerometer', 'gyroscope', 'magnetometer', 'display-capture', 'browsing-topics', 'screen-wake-lock')
+  .map((feature) => `${feature}=()`)
+  .join(', ');
+
 /** Security headers and rate limits, before anybody is authenticated. */
 export async function secure(app: FastifyInstance, options: { publicUrl?: string }): Promise<void> {
   const headers = await securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
-  app.addHook('onRequest', (_, reply, done) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
+    if (PERSONAL.test(request.url)) reply.header('cache-control', 'no-store');
     done();
   });
   await app.register(rateLimit, {
@@ -38,11 +48,14 @@ async function securityHeaders(behindTls: boolean): Promise<Record<string, strin
   asked.get('/', (_, reply) => reply.send());
   const { headers } = await asked.inject('/');
   await asked.close();
+  headers['permissions-policy'] = PERMISSIONS;
   const own = ['date', 'connection', 'content-length', 'content-type', 'keep-alive'];
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) => (own.includes(name) ? [] : [[name, String(value)]])),
   );
 }
+
+const YEAR = 31_536_000;
 
 const policies = (behindTls: boolean): FastifyHelmetOptions => ({
   contentSecurityPolicy: {
@@ -60,10 +73,11 @@ const policies = (behindTls: boolean): FastifyHelmetOptions => ({
       baseUri: ["'self'"],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
+      ...(behindTls && { upgradeInsecureRequests: [] }),
     },
   },
-  strictTransportSecurity: behindTls,
-  // The one-time owner link carries its token in the address.
+  strictTransportSecurity: behindTls && { maxAge: YEAR, includeSubDomains: true },
+  // The one-time owner link carries its token in the address; other sites are told nothing of ours.
   referrerPolicy: { policy: 'same-origin' },
   crossOriginEmbedderPolicy: false,
   frameguard: { action: 'deny' },
