@@ -9,3 +9,4 @@ export { components, type Components } from './components.ts';
 export { distances, type Distances, smallWorld } from './distances.ts';
 export { leiden, type Groups } from './leiden.ts';
 export { modularity } from './modularity.ts';
+export { layout, type Layout } from './layout.ts';
