@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { RIGHTS } from '#modules/identity/contract.ts';
 import { POLICY } from '#modules/identity/policy.ts';
@@ -39,6 +40,7 @@ const BODIES: Record<string, Body> = {
   'tracked-links.create': { payload: { name: 'put among theirs', destination: 'https://a.example' } },
   'tracked-links.update': { payload: { name: 'taken over', destination: 'https://a.example' } },
   'tracked-links.personal': { payload: { platform: 'qq', member: 'm' } },
+  'communities.create': { payload: { name: 'Another of A' } },
   'communities.update': { payload: { version: 1, name: 'taken over' } },
   'communities.set-logo': multipartFile('a.gif', PICTURE),
   'communities.set-avatar': multipartFile('a.gif', PICTURE),
@@ -211,5 +213,38 @@ describe('one workspace towards another', () => {
       // 409: found, and in the wrong state for this: an import that has just been started cannot be given up.
       expect([route.id, statusCode < 300 || statusCode === 409], body).toEqual([route.id, true]);
     }
+  });
+});
+
+/** Routes that are not GET and leave no entry in the audit trail, and why. */
+const NO_ENTRY: Record<string, string> = {
+  'events.accept': 'what members did is its own record, and there are millions',
+  'site.hits': 'visits are their own record, and nobody in particular sends them',
+  'imports.preview': 'reads the file again',
+  'imports.people': 'reads the file again',
+  'bulk.preview': 'only counts',
+  'preferences.set': 'how one’s own pages look',
+  'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',
+};
+
+describe('the audit trail', () => {
+  /** Accounts, seats and tokens have a walk of their own: `identity-trail.test.ts`. */
+  const OURS = /^(auth|setup|me|team|invitations|workspaces?|tokens|audit)\./;
+  const changing = () => app.server.routes.filter(({ id, method }) => method !== 'GET' && !OURS.test(id));
+
+  it('has an entry of every route that changed something of A above, or in this walk', async () => {
+    const headers = await a.operator('owner');
+    const open = changing().filter((route) => parametersOf(route).length === 0 && !NO_ENTRY[route.id]);
+    for (const route of open) {
+      const { statusCode, body } = await ask(route, route.path, headers);
+      expect([route.id, statusCode < 300], body).toEqual([route.id, true]);
+    }
+    const { rows } = await database.inWorkspace(a.id, (tx) =>
+      sql<{ action: string }>`SELECT DISTINCT action FROM audit_entries`.execute(tx),
+    );
+    const written = new Set(rows.map(({ action }) => action));
+    const ids = changing().map(({ id }) => id);
+    expect(ids.filter((id) => !NO_ENTRY[id] && !written.has(id))).toEqual([]);
+    expect(Object.keys(NO_ENTRY).filter((id) => !ids.includes(id) || written.has(id))).toEqual([]);
   });
 });
