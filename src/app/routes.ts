@@ -5,12 +5,14 @@ import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
+import { matchingRoutes } from '#modules/matching/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { type CommunityIds, queueEvaluation } from './evaluations.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
+import { eraseMemberRoutes } from './erase-member-http.ts';
 import type { Services } from './services.ts';
 
 /** Every route of every module. */
@@ -27,7 +29,9 @@ export function allRoutes(services: Services): Route[] {
     ...filesRoutes(services),
     ...membersRoutes({ database, onPeopleChanged }),
     ...viewsRoutes(services),
+    ...matchingRoutes(services),
     ...bulkRoutes({ ...services, onPeopleChanged }),
+    ...eraseMemberRoutes(services),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
     ...importsRoutes(services),

@@ -11,20 +11,23 @@ export const selectionSchema = z.union([
 ]);
 export type Selection = z.infer<typeof selectionSchema>;
 
-/** What is done to each of them. */
-export const bulkActionSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('add-tag'), tag: tagSchema }),
-  z.object({ kind: z.literal('remove-tag'), tag: tagSchema }),
-  z.object({
-    kind: z.literal('set-attribute'),
-    key: z.string().max(40),
-    value: attributeValueSchema,
-    consent: z.enum(['given', 'not_needed', 'unknown']).default('unknown'),
-    consentHow: z.string().trim().max(200).default(''),
-  }),
-  z.object({ kind: z.literal('add-standing'), standing: standingSchema }),
-  z.object({ kind: z.literal('remove-standing'), standing: standingSchema }),
-]);
+const actionWith = <Tag extends z.ZodType<string>>(tag: Tag) =>
+  z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('add-tag'), tag }),
+    z.object({ kind: z.literal('remove-tag'), tag }),
+    z.object({
+      kind: z.literal('set-attribute'),
+      key: z.string().max(40),
+      value: attributeValueSchema,
+      consent: z.enum(['given', 'not_needed', 'unknown']).default('unknown'),
+      consentHow: z.string().trim().max(200).default(''),
+    }),
+    z.object({ kind: z.literal('add-standing'), standing: standingSchema }),
+    z.object({ kind: z.literal('remove-standing'), standing: standingSchema }),
+  ]);
+
+/** What is done to each of them; a tag's white space is folded as it comes. */
+export const bulkActionSchema = actionWith(tagSchema);
 export type BulkAction = z.infer<typeof bulkActionSchema>;
 
 /** POST /api/v1/communities/:communityId/bulk-actions and …/preview */
@@ -42,7 +45,7 @@ export type BulkPreview = z.infer<typeof bulkPreviewReply>;
 
 export const bulkSchema = z.object({
   id: z.string(),
-  action: bulkActionSchema,
+  action: actionWith(z.string()),
   status: z.enum(BULK_STATUSES),
   total: z.int(),
   done: z.int(),

@@ -83,6 +83,10 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'members.merges': 'members.read',
   'members.merge': 'members.edit',
   'members.unmerge': 'members.edit',
+  'matching.list': 'members.read',
+  'matching.search': 'members.edit',
+  'matching.dismiss': 'members.edit',
+  'matching.reopen': 'members.edit',
   'views.list': 'communities.read',
   'views.create': 'communities.read', // a view is its maker’s
   'views.update': 'communities.read', // its maker only: decided in the route
@@ -94,6 +98,11 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'bulk.list': 'members.read',
   'bulk.get': 'members.read',
   'bulk.undo': 'members.edit',
+
+  'members.erasure-preview': 'members.erase',
+  'members.erase': 'members.erase',
+  'members.erasures': 'members.erase',
+  'members.erasure': 'members.erase',
 
   'insights.overview': 'communities.read',
   'insights.evaluations': 'communities.read',

@@ -13,7 +13,10 @@ export type BulkOrder = {
 };
 
 const people = (communityId: string, ids: readonly string[]) => sql`
-  people AS (SELECT id AS person FROM members WHERE community_id = ${communityId} AND id = ANY(${ids}::uuid[])),
+  people AS (
+    SELECT DISTINCT coalesce(person_id, id) AS person FROM members
+    WHERE community_id = ${communityId} AND id = ANY(${ids}::uuid[])
+  ),
   parts AS (
     SELECT person, person AS member FROM people
     UNION ALL SELECT people.person, members.id FROM people JOIN members ON members.person_id = people.person

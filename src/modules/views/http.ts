@@ -6,7 +6,7 @@ import type { Database, Tx } from '#platform/postgres/index.ts';
 import {
   createViewBody,
   preferenceBody,
-  preferenceParams,
+  preferenceQuery,
   preferenceReply,
   savedViewSchema,
   updateViewBody,
@@ -99,28 +99,28 @@ const preferenceRoutes = (database: Database): Route[] => [
   route({
     id: 'preferences.get',
     method: 'GET',
-    path: '/api/v1/preferences/:page',
+    path: '/api/v1/preferences',
     summary: 'How the operator likes a page',
-    params: preferenceParams,
+    query: preferenceQuery,
     reply: preferenceReply,
-    handle: async ({ caller: { workspaceId, operatorId }, params }) => ({
+    handle: async ({ caller: { workspaceId, operatorId }, query }) => ({
       value:
         operatorId === undefined
           ? null
-          : await database.inWorkspace(workspaceId, (tx) => getPreference(tx, operatorId, params.page)),
+          : await database.inWorkspace(workspaceId, (tx) => getPreference(tx, operatorId, query.page)),
     }),
   }),
   route({
     id: 'preferences.set',
     method: 'PUT',
-    path: '/api/v1/preferences/:page',
+    path: '/api/v1/preferences',
     summary: 'Keep how the operator likes a page',
-    params: preferenceParams,
+    query: preferenceQuery,
     body: preferenceBody,
     reply: preferenceReply,
-    async handle({ caller: { workspaceId, operatorId }, params, body }) {
+    async handle({ caller: { workspaceId, operatorId }, query, body }) {
       if (operatorId !== undefined)
-        await database.inWorkspace(workspaceId, (tx) => setPreference(tx, operatorId, params.page, body.value));
+        await database.inWorkspace(workspaceId, (tx) => setPreference(tx, operatorId, query.page, body.value));
       return operatorId === undefined ? { value: null } : body;
     },
   }),

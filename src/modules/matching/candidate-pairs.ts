@@ -1,0 +1,154 @@
+import type { Reason } from './contract.ts';
+import { baseName, contactOf, foldName, handleOf, isNear, isTelling, nearForms } from './name-keys.ts';
+
+/** One account of a person, as it is compared. */
+export type ComparedAccount = { accountId: string; person: string; platform: string; externalId: string; name: string };
+
+/** Something that a person says is theirs: the value of a text attribute, or a handle in a message. */
+export type Claim = { person: string; value: string; where: 'attribute' | 'message' };
+
+/** Two people who may be one, by id, the smaller first. */
+export type Pair = { first: string; second: string; reasons: Reason[] };
+
+/** A name that more people than this share says nothing about any two of them. */
+const MOST_SHARING = 20;
+const PAUSE_EVERY = 20_000;
+
+const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
+
+/** Pairs with the best reason of each kind. */
+class Pairs {
+  readonly #pairs = new Map<string, Map<Reason['kind'], Reason>>();
+
+  add(a: string, b: string, reason: Reason): void {
+    if (a === b) return;
+    const key = pairKey(a, b);
+    const reasons = this.#pairs.get(key) ?? new Map<Reason['kind'], Reason>();
+    const known = reasons.get(reason.kind);
+    if (!known || known.points < reason.points) reasons.set(reason.kind, reason);
+    this.#pairs.set(key, reasons);
+  }
+
+  has(a: string, b: string, kind: Reason['kind']): boolean {
+    return this.#pairs.get(pairKey(a, b))?.has(kind) ?? false;
+  }
+
+  all(): Pair[] {
+    return [...this.#pairs].map(([key, reasons]) => ({
+      first: key.slice(0, 36),
+      second: key.slice(37),
+      reasons: [...reasons.values()],
+    }));
+  }
+}
+
+/** People by a key that those who may be one share; each person once, with how they are written there. */
+class Blocks {
+  readonly #blocks = new Map<string, Map<string, ComparedAccount>>();
+
+  add(key: string, account: ComparedAccount): void {
+    const block = this.#blocks.get(key);
+    if (!block) this.#blocks.set(key, new Map([[account.person, account]]));
+    else if (!block.has(account.person)) block.set(account.person, account);
+  }
+
+  get(key: string): ComparedAccount[] {
+    return [...(this.#blocks.get(key)?.values() ?? [])];
+  }
+
+  /** Every two people that share a key which not too many share. */
+  *pairs(): Generator<[ComparedAccount, ComparedAccount, number]> {
+    for (const block of this.#blocks.values()) {
+      if (block.size < 2 || block.size > MOST_SHARING) continue;
+      const people = [...block.values()];
+      for (const [at, one] of people.entries())
+        for (const other of people.slice(at + 1)) yield [one, other, people.length];
+    }
+  }
+}
+
+/** The rarer a name, the more it says: full points where only these two have it. */
+const byRarity = (points: number, sharing: number): number => Math.round(points * Math.sqrt(2 / sharing));
+
+/**
+ * The pairs worth a closer look, by keys that two accounts of one person would share: the same or nearly the same name,
+ * the same handle on two platforms, the same e-mail or phone, a handle that one says is theirs. Never all pairs: work
+ * grows with the accounts. `pause` gives others a turn.
+ */
+export async function candidatePairs(
+  accounts: readonly ComparedAccount[],
+  claims: readonly Claim[],
+  pause: () => Promise<void> = async () => {},
+): Promise<Pair[]> {
+  const [names, bases, near, handles] = [new Blocks(), new Blocks(), new Blocks(), new Blocks()];
+  for (const [at, account] of accounts.entries()) {
+    if (at % PAUSE_EVERY === PAUSE_EVERY - 1) await pause();
+    const name = foldName(account.name);
+    if (isTelling(name)) {
+      names.add(name, account);
+      const base = baseName(account.name);
+      if (isTelling(base)) bases.add(base, account);
+      for (const form of nearForms(name)) near.add(form, account);
+    }
+    const handle = handleOf(account.externalId);
+    if (handle && handle.length >= 5 && /\p{L}/u.test(handle) && !/^[0-9a-f-]{16,}$/.test(handle))
+      handles.add(handle, account);
+  }
+  await pause();
+  const pairs = new Pairs();
+  for (const [a, b, sharing] of names.pairs()) {
+    pairs.add(a.person, b.person, {
+      kind: 'same_name',
+      points: byRarity(40, sharing),
+      facts: { a: a.name, b: b.name, sharing },
+    });
+  }
+  for (const [a, b, sharing] of bases.pairs()) {
+    if (pairs.has(a.person, b.person, 'same_name')) continue;
+    pairs.add(a.person, b.person, {
+      kind: 'similar_name',
+      points: byRarity(28, sharing),
+      facts: { a: a.name, b: b.name, sharing },
+    });
+  }
+  await pause();
+  for (const [a, b, sharing] of near.pairs()) {
+    if (pairs.has(a.person, b.person, 'same_name') || !isNear(foldName(a.name), foldName(b.name))) continue;
+    pairs.add(a.person, b.person, {
+      kind: 'similar_name',
+      points: byRarity(25, sharing),
+      facts: { a: a.name, b: b.name, sharing },
+    });
+  }
+  for (const [a, b] of handles.pairs()) {
+    if (a.platform === b.platform) continue;
+    pairs.add(a.person, b.person, { kind: 'same_handle', points: 35, facts: { handle: a.externalId } });
+  }
+  addClaims(pairs, claims, { names, handles });
+  return pairs.all();
+}
+
+function addClaims(pairs: Pairs, claims: readonly Claim[], { names, handles }: { names: Blocks; handles: Blocks }) {
+  const contacts = new Map<string, Set<string>>();
+  for (const { person, value } of claims) {
+    const contact = contactOf(value);
+    if (contact) contacts.set(contact, (contacts.get(contact) ?? new Set()).add(person));
+  }
+  for (const people of contacts.values()) {
+    if (people.size > MOST_SHARING) continue;
+    const all = [...people];
+    // Which address it was is for the portrait, not for a list.
+    for (const [at, one] of all.entries())
+      for (const other of all.slice(at + 1))
+        pairs.add(one, other, { kind: 'same_contact', points: byRarity(60, all.length), facts: { sharing: all.length } });
+  }
+  for (const { person, value, where } of claims) {
+    const handle = contactOf(value) ? undefined : handleOf(value);
+    if (!handle) continue;
+    const named = [...handles.get(handle), ...names.get(foldName(handle))].filter((one) => one.person !== person);
+    const people = [...new Map(named.map((one) => [one.person, one])).values()];
+    // Said of a name that several have, it does not say whom.
+    if (people.length !== 1) continue;
+    pairs.add(person, people[0]!.person, { kind: 'says_so', points: where === 'attribute' ? 50 : 40, facts: { handle } });
+  }
+}

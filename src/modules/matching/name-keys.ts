@@ -1,0 +1,63 @@
+/** What people put around a name: a place, a duty, a number, a note in brackets. */
+const BRACKETS = /[(（[【〔「『<《].*?[)）\]】〕」』>》]/gu;
+const TAIL = /[\s\-_·•|｜/\\~.,:;@#&+0-9]+.*$/u;
+const NOISE = /[^\p{L}\p{N}]/gu;
+
+/**
+ * A name as it is compared: compatibility forms folded (full width, ligatures, superscripts), accents and case dropped,
+ * and nothing left but letters and digits.
+ */
+export const foldName = (name: string): string =>
+  name.normalize('NFKD').replaceAll(/\p{M}/gu, '').normalize('NFKC').toLowerCase().replaceAll(NOISE, '');
+
+/** The name without what people put behind it: `张三-上海`, `张三（产品）` and `zhangsan_88` are 张三 and zhangsan. */
+export function baseName(name: string): string {
+  const bare = name.normalize('NFKC').replaceAll(BRACKETS, ' ').trim();
+  return foldName(bare.replace(TAIL, '')) || foldName(bare);
+}
+
+const HAN = /\p{Script=Han}/u;
+
+/** Whether a folded name says enough to compare by it: two Han characters, or three others. */
+export const isTelling = (folded: string): boolean => [...folded].length >= (HAN.test(folded) ? 2 : 3);
+
+const NEAR_FROM = { han: 4, other: 6 };
+const NEAR_TO = 20;
+
+/** Each form of a folded name with one letter left out: two names one letter apart share one. None for short names. */
+export function nearForms(folded: string): string[] {
+  const letters = [...folded];
+  const least = HAN.test(folded) ? NEAR_FROM.han : NEAR_FROM.other;
+  if (letters.length < least || letters.length > NEAR_TO || /^\d+$/.test(folded)) return [];
+  return [folded, ...letters.map((_, at) => letters.slice(0, at).join('') + letters.slice(at + 1).join(''))];
+}
+
+/** Whether one letter more, less or other makes one name of another. Equal names are not near. */
+export function isNear(a: string, b: string): boolean {
+  const [x, y] = [[...a], [...b]];
+  if (a === b || Math.abs(x.length - y.length) > 1) return false;
+  let start = 0;
+  while (start < x.length && start < y.length && x[start] === y[start]) start++;
+  let end = 0;
+  while (end < x.length - start && end < y.length - start && x.at(-1 - end) === y.at(-1 - end)) end++;
+  return x.length - start - end <= 1 && y.length - start - end <= 1;
+}
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const PHONE = /^\+?[\d\s\-().]{7,20}$/;
+
+/** An address that is somebody's own, as it is compared: an e-mail in lower case, a phone's last digits. */
+export function contactOf(value: string): string | undefined {
+  const text = value.normalize('NFKC').trim();
+  if (EMAIL.test(text)) return text.toLowerCase();
+  if (!PHONE.test(text)) return undefined;
+  const digits = text.replaceAll(/\D/g, '');
+  // Without the country's code, which one writes and the other does not.
+  return digits.length >= 8 ? digits.slice(-11).replace(/^0+/, '') : undefined;
+}
+
+/** A handle that somebody names as theirs: `@lin_xiao`, without the sign; undefined for what is none. */
+export function handleOf(value: string): string | undefined {
+  const text = value.normalize('NFKC').trim().replace(/^@/, '').toLowerCase();
+  return /^[\p{L}\p{N}_.-]{2,40}$/u.test(text) ? text : undefined;
+}
