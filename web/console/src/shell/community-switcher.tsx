@@ -3,9 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Avatar } from '../../../ui/avatar.tsx';
 import type { Community } from '../../../../src/modules/communities/contract.ts';
 import { communitiesQuery } from '../api/session.ts';
+import { CommunityAvatar } from './community-avatar.tsx';
 
 /** Which community is on show, and the way to another or a new one. */
 export function CommunitySwitcher({ community }: { community: Community | undefined }) {
@@ -13,11 +13,11 @@ export function CommunitySwitcher({ community }: { community: Community | undefi
   const navigate = useNavigate();
   const { data = [] } = useQuery(communitiesQuery);
   const items = [
-    ...data.map(({ key, name, id }) => ({
-      key,
-      icon: <Avatar name={name} id={id} size={20} />,
-      label: name,
-      extra: key === community?.key ? <CheckOutlined /> : undefined,
+    ...data.map((one) => ({
+      key: one.key,
+      icon: <CommunityAvatar community={one} size={20} />,
+      label: one.name,
+      extra: one.key === community?.key ? <CheckOutlined /> : undefined,
     })),
     ...(data.length ? [{ type: 'divider' as const }] : []),
     { key: ':new', icon: <PlusOutlined />, label: t('community.new') },
@@ -29,7 +29,7 @@ export function CommunitySwitcher({ community }: { community: Community | undefi
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: open, selectedKeys: community ? [community.key] : [] }}>
       <button type="button" className="q-switcher" aria-label={t('shell.switchCommunity')}>
-        <Avatar name={community?.name ?? '+'} id={community?.id ?? '+'} size={28} />
+        <CommunityAvatar community={community} size={28} />
         <span className="q-switcher-name">
           <strong>{community?.name ?? t('community.none')}</strong>
           {community ? <small>{t(`community.type.${community.type}`)}</small> : null}

@@ -1,109 +1,99 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { Button, Input, Radio, Select } from 'antd';
-import { useMemo, useState } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { COMMUNITY_TYPES, createCommunityBody } from '../../../../../src/modules/communities/contract.ts';
-import { Field } from '../../../../ui/field.tsx';
-import { zoneLabel } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { createCommunity } from '../../api/communities.ts';
 import { communitiesQuery } from '../../api/session.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useRight } from '../../shell/use-right.ts';
+import {
+  AudienceFields,
+  CategoryFields,
+  CultureFields,
+  ModeFields,
+  RitualFields,
+  RulesField,
+} from '../community-settings/profile-fields.tsx';
+import { TextField } from '../community-settings/text-field.tsx';
+import { BasicsStep } from './basics-step.tsx';
+import { GroupsStep } from './groups-step.tsx';
+import { type DraftHandle, useDraft } from './use-draft.ts';
+import { WIZARD_STEPS } from './wizard-steps.ts';
+import '../community-settings/community-settings.css';
 import './communities.css';
 
-const DEFAULT_ZONE = 'Asia/Shanghai';
-
-/** Makes a community: what it is called, its type, the zone of its days. */
+/** Makes a community step by step; it can be made from any step, and the rest said later. */
 export function NewCommunityPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const client = useQueryClient();
   const may = useRight('communities.manage');
-  const [form, setForm] = useState({ name: '', type: 'interest', zone: DEFAULT_ZONE, positioning: '' });
+  const { step: wanted = 'basics' } = useSearch({ from: '/app/communities/new' });
+  const handle = useDraft();
   const [checked, setChecked] = useState(false);
-  const zones = useZones();
-  usePageTitle(t('community.create.title'));
-  const body = createCommunityBody.safeParse(form);
+  const named = handle.draft.name.trim() !== '';
+  // Whoever comes in at a later step has not given a name yet.
+  const step = named ? wanted : 'basics';
+  const at = WIZARD_STEPS.indexOf(step);
+  usePageTitle(t('setUp.wizard.title'));
   const make = useMutation({
-    mutationFn: createCommunity,
+    mutationFn: () => createCommunity(handle.body()),
     onSuccess: async (community) => {
       await client.invalidateQueries(communitiesQuery);
       await navigate({ to: '/c/$community', params: { community: community.key } });
     },
   });
+  const go = (to: number) => {
+    setChecked(true);
+    if (named) void navigate({ to: '/communities/new', search: { step: WIZARD_STEPS[to]! } });
+  };
+  const create = () => {
+    setChecked(true);
+    if (named) make.mutate();
+  };
   if (!may) return <Notice title={t('error.forbidden.title')}>{t('error.forbidden.detail')}</Notice>;
-  const nameFault = checked && !form.name.trim() ? t('community.create.nameFault') : undefined;
+  const last = at === WIZARD_STEPS.length - 1;
   return (
-    <div className="q-narrow">
+    <div className="q-narrow q-wizard">
       <div className="q-page-head">
-        <h1>{t('community.create.title')}</h1>
+        <h1>{t('setUp.wizard.title')}</h1>
       </div>
+      <WizardSteps at={at} open={go} />
       <form
         className="q-panel q-form"
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          setChecked(true);
-          if (body.success) make.mutate(body.data);
+          if (last) create();
+          else go(at + 1);
         }}
       >
-        <p className="q-soft">{t('community.create.lead')}</p>
+        <p className="q-soft">{t(`setUp.wizard.lead.${step}`)}</p>
         <ErrorNotice error={make.error} />
-        <Field label={t('community.create.name')} error={nameFault}>
-          {(control) => (
-            <Input
-              {...control}
-              size="large"
-              name="name"
-              maxLength={120}
-              autoFocus
-              placeholder={t('community.create.namePlaceholder')}
-              value={form.name}
-              onChange={(event) => setForm({ ...form, name: event.target.value })}
-            />
+        <StepFields step={step} handle={handle} nameFault={checked && !named} />
+        <div className="q-form-actions q-wizard-actions">
+          {at > 0 ? (
+            <Button size="large" onClick={() => go(at - 1)}>
+              {t('setUp.wizard.back')}
+            </Button>
+          ) : null}
+          <span className="q-wizard-gap" />
+          {last ? null : (
+            <Button size="large" loading={make.isPending} onClick={create} title={t('setUp.wizard.later')}>
+              {t('setUp.wizard.create')}
+            </Button>
           )}
-        </Field>
-        <fieldset className="q-choices">
-          <legend>{t('community.create.type')}</legend>
-          <Radio.Group value={form.type} onChange={(event) => setForm({ ...form, type: event.target.value as string })}>
-            {COMMUNITY_TYPES.map((type) => (
-              <Radio key={type} value={type}>
-                {t(`community.create.typeHint.${type}`)}
-              </Radio>
-            ))}
-          </Radio.Group>
-        </fieldset>
-        <Field label={t('community.create.zone')} hint={t('community.create.zoneHint')}>
-          {(control) => (
-            <Select
-              {...control}
-              size="large"
-              showSearch
-              value={form.zone}
-              options={zones}
-              onChange={(zone: string) => setForm({ ...form, zone })}
-            />
-          )}
-        </Field>
-        <Field label={t('community.create.positioning')}>
-          {(control) => (
-            <Input.TextArea
-              {...control}
-              name="positioning"
-              autoSize={{ minRows: 2, maxRows: 6 }}
-              maxLength={2000}
-              placeholder={t('community.create.positioningPlaceholder')}
-              value={form.positioning}
-              onChange={(event) => setForm({ ...form, positioning: event.target.value })}
-            />
-          )}
-        </Field>
-        <div className="q-form-actions">
-          <Button type="primary" size="large" htmlType="submit" loading={make.isPending}>
-            {t('community.create.submit')}
+          <Button
+            type="primary"
+            size="large"
+            htmlType="submit"
+            loading={last && make.isPending}
+            data-test={last ? 'create-community' : 'next-step'}
+          >
+            {t(last ? 'setUp.wizard.create' : 'setUp.wizard.next')}
           </Button>
         </div>
       </form>
@@ -111,14 +101,64 @@ export function NewCommunityPage() {
   );
 }
 
-function useZones(): { value: string; label: string }[] {
-  return useMemo(() => {
-    const known = Intl.supportedValuesOf('timeZone');
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const first = [DEFAULT_ZONE, own].filter((zone, at, all) => zone && all.indexOf(zone) === at);
-    return [...first, ...known.filter((zone) => !first.includes(zone))].map((zone) => ({
-      value: zone,
-      label: `${zone} (${zoneLabel(zone)})`,
-    }));
-  }, []);
+function WizardSteps({ at, open }: { at: number; open: (step: number) => void }) {
+  const { t } = useTranslation();
+  return (
+    <ol className="q-wizard-steps" aria-label={t('setUp.wizard.stepOf', { at: at + 1, of: WIZARD_STEPS.length })}>
+      {WIZARD_STEPS.map((step, index) => (
+        <li
+          key={step}
+          className={index < at ? 'q-step-done' : index === at ? 'q-step-here' : ''}
+          aria-current={index === at ? 'step' : undefined}
+        >
+          <button type="button" onClick={() => open(index)}>
+            <span>{index + 1}</span>
+            <b>{t(`setUp.wizard.step.${step}`)}</b>
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function StepFields(props: { step: (typeof WIZARD_STEPS)[number]; handle: DraftHandle; nameFault: boolean }) {
+  const { step, handle, nameFault } = props;
+  const { t } = useTranslation();
+  const { draft, setPositioning, setProfile } = handle;
+  const part = { profile: draft.profile, onChange: setProfile };
+  if (step === 'basics') return <BasicsStep handle={handle} nameFault={nameFault} />;
+  if (step === 'groups') return <GroupsStep handle={handle} />;
+  if (step === 'positioning')
+    return (
+      <>
+        <TextField
+          name="positioning"
+          label={t('setUp.positioning')}
+          hint={t('setUp.positioningHint')}
+          placeholder={t('community.create.positioningPlaceholder')}
+          rows={2}
+          most={2000}
+          value={draft.positioning}
+          onChange={setPositioning}
+        />
+        <AudienceFields {...part} />
+      </>
+    );
+  if (step === 'culture')
+    return (
+      <>
+        <CultureFields {...part} />
+        <h3>{t('setUp.rituals')}</h3>
+        <RitualFields {...part} />
+      </>
+    );
+  return (
+    <>
+      <h3>{t('setUp.operatingMode')}</h3>
+      <ModeFields {...part} />
+      <h3>{t('setUp.contentCategories')}</h3>
+      <CategoryFields {...part} />
+      <RulesField {...part} />
+    </>
+  );
 }

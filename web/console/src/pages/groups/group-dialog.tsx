@@ -1,0 +1,107 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Modal } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type Community, type GroupPurpose, OFFLINE } from '../../../../../src/modules/communities/contract.ts';
+import {
+  createGroup,
+  type Group,
+  groupActivityQuery,
+  groupsQuery,
+  templatesQuery,
+  updateGroup,
+} from '../../api/communities.ts';
+import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { AdoptGroup } from './adopt-group.tsx';
+import { type GroupDraft, GroupFields, WhereFields } from './group-fields.tsx';
+
+const EMPTY: GroupDraft = {
+  platform: 'wechat',
+  externalId: '',
+  name: '',
+  purpose: null,
+  answerHours: null,
+  rules: '',
+  contentKinds: [],
+  venue: '',
+  host: '',
+  schedule: '',
+};
+
+const draftOf = ({ id: _, sourceName: __, awaited: ___, archivedAt: ____, ...words }: Group): GroupDraft => words;
+
+/** Makes a group by hand, or says what one that is there is for. */
+export function GroupDialog(props: {
+  community: Community;
+  group: Group | undefined;
+  groups: readonly Group[];
+  onClose: () => void;
+}) {
+  const { community, group, groups, onClose } = props;
+  const { t, i18n } = useTranslation();
+  const client = useQueryClient();
+  const { data: templates } = useQuery(templatesQuery(i18n.language === 'en' ? 'en' : 'zh-CN'));
+  const [draft, setDraft] = useState<GroupDraft>(group ? draftOf(group) : EMPTY);
+  const [checked, setChecked] = useState(false);
+  const set = (change: Partial<GroupDraft>) => setDraft({ ...draft, ...change });
+  const presetOf = (purpose: GroupPurpose | null) => templates?.purposes.find((one) => one.purpose === purpose);
+  const choosePurpose = (purpose: GroupPurpose | null) => {
+    const preset = presetOf(purpose);
+    const before = presetOf(draft.purpose);
+    // What somebody wrote stays; what is empty, or is what the former purpose preset, becomes the new preset.
+    set({
+      purpose,
+      answerHours:
+        preset && (draft.answerHours ?? before?.answerHours ?? null) === (before?.answerHours ?? null)
+          ? offlineless(draft.platform, preset.answerHours)
+          : draft.answerHours,
+      rules: preset && (draft.rules === '' || draft.rules === before?.rules) ? preset.rules : draft.rules,
+      contentKinds:
+        preset && (draft.contentKinds.length === 0 || draft.contentKinds.join() === before?.contentKinds.join())
+          ? preset.contentKinds
+          : draft.contentKinds,
+    });
+  };
+  const save = useMutation({
+    mutationFn: () => {
+      const { platform, externalId, ...words } = draft;
+      return group
+        ? updateGroup(community.id, group.id, words)
+        : createGroup(community.id, { ...words, platform, externalId: platform === OFFLINE ? '' : externalId });
+    },
+    onSuccess: async () => {
+      await Promise.all([
+        client.invalidateQueries(groupsQuery(community.id)),
+        client.invalidateQueries(groupActivityQuery(community.id)),
+      ]);
+      onClose();
+    },
+  });
+  const nameless = !group && draft.name.trim() === '';
+  return (
+    <Modal
+      open
+      width={640}
+      title={group ? t('groups.editTitle', { name: group.name }) : t('groups.newTitle')}
+      onCancel={onClose}
+      okText={t(group ? 'form.save' : 'groups.add')}
+      cancelText={t('form.cancel')}
+      okButtonProps={{ loading: save.isPending }}
+      onOk={() => {
+        setChecked(true);
+        if (!nameless) save.mutate();
+      }}
+    >
+      <div className="q-form q-group-form">
+        <ErrorNotice error={save.error} />
+        {group ? null : <WhereFields draft={draft} set={set} />}
+        <GroupFields draft={draft} group={group} nameFault={checked && nameless} set={set} onPurpose={choosePurpose} />
+        {group ? <AdoptGroup community={community} group={group} groups={groups} onDone={onClose} /> : null}
+        <p className="q-faint q-small">{t('groups.fixed')}</p>
+      </div>
+    </Modal>
+  );
+}
+
+/** Nobody answers questions at a meeting by the hour. */
+const offlineless = (platform: string, hours: number | null): number | null => (platform === OFFLINE ? null : hours);
