@@ -29,6 +29,13 @@ function commandLine(): Command {
     .command('version')
     .description('print the version')
     .action(() => void process.stdout.write(`${VERSION}\n`));
+  program
+    .command('send-test-mail')
+    .description('send one mail through the configured server')
+    .argument('<address>', 'to whom')
+    .action(async (address: string) =>
+      (await import('#app/send-test-mail-command.ts')).sendTestMailCommand(address, process.env),
+    );
   registerImport(program);
   registerReport(program);
   registerBackup(program);

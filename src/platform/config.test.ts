@@ -51,6 +51,24 @@ describe('the configuration', () => {
     expect(faultsOf({ QUNLUO_PORT: '71x' })).toEqual(['QUNLUO_PORT']);
   });
 
+  it('takes a mail server with its sender, and backups with their folder', () => {
+    const url = 'smtps://ann:secret@mail.example';
+    const config = loadConfig({ QUNLUO_SMTP_URL: url, QUNLUO_MAIL_FROM: '群落 <noreply@q.example>' });
+    expect(config.mail).toEqual({ smtpUrl: url, from: '群落 <noreply@q.example>' });
+    expect(loadConfig({ QUNLUO_MAIL_FROM: 'noreply@q.example' })).not.toHaveProperty('mail');
+    expect(faultsOf({ QUNLUO_SMTP_URL: url })).toEqual(['QUNLUO_MAIL_FROM']);
+    expect(faultsOf({ QUNLUO_SMTP_URL: 'mail.example', QUNLUO_MAIL_FROM: 'a@b\nBcc: c@d' })).toEqual([
+      'QUNLUO_SMTP_URL',
+      'QUNLUO_MAIL_FROM',
+    ]);
+    expect(loadConfig({ QUNLUO_BACKUP_DIR: '/b' }).backup).toEqual({ dir: '/b', keep: 7, schedule: '15 3 * * *' });
+    expect(loadConfig({ QUNLUO_BACKUP_KEEP: '3' })).not.toHaveProperty('backup');
+    expect(faultsOf({ QUNLUO_BACKUP_KEEP: '0', QUNLUO_BACKUP_SCHEDULE: 'daily' })).toEqual([
+      'QUNLUO_BACKUP_KEEP',
+      'QUNLUO_BACKUP_SCHEDULE',
+    ]);
+  });
+
   it('refuses split roles on the embedded engines', () => {
     const urls = { DATABASE_URL: 'postgres://db/q', CLICKHOUSE_URL: 'http://ch:8123' };
     expect(faultsOf({ QUNLUO_ROLE: 'worker' })).toEqual(['QUNLUO_ROLE']);

@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BadInput, type InputFault } from '#kernel/errors.ts';
+import { isSmtpUrl } from './mail/smtp-options.ts';
 
 /** Which part of the work this process does. */
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -66,8 +67,11 @@ const MAIL_ADDRESS = /^(?:[^<>\p{Cc}]*<[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)
 function readMail(read: Read, check: Check): Config['mail'] {
   const smtpUrl = read('QUNLUO_SMTP_URL');
   const from = read('QUNLUO_MAIL_FROM');
-  const valid = smtpUrl === undefined || (hasScheme(smtpUrl, ['smtp', 'smtps']) && URL.canParse(smtpUrl));
-  check('QUNLUO_SMTP_URL', valid, 'must be an smtp:// or smtps:// URL');
+  check(
+    'QUNLUO_SMTP_URL',
+    smtpUrl === undefined || isSmtpUrl(smtpUrl),
+    'must be smtp(s)://[user:password@]host[:port], with ?tls=required, optional or off if wanted',
+  );
   check('QUNLUO_MAIL_FROM', from === undefined || MAIL_ADDRESS.test(from), 'must be an e-mail address');
   check('QUNLUO_MAIL_FROM', smtpUrl === undefined || from !== undefined, 'is needed with QUNLUO_SMTP_URL');
   return smtpUrl !== undefined && from !== undefined ? { smtpUrl, from } : undefined;

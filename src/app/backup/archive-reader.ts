@@ -97,7 +97,8 @@ export async function verifyArchive(file: string, tell?: Tell): Promise<Manifest
       found.at(-1)!.pieces.push({ bytes, sha256: hash.digest('hex') });
     }
   } catch (error) {
-    if (error instanceof DamagedBackup || error instanceof BadInput || error instanceof DataFromNewerVersion) throw error;
+    if (error instanceof DamagedBackup || error instanceof BadInput || error instanceof DataFromNewerVersion)
+      throw error;
     if ((error as NodeJS.ErrnoException).syscall !== undefined) throw error;
     throw new DamagedBackup(file, `it breaks off or is no tar (${(error as Error).message})`, error);
   }

@@ -5,6 +5,7 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline, Readable } from 'node:stream';
 import { pipeline as pipelineDone } from 'node:stream/promises';
+import { setImmediate } from 'node:timers/promises';
 import { createZstdCompress, constants as zlib } from 'node:zlib';
 import { pack as createPack, type Pack } from 'tar-stream';
 import { MANIFEST, type Manifest, type ManifestPart, pieceName } from './manifest.ts';
@@ -38,13 +39,14 @@ export class ArchiveWriter {
   readonly #partial: string;
   readonly #pack: Pack = createPack();
   readonly #written: Promise<void>;
+  #failure: unknown;
   readonly parts: ManifestPart[] = [];
 
   constructor(file: string) {
     this.#file = file;
     this.#partial = `${file}.partial`;
     this.#written = pipelineDone(this.#pack, createWriteStream(this.#partial, { mode: 0o600, flush: true }));
-    this.#written.catch(() => undefined);
+    this.#written.catch((error: unknown) => (this.#failure = error));
   }
 
   /** Adds a part and gives its length in bytes before and after compression. */
@@ -74,8 +76,14 @@ export class ArchiveWriter {
       );
       entry.end(content);
     });
-    // A disk that is full ends the file, and then no entry is ever taken.
-    await Promise.race([added, this.#written.then(() => added)]);
+    try {
+      // A disk that is full ends the file, and then no entry is ever taken.
+      await Promise.race([added, this.#written.then(() => added)]);
+    } catch (error) {
+      // What the tar says then is only that it was ended; why, the file says a moment later.
+      await setImmediate();
+      throw this.#failure ?? error;
+    }
   }
 
   /** Ends the archive with its manifest and gives it its name; its length in bytes. */

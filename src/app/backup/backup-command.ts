@@ -20,7 +20,9 @@ export async function backupCommand(target: string, env: NodeJS.ProcessEnv): Pro
     });
     line.end();
     const { file, bytes, rowBytes, secretFile } = done;
-    const key = secretFile ? `the key is in ${secretFile}: keep it apart` : 'the key is your QUNLUO_SECRET: keep it apart';
+    const key = secretFile
+      ? `the key is in ${secretFile}: keep it apart`
+      : 'the key is your QUNLUO_SECRET: keep it apart';
     process.stdout.write(`${file}\n  ${formatBytes(bytes)} (${formatBytes(rowBytes)} of data)\n  ${key}\n`);
   } finally {
     line.end();

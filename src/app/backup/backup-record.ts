@@ -10,7 +10,9 @@ export async function noteBackup(settings: PostgresSettings, { file, bytes, take
   const database = connectDatabase(settings, { maxConnections: 1 });
   try {
     await database.asSystem(async (tx) => {
-      const { rows } = await sql<{ there: boolean }>`SELECT to_regclass('system.backups') IS NOT NULL AS there`.execute(tx);
+      const { rows } = await sql<{ there: boolean }>`SELECT to_regclass('system.backups') IS NOT NULL AS there`.execute(
+        tx,
+      );
       if (!rows[0]!.there) return;
       await sql`INSERT INTO system.backups (id, file, bytes, taken_at) VALUES (${newId()}, ${file}, ${bytes}, ${takenAt})`.execute(
         tx,

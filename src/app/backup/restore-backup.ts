@@ -119,7 +119,8 @@ async function place(name: string, content: AsyncIterable<Buffer>, places: Place
   if (name === postgresPart(rest)) {
     const table = load.tables.find((one) => one.name === rest);
     const columns = manifest.postgres.tables.find((one) => one.name === rest)?.columns;
-    if (!table || !columns) throw new DamagedBackup(file, `it has rows of ${rest}, which its own version does not know`);
+    if (!table || !columns)
+      throw new DamagedBackup(file, `it has rows of ${rest}, which its own version does not know`);
     return load.fill(table, columns, content);
   }
   if (name === enginePart(rest) && manifest.engine.tables.includes(rest)) return tables.fill(rest, content);

@@ -11,7 +11,8 @@ const STAGING = 'restoring-';
 /** Where `--replace` moves what was there, with the time behind it. */
 const REPLACED = 'replaced-';
 
-const isData = (name: string): boolean => !name.startsWith(STAGING) && !name.startsWith(REPLACED) && name !== 'lost+found';
+const isData = (name: string): boolean =>
+  !name.startsWith(STAGING) && !name.startsWith(REPLACED) && name !== 'lost+found';
 
 const listing = (folder: string): Promise<string[]> =>
   readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -89,4 +90,3 @@ export async function checkServersEmpty(config: Config, stores: ReachableStores)
     await engine.close();
   }
 }
-

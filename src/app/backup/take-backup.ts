@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { BadInput } from '#kernel/errors.ts';
 import { type EngineDump, openEngineTables } from '#platform/clickhouse/index.ts';
 import type { Config } from '#platform/config.ts';
 import { type Dump, LockHolder, openDump } from '#platform/postgres/index.ts';
@@ -30,7 +31,13 @@ export type BackupOptions = {
 };
 
 /** `bytes` is the archive's length; `rowBytes` that of everything in it before compression. */
-export type BackupDone = { file: string; secretFile: string | undefined; bytes: number; rowBytes: number; takenAt: Date };
+export type BackupDone = {
+  file: string;
+  secretFile: string | undefined;
+  bytes: number;
+  rowBytes: number;
+  takenAt: Date;
+};
 
 /** Name of an archive by the time that it shows; names sort by it. */
 export const archiveName = (at: Date): string =>
@@ -40,6 +47,9 @@ async function fileOf(target: string, at: Date): Promise<string> {
   const isFolder = target.endsWith('/') || (await stat(target).catch(() => undefined))?.isDirectory() === true;
   if (isFolder) await mkdir(target, { recursive: true, mode: 0o700 });
   const file = resolve(isFolder ? join(target, archiveName(at)) : target);
+  await stat(dirname(file)).catch((error: Error) => {
+    throw new BadInput(`the folder of the backup cannot be used: ${error.message}`, [], 'bad_backup_target');
+  });
   if (await stat(file).catch(() => undefined)) throw new BackupRefused(`${file} exists already`, 'backup_exists');
   return file;
 }

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
@@ -110,7 +110,11 @@ class Tables implements EngineTables {
       const result = await this.#client.exec({
         query: 'SELECT * FROM {copy:Identifier}.{table:Identifier} FORMAT Native',
         query_params: { copy: this.#copy, table },
-        clickhouse_settings: { max_execution_time: HOURS, max_threads: 2, cancel_http_readonly_queries_on_client_close: 1 },
+        clickhouse_settings: {
+          max_execution_time: HOURS,
+          max_threads: 2,
+          cancel_http_readonly_queries_on_client_close: 1,
+        },
       });
       yield* withoutException(result.stream, result.response_headers);
     } catch (error) {

@@ -107,8 +107,7 @@ export async function openLoad(settings: PostgresSettings): Promise<Load> {
     await client.query(`TRUNCATE ${tables.map(({ quoted }) => quoted).join(', ')}`);
     return {
       tables,
-      fill: (table, columns, rows) =>
-        copyIn(client, `COPY ${table.quoted} (${columnsOf(columns)}) FROM STDIN`, rows),
+      fill: (table, columns, rows) => copyIn(client, `COPY ${table.quoted} (${columnsOf(columns)}) FROM STDIN`, rows),
       async commit(sequences) {
         for (const { name, value } of sequences) await client.query('SELECT setval($1::regclass, $2)', [name, value]);
         for (const { quoted, tenant } of tables) {

@@ -15,3 +15,4 @@ export { openDatabase } from './open-database.ts';
 export { startPostgres, type PostgresServer, type StartPostgresOptions } from './start-postgres.ts';
 export { LockHolder, Turnstile } from './turnstile.ts';
 export { DiskFull, translateFailure } from './translate-failure.ts';
+export { type RefusedStep, rewriteTables } from './rewrite-tables.ts';
