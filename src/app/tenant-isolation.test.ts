@@ -48,6 +48,13 @@ const BODIES: Record<string, Body> = {
   'communities.update-group': { payload: { name: 'taken over' } },
   'members.set-tags': { payload: { tags: ['taken over'] } },
   'members.set-standings': { payload: { standings: ['expert'] } },
+  'members.define-attribute': { payload: { key: 'size_of_a', name: 'put among theirs', type: 'text' } },
+  'members.change-attribute': { payload: { name: 'taken over' } },
+  'members.set-attribute': { payload: { value: 'taken over' } },
+  'members.add-note': { payload: { text: 'note of A' } },
+  'members.change-note': { payload: { text: 'taken over' } },
+  'views.create': { payload: { page: 'members', name: 'view of A', query: { tier: 'silent' } } },
+  'views.update': { payload: { name: 'taken over' } },
   'team.change-role': { payload: { role: 'analyst' } },
   'imports.upload': {
     payload: `--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n${LINE}\n\r\n--b--\r\n`,
@@ -86,7 +93,14 @@ beforeAll(async () => {
     await ensureGroups(tx, community.id, [{ id: ids.groupId, platform: 'qq', externalId: 'g', name: 'group of A' }]);
     await ensureAccounts(tx, community.id, [
       { id: ids.memberId, platform: 'qq', externalId: 'm', name: 'member of A', bot: false, firstAt: 0 },
+      { id: space.accountId('qq', 'n'), platform: 'qq', externalId: 'n', name: 'another of A', bot: false, firstAt: 0 },
     ]);
+    const [firstId, secondId] = [ids.memberId, space.accountId('qq', 'n')];
+    BODIES['members.merge'] = { payload: { intoId: firstId, memberId: secondId } };
+    BODIES['matching.dismiss'] = BODIES['matching.reopen'] = { payload: { firstId, secondId } };
+    const bulk = { selection: { ids: [ids.memberId] }, action: { kind: 'add-tag', tag: 'many of A' } };
+    BODIES['bulk.preview'] = BODIES['bulk.start'] = { payload: bulk };
+    ids.key = 'size_of_a';
     await setTags(tx, { communityId: community.id, memberId: ids.memberId, tags: ['tag of A'], source: 'hand' });
   });
   const { engine } = app.services;
@@ -120,6 +134,19 @@ beforeAll(async () => {
     const url = `/api/v1/communities/${ids.communityId}/${path}`;
     const response = await app.inject({ method: 'POST', url, headers, payload: BODIES[id]!.payload });
     ids[path === 'sites' ? 'siteId' : 'linkId'] = response.json().id;
+  }
+  // By a token: what an operator wrote, only that operator changes.
+  const token = await a.token(RIGHTS);
+  for (const [id, path, read] of [
+    ['members.define-attribute', 'attributes', (made) => ({ attributeId: made.id })],
+    ['members.add-note', `members/${ids.memberId}/notes`, (made) => ({ noteId: made.notes[0].id })],
+    ['members.merge', 'merges', (made) => ({ mergeId: made.mergeId })],
+    ['bulk.start', 'bulk-actions', (made) => ({ bulkId: made.id })],
+    ['views.create', 'views', (made) => ({ viewId: made.id })],
+  ] as [string, string, (made: ReturnType<typeof invited.json>) => Record<string, string>][]) {
+    const url = `/api/v1/communities/${ids.communityId}/${path}`;
+    const response = await app.inject({ method: 'POST', url, headers: token, payload: BODIES[id]!.payload });
+    Object.assign(ids, read(response.json()));
   }
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({
@@ -223,6 +250,7 @@ const NO_ENTRY: Record<string, string> = {
   'imports.preview': 'reads the file again',
   'imports.people': 'reads the file again',
   'bulk.preview': 'only counts',
+  'matching.search': 'compares, and decides nothing',
   'preferences.set': 'how one’s own pages look',
   'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',
 };

@@ -31,7 +31,6 @@ const ONE = '/api/v1/communities/:communityId/members/:memberId/attributes/:key'
 
 /** What a community knows of its members: the definitions, and one member's values. */
 export const attributeRoutes = (inCommunity: InCommunity): Route[] => [
-  ...definitionRoutes(inCommunity),
   route({
     id: 'members.set-attribute',
     method: 'PUT',
@@ -68,6 +67,7 @@ export const attributeRoutes = (inCommunity: InCommunity): Route[] => [
         ),
       ),
   }),
+  ...definitionRoutes(inCommunity),
 ];
 
 type Place = { caller: Caller; action: string; communityId: string; memberId: string; key: string };

@@ -20,7 +20,7 @@ export type SavedView = z.infer<typeof savedViewSchema>;
 
 const name = z.string().trim().min(1).max(80);
 /** GET /api/v1/communities/:communityId/views?page= */
-export const viewsQuery = z.object({ page });
+export const viewsQuery = z.object({ page: page.default('members') });
 export const viewsReply = z.object({ views: z.array(savedViewSchema).describe('own ones and shared ones, by name') });
 /** POST /api/v1/communities/:communityId/views */
 export const createViewBody = z.object({ page, name, query: viewQuerySchema, shared: z.boolean().default(false) });
