@@ -1,8 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, type Look, openPage, overflowOf, settled } from './console/browser.ts';
-import { type ConsoleServer, PASSWORD, startConsoleServer } from './console/console-server.ts';
+import { type ConsoleServer, startConsoleServer } from './console/console-server.ts';
+import { learnIds, pagesOf, signIn } from './console/pages.ts';
 
 /**
  * Pictures of every page in each language, theme and width, from a server with the simulated community, into
@@ -13,32 +14,6 @@ const ROOT = join(import.meta.dirname, '..');
 const SHOTS = join(ROOT, 'e2e/shots');
 const IMAGES = join(ROOT, 'docs/images');
 const WIDTHS = [1280, 820, 360] as const;
-
-type Shot = { name: string; path: string };
-
-function pagesOf(server: ConsoleServer, member: string): Shot[] {
-  const community = `/c/${server.community}`;
-  return [
-    { name: 'overview', path: community },
-    { name: 'members', path: `${community}/members` },
-    { name: 'members-silent', path: `${community}/members?tier=silent` },
-    { name: 'member', path: `${community}/members/${member}` },
-    { name: 'groups', path: `${community}/groups` },
-    { name: 'imports', path: `${community}/imports` },
-    { name: 'tokens', path: '/settings/tokens' },
-    { name: 'new-community', path: '/communities/new' },
-    { name: 'not-found', path: '/nowhere' },
-  ];
-}
-
-async function signIn(page: Page, server: ConsoleServer): Promise<void> {
-  await page.goto(`${server.address}/signin`);
-  await page.fill('input[name=email]', server.email);
-  await page.fill('input[name=password]', PASSWORD);
-  await page.click('button[type=submit]');
-  await page.waitForURL(/\/c\//);
-  await settled(page);
-}
 
 async function shoot(page: Page, look: Look, name: string): Promise<void> {
   // Charts draw themselves once more when the fonts are there.
@@ -56,9 +31,7 @@ async function shootLook(browser: Browser, server: ConsoleServer, look: Look, na
     await settled(page);
     await shoot(page, look, 'sign-in');
     await signIn(page, server);
-    await page.goto(`${server.address}/c/${server.community}/members?tier=leader`);
-    const href = await page.locator('.q-members-body .q-member-link').first().getAttribute('href');
-    for (const { name, path } of pagesOf(server, href!.split('/').at(-1)!)) {
+    for (const { name, path } of pagesOf(await learnIds(page, server))) {
       if (names.length > 0 && !names.includes(name)) continue;
       await page.goto(server.address + path);
       await settled(page);

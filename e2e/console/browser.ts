@@ -30,8 +30,13 @@ export async function launchBrowser(): Promise<Browser> {
 
 export type Look = { width: number; language: 'zh-CN' | 'en'; theme: 'light' | 'dark' };
 
-/** A page of its own session that shows the console in a language, a theme and a width. */
-export async function openPage(browser: Browser, look: Look, height = 860): Promise<Page> {
+/** A page of its own session that shows the console in a language, a theme (chosen, or the system's) and a width. */
+export async function openPage(
+  browser: Browser,
+  look: Look,
+  height = 860,
+  choice: 'chosen' | 'system' = 'chosen',
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: look.width, height },
     locale: look.language,
@@ -44,9 +49,9 @@ export async function openPage(browser: Browser, look: Look, height = 860): Prom
     ([language, theme]) => {
       const set = (key: string, value: string) => localStorage.getItem(key) ?? localStorage.setItem(key, value);
       set('qunluo.language', language!);
-      set('qunluo.theme', theme!);
+      if (theme) set('qunluo.theme', theme);
     },
-    [look.language, look.theme],
+    [look.language, choice === 'chosen' ? look.theme : ''],
   );
   return page;
 }

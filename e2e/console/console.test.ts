@@ -146,7 +146,7 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
   it('imports a file: what it is, what was taken and what not, and the overview after it', async () => {
     await open('/communities/new');
     await page.fill('input[name=name]', '浏览器里的社群');
-    await page.click('button[type=submit]');
+    await page.getByRole('button', { name: '创建社群' }).click();
     await page.getByRole('button', { name: '导入历史记录' }).click();
     const file = join(directory, 'small.jsonl');
     await writeFile(file, smallHistory());

@@ -159,6 +159,10 @@ export const previewSchema = z.object({
   firstAt: z.string().optional(),
   lastAt: z.string().optional(),
   groups: z.array(z.object({ id: z.string(), name: z.string().optional(), events: z.int() })),
+  communities: z
+    .array(z.object({ id: z.string(), events: z.int() }))
+    .optional()
+    .describe('communities that the events read name; one of several has to be chosen'),
   kinds: z.record(z.string(), z.int()),
   skipped: z.array(skippedSchema),
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })).optional(),

@@ -1,11 +1,15 @@
 import { theme as antd, type ThemeConfig } from 'antd';
+import type { Density } from './density.ts';
 import { COLOURS, type ThemeName } from './tokens.ts';
 
 /** Ant Design's theme out of our tokens, so that its controls and our own parts look like one thing. `motion`: whether they may move. */
-export function antdTheme(name: ThemeName, motion: boolean): ThemeConfig {
+export function antdTheme(name: ThemeName, { motion, density }: { motion: boolean; density: Density }): ThemeConfig {
   const c = COLOURS[name];
   return {
-    algorithm: name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
+    algorithm: [
+      name === 'dark' ? antd.darkAlgorithm : antd.defaultAlgorithm,
+      ...(density === 'compact' ? [antd.compactAlgorithm] : []),
+    ],
     token: {
       colorPrimary: c.accentStrong,
       colorInfo: c.accentStrong,

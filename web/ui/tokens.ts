@@ -78,6 +78,17 @@ export const STATUS_COLOURS = {
   dormant: '#94a3b8',
 } as const;
 
+/** Joins above the axis, leaves below it. */
+export const GROWTH_COLOURS = { joins: '#10b981', leaves: '#f59e0b' } as const;
+
+/** The three lines of active people; told apart by width and dash as well. */
+export const TREND_COLOURS = (c: Colours) =>
+  ({
+    mau: { colour: c.accentStrong, width: 2, type: 'solid' },
+    wau: { colour: c.textSoft, width: 1.5, type: [6, 3] },
+    dau: { colour: c.textFaint, width: 1.25, type: 'solid' },
+  }) as const;
+
 export const FONT =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', 'Noto Sans SC', system-ui, sans-serif";
 

@@ -36,6 +36,7 @@ export async function previewByReading(
 ): Promise<Preview> {
   const skips = new SkipTally();
   const groups = new Map<string, { id: string; name?: string; events: number }>();
+  const communities = new Map<string, number>();
   const kinds: Record<string, number> = {};
   const events: NeutralEvent[] = [];
   let read = 0;
@@ -51,6 +52,7 @@ export async function previewByReading(
     if (events.length < SHOWN) events.push(event);
     const group = groups.get(event.group) ?? { id: event.group, events: 0 };
     groups.set(event.group, { ...group, name: event.groupName ?? group.name, events: group.events + 1 });
+    if (event.community !== undefined) communities.set(event.community, (communities.get(event.community) ?? 0) + 1);
     kinds[event.kind] = (kinds[event.kind] ?? 0) + 1;
     const at = parseInstant(event.at);
     if (at < first) first = at;
@@ -66,6 +68,7 @@ export async function previewByReading(
     ...dates,
     ...(encoding === undefined ? {} : { encoding }),
     groups: [...groups.values()],
+    ...(communities.size > 0 ? { communities: Array.from(communities, ([id, count]) => ({ id, events: count })) } : {}),
     kinds,
     skipped: skips.list(),
     ambiguities: [],

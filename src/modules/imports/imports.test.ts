@@ -44,6 +44,7 @@ beforeAll(async () => {
     formats: app.services.formats,
     files: app.services.files,
     turns: new CommunityTurns(database),
+    intake: app.services.intake,
     onCommunityChanged: ({ communityId }) => changed.push(communityId),
   });
   workspace = await app.workspace();

@@ -12,6 +12,8 @@ import { queryClient } from './api/query-client.ts';
 import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
+import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
+import { overviewSearchSchema } from './pages/overview/overview-search.ts';
 import { CommunityFrame } from './shell/community-frame.tsx';
 import { ErrorPage, NotFoundPage } from './shell/error-pages.tsx';
 import { lastCommunity } from './shell/last-community.ts';
@@ -63,6 +65,7 @@ const home = createRoute({
 const newCommunity = createRoute({
   getParentRoute: () => app,
   path: '/communities/new',
+  validateSearch: z.object({ step: z.enum(WIZARD_STEPS).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/communities/new-community-page.tsx'), 'NewCommunityPage'),
 });
 
@@ -85,7 +88,7 @@ const community = createRoute({
 const overview = createRoute({
   getParentRoute: () => community,
   path: '/',
-  validateSearch: z.object({ asOf: z.iso.date().optional().catch(undefined) }),
+  validateSearch: overviewSearchSchema,
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
 
@@ -114,9 +117,16 @@ const importDetail = createRoute({
   component: lazyRouteComponent(() => import('./pages/imports/import-page.tsx'), 'ImportPage'),
 });
 
+const refused = createRoute({
+  getParentRoute: () => community,
+  path: '/refused',
+  component: lazyRouteComponent(() => import('./pages/imports/refused-page.tsx'), 'RefusedPage'),
+});
+
 const groups = createRoute({
   getParentRoute: () => community,
   path: '/groups',
+  validateSearch: z.object({ archived: z.boolean().optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/groups/groups-page.tsx'), 'GroupsPage'),
 });
 
@@ -124,6 +134,37 @@ const tracking = createRoute({
   getParentRoute: () => community,
   path: '/tracking',
   component: lazyRouteComponent(() => import('./pages/tracking/tracking-page.tsx'), 'TrackingPage'),
+});
+
+const blankSheet = createRoute({
+  getParentRoute: () => community,
+  path: '/groups/$group/sign-in-sheet',
+  component: lazyRouteComponent(() => import('./pages/groups/blank-sheet-page.tsx'), 'BlankSheetPage'),
+});
+
+const sheetSearch = z.object({ group: z.string().optional().catch(undefined) });
+
+const dropSheet = createRoute({
+  getParentRoute: () => community,
+  path: '/sign-in-sheets',
+  validateSearch: sheetSearch,
+  component: lazyRouteComponent(() => import('./pages/groups/drop-sheet-page.tsx'), 'DropSheetPage'),
+});
+
+const reviewSheet = createRoute({
+  getParentRoute: () => community,
+  path: '/sign-in-sheets/$import',
+  validateSearch: sheetSearch,
+  component: lazyRouteComponent(() => import('./pages/groups/review-sheet-page.tsx'), 'ReviewSheetPage'),
+});
+
+const communitySettings = createRoute({
+  getParentRoute: () => community,
+  path: '/settings',
+  component: lazyRouteComponent(
+    () => import('./pages/community-settings/community-settings-page.tsx'),
+    'CommunitySettingsPage',
+  ),
 });
 
 /** Every page of the console and its address. */
@@ -135,7 +176,20 @@ export const router = createRouter({
       home,
       newCommunity,
       tokens,
-      community.addChildren([overview, members, member, imports, importDetail, groups, tracking]),
+      community.addChildren([
+        overview,
+        members,
+        member,
+        imports,
+        importDetail,
+        refused,
+        groups,
+        blankSheet,
+        dropSheet,
+        reviewSheet,
+        communitySettings,
+        tracking,
+      ]),
     ]),
   ]),
   defaultPreload: 'intent',

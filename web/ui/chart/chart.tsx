@@ -10,6 +10,8 @@ import { Skeleton } from '../states.tsx';
 export interface DataTable {
   columns: readonly string[];
   rows: readonly (readonly string[])[];
+  /** Makes the head of a row open what stands behind it. */
+  link?: (row: number, children: ReactNode) => ReactNode;
 }
 
 interface ChartProps {
@@ -21,10 +23,12 @@ interface ChartProps {
   table: DataTable;
   /** A key or note above the drawing. */
   above?: ReactNode;
+  /** Called with the place on the category axis that was clicked; the table offers the same by `link`. */
+  onPick?: (index: number) => void;
 }
 
 /** A canvas chart in our theme; ECharts is loaded when the first one appears. A switch shows the numbers as a table. */
-export function Chart({ label, height, option, table, above }: ChartProps) {
+export function Chart({ label, height, option, table, above, onPick }: ChartProps) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   return (
@@ -38,13 +42,13 @@ export function Chart({ label, height, option, table, above }: ChartProps) {
       {asTable ? (
         <Table table={table} label={label} height={height} />
       ) : (
-        <Canvas label={label} height={height} option={option} />
+        <Canvas label={label} height={height} option={option} onPick={onPick} />
       )}
     </figure>
   );
 }
 
-function Canvas({ label, height, option }: Omit<ChartProps, 'table' | 'above'>) {
+function Canvas({ label, height, option, onPick }: Omit<ChartProps, 'table' | 'above'>) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const theme = useThemeName();
@@ -77,8 +81,22 @@ function Canvas({ label, height, option }: Omit<ChartProps, 'table' | 'above'>) 
     );
   }, [chart, option, theme]);
 
+  useEffect(() => {
+    if (!chart || !onPick) return undefined;
+    // Anywhere in the column of a bar, not on the bar alone: small ones could not be hit.
+    const pick = ({ offsetX, offsetY }: { offsetX: number; offsetY: number }) => {
+      if (!chart.containPixel('grid', [offsetX, offsetY])) return;
+      const [index] = chart.convertFromPixel('grid', [offsetX, offsetY]) as number[];
+      if (index !== undefined && Number.isFinite(index)) onPick(Math.round(index));
+    };
+    chart.getZr().on('click', pick);
+    return () => {
+      if (!chart.isDisposed()) chart.getZr().off('click', pick);
+    };
+  }, [chart, onPick]);
+
   return (
-    <div className="q-chart-box" style={{ height }}>
+    <div className={`q-chart-box ${onPick ? 'q-chart-pick' : ''}`} style={{ height }}>
       {chart ? null : <Skeleton rows={1} height={height - 8} />}
       <div ref={box} role="img" aria-label={label} className="q-chart-canvas" />
     </div>
@@ -99,14 +117,14 @@ function Table({ table, label, height }: { table: DataTable; label: string; heig
           </tr>
         </thead>
         <tbody>
-          {table.rows.map((row) => (
+          {table.rows.map((row, number) => (
             <tr key={row[0]}>
               {row.map((cell, index) =>
                 index ? (
                   <td key={index}>{cell}</td>
                 ) : (
                   <th key={index} scope="row">
-                    {cell}
+                    {table.link ? table.link(number, cell) : cell}
                   </th>
                 ),
               )}

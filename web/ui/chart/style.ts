@@ -28,4 +28,9 @@ export const chartStyle = {
     axisLabel: { color: c.textFaint, fontSize: 12, formatter: label },
     splitLine: { lineStyle: { color: c.line } },
   }),
+  /** A bar of a period that has not ended: hatched, and a little lighter. */
+  unfinished: (c: Colours) => ({
+    opacity: 0.75,
+    decal: { symbol: 'rect', color: c.surface, dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4 },
+  }),
 };

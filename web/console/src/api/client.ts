@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { noteReachable } from './connection.ts';
 import { ApiError, readProblem } from './problem.ts';
 
 interface RequestOptions {
@@ -35,8 +36,10 @@ export async function send(path: string, options: RequestOptions = {}): Promise<
     signal: options.signal,
   }).catch((error: unknown) => {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    noteReachable(false);
     throw new ApiError({ status: 0, code: 'offline', message: String(error) });
   });
+  noteReachable(true);
   if (!response.ok) throw await readProblem(response);
   return response;
 }

@@ -3,6 +3,7 @@ import { App, ConfigProvider } from 'antd';
 import type { Locale } from 'antd/es/locale';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useDensity } from '../../../ui/density.ts';
 import { antdTheme } from '../../../ui/theme.ts';
 import { useThemeName } from '../../../ui/theme-name.ts';
 
@@ -15,7 +16,11 @@ const locales: Record<string, () => Promise<{ default: Locale }>> = {
 export function AntdRoom({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const name = useThemeName();
-  const theme = useMemo(() => antdTheme(name, !matchMedia('(prefers-reduced-motion: reduce)').matches), [name]);
+  const density = useDensity();
+  const theme = useMemo(
+    () => antdTheme(name, { motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, density }),
+    [name, density],
+  );
   const { data: locale } = useQuery({
     queryKey: ['antd-locale', i18n.language],
     queryFn: async () => (await locales[i18n.language]!()).default,

@@ -1,8 +1,13 @@
 import type { TFunction } from 'i18next';
 import { ApiError } from '../api/problem.ts';
 
+/** Whether a part of the console itself could not be loaded: the network is gone, or a newer version took its place. */
+export const isMissingPart = (error: unknown): boolean =>
+  error instanceof TypeError && /dynamically imported module|module script/i.test(error.message);
+
 /** A failure in the reader's words: what happened, the detail where it helps, what is kept and what to do. */
 export function describeError(error: unknown, t: TFunction): { title: string; detail?: string; hint?: string } {
+  if (isMissingPart(error)) return { title: t('error.part.title'), detail: t('error.part.detail') };
   if (!(error instanceof ApiError)) {
     return {
       title: t('error.page.title'),

@@ -3,7 +3,7 @@ import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState } from '../../../ui/states.tsx';
-import { describeError } from './describe-error.ts';
+import { describeError, isMissingPart } from './describe-error.ts';
 import { ApiError } from '../api/problem.ts';
 import { usePageTitle } from './page-title.ts';
 
@@ -29,6 +29,8 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   usePageTitle(words.title);
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
   const again = () => {
+    // The browser remembers that a part failed to load; only loading the page anew asks for it again.
+    if (isMissingPart(error)) return window.location.reload();
     queries.reset();
     reset();
     void router.invalidate();

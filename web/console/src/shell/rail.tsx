@@ -1,10 +1,11 @@
 import {
   ApiOutlined,
+  CommentOutlined,
   ImportOutlined,
   LineChartOutlined,
   LinkOutlined,
+  SettingOutlined,
   TeamOutlined,
-  CommentOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -70,6 +71,11 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
           </>
         ) : null}
         <RailGroup title={t('nav.settings')}>
+          {community ? (
+            <RailLink icon={<SettingOutlined />} label={t('setUp.nav')}>
+              {(props) => <Link to="/c/$community/settings" params={params} {...props} />}
+            </RailLink>
+          ) : null}
           <RailLink icon={<ApiOutlined />} label={t('nav.tokens')}>
             {(props) => <Link to="/settings/tokens" {...props} />}
           </RailLink>

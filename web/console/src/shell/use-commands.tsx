@@ -5,7 +5,9 @@ import {
   ImportOutlined,
   LineChartOutlined,
   PlusOutlined,
+  PrinterOutlined,
   SearchOutlined,
+  SettingOutlined,
   TeamOutlined,
   CommentOutlined,
 } from '@ant-design/icons';
@@ -62,6 +64,16 @@ export function useCommands(community: Community | undefined, onClose: () => voi
           ),
         ]
       : []),
+    ...(community
+      ? [
+          {
+            ...page('settings', <SettingOutlined />, 'community settings shezhi 社群设置 文化 群规', () =>
+              navigate({ to: '/c/$community/settings', params }),
+            ),
+            label: t('setUp.nav'),
+          },
+        ]
+      : []),
     page('tokens', <ApiOutlined />, 'api tokens lingpai 令牌 设置', () => navigate({ to: '/settings/tokens' })),
   ];
   const other = theme === 'dark' ? 'light' : 'dark';
@@ -79,6 +91,14 @@ export function useCommands(community: Community | undefined, onClose: () => voi
       words: 'language yuyan 语言 english chinese',
       label: t('palette.toOther'),
       run: then(() => chooseLanguage(i18n.language === 'en' ? 'zh-CN' : 'en')),
+    },
+    {
+      id: 'print',
+      icon: <PrinterOutlined />,
+      words: 'print dayin pdf 打印',
+      label: t('help.print'),
+      // After the palette is gone from the page.
+      run: then(() => setTimeout(() => window.print(), 300)),
     },
     {
       id: 'new-community',

@@ -1,3 +1,4 @@
+import { communities } from './communities.ts';
 import { frame } from './frame.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
@@ -6,4 +7,4 @@ import { shell } from './shell.ts';
 import { tracking } from './tracking.ts';
 
 /** The console's own words in English; those of the insights' codes are in their module. */
-export const en = { ...shell, ...frame, ...overview, ...people, ...settings, ...tracking };
+export const en = { ...shell, ...frame, ...overview, ...people, ...settings, ...communities, ...tracking };

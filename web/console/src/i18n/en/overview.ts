@@ -26,8 +26,6 @@ export const overview = {
       purchases: '{{people}} people by purchases (recency, frequency, amount); {{paying}} bought within 365 days.',
       activity: 'No purchases recorded: {{people}} people by activity (recency, days, contribution weight).',
     },
-    trendNote: 'Grey: active that day. Green: active in 28 days.',
-    trendLabel: 'Daily and monthly active members of the last {{days}} days',
     weeklyLabel: 'Active members of the last {{weeks}} weeks as new, retained and returning',
     dormantNow: '{{shown}} earlier members not active',
     busiest: 'Busiest at {{hours}}: {{share}} of all.',
@@ -126,12 +124,32 @@ export const overview = {
       ],
     },
     trend: {
-      name: 'Activity over time',
-      definition: 'Active people of each day (DAU) and of the 28 days that end with it (MAU).',
+      name: 'Trends',
+      definition: 'Active people of each day (DAU), of the 7 days that end with it (WAU) and of the 28 (MAU).',
       thresholds: [
         'Peak: the day of the highest MAU',
         'Surge: DAU at least 1.6 times the median of the four weeks around, and at least 10 more',
+        'Many joined, many left: at least 3 times the median of the four weeks around, and at least 10 more',
       ],
+    },
+    trend_growth: {
+      name: 'Joins and leaves',
+      definition:
+        'Joined: the first day somebody was seen (a rename is none). Left: who left every group and has not come back, on the day of the last leave.',
+      thresholds: ['Up to 91 days a bar is a day, beyond it an ISO week; hatched: the day or week has not ended'],
+      change: ['Somebody who comes back counts as left no more'],
+    },
+    trend_contributions: {
+      name: 'Contributions',
+      definition:
+        'Messages, replies, reactions, votes, check-ins, answers, submissions, posts, attendance, reviews and accepted invitations; none of bots, none removed.',
+      thresholds: ['Up to 91 days a bar is a day, beyond it an ISO week; hatched: the day or week has not ended'],
+    },
+    trend_health: {
+      name: 'Health over time',
+      definition:
+        'Health as each evaluation found it, the last one of a day. Evaluations follow imports and live events by themselves; past month ends can be computed.',
+      thresholds: ['80 thriving · 60 healthy · 40 strained · below: at risk'],
     },
     weekly: {
       name: 'Weekly statuses',
@@ -244,7 +262,12 @@ export const overview = {
     all: 'All {{shown}} cohorts',
     fewer: 'Fewer',
   },
-  mark: { peak: 'peak', surge: 'surge' },
+  mark: {
+    peak: 'peak {{shown}}',
+    surge: 'surge {{shown}}',
+    joins: '{{shown}} joined',
+    leaves: '{{shown}} left',
+  },
   plays: {
     none: 'Nothing in particular now.',
     metric: 'Watch: {{metric}}',

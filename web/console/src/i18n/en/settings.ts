@@ -74,16 +74,4 @@ export const settings = {
     tokens_manage: 'Manage tokens',
     metrics_read: 'Read server metrics',
   },
-  groups: {
-    lead: 'Groups and channels on every platform that belong to this community.',
-    name: 'Group',
-    platform: 'Platform',
-    purpose: 'Purpose',
-    externalId: 'Id on its platform',
-    purposes: { product: 'Product', expert: 'Expert', service: 'Service', chat: 'Chat' },
-    empty: {
-      title: 'No groups yet',
-      detail: 'They appear here by themselves once you import history or write events by API.',
-    },
-  },
 };

@@ -62,6 +62,8 @@ export const shell = {
     contributions: 'Contributions',
     unfinished: 'unfinished',
     unfinishedWeek: 'Unfinished week',
+    unfinishedDay: 'Unfinished day',
+    period: 'Period',
   },
   list: { comma: ', ' },
   weekday: ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'],
@@ -72,8 +74,6 @@ export const shell = {
     none: 'No community yet',
     type: { industry: 'Industry', interest: 'Interest', regional: 'Regional' },
     create: {
-      title: 'New community',
-      lead: 'A community is what you run. It can have many groups on many platforms; a member is one person over all of them.',
       name: 'Name',
       nameFault: 'Give the community a name',
       namePlaceholder: 'For example: Southside Book Club',
@@ -85,9 +85,7 @@ export const shell = {
       },
       zone: 'Time zone',
       zoneHint: 'Days and weeks in every figure are those of this zone.',
-      positioning: 'Positioning',
       positioningPlaceholder: 'For whom, and what for (can be filled in later)',
-      submit: 'Create community',
     },
   },
   error: {
@@ -112,6 +110,10 @@ export const shell = {
     contract: {
       title: 'The server’s answer does not fit this page',
       detail: 'The page is probably an older version. Reload and try again.',
+    },
+    part: {
+      title: 'A part of this page did not load',
+      detail: 'The network is gone, or the server was upgraded. Load the page again; your data is untouched.',
     },
     server: { title: 'The server failed', detail: '' },
     refused: { title: 'That did not work' },

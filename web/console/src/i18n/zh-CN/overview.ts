@@ -25,8 +25,6 @@ export const overview = {
       purchases: '按消费（最近一次、次数、金额）分 {{people}} 人；365 天内消费过 {{paying}} 人。',
       activity: '没有消费记录，改按活跃（最近一次、天数、贡献值）分 {{people}} 人。',
     },
-    trendNote: '灰色是每天的日活，绿色是 28 天的月活。',
-    trendLabel: '最近 {{days}} 天的日活和月活',
     weeklyLabel: '最近 {{weeks}} 周的活跃成员，按新增、留存、回流',
     dormantNow: '未活跃的老成员 {{shown}}',
     busiest: '最忙的时段：{{hours}}，占 {{share}}。',
@@ -110,9 +108,31 @@ export const overview = {
       ],
     },
     trend: {
-      name: '活跃趋势',
-      definition: '每天的日活和当天为止 28 天的月活。',
-      thresholds: ['高峰：月活最高的一天', '激增：日活至少是前后四周中位数的 1.6 倍，且多至少 10 人'],
+      name: '趋势',
+      definition: '每天的日活（DAU），以及到当天为止 7 天的周活（WAU）和 28 天的月活（MAU）。',
+      thresholds: [
+        '高峰：月活最高的一天',
+        '激增：日活至少是前后四周中位数的 1.6 倍，且多至少 10 人',
+        '涌入、流失：当天加入或离开的人至少是前后四周中位数的 3 倍，且多至少 10 人',
+      ],
+    },
+    trend_growth: {
+      name: '加入和离开',
+      definition:
+        '加入：第一次出现的那天（不算改名）。离开：退出所在的全部群、到现在也没有回来的人，算在最后一次退出那天。',
+      thresholds: ['91 天以内一根柱子是一天，更长时是一个 ISO 周；斜纹是还没结束的一天或一周'],
+      change: ['离开的人回来后，不再算离开'],
+    },
+    trend_contributions: {
+      name: '贡献次数',
+      definition: '消息、回复、反应、投票、打卡、回答、投稿、发帖、到场、评价和被接受的邀请；机器人和已移除的不算。',
+      thresholds: ['91 天以内一根柱子是一天，更长时是一个 ISO 周；斜纹是还没结束的一天或一周'],
+    },
+    trend_health: {
+      name: '健康度的变化',
+      definition:
+        '每次评估保留下来的健康度，同一天只取最后一次。评估在导入和实时事件之后自动进行，也可以补算过去的月末。',
+      thresholds: ['80 以上繁荣 · 60 以上健康 · 40 以上吃力 · 以下告急'],
     },
     weekly: {
       name: '每周状态',
@@ -199,7 +219,12 @@ export const overview = {
     all: '全部 {{shown}} 个批次',
     fewer: '收起',
   },
-  mark: { peak: '高峰', surge: '激增' },
+  mark: {
+    peak: '高峰 {{shown}}',
+    surge: '激增 {{shown}}',
+    joins: '涌入 {{shown}} 人',
+    leaves: '流失 {{shown}} 人',
+  },
   plays: {
     none: '现在没有特别要做的事。',
     metric: '看「{{metric}}」',

@@ -68,13 +68,4 @@ export const settings = {
     tokens_manage: '管理令牌',
     metrics_read: '读取运行指标',
   },
-  groups: {
-    lead: '各个平台上的群和频道，都属于这一个社群。',
-    name: '群',
-    platform: '平台',
-    purpose: '用途',
-    externalId: '平台上的编号',
-    purposes: { product: '产品', expert: '专家', service: '服务', chat: '闲聊' },
-    empty: { title: '还没有群', detail: '导入聊天记录或用 API 写入行为后，群会自动出现在这里。' },
-  },
 };

@@ -22,12 +22,13 @@ export function CheckStep({ item, community }: { item: Import; community: Commun
   const keep = (next: Import) => client.setQueryData(importQuery(community.id, item.id).queryKey, next);
   const [format, setFormat] = useState<FormatId>(item.format);
   const [options, setOptions] = useState<ReadOptions>(() => item.options ?? firstOptions(item.preview, community.zone));
+  const [source, setSource] = useState<string>();
   const again = useMutation({
     mutationFn: (choices: { format: FormatId; options: ReadOptions }) => previewImport(community.id, item.id, choices),
     onSuccess: keep,
   });
   const start = useMutation({
-    mutationFn: () => startImport(community.id, item.id, { format, options }),
+    mutationFn: () => startImport(community.id, item.id, { format, options, sourceCommunity: source }),
     onSuccess: keep,
   });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -38,7 +39,7 @@ export function CheckStep({ item, community }: { item: Import; community: Commun
     clearTimeout(timer.current);
     timer.current = setTimeout(() => again.mutate({ format: nextFormat, options: nextOptions }), PAUSE);
   };
-  const missing = missingChoices(item.preview, options);
+  const missing = missingChoices(item.preview, options, source);
   return (
     <div className="q-import-check">
       <ErrorNotice error={start.error ?? again.error} />
@@ -55,7 +56,13 @@ export function CheckStep({ item, community }: { item: Import; community: Commun
         <Notice title={t('imports.unreadable.title')}>{t('imports.unreadable.detail')}</Notice>
       )}
       {item.preview ? (
-        <ImportChoices preview={item.preview} options={options} onChange={(next) => choose(format, next)} />
+        <ImportChoices
+          preview={item.preview}
+          options={options}
+          onChange={(next) => choose(format, next)}
+          source={source}
+          onSource={setSource}
+        />
       ) : null}
       <div className="q-form-actions">
         <Button

@@ -10,21 +10,30 @@ import {
 import { Field } from '../../../../ui/field.tsx';
 import { Panel } from '../../../../ui/figure.tsx';
 import { zoneLabel } from '../../../../ui/format.ts';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { communitiesOf } from './import-options.ts';
 
 interface Props {
   preview: Preview;
   options: ReadOptions;
   onChange: (options: ReadOptions) => void;
+  /** Which community of the file is meant, where it holds several. */
+  source: string | undefined;
+  onSource: (community: string) => void;
 }
 
 /** The choices that the file alone does not decide, each with the evidence for its proposal, and the columns of a CSV. */
-export function ImportChoices({ preview, options, onChange }: Props) {
+export function ImportChoices({ preview, options, onChange, source, onSource }: Props) {
   const { t } = useTranslation();
   const open = preview.ambiguities.filter(({ option }) => option !== 'mapping');
-  if (open.length === 0 && !preview.columns) return null;
+  const communities = communitiesOf(preview);
+  if (open.length === 0 && communities.length === 0 && !preview.columns) return null;
   return (
     <Panel title={t('imports.choices')}>
       <div className="q-choice-grid">
+        {communities.length > 0 ? (
+          <SourceCommunity communities={communities} source={source} onSource={onSource} />
+        ) : null}
         {open.map((ambiguity) => (
           <Choice key={ambiguity.option} ambiguity={ambiguity} options={options} onChange={onChange} />
         ))}
@@ -40,10 +49,34 @@ export function ImportChoices({ preview, options, onChange }: Props) {
   );
 }
 
+function SourceCommunity(
+  props: Pick<Props, 'source' | 'onSource'> & { communities: readonly { id: string; events: number }[] },
+) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Field label={`${t('imports.choice.sourceCommunity')} *`} hint={t('source.hint')}>
+      {(control) => (
+        <Select
+          {...control}
+          data-test="source-community"
+          placeholder={t('source.choose')}
+          value={props.source}
+          onChange={props.onSource}
+          options={props.communities.map(({ id, events }) => ({
+            value: id,
+            label: t('source.option', { id, shown: format.exact(events) }),
+          }))}
+        />
+      )}
+    </Field>
+  );
+}
+
 const zoneOptions = () =>
   Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: `${zone} (${zoneLabel(zone)})` }));
 
-function Choice({ ambiguity, options, onChange }: { ambiguity: Ambiguity } & Omit<Props, 'preview'>) {
+function Choice({ ambiguity, options, onChange }: { ambiguity: Ambiguity } & Pick<Props, 'options' | 'onChange'>) {
   const { t } = useTranslation();
   const { option, choices, evidence, required } = ambiguity;
   const value = options[option as Exclude<Ambiguity['option'], 'mapping'>];

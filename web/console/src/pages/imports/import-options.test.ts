@@ -41,4 +41,16 @@ describe('choices of an import', () => {
     expect(missingChoices(open, options)).toEqual(['dateOrder', 'mapping']);
     expect(missingChoices(open, { dateOrder: 'DMY', mapping: { member: 'who', at: 'when' } })).toEqual([]);
   });
+
+  it('ask which community is meant where the file holds several', () => {
+    const several = preview({
+      communities: [
+        { id: 'a', events: 2 },
+        { id: 'b', events: 1 },
+      ],
+    });
+    expect(missingChoices(several, {})).toEqual(['sourceCommunity']);
+    expect(missingChoices(several, {}, 'b')).toEqual([]);
+    expect(missingChoices(preview({ communities: [{ id: 'a', events: 2 }] }), {})).toEqual([]);
+  });
 });

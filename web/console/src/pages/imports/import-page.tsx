@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, Navigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
@@ -27,6 +27,11 @@ export function ImportPage() {
   const { data, error, refetch } = useQuery(importQuery(community.id, id));
   usePageTitle(data?.fileName, t('nav.imports'), community.name);
   if (error instanceof ApiError && error.status === 404) return <NotFoundPage />;
+  // A sign-in sheet asks other things: which group met, and who the people are.
+  if (data?.status === 'ready' && data.format === 'sign-in-sheet')
+    return (
+      <Navigate to="/c/$community/sign-in-sheets/$import" params={{ community: community.key, import: id }} replace />
+    );
   if (error) return <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />;
   return (
     <>

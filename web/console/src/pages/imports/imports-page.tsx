@@ -9,6 +9,7 @@ import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { DropFile } from './drop-file.tsx';
+import { ImportTabs } from './import-tabs.tsx';
 import { ImportStatus } from './import-status.tsx';
 import './imports.css';
 
@@ -27,6 +28,7 @@ export function ImportsPage() {
           <p>{t('imports.lead')}</p>
         </div>
       </div>
+      <ImportTabs community={community} />
       {may ? <DropFile community={community} /> : null}
       <section className="q-panel">
         <header className="q-panel-head">

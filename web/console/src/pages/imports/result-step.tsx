@@ -1,14 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button } from 'antd';
-import { useEffect } from 'react';
+import { App, AutoComplete, Button } from 'antd';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../../src/modules/communities/contract.ts';
+import { Field } from '../../../../ui/field.tsx';
 import { Figure, Panel } from '../../../../ui/figure.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { importQuery, startImport, type Import } from '../../api/imports.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { FirstInsights } from './first-insights.tsx';
 import { SkippedTable } from './skipped-table.tsx';
 
@@ -36,6 +38,7 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
             .join(' ')}
         </Notice>
       ) : null}
+      {item.error?.code === 'several_communities' ? <OneOfSeveral item={item} community={community} /> : null}
       {item.status === 'cancelled' ? <Notice kind="info" title={t('imports.cancelledTitle')} /> : null}
       {summary ? (
         <Panel title={t('imports.result')}>
@@ -73,7 +76,9 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
       ) : null}
       {item.status === 'done' ? <FirstInsights item={item} community={community} /> : null}
       <div className="q-form-actions">
-        {item.status === 'failed' ? <StartAgain item={item} community={community} /> : null}
+        {item.status === 'failed' && item.error?.code !== 'several_communities' ? (
+          <StartAgain item={item} community={community} />
+        ) : null}
         <Link to="/c/$community" params={{ community: community.key }}>
           <Button type="primary" size="large" tabIndex={-1}>
             {t('imports.toOverview')}
@@ -86,6 +91,48 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
         </Link>
       </div>
     </div>
+  );
+}
+
+/** A file whose later part turned out to hold another community: say which one is meant, and start again. */
+function OneOfSeveral({ item, community }: { item: Import; community: Community }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const [source, setSource] = useState('');
+  const again = useMutation({
+    mutationFn: () =>
+      startImport(community.id, item.id, {
+        format: item.format,
+        options: item.options ?? {},
+        sourceCommunity: source.trim(),
+      }),
+    onSuccess: (started) => client.setQueryData(importQuery(community.id, item.id).queryKey, started),
+  });
+  return (
+    <Panel title={t('imports.choice.sourceCommunity')}>
+      <ErrorNotice error={again.error} />
+      <form
+        className="q-one-of-several"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (source.trim()) again.mutate();
+        }}
+      >
+        <Field label={t('source.id')} hint={t('source.hint')}>
+          {(control) => (
+            <AutoComplete
+              {...control}
+              value={source}
+              onChange={setSource}
+              options={(item.preview?.communities ?? []).map(({ id }) => ({ value: id }))}
+            />
+          )}
+        </Field>
+        <Button type="primary" htmlType="submit" loading={again.isPending} disabled={!source.trim()}>
+          {t('imports.start')}
+        </Button>
+      </form>
+    </Panel>
   );
 }
 

@@ -8,6 +8,7 @@ import type { Community } from '../../../../../src/modules/communities/contract.
 import { evaluate, type Overview } from '../../api/overview.ts';
 import { meQuery } from '../../api/session.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { CommunityMark } from '../../shell/community-mark.tsx';
 import { useRight } from '../../shell/use-right.ts';
 import { useWords } from '../../../../ui/use-words.ts';
 
@@ -19,6 +20,7 @@ export function AnswerLine({ overview, community }: { overview: Overview; commun
   const { report } = overview;
   return (
     <header className="q-answer" style={{ '--stage': STAGE_COLOURS[report.stage.value] } as React.CSSProperties}>
+      <CommunityMark community={community} />
       <h1>{words.sentence(report)}</h1>
       <div className="q-answer-foot">
         <p>

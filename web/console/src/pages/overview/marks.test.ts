@@ -18,8 +18,8 @@ describe('marksOf', () => {
       ),
     );
     expect(marks).toEqual([
-      { kind: 'peak', series: 'mau', day: '2026-03-12', value: 200 },
-      { kind: 'surge', series: 'dau', day: '2026-03-02', value: 90 },
+      { kind: 'peak', day: '2026-03-12', value: 200 },
+      { kind: 'surge', day: '2026-03-02', value: 90 },
     ]);
   });
 
@@ -58,6 +58,23 @@ describe('marksOf', () => {
       ),
     );
     expect(marks.filter(({ kind }) => kind === 'surge')).toHaveLength(1);
+  });
+});
+
+describe('joins and leaves', () => {
+  it('marks a raid and an exodus, not the people a history begins with', () => {
+    const daily = days(
+      () => 40,
+      (index) => index,
+    ).map((day, index) => ({
+      ...day,
+      joins: index === 0 ? 300 : index === 70 ? 25 : 2,
+      leaves: index === 90 ? 14 : 0,
+    }));
+    expect(marksOf(daily)).toEqual([
+      { kind: 'joins', day: '2026-03-12', value: 25 },
+      { kind: 'leaves', day: '2026-04-01', value: 14 },
+    ]);
   });
 });
 

@@ -8,7 +8,6 @@ import { ErrorState } from '../../../../ui/states.tsx';
 import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
-import { ActivityTrend } from './activity-trend.tsx';
 import { AnswerLine } from './answer-line.tsx';
 import { FirstImport } from './first-import.tsx';
 import { HealthPanel } from './health-panel.tsx';
@@ -20,6 +19,8 @@ import { PlaysPanel } from './plays-panel.tsx';
 import { RetentionTable } from './retention-table.tsx';
 import { StagePanel } from './stage-panel.tsx';
 import { TiersPanel } from './tiers-panel.tsx';
+import { TrendsPanel } from './trends-panel.tsx';
+import { TourInvitation } from './tour-invitation.tsx';
 import { UnknownPanel } from './unknown-panel.tsx';
 import { WakePanel } from './wake-panel.tsx';
 import { WeeklyStatuses } from './weekly-statuses.tsx';
@@ -53,13 +54,14 @@ function OverviewBody({ overview, community }: { overview: Overview; community: 
   const { report } = overview;
   return (
     <div className="q-overview">
+      <TourInvitation />
       <AnswerLine overview={overview} community={community} />
       <div className="q-columns q-columns-side">
         <div className="q-column">
           <KeyFigures overview={overview} />
-          <StagePanel report={report} />
+          <StagePanel report={report} community={community} />
           <HealthPanel overview={overview} />
-          <TiersPanel report={report} />
+          <TiersPanel report={report} community={community} />
         </div>
         <div className="q-column q-column-pair">
           <PlaysPanel report={report} />
@@ -67,7 +69,7 @@ function OverviewBody({ overview, community }: { overview: Overview; community: 
         </div>
       </div>
       <div className="q-columns">
-        <ActivityTrend report={report} />
+        <TrendsPanel overview={overview} community={community} />
         <WeeklyStatuses report={report} />
       </div>
       <div className="q-columns q-columns-side">

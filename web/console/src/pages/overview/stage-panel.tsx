@@ -1,22 +1,30 @@
 import { CheckCircleFilled, MinusCircleOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../../../ui/figure.tsx';
 import { STAGE_COLOURS } from '../../../../ui/tokens.ts';
+import type { Community } from '../../../../../src/modules/communities/contract.ts';
 import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { evaluationsQuery } from '../../api/overview.ts';
 import { useWords } from '../../../../ui/use-words.ts';
 import { useExplain } from './explanations.ts';
+import { stageSince } from './stage-since.ts';
 
 const RIBBON = ['construction', 'development', 'maturity', 'decline'] as const;
 
 /** Where in its life the community is, and every rule that was asked to say so. */
-export function StagePanel({ report }: { report: CommunityReport }) {
+export function StagePanel({ report, community }: { report: CommunityReport; community: Community }) {
   const { t } = useTranslation();
   const words = useWords();
+  const format = useFormat();
   const explain = useExplain(report);
   const [all, setAll] = useState(false);
   const { value, evidence } = report.stage;
+  const { data } = useQuery({ ...evaluationsQuery(community.id, report.asOf), retry: false });
+  const since = data && stageSince(data.evaluations, value);
   const shown = all ? evidence : evidence.filter(({ rule, holds }) => holds || rule === value);
   return (
     <Panel title={t('figure.stage.name')} explain={explain('stage')}>
@@ -29,7 +37,13 @@ export function StagePanel({ report }: { report: CommunityReport }) {
             style={{ '--stage': STAGE_COLOURS[stage] } as React.CSSProperties}
           >
             <span>{words.stage(stage)}</span>
-            {stage === value ? <small>{t('stage.here')}</small> : null}
+            {stage === value ? (
+              <small>
+                {since && since.day < report.asOf
+                  ? t(since.exact ? 'trend.since' : 'trend.sinceAtLeast', { day: format.day(since.day) })
+                  : t('stage.here')}
+              </small>
+            ) : null}
           </li>
         ))}
       </ol>

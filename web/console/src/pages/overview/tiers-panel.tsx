@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { Segmented } from 'antd';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,6 +9,7 @@ import {
   VALUE_CELLS,
   type CommunityReport,
 } from '../../../../../src/modules/insights/contract.ts';
+import type { Community } from '../../../../../src/modules/communities/contract.ts';
 import { StackedBar, type Segment } from '../../../../ui/bars.tsx';
 import { Panel } from '../../../../ui/figure.tsx';
 import { TierMark } from '../../../../ui/tier-badge.tsx';
@@ -16,12 +17,14 @@ import { ACTIVITY_COLOURS, TIER_COLOURS, VALUE_COLOURS } from '../../../../ui/to
 import { useWords } from '../../../../ui/use-words.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { useExplain } from './explanations.ts';
+import { TierFlows } from './tier-flows.tsx';
 
 type Scheme = 'tier' | 'activity' | 'value';
 
 /** All members as one bar, by one scheme at a time; every part opens its members. */
-export function TiersPanel({ report }: { report: CommunityReport }) {
+export function TiersPanel({ report, community }: { report: CommunityReport; community: Community }) {
   const { t } = useTranslation();
+  const { asOf } = useSearch({ from: '/app/c/$community/' });
   const [scheme, setScheme] = useState<Scheme>('tier');
   const explain = useExplain(report);
   const format = useFormat();
@@ -65,6 +68,7 @@ export function TiersPanel({ report }: { report: CommunityReport }) {
           t('overview.activityScheme')
         )}
       </p>
+      {scheme === 'tier' ? <TierFlows communityId={community.id} asOf={asOf} /> : null}
     </Panel>
   );
 }

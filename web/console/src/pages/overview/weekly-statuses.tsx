@@ -43,20 +43,7 @@ export function WeeklyStatuses({ report }: { report: CommunityReport }) {
           emphasis: { disabled: true },
           data: weeks.map((week) => ({
             value: week[status],
-            ...(week.complete
-              ? {}
-              : {
-                  itemStyle: {
-                    opacity: 0.75,
-                    decal: {
-                      symbol: 'rect',
-                      color: c.surface,
-                      dashArrayX: [1, 0],
-                      dashArrayY: [2, 4],
-                      rotation: -Math.PI / 4,
-                    },
-                  },
-                }),
+            ...(week.complete ? {} : { itemStyle: chartStyle.unfinished(c) }),
           })),
         })),
       };
