@@ -10,6 +10,7 @@ import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { demoSignIns } from './demo-set-up.ts';
 import { loadDemo } from './load-demo.ts';
 
 const MEMBERS = 60;
@@ -62,7 +63,10 @@ describe('the demo', () => {
     const events = [...story.events()];
     expect(events.length).toBeGreaterThan(2_000);
     expect(reports).toHaveLength(1);
-    expect(reports[0]!.events.total).toBe(events.length);
+    const regulars = Array.from({ length: 24 }, (_, at) => ({ id: String(at), name: 'x' }));
+    const { events: signIns } = demoSignIns(story, 'g', regulars);
+    expect(signIns.length).toBeGreaterThan(60);
+    expect(reports[0]!.events.total).toBe(events.length + signIns.length);
     expect(reports[0]!.members.total).toBeGreaterThan(MEMBERS / 2);
   });
 
@@ -73,7 +77,9 @@ describe('the demo', () => {
       expect(others).toEqual([]);
       expect(community).toMatchObject({ key: 'readers', zone: 'Asia/Shanghai' });
       const groups = await listGroups(tx, community!.id);
-      expect(groups.length).toBeGreaterThanOrEqual(6);
+      expect(groups.length).toBeGreaterThanOrEqual(7);
+      expect(groups.find(({ platform }) => platform === 'offline')).toMatchObject({ venue: expect.any(String) });
+      expect(community!.slogan).not.toBe('');
       expect(groups.every(({ purpose, name }) => purpose !== null && name !== '')).toBe(true);
       expect((await listStanding(tx, community!.id, 'team')).length).toBeGreaterThan(0);
       expect((await manualMerges(tx, community!.id)).length).toBeGreaterThan(0);

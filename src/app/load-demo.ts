@@ -15,6 +15,7 @@ import {
   type SimulatedCommunity,
 } from '#testkit/simulated-community/index.ts';
 import { type DemoOwner, demoOwner } from './demo-owner.ts';
+import { demoSignIns, joinSignedIn, meetInPerson, regularsOf, setUpDemo } from './demo-set-up.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
 
@@ -51,7 +52,9 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   const communityId = kept.success ? kept.data.communityId : await makeCommunity(services, owner.workspaceId, story);
   await keep(file, { communityId, now, loaded: false });
   options.say('telling nine months of a simulated community …');
-  await fill(services, { workspaceId: owner.workspaceId, communityId }, story, options.signal);
+  const ids = { workspaceId: owner.workspaceId, communityId };
+  const accounts = await fill(services, ids, story, options.signal);
+  await signIn(services, ids, story, accounts);
   options.say('computing its figures …');
   await options.evaluate({ workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });
@@ -80,7 +83,7 @@ async function fill(
   ids: CommunityIds,
   story: SimulatedCommunity,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<SeenAccount[]> {
   const { workspaceId, communityId } = ids;
   const space = communitySpace(communityId);
   const scope = grantScope(workspaceId, communityId);
@@ -94,6 +97,32 @@ async function fill(
     await ensureGroups(tx, communityId, groups);
     await ensureAccounts(tx, communityId, [...accounts.values()]);
     await nameStandings(tx, communityId, story, (account) => (accounts.has(idOf(account)) ? idOf(account) : undefined));
+  });
+  await rollUp(engine, scope, written.changed, { turn });
+  return [...accounts.values()];
+}
+
+/** What operators add: culture, purposes, and a group that meets in the shop with its sign-in sheets. */
+async function signIn(
+  { database, engine, turns }: Services,
+  { workspaceId, communityId }: CommunityIds,
+  story: SimulatedCommunity,
+  online: readonly SeenAccount[],
+): Promise<void> {
+  const space = communitySpace(communityId);
+  const scope = grantScope(workspaceId, communityId);
+  const turn = turns.of(communityId);
+  const group = await database.inWorkspace(workspaceId, async (tx) => {
+    await setUpDemo(tx, communityId);
+    return meetInPerson(tx, communityId);
+  });
+  const { events, people } = demoSignIns(story, group, regularsOf(online));
+  const accounts = new Map<string, SeenAccount>();
+  const noted = noteAccounts(events, accounts, space.accountId);
+  const written = await writeEvents(engine, scope, { zone: story.community.zone, turn }, noted);
+  await database.inWorkspace(workspaceId, async (tx) => {
+    await ensureAccounts(tx, communityId, [...accounts.values()]);
+    await joinSignedIn(tx, communityId, people, space);
   });
   await rollUp(engine, scope, written.changed, { turn });
 }

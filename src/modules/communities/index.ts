@@ -6,7 +6,7 @@ export {
   listCommunities,
   updateCommunity,
 } from './community-store.ts';
-export { createGroup, ensureGroups, listGroups, type SeenGroup } from './group-store.ts';
+export { createGroup, ensureGroups, listGroups, type SeenGroup, updateGroup } from './group-store.ts';
 export { type Community, communityParams, type Group, type NewCommunity } from './contract.ts';
 export { communitiesRoutes } from './http.ts';
 export { listTemplates } from './templates/list-templates.ts';
