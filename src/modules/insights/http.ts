@@ -1,7 +1,6 @@
 import { parseDay } from '#kernel/calendar.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { communityParams, getCommunity, type Community } from '#modules/communities/index.ts';
-import { hasSpans } from '#modules/events/index.ts';
 import { findByIds } from '#modules/members/index.ts';
 import { memberParams } from '#modules/members/contract.ts';
 import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
@@ -129,13 +128,7 @@ const timelineRoute = (services: InsightServices): Route =>
       const { community, scope } = await open(services, caller.workspaceId, params.communityId);
       const evaluation: Evaluation = await latestEvaluation(services, caller.workspaceId, community.id);
       const identity = await memberIdentity(engine, scope, evaluation.inputs.mapId, params.memberId);
-      const page = await readTimeline({
-        engine,
-        scope,
-        ...identity,
-        hasSpans: await hasSpans(engine, scope),
-        ...query,
-      });
+      const page = await readTimeline({ engine, scope, identity, ...query });
       if (page.rows.length === 0 && !(await isKnown(services, caller.workspaceId, community.id, params.memberId))) {
         throw new NotFound('the member');
       }

@@ -1,4 +1,4 @@
-import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { emptyFacts, NEVER, type MemberFacts } from '#modules/segments/index.ts';
 import type { SILENT_KINDS, Tier, ValueCell } from './contract.ts';
 
@@ -30,6 +30,13 @@ export type MemberState = {
   influence: number;
 };
 
+const COLUMNS = sql`member_id, external_id, name, is_member, tier, silent_kind, value_cell, recency, frequency, monetary,
+          toUInt16(joined_day) AS joined, toUInt16(last_day) AS last, active_days28, active_weeks13, active_days365, weight365,
+          received91, fans91, purchases365, orders, toUInt16(last_purchase_day) AS last_purchase, amount, expert, influence`;
+
+const states = (scope: Scope, evaluationId: string): Sql =>
+  sql`FROM member_states WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)}`;
+
 /** The states of some people at an evaluation. */
 export async function readStates(
   engine: EventEngine,
@@ -41,29 +48,28 @@ export async function readStates(
   const rows = await engine.query<MemberState>(
     scope,
     'insights.member_states',
-    sql`SELECT member_id, external_id, name, is_member, tier, silent_kind, value_cell, recency, frequency, monetary,
-          toUInt16(joined_day) AS joined, toUInt16(last_day) AS last, active_days28, active_weeks13, active_days365, weight365,
-          received91, fans91, purchases365, orders, toUInt16(last_purchase_day) AS last_purchase, amount, expert, influence
-        FROM member_states
-        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND member_id IN ${p.uuids(memberIds)}`,
+    sql`SELECT ${COLUMNS} ${states(scope, evaluationId)} AND member_id IN ${p.uuids(memberIds)}`,
   );
   return new Map(rows.map((row) => [row.member_id, row]));
 }
 
-/** How many members an evaluation has, and how many of them have more influence than this. */
-export async function influenceRank(
+/** Who somebody is to a reader, and their tier at an evaluation. */
+export type MemberLabel = Pick<MemberState, 'member_id' | 'external_id' | 'name' | 'tier'>;
+
+/** Names of some people at an evaluation. */
+export async function introduceMembers(
   engine: EventEngine,
   scope: Scope,
   evaluationId: string,
-  influence: number,
-): Promise<{ rank: number; of: number }> {
-  const rows = await engine.query<{ above: number; members: number }>(
+  memberIds: readonly string[],
+): Promise<Map<string, MemberLabel>> {
+  if (memberIds.length === 0) return new Map();
+  const rows = await engine.query<MemberLabel>(
     scope,
-    'insights.influence_rank',
-    sql`SELECT countIf(influence > ${p.float(influence)}) AS above, count() AS members FROM member_states
-        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND is_member = 1`,
+    'insights.member_labels',
+    sql`SELECT member_id, external_id, name, tier ${states(scope, evaluationId)} AND member_id IN ${p.uuids(memberIds)}`,
   );
-  return { rank: Number(rows[0]?.above ?? 0) + 1, of: Number(rows[0]?.members ?? 0) };
+  return new Map(rows.map((row) => [row.member_id, row]));
 }
 
 /** The facts of one person as the schemes take them. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { Day } from '#kernel/calendar.ts';
 import { personaOf, personaSpans } from '#modules/events/index.ts';
-import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import type { MemberIdentity } from './member-identity.read-model.ts';
 import type { Timeline } from './members.contract.ts';
 
 const placeSchema = z.object({ at: z.int(), position: z.int(), eventId: z.uuid() });
@@ -20,14 +22,11 @@ type Row = {
   has_value: number;
 };
 
-/** What the timeline needs to know of other things: which personas are the member, and names. */
+/** What a timeline is asked; `before` is where the last page ended. */
 export type TimelineInputs = {
   engine: EventEngine;
   scope: Scope;
-  personas: readonly string[];
-  /** Accounts of those personas, under which their events stand in the log. */
-  accounts: readonly string[];
-  hasSpans: boolean;
+  identity: Pick<MemberIdentity, 'personas' | 'accounts' | 'renamed'>;
   before?: string;
   kind?: string;
   limit: number;
@@ -40,7 +39,7 @@ export async function readTimeline(
   inputs: TimelineInputs,
 ): Promise<{ rows: TimelineRow[]; nextBefore: string | null }> {
   const { engine, scope, limit } = inputs;
-  const rows = await engine.query<Row>(scope, 'insights.timeline', timelineStatement(inputs));
+  const rows = await latestRows(inputs);
   const page = rows.slice(0, limit);
   const texts = await readTexts(engine, scope, page);
   const last = page.at(-1);
@@ -62,24 +61,70 @@ export async function readTimeline(
   };
 }
 
-function timelineStatement({ scope, personas, accounts, hasSpans, before, kind, limit }: TimelineInputs): Sql {
+type Place = z.infer<typeof placeSchema>;
+
+/** Days that are looked at, one stretch after the other, until there are enough events: the log is in order of days. */
+const STRETCHES = [16, 128, Infinity];
+
+/** One event more than the page, latest first. */
+async function latestRows(inputs: TimelineInputs): Promise<Row[]> {
+  const { before, limit } = inputs;
   const place = before === undefined ? undefined : readCursor(placeSchema, before);
-  const earlier =
-    place === undefined
-      ? sql``
-      : sql` AND (e.at, e.position, toString(e.event_id)) <
-    (${p.instant(place.at)}, ${p.uint(place.position)}, ${p.string(place.eventId)})`;
-  const spans = hasSpans ? sql` LEFT JOIN ${personaSpans(scope)} AS s ON e.account_id = s.account_id` : sql``;
-  const persona = hasSpans
+  const rows: Row[] = [];
+  let to = place ? dayAfter(place) : LAST_DAY;
+  let start = place ? to : await lastCountingDay(inputs);
+  for (const length of STRETCHES) {
+    const from = Math.max(0, start - length + 1);
+    rows.push(...(await rowsBetween(inputs, { from, to, place, wanted: limit + 1 - rows.length })));
+    if (from === 0 || rows.length > limit) break;
+    start = to = from - 1;
+  }
+  return rows;
+}
+
+const LAST_DAY: Day = 65_535;
+
+/** A day that no event before a place lies after, whatever the zone. */
+const dayAfter = ({ at }: Place): Day => Math.floor(at / 86_400_000) + 1;
+
+/** The last day on which the member did something that counts: where a timeline begins, but for what was removed. */
+async function lastCountingDay({ engine, scope, identity }: TimelineInputs): Promise<Day> {
+  const [row] = await engine.query<{ last: number }>(
+    scope,
+    'insights.last_day_of_member',
+    sql`SELECT toUInt16(max(day)) AS last FROM member_days
+        WHERE ${inScope(scope)} AND persona_id IN ${p.uuids(identity.personas)}`,
+  );
+  return row!.last;
+}
+
+type Stretch = { from: Day; to: Day; place: Place | undefined; wanted: number };
+
+function rowsBetween(
+  { engine, scope, identity, kind }: TimelineInputs,
+  { from, to, place, wanted }: Stretch,
+): Promise<Row[]> {
+  const { personas, accounts, renamed } = identity;
+  const earlier = place
+    ? sql` AND (e.at, e.position, toString(e.event_id)) <
+        (${p.instant(place.at)}, ${p.uint(place.position)}, ${p.string(place.eventId)})`
+    : sql``;
+  const spans = renamed ? sql` LEFT JOIN ${personaSpans(scope)} AS s ON e.account_id = s.account_id` : sql``;
+  const persona = renamed
     ? sql` AND ${personaOf({ account: sql`e.account_id`, at: sql`e.at`, position: sql`e.position`, event: sql`e.event_id`, spans: sql`s.spans` })} IN ${p.uuids(personas)}`
     : sql``;
-  return sql`SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
-      toUnixTimestamp64Milli(e.at) AS at_ms, e.position AS position, e.kind AS kind, e.group_id AS group_id, e.target AS target,
-      e.removed != '' AS gone, e.value AS value, e.has_value AS has_value
-    FROM events AS e FINAL${spans}
-    WHERE ${inScope(scope, 'e')} AND e.account_id IN ${p.uuids(accounts)}${persona}
-      ${kind === undefined ? sql`` : sql` AND e.kind = ${p.string(kind)}`}${earlier}
-    ORDER BY e.at DESC, e.position DESC, toString(e.event_id) DESC LIMIT ${p.uint(limit + 1)}`;
+  return engine.query<Row>(
+    scope,
+    'insights.timeline',
+    sql`SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
+          toUnixTimestamp64Milli(e.at) AS at_ms, e.position AS position, e.kind AS kind, e.group_id AS group_id,
+          e.target AS target, e.removed != '' AS gone, e.value AS value, e.has_value AS has_value
+        FROM (SELECT * FROM events FINAL PREWHERE day BETWEEN ${p.day(from)} AND ${p.day(to)}
+                AND account_id IN ${p.uuids(accounts)}
+              WHERE ${inScope(scope)}${kind === undefined ? sql`` : sql` AND kind = ${p.string(kind)}`}) AS e${spans}
+        WHERE 1${persona}${earlier}
+        ORDER BY e.at DESC, e.position DESC, toString(e.event_id) DESC LIMIT ${p.uint(wanted)}`,
+  );
 }
 
 async function readTexts(engine: EventEngine, scope: Scope, page: readonly Row[]): Promise<Map<string, string>> {

@@ -32,8 +32,8 @@ export async function firstMessages(
     'insights.first_messages',
     sql`SELECT account_id, event_id, group_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
         FROM events FINAL
-        WHERE ${countingEvents(frame)} AND day IN ${p.days([...days])} AND kind = 'message'
-          AND account_id IN ${p.uuids(personasOf(frame, people, members))}
+        PREWHERE day IN ${p.days([...days])} AND account_id IN ${p.uuids(personasOf(frame, people, members))}
+        WHERE ${countingEvents(frame)} AND kind = 'message'
         ORDER BY at, position, event_id`,
   );
   const rows = rawRows(found, people, resolver);

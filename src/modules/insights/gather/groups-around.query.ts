@@ -1,10 +1,11 @@
 import type { Day } from '#kernel/calendar.ts';
 import { NEVER } from '#modules/segments/index.ts';
-import { p, sql } from '#platform/clickhouse/index.ts';
+import { currentDays } from '#modules/events/index.ts';
+import { inScope, p, sql, type Sql } from '#platform/clickhouse/index.ts';
 import type { SilenceEvidence } from '../figures/silence-causes.ts';
 import { asWords, idText } from './id-index.ts';
 import type { SilenceInputs } from './silence-evidence.query.ts';
-import { readColumns, standingDays } from './standing.ts';
+import { readColumns, standingDays, voidPersonas, type Frame } from './standing.ts';
 import { personasOf } from './wake-candidates.query.ts';
 
 const AROUND = 28;
@@ -92,18 +93,32 @@ async function groupDays(
     const last = standing.lastActiveDay[member]!;
     for (let day = last - AROUND + 1; day <= last + AROUND; day++) days.add(day);
   }
-  const rows = await frame.engine.query<{ group_id: string; day_number: number; total: number }>(
-    frame.scope,
-    'insights.group_days',
-    sql`SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
-        WHERE ${standingDays(frame)} AND group_id IN ${p.uuids(groups)} AND day IN ${p.days([...days])}
-        GROUP BY group_id, day`,
-  );
   const totals = new Map<string, Map<Day, number>>();
-  for (const row of rows) {
+  const add = (row: GroupDay, sign: 1 | -1): void => {
     const own = totals.get(row.group_id) ?? new Map<Day, number>();
-    own.set(row.day_number, Number(row.total));
+    own.set(row.day_number, (own.get(row.day_number) ?? 0) + sign * Number(row.total));
     totals.set(row.group_id, own);
-  }
+  };
+  // Of everybody, which the engine keeps added up by group and day, less what counts for nobody.
+  for (const row of await readGroupDays(frame, groups, [...days])) add(row, 1);
+  if (frame.hasVoid) for (const row of await readGroupDays(frame, groups, [...days], voidPersonas(frame))) add(row, -1);
   return totals;
 }
+
+type GroupDay = { group_id: string; day_number: number; total: number };
+
+const readGroupDays = (
+  { engine, scope, today }: Frame,
+  groups: readonly string[],
+  days: readonly Day[],
+  personas?: Sql,
+): Promise<GroupDay[]> =>
+  engine.query<GroupDay>(
+    scope,
+    'insights.group_days',
+    sql`SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
+        WHERE ${inScope(scope)} AND ${currentDays(scope)} AND day <= ${p.day(today)}
+          AND group_id IN ${p.uuids(groups)} AND day IN ${p.days(days)}
+          ${personas ? sql`AND persona_id IN ${personas}` : sql``}
+        GROUP BY group_id, day`,
+  );

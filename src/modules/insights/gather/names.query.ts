@@ -17,8 +17,9 @@ export async function accountNames(frame: Frame, only?: readonly string[]): Prom
   return sourceNames(frame, only ? sql`subject = 'account' AND id IN ${p.uuids(only)}` : sql`subject = 'account'`);
 }
 
-/** Names of groups. */
-export const groupNames = (frame: Frame): Promise<SourceNames> => sourceNames(frame, sql`subject = 'group'`);
+/** Names of groups, all of the community or only some. */
+export const groupNames = (frame: Frame, only?: readonly string[]): Promise<SourceNames> =>
+  sourceNames(frame, only ? sql`subject = 'group' AND id IN ${p.uuids(only)}` : sql`subject = 'group'`);
 
 async function sourceNames(frame: Frame, which: Sql): Promise<SourceNames> {
   const found = await readColumns(

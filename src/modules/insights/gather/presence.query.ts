@@ -64,10 +64,10 @@ async function groupPlaces(frame: Frame, people: People, only: Sql | undefined):
 
 /** Personas with a leave, and all that the map merges: another of the same person may be the one that left. */
 function whoEverLeft(frame: Frame): Sql {
-  const { scope, today, mapId, mapped } = frame;
+  const { scope, today, mapId, hasMap } = frame;
   const leavers = sql`persona_id IN (SELECT persona_id FROM member_days
     WHERE ${inScope(scope)} AND day <= ${p.day(today)} AND toUnixTimestamp64Milli(last_leave_at) > 0)`;
-  if (mapped.personas.length === 0) return leavers;
+  if (!hasMap) return leavers;
   const map = sql`FROM persona_maps WHERE ${inScope(scope)} AND map_id = ${p.uuid(mapId)}`;
   return sql`(${leavers} OR persona_id IN (SELECT persona_id ${map}) OR persona_id IN (SELECT member_id ${map}))`;
 }

@@ -27,8 +27,8 @@ export async function removedMessages(inputs: SilenceInputs): Promise<Map<number
     'insights.removed_of_members',
     sql`SELECT account_id, event_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
         FROM events FINAL
-        WHERE ${inScope(frame.scope)} AND day IN ${p.days([...days])} AND removed != '' AND ${notBot(frame.scope)}
-          AND account_id IN ${p.uuids(personasOf(frame, people, members))} ORDER BY day`,
+        PREWHERE day IN ${p.days([...days])} AND account_id IN ${p.uuids(personasOf(frame, people, members))}
+        WHERE ${inScope(frame.scope)} AND removed != '' AND ${notBot(frame.scope)} ORDER BY day`,
   );
   const rows = rawRows(found, people, resolver);
   const removed = new Map<number, Day[]>();

@@ -11,7 +11,7 @@ import type { PersonaResolver } from './persona-resolver.ts';
 import { removedMessages } from './removed-messages.query.ts';
 import { readColumns, type Frame } from './standing.ts';
 import { memberGains } from './tie-gains.query.ts';
-import { dailyWeights } from './wake-candidates.query.ts';
+import { dailyWeights, personasOf } from './wake-candidates.query.ts';
 
 /** What is known of everyone, by number, when the silence of some is looked into. */
 export type Standing = {
@@ -27,6 +27,8 @@ export type SilenceInputs = {
   standing: Standing;
   members: readonly number[];
   groupName(groupId: string): string;
+  /** What they gave and received, where that was read already. */
+  gains?: ReadonlyMap<number, readonly Gain[]>;
   /** Messages sent by the team in the 28 days before the last activity, by member id, where deliveries are known. */
   sent28?: ReadonlyMap<string, number>;
 };
@@ -36,11 +38,13 @@ export async function silenceEvidence(
   inputs: SilenceInputs,
 ): Promise<Map<number, { evidence: SilenceEvidence; closest: number | null }>> {
   const { frame, people, members, standing } = inputs;
-  const gains = await gainsOf(inputs);
-  const daily = await dailyWeights(frame, people, members);
-  const removed = await removedMessages(inputs);
+  const [gains, daily, removed, groups] = await Promise.all([
+    inputs.gains ?? gainsOf(inputs),
+    dailyWeights(frame, people, members),
+    removedMessages(inputs),
+    groupsAround(inputs),
+  ]);
   const firsts = await firstMessages(inputs, daily);
-  const groups = await groupsAround(inputs);
   const found = new Map<number, { evidence: SilenceEvidence; closest: number | null }>();
   for (const member of members) {
     const lastActive = standing.lastActiveDay[member]!;
@@ -74,25 +78,59 @@ export async function silenceEvidence(
 
 export type Gain = { other: number; received: boolean; day: Day; gain: number; kind: string };
 
-/** Every gain that some members gave or received, in order of days; `other` is the other person's number. */
+/** Every gain that some members gave or received, in order of days; people who are not known are left out. */
 export async function gainsOf({
   frame,
   people,
   members,
 }: Pick<SilenceInputs, 'frame' | 'people' | 'members'>): Promise<Map<number, Gain[]>> {
-  const ids = p.uuids(members.map((member) => people.ids.text(member)));
+  const rows = await readGains(
+    frame,
+    members.map((member) => people.ids.text(member)),
+    personasOf(frame, people, members),
+  );
+  return placeGains(rows, people, new Set(members));
+}
+
+/** Gains by row, givers and receivers as words. */
+export type GainRows = {
+  readonly rows: number;
+  readonly givers: Uint32Array;
+  readonly receivers: Uint32Array;
+  readonly day: Uint16Array;
+  readonly gain: Uint8Array;
+  readonly kind: readonly string[];
+};
+
+/** Reads what some members, with all their personas, gave or received. */
+export async function readGains(
+  frame: Frame,
+  memberIds: readonly string[],
+  personas: readonly string[],
+): Promise<GainRows> {
+  const ids = p.uuids(memberIds);
   const rows = await readColumns(
     frame,
     'insights.gains_of_members',
-    sql`SELECT giver, receiver, day, gain, kind FROM (${memberGains(frame, sql`1`)})
+    sql`SELECT giver, receiver, day, gain, kind FROM (${memberGains(frame, sql`1`, personas)})
         WHERE giver IN ${ids} OR receiver IN ${ids} ORDER BY day, giver, receiver`,
   );
-  const givers = asWords(rows.rawUuids('giver'));
-  const receivers = asWords(rows.rawUuids('receiver'));
-  const day = rows.column('day') as Uint16Array;
-  const gain = rows.column('gain') as Uint8Array;
-  const kind = rows.column('kind') as string[];
-  const wanted = new Set(members);
+  return {
+    rows: rows.rows,
+    givers: asWords(rows.rawUuids('giver')),
+    receivers: asWords(rows.rawUuids('receiver')),
+    day: rows.column('day') as Uint16Array,
+    gain: rows.column('gain') as Uint8Array,
+    kind: rows.column('kind') as string[],
+  };
+}
+
+/** Puts gains to the members wanted; `other` is the other person's number. */
+export function placeGains(
+  { rows, givers, receivers, day, gain, kind }: GainRows,
+  people: People,
+  wanted: ReadonlySet<number>,
+): Map<number, Gain[]> {
   const found = new Map<number, Gain[]>();
   const add = (member: number, entry: Gain): void => {
     if (!wanted.has(member) || entry.other < 0) return;
@@ -100,7 +138,7 @@ export async function gainsOf({
     if (list) list.push(entry);
     else found.set(member, [entry]);
   };
-  for (let row = 0; row < rows.rows; row++) {
+  for (let row = 0; row < rows; row++) {
     const from = people.ids.indexOf(givers, row);
     const to = people.ids.indexOf(receivers, row);
     const shared = { day: day[row]!, gain: gain[row]!, kind: kind[row]! };
@@ -120,7 +158,8 @@ function heardAtFirst(gains: readonly Gain[], joined: Day): number {
   return new Set(heard.map(({ other }) => other)).size;
 }
 
-function closestAt(gains: readonly Gain[], last: Day): { member: number; tie: number } | null {
+/** The strongest tie at the end of a day, both directions together. */
+export function closestAt(gains: readonly Gain[], last: Day): { member: number; tie: number } | null {
   const ties = new Map<number, number>();
   for (const { other, day, gain } of gains) {
     if (day <= last) ties.set(other, (ties.get(other) ?? 0) + gain * decay(last - day));

@@ -13,6 +13,8 @@ export type Frame = {
   readonly mapId: string;
   /** Rows of the map: persona and member as words, 4 an id; the nil member is void. */
   readonly mapped: { readonly personas: Uint32Array; readonly members: Uint32Array };
+  /** Whether the map has any row; `mapped` may hold only those of a few members. */
+  readonly hasMap: boolean;
   readonly hasVoid: boolean;
 };
 
@@ -21,7 +23,7 @@ export async function readPersonaMap(
   engine: EventEngine,
   scope: Scope,
   mapId: string,
-): Promise<Pick<Frame, 'mapId' | 'mapped' | 'hasVoid'>> {
+): Promise<Pick<Frame, 'mapId' | 'mapped' | 'hasMap' | 'hasVoid'>> {
   const rows = await engine.columns(
     scope,
     'insights.persona_map',
@@ -33,7 +35,7 @@ export async function readPersonaMap(
   const members = asWords(rows.rawUuids('member_id'));
   let hasVoid = false;
   for (let row = 0; row < members.length; row += 4) hasVoid ||= isNil(members, row);
-  return { mapId, mapped: { personas, members }, hasVoid };
+  return { mapId, mapped: { personas, members }, hasMap: rows.rows > 0, hasVoid };
 }
 
 /** Whether the id that starts at word `at` is nil. */
@@ -46,11 +48,12 @@ export function standingDays(frame: Frame): Sql {
   return sql`${inScope(scope)} AND ${currentDays(scope)} AND day <= ${p.day(today)}${notVoid(frame)}`;
 }
 
-function notVoid({ scope, mapId, hasVoid }: Frame): Sql {
-  if (!hasVoid) return sql``;
-  return sql` AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+/** Personas that count for nothing, as the right side of an IN. */
+export const voidPersonas = ({ scope, mapId }: Frame): Sql =>
+  sql`(SELECT persona_id FROM persona_maps
     WHERE ${inScope(scope)} AND map_id = ${p.uuid(mapId)} AND member_id = ${p.uuid(NIL_ID)})`;
-}
+
+const notVoid = (frame: Frame): Sql => (frame.hasVoid ? sql` AND persona_id NOT IN ${voidPersonas(frame)}` : sql``);
 
 /** The raw events that count at T: up to its day, standing, nobody's who is a bot. Use with FINAL. */
 export const countingEvents = ({ scope, today }: Frame): Sql =>

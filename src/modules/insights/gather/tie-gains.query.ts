@@ -124,6 +124,15 @@ async function countGains(frame: Frame): Promise<number> {
   return Number(rows[0]?.gains ?? 0);
 }
 
+/** The rows of the roll-up, of everybody or, from two orderings of the table, of some personas. */
+function rawGains(frame: Frame, when: Sql, touching: readonly string[] | undefined): Sql {
+  const rows = sql`SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE ${standingGains(frame)} AND ${when}`;
+  if (touching === undefined) return rows;
+  const personas = p.uuids(touching);
+  return sql`${rows} AND giver IN ${personas} UNION ALL ${rows} AND receiver IN ${personas} AND giver NOT IN ${personas}`;
+}
+
 const standingGains = ({ scope, today }: Frame): Sql =>
   sql`${inScope(scope)} AND ${currentDays(scope)} AND day <= ${p.day(today)}`;
 
@@ -131,11 +140,12 @@ const standingGains = ({ scope, today }: Frame): Sql =>
  * Gains between members, in columns giver, receiver, day, gain, kind. Where the map is empty these are the rows as they
  * are. Else personas become members, void ones and gains to oneself go, and of the gains that one event gives a pair of
  * members the largest stays, of those of one occasion the first. That can only concern receivers that several personas
- * may mean, and people of several personas who attended. `when` is a condition on day.
+ * may mean, and people of several personas who attended. `when` is a condition on day; `touching` limits the gains to
+ * those that members with just these personas (all of theirs) gave or received.
  */
-export function memberGains(frame: Frame, when: Sql): Sql {
-  const rows = sql`SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE ${standingGains(frame)}`;
-  if (frame.mapped.personas.length === 0) return sql`SELECT * FROM (${rows} AND ${when}) WHERE giver != receiver`;
+export function memberGains(frame: Frame, when: Sql, touching?: readonly string[]): Sql {
+  const rows = rawGains(frame, frame.hasMap ? sql`1` : when, touching);
+  if (!frame.hasMap) return sql`SELECT * FROM (${rows}) WHERE giver != receiver`;
   const map = sql`FROM persona_maps WHERE ${inScope(frame.scope)} AND map_id = ${p.uuid(frame.mapId)}`;
   const mappedRows = sql`
     SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,

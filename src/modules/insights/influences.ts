@@ -1,0 +1,37 @@
+import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { ByteLru } from './byte-lru.ts';
+
+/** A million members are 8 MB. */
+const MOST_BYTES = 64 << 20;
+
+/** What an evaluation wrote never changes under its id, so that a rank need not be counted in the engine at each look. */
+const kept = new WeakMap<EventEngine, ByteLru<Float64Array>>();
+
+/** The influence of every member of an evaluation, ascending. */
+export async function influencesOf(engine: EventEngine, scope: Scope, evaluationId: string): Promise<Float64Array> {
+  const lru = kept.get(engine) ?? new ByteLru<Float64Array>(MOST_BYTES);
+  kept.set(engine, lru);
+  const key = `${scope.workspaceId}/${scope.communityId}/${evaluationId}`;
+  const known = lru.get(key);
+  if (known) return known;
+  const found = await engine.columns(
+    scope,
+    'insights.influences',
+    sql`SELECT influence FROM member_states
+        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND is_member = 1`,
+  );
+  const influences = Float64Array.from(found.numbers('influence')).sort();
+  lru.set(key, influences, influences.byteLength);
+  return influences;
+}
+
+/** How many members there are, and the rank of one with this influence: one more than have more of it. */
+export function rankAmong(influences: Float64Array, influence: number): { rank: number; of: number } {
+  let [low, high] = [0, influences.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (influences[middle]! > influence) high = middle;
+    else low = middle + 1;
+  }
+  return { rank: influences.length - low + 1, of: influences.length };
+}
