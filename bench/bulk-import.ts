@@ -90,7 +90,9 @@ async function writeFile(path: string, events: number): Promise<void> {
 /** Imports the file into a community of its own in a child process. */
 async function importElsewhere(address: Address, file: string): Promise<ImportedOnce> {
   const program = fileURLToPath(new URL('import-once.ts', import.meta.url));
-  const args = ['--disable-warning=ExperimentalWarning', program, JSON.stringify(address), file];
+  // The flags with which `npm start` runs the server.
+  const flags = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=8'];
+  const args = [...flags, program, JSON.stringify(address), file];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   return JSON.parse(stdout) as ImportedOnce;
 }

@@ -19,17 +19,19 @@ function runScript(path, args, { flags = [], ...options } = {}) {
 /** npm changes to the package's directory; paths on the command line are meant from where it was called. */
 const callersDirectory = () => (process.env.npm_lifecycle_event ? process.env.INIT_CWD : undefined) ?? process.cwd();
 
+/** A small nursery: what streams a file makes garbage fast, and the default would keep a hundred MB of it around. */
+const SMALL_NURSERY = '--max-semi-space-size=8';
+
 const VERBS = {
   start: async (args) => {
     await buildConsole();
-    return runScript('src/main.ts', ['start', ...args]);
+    return runScript('src/main.ts', ['start', ...args], { flags: [SMALL_NURSERY] });
   },
   demo: async (args) => {
     await buildConsole();
-    return runScript('src/main.ts', ['demo', ...args]);
+    return runScript('src/main.ts', ['demo', ...args], { flags: [SMALL_NURSERY] });
   },
-  // A small nursery: a command that streams a file makes garbage fast, and would keep 130 MB of it around.
-  cli: (args) => runScript('src/main.ts', args, { cwd: callersDirectory(), flags: ['--max-semi-space-size=4'] }),
+  cli: (args) => runScript('src/main.ts', args, { cwd: callersDirectory(), flags: [SMALL_NURSERY] }),
   test: (args) => runTests(args),
   check: async () => ((await runChecks()).some(({ passed }) => !passed) ? 1 : 0),
   bench: (args) => runScript('bench/main.ts', args),

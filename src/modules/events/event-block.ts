@@ -1,4 +1,4 @@
-import type { ColumnBatch } from '#platform/clickhouse/index.ts';
+import { type ColumnBatch, TextColumn } from '#platform/clickhouse/index.ts';
 import type { EventRow } from './event-row.ts';
 import { IdColumn } from './id-column.ts';
 
@@ -44,7 +44,8 @@ export class EventBlock {
   readonly platform: string[] = [];
   readonly removed: string[] = [];
   readonly properties: string[] = [];
-  readonly text: string[] = [];
+  /** Of rows that have one, and of edits, which may have taken it away. */
+  readonly text = new TextColumn();
   uses = nothing();
 
   /** Makes room for one more row and gives its number; every column of it has to be written. */
@@ -71,13 +72,14 @@ export class EventBlock {
   /** Takes the last row out again. */
   takeLast(): EventRow {
     const row = this.rowAt(this.length - 1);
-    this.length--;
+    this.text.cut(--this.length);
     return row;
   }
 
-  /** Starts over in the same room; texts stay until they are written over. */
+  /** Starts over in the same room. */
   clear(): void {
     this.length = 0;
+    this.text.cut(0);
     this.uses = nothing();
   }
 
@@ -106,7 +108,7 @@ export class EventBlock {
       hasValue: this.hasValue[row] === 1,
       weight: this.weight[row]!,
       properties: this.properties[row]!,
-      text: this.text[row]!,
+      text: this.text.textAt(row),
     };
   }
 
@@ -148,7 +150,8 @@ export class EventBlock {
   *textBatches(): Generator<ColumnBatch> {
     const { uses } = this;
     for (let from = 0; from < this.length; from += BATCH_ROWS) {
-      const rows = this.#rowsWithText(from, Math.min(from + BATCH_ROWS, this.length));
+      const to = Math.min(from + BATCH_ROWS, this.length);
+      const rows = this.#rowsWithText(from, to);
       if (rows.length === 0) continue;
       yield {
         day: Int32Array.from(rows, (row) => this.day[row]!),
@@ -156,7 +159,7 @@ export class EventBlock {
         event_id: this.eventId.pick(rows),
         ...(uses.version && { version: Float64Array.from(rows, (row) => this.version[row]!) }),
         group_id: this.groupId.pick(rows),
-        text: Array.from(rows, (row) => this.text[row]!),
+        text: this.text.range(from, to, rows.length),
       };
     }
   }
@@ -170,7 +173,7 @@ export class EventBlock {
   #rowsWithText(from: number, to: number): Uint32Array {
     const rows = new Uint32Array(to - from);
     let count = 0;
-    for (let row = from; row < to; row++) if (this.text[row] !== '' || this.version[row]! > 0) rows[count++] = row;
+    for (let row = from; row < to; row++) if (this.text.has(row)) rows[count++] = row;
     return rows.subarray(0, count);
   }
 }

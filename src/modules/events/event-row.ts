@@ -253,7 +253,8 @@ export function rowWriter(
     if (value !== undefined) uses.value = true;
     const properties = (block.properties[row] = fields.unknown ? JSON.stringify(fields.unknown) : '');
     if (properties !== '') uses.properties = true;
-    block.text[row] = fields.text.length > MAX_TEXT ? cutText(fields.text) : fields.text;
+    const text = cutText(fields.text);
+    block.text.put(row, text !== '' || version > 0 ? text : undefined);
   };
 }
 

@@ -46,8 +46,8 @@ export type Turn = <T>(work: () => Promise<T>) => Promise<T>;
 const nobodyElse: Turn = (work) => work();
 
 /** One part of the table, sorted and written at once. */
-const ROWS_AT_ONCE = 131_072;
-/** In UTF-16 units; so much is held twice, being filled and being sent. */
+const ROWS_AT_ONCE = 65_536;
+/** Texts in bytes and properties in UTF-16 units; so much is held twice, being filled and being sent. */
 const TEXT_AT_ONCE = 16 << 20;
 const DOUBTFUL_AT_ONCE = 50_000;
 
@@ -112,7 +112,8 @@ class LogWriter {
   #sure = new EventBlock();
   #spare = new EventBlock();
   #doubtful: EventRow[] = [];
-  #text = 0;
+  #properties = 0;
+  #doubtfulText = 0;
   #sent = 0;
   #sending: Promise<void> = Promise.resolve();
 
@@ -149,15 +150,19 @@ class LogWriter {
     if (summary.first === null || at < summary.first) summary.first = at;
     if (summary.last === null || at > summary.last) summary.last = at;
     if (block.bot[row] === 1) this.#bots.add(block.accountId.textAt(row));
-    this.#text += block.text[row]!.length + block.properties[row]!.length;
-    if (this.#seen === undefined || this.#seen.mayHaveSeen(block.eventId.words, row * 4))
-      this.#doubtful.push(block.takeLast());
-    return block.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE && this.#text < TEXT_AT_ONCE;
+    this.#properties += block.properties[row]!.length;
+    if (this.#seen === undefined || this.#seen.mayHaveSeen(block.eventId.words, row * 4)) {
+      const doubtful = block.takeLast();
+      this.#doubtfulText += doubtful.text.length + doubtful.properties.length;
+      this.#doubtful.push(doubtful);
+    }
+    const isRoom = this.#properties + block.text.size < TEXT_AT_ONCE && this.#doubtfulText < TEXT_AT_ONCE / 2;
+    return isRoom && block.length < ROWS_AT_ONCE && this.#doubtful.length < DOUBTFUL_AT_ONCE;
   }
 
   /** Sends what was taken while the next rows are made; rows that may be known wait until they are many. */
   async send(): Promise<void> {
-    const enough = this.#doubtful.length >= DOUBTFUL_AT_ONCE || this.#text >= TEXT_AT_ONCE;
+    const enough = this.#doubtful.length >= DOUBTFUL_AT_ONCE || this.#doubtfulText >= TEXT_AT_ONCE / 2;
     await this.#sending;
     const sure = this.#sure;
     const doubtful = enough ? this.#doubtful : [];
@@ -165,8 +170,11 @@ class LogWriter {
     this.#sure = this.#spare;
     this.#sure.clear();
     this.#spare = sure;
-    if (enough) this.#doubtful = [];
-    this.#text = 0;
+    if (enough) {
+      this.#doubtful = [];
+      this.#doubtfulText = 0;
+    }
+    this.#properties = 0;
     this.#sending = this.#turn(() => this.#write(sure, doubtful));
     // Heard by the next send or by finish; a failure in between must not end the process.
     this.#sending.catch(() => undefined);

@@ -1,6 +1,7 @@
 import { parseDay } from '#kernel/calendar.ts';
 import { ByteSink } from './byte-sink.ts';
 import type { ColumnType } from './column-type.ts';
+import { EncodedTexts } from './text-column.ts';
 
 /** The values of one column of a batch, in row order. */
 export type ColumnInput = ArrayLike<unknown>;
@@ -232,6 +233,11 @@ export function columnWriter(type: ColumnType): ColumnWriter | undefined {
   return undefined;
 }
 
+function writeEncoded(sink: ByteSink, { sent }: ColumnWriter, texts: EncodedTexts): void {
+  if (sent !== 'String') throw new TypeError(`texts are not ${sent}`);
+  sink.raw(texts.bytes);
+}
+
 export type BlockColumn = { name: string; writer: ColumnWriter } & ({ values: ColumnInput } | { constant: string });
 
 /** One block in Native format: columns of equal length; a constant column holds one UUID in every row. */
@@ -248,7 +254,8 @@ export function writeBlock(sink: ByteSink, columns: readonly BlockColumn[], rows
       continue;
     }
     try {
-      column.writer.encode(sink, column.values, rows);
+      if (column.values instanceof EncodedTexts) writeEncoded(sink, column.writer, column.values);
+      else column.writer.encode(sink, column.values, rows);
     } catch (error) {
       if (error instanceof TypeError) throw new TypeError(`column ${column.name}: ${error.message}`, { cause: error });
       throw error;
