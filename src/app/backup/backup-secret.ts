@@ -7,16 +7,23 @@ import type { Manifest } from './manifest.ts';
 /** Where the key of a backup lies: beside the archive, never in it. */
 export const secretFileOf = (archive: string): string => `${archive.replace(/\.tar$/, '')}.secret`;
 
-/** The key of an installation: QUNLUO_SECRET, else the one in its data directory. */
-export async function readSecret({ secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>): Promise<string | undefined> {
-  if (secret !== undefined) return secret;
-  const text = await readFile(join(dataDir, 'secret'), 'utf8').catch(() => '');
-  return text.trim() || undefined;
+/** The keys in the text of a secret file: the present one first. */
+export const keysOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+
+/** The keys of an installation, the present one first: QUNLUO_SECRET, else those in its data directory. */
+export async function readKeys({ secret, dataDir }: Pick<Config, 'secret' | 'dataDir'>): Promise<string[]> {
+  if (secret !== undefined) return [secret];
+  return keysOf(await readFile(join(dataDir, 'secret'), 'utf8').catch(() => ''));
 }
 
-/** Writes a key, whole or not at all, for its owner only. */
-export async function writeSecret(file: string, secret: string): Promise<void> {
-  await writeFile(`${file}.partial`, `${secret}\n`, { mode: 0o600, flush: true });
+/** Writes keys, whole or not at all, for their owner only. */
+export async function writeKeys(file: string, keys: readonly string[]): Promise<void> {
+  const text = keys.map((key) => `${key}\n`).join('');
+  await writeFile(`${file}.partial`, text, { mode: 0o600, flush: true });
   await rename(`${file}.partial`, file);
 }
 
@@ -28,6 +35,8 @@ export function secretCheck(secret: string): Manifest['secret'] {
   return { salt, check: checkOf(secret, salt).toString('hex') };
 }
 
-/** Whether a key is the one that a backup was made with. */
-export const isSecretOf = ({ salt, check }: Manifest['secret'], secret: string): boolean =>
-  timingSafeEqual(checkOf(secret, salt), Buffer.from(check.padEnd(64, '0').slice(0, 64), 'hex'));
+/** Whether the key that a backup was made with is among these. */
+export const holdsKeyOf = ({ salt, check }: Manifest['secret'], keys: readonly string[]): boolean => {
+  const wanted = Buffer.from(check, 'hex');
+  return keys.some((key) => wanted.length === 32 && timingSafeEqual(checkOf(key, salt), wanted));
+};

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { RestoreArguments } from './restore-command.ts';
 
-/** Adds `qunluo backup` and `qunluo restore` to the command line; what they need is loaded when they run. */
+/** Adds `qunluo backup`, `restore` and `tombstones` to the command line; what they need is loaded when they run. */
 export function registerBackup(program: Command): void {
   program
     .command('backup')
@@ -15,7 +15,15 @@ export function registerBackup(program: Command): void {
     .option('--secret-file <file>', 'where the key of the backup is (default: beside the archive)')
     .option('--without-secret', 'go on without the key: everybody signs in anew, stored credentials are lost')
     .option('--replace', 'move what is in the data directory into a folder replaced-… first')
+    .option(
+      '--tombstones <file>',
+      'people who were erased since, as qunluo tombstones wrote them: they are erased again',
+    )
     .action(async (file: string, given: RestoreArguments) =>
       (await import('./restore-command.ts')).restoreCommand(file, given, process.env),
     );
+  program
+    .command('tombstones')
+    .description('write the list of erased people, for a restore elsewhere; from it nobody can tell who they were')
+    .action(async () => (await import('./tombstones-command.ts')).tombstonesCommand(process.env));
 }

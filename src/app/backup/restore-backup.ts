@@ -1,12 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, statfs } from 'node:fs/promises';
+import { mkdir, readFile, statfs, writeFile } from 'node:fs/promises';
 import { dirname, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput } from '#kernel/errors.ts';
 import {
-  type Address,
   checkEngineMigrations,
-  connectEngine,
   type EngineTables,
   migrateTables,
   openEngineTables,
@@ -14,19 +12,11 @@ import {
 } from '#platform/clickhouse/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { Log } from '#platform/log.ts';
-import {
-  checkMigrations,
-  connectDatabase,
-  type Load,
-  migrate,
-  openLoad,
-  type PostgresSettings,
-  startPostgres,
-} from '#platform/postgres/index.ts';
+import { checkMigrations, type Load, migrate, openLoad, startPostgres } from '#platform/postgres/index.ts';
 import { StopStack } from '../stop-stack.ts';
-import { AFTER_RESTORE } from './after-restore.ts';
+import { readTombstones, tombstoneFile } from '../erase-member-tombstones.ts';
 import { readArchive, verifyArchive } from './archive-reader.ts';
-import { isSecretOf, secretFileOf, writeSecret } from './backup-secret.ts';
+import { holdsKeyOf, keysOf, secretFileOf, writeKeys } from './backup-secret.ts';
 import { BackupRefused, DamagedBackup } from './errors.ts';
 import { KEPT_FOLDERS } from './held-files.ts';
 import { enginePart, filePart, type Manifest, postgresPart } from './manifest.ts';
@@ -42,7 +32,7 @@ export type RestoreOptions = {
   withoutSecret?: boolean | undefined;
   /** Moves what is in the data directory aside. */
   replace?: boolean | undefined;
-  /** File of people who were erased since. */
+  /** List of the people who were erased since: what `qunluo tombstones` wrote. */
   tombstones?: string | undefined;
   log: Log;
   now: () => number;
@@ -53,24 +43,23 @@ export type RestoreOptions = {
 /** `replaced` is the folder of what was there before, if anything was. */
 export type RestoreDone = { manifest: Manifest; replaced: string | undefined; withSecret: boolean };
 
-/** The key of the backup: the one given, else the one beside it. Undefined when it is to be done without. */
-async function findSecret(options: RestoreOptions, manifest: Manifest): Promise<string | undefined> {
+/** The keys of the backup: those given, else those beside it. Undefined when it is to be done without. */
+async function findKeys(options: RestoreOptions, manifest: Manifest): Promise<string[] | undefined> {
   const { config, file, withoutSecret } = options;
   if (withoutSecret) return undefined;
   const path = options.secretFile ?? secretFileOf(file);
-  const text = (await readFile(path, 'utf8').catch(() => '')).trim();
-  const secret = config.secret ?? (text || undefined);
-  if (secret === undefined)
+  const keys = config.secret === undefined ? keysOf(await readFile(path, 'utf8').catch(() => '')) : [config.secret];
+  if (keys.length === 0)
     throw new BackupRefused(
       `the key of the backup is not there: ${path}; name its file with --secret-file, set QUNLUO_SECRET, or add --without-secret (everybody signs in anew, stored credentials are lost)`,
       'no_secret',
     );
-  if (!isSecretOf(manifest.secret, secret))
+  if (!holdsKeyOf(manifest.secret, keys))
     throw new BackupRefused(
       `the key in ${config.secret === undefined ? path : 'QUNLUO_SECRET'} is not the one that the backup was made with`,
       'wrong_secret',
     );
-  return secret;
+  return keys;
 }
 
 /** Rows take about as much on the disk as in the archive before compression, and twice while they are merged. */
@@ -153,21 +142,18 @@ async function fillStores(options: RestoreOptions, manifest: Manifest, stores: R
   }
 }
 
-/** Brings restored data to this version, and does what has to be done to them before anybody sees them. */
-async function finishStores(options: RestoreOptions, postgres: PostgresSettings, address: Address): Promise<void> {
-  await migrate(postgres);
-  await migrateTables(address);
-  if (AFTER_RESTORE.length === 0) return;
-  const tombstones = options.tombstones === undefined ? undefined : await readFile(options.tombstones, 'utf8');
-  const database = connectDatabase(postgres, { log: options.log });
-  const { engine, close } = connectEngine(address);
-  try {
-    for (const { run } of AFTER_RESTORE) await run({ database, engine, tombstones });
-  } finally {
-    await close();
-    await database.close();
-  }
+/** The lists of erased people that the restored data have to know: of the file given, and of what is replaced. */
+async function readErased({ config, tombstones, replace }: RestoreOptions): Promise<string> {
+  const given = tombstones === undefined ? '' : await readFile(tombstones, 'utf8').catch(refuse);
+  if (tombstones !== undefined && given.trim() !== '' && readTombstones(given).length === 0)
+    throw new BadInput(`${tombstones} is no list of erased people: qunluo tombstones writes one`, [], 'no_tombstones');
+  const own = replace ? await readFile(tombstoneFile(config.dataDir), 'utf8').catch(() => '') : '';
+  return [given, own].filter((text) => text.trim() !== '').join('\n');
 }
+
+const refuse = (error: Error): never => {
+  throw new BadInput(`the list of erased people cannot be read: ${error.message}`, [], 'no_tombstones');
+};
 
 /**
  * Restores a backup into an empty data directory, or into the servers that the configuration names. Everything is read
@@ -179,11 +165,8 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreDon
   const manifest = await verifyArchive(file, (share) => tell?.('verifying', share));
   await checkMigrations(manifest.postgres.migrations);
   checkEngineMigrations(manifest.engine.migrations);
-  const secret = await findSecret(options, manifest);
-  if (options.tombstones !== undefined)
-    await readFile(options.tombstones).catch((error: Error) => {
-      throw new BadInput(`the file of tombstones cannot be read: ${error.message}`);
-    });
+  const keys = await findKeys(options, manifest);
+  const erased = await readErased(options);
   const target = await RestoreTarget.open(config, options.replace ?? false);
   const stack = new StopStack(log);
   try {
@@ -191,11 +174,14 @@ export async function restoreBackup(options: RestoreOptions): Promise<RestoreDon
     const stores = await prepareStores(options, manifest, { staging: target.staging, stack });
     options.signal?.throwIfAborted();
     await fillStores(options, manifest, stores, target.staging);
-    await finishStores(options, stores.postgres, stores.engine);
+    await migrate(stores.postgres);
+    await migrateTables(stores.engine);
     await stack.stop();
-    if (secret !== undefined && config.secret === undefined) await writeSecret(join(target.staging, 'secret'), secret);
+    // Every start of a worker puts these on its lists and erases whoever came back with the backup.
+    if (erased !== '') await writeFile(tombstoneFile(target.staging), `${erased}\n`, { mode: 0o600, flush: true });
+    if (keys !== undefined && config.secret === undefined) await writeKeys(join(target.staging, 'secret'), keys);
     const replaced = await target.commit(new Date(options.now()));
-    return { manifest, replaced, withSecret: secret !== undefined };
+    return { manifest, replaced, withSecret: keys !== undefined };
   } catch (error) {
     await stack.stop();
     await target.abandon();

@@ -7,7 +7,7 @@ import type { Config } from '#platform/config.ts';
 import { type Dump, LockHolder, openDump } from '#platform/postgres/index.ts';
 import { VERSION } from '../version.ts';
 import { ArchiveWriter } from './archive-writer.ts';
-import { readSecret, secretCheck, secretFileOf, writeSecret } from './backup-secret.ts';
+import { readKeys, secretCheck, secretFileOf, writeKeys } from './backup-secret.ts';
 import { noteBackup } from './backup-record.ts';
 import { BackupRefused } from './errors.ts';
 import { ENGINE_WRITES } from './gated-engine.ts';
@@ -113,8 +113,8 @@ async function writeParts(archive: ArchiveWriter, moment: Moment, options: Backu
  */
 export async function takeBackup(options: BackupOptions): Promise<BackupDone> {
   const { config, stores } = options;
-  const secret = await readSecret(config);
-  if (secret === undefined)
+  const keys = await readKeys(config);
+  if (keys[0] === undefined)
     throw new BackupRefused(`there is no key in ${config.dataDir}: start the server once`, 'nothing_to_back_up');
   const file = await fileOf(options.target, new Date(options.now()));
   const locks = await LockHolder.connect(stores.postgres);
@@ -128,7 +128,7 @@ export async function takeBackup(options: BackupOptions): Promise<BackupDone> {
         const rowBytes = await writeParts(archive, moment, options);
         // The key first: an archive under its own name is whole.
         const secretFile = config.secret === undefined ? secretFileOf(file) : undefined;
-        if (secretFile) await writeSecret(secretFile, secret);
+        if (secretFile) await writeKeys(secretFile, keys);
         const bytes = await archive.finish({
           product: 'qunluo',
           format: FORMAT,
@@ -140,7 +140,7 @@ export async function takeBackup(options: BackupOptions): Promise<BackupDone> {
             sequences: dump.sequences,
           },
           engine: { migrations: log.migrations, tables: log.tables },
-          secret: secretCheck(secret),
+          secret: secretCheck(keys[0]),
         });
         // The archive is whole and has its name: that it could not be noted does not undo it.
         await noteBackup(stores.postgres, { file, bytes, takenAt }).catch(() => undefined);
