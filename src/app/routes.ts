@@ -1,6 +1,6 @@
 import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
-import { eventsRoutes } from '#modules/events/index.ts';
+import { eventsRoutes, retentionRoutes } from '#modules/events/index.ts';
 import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { importsRoutes } from '#modules/imports/index.ts';
@@ -34,6 +34,7 @@ export function allRoutes(services: Services): Route[] {
     ...eraseMemberRoutes(services),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
+    ...retentionRoutes(services),
     ...importsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),

@@ -42,8 +42,8 @@ export type Services = {
   acceptEvents: AcceptEvents;
   /** What of arriving events may be kept. */
   intake: Intake;
-  /** Key of the list of erased people. */
-  tombstoneKey: Buffer;
+  /** Keys of the list of erased people: the present one, then earlier ones. */
+  tombstoneKeys: readonly Buffer[];
   /** Keeps writers of one community's log apart. */
   turns: CommunityTurns;
   formats: ExportFormats;
@@ -69,8 +69,8 @@ export function createServices(
   const { config, clock, database } = parts;
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const auth = createAuth({ pool: database.pool, secret, secureCookies });
-  const key = tombstoneKey(secret);
-  const intake = createIntake({ database, key, clock });
+  const tombstoneKeys = [secret, ...earlierSecrets].map(tombstoneKey);
+  const intake = createIntake({ database, keys: tombstoneKeys, clock });
   const authenticator = new Authenticator({ database, auth, clock, publicUrl: config.publicUrl });
   return {
     ...rest,
@@ -80,7 +80,7 @@ export function createServices(
     streams: new EventStreams(),
     acceptEvents: createAcceptEvents({ database, intake }),
     intake,
-    tombstoneKey: key,
+    tombstoneKeys,
     turns: new CommunityTurns(database),
     formats: exportFormats,
     growthKeys: createGrowthKeys(secret),

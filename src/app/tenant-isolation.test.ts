@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '#kernel/ids.ts';
 import { RIGHTS } from '#modules/identity/contract.ts';
 import { POLICY } from '#modules/identity/policy.ts';
 import { createCommunity, createGroup, ensureGroups } from '#modules/communities/index.ts';
@@ -12,6 +13,7 @@ import { createJobs, type Jobs } from '#platform/jobs/index.ts';
 import { createLogger } from '#platform/log.ts';
 import { keepFile } from '#platform/files/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
+import { addErasure } from './erase-member-store.ts';
 import { TEST_PASSWORD, testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
@@ -47,6 +49,9 @@ const BODIES: Record<string, Body> = {
   'communities.create-group': { payload: { platform: 'offline', name: 'put among theirs' } },
   'communities.update-group': { payload: { name: 'taken over' } },
   'members.set-tags': { payload: { tags: ['taken over'] } },
+  'members.erase': { payload: { confirm: 'member of A' } },
+  'retention.set': { payload: { community: { keep: 'days', days: 3650 }, groups: {} } },
+  'retention.preview': { payload: { community: { keep: 'none' }, groups: {} } },
   'members.set-standings': { payload: { standings: ['expert'] } },
   'members.define-attribute': { payload: { key: 'size_of_a', name: 'put among theirs', type: 'text' } },
   'members.change-attribute': { payload: { name: 'taken over' } },
@@ -156,6 +161,10 @@ beforeAll(async () => {
     headers: { ...headers, ...upload.headers },
   });
   ids.importId = uploaded.json().id;
+  ids.erasureId = newId();
+  await database.inWorkspace(a.id, (tx) =>
+    addErasure(tx, { id: ids.erasureId!, communityId: ids.communityId!, memberId: newId(), requestedBy: null }),
+  );
 });
 afterAll(async () => {
   await app.close();
@@ -250,6 +259,7 @@ const NO_ENTRY: Record<string, string> = {
   'imports.preview': 'reads the file again',
   'imports.people': 'reads the file again',
   'bulk.preview': 'only counts',
+  'retention.preview': 'only counts',
   'matching.search': 'compares, and decides nothing',
   'preferences.set': 'how one’s own pages look',
   'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',

@@ -3,6 +3,8 @@ import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
+import { workOnErasures } from './erase-member-task.ts';
+import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import type { Services } from './services.ts';
 
@@ -27,6 +29,8 @@ export async function startWorkers(services: Services): Promise<Workers> {
   await events.start();
   await workOnBulkActions({ ...services, onPeopleChanged: (community) => evaluations.changed(community) });
   await workOnImports({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
+  await workOnRetention(services);
+  await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
   return {
     evaluations,

@@ -48,11 +48,47 @@ const plan = (engine: EventEngine, scope: Scope, memberId: string) =>
 /** A history with what a person leaves behind: own words and fields, words of others, answers, threads, mentions. */
 const lost = 'quetzalcoatlus';
 const told: NeutralEvent[] = [
-  { id: 'a1', group: 'g', member: 'ann-7731', name: 'Annabel Lee', kind: 'message', at: '2026-01-05T08:00:00Z', text: lost },
+  {
+    id: 'a1',
+    group: 'g',
+    member: 'ann-7731',
+    name: 'Annabel Lee',
+    kind: 'message',
+    at: '2026-01-05T08:00:00Z',
+    text: lost,
+  },
   { id: 'a2', group: 'g', member: 'ann-7731', kind: 'message', at: '2026-01-05T08:01:00Z', thread: 'a1', secret: lost },
-  { id: 'b1', group: 'g', member: 'bob', name: 'Bob', kind: 'reply', replyTo: 'a1', at: '2026-01-05T09:00:00Z', text: 'thanks @Annabel Lee!', mentions: ['ann-7731', 'cat'] },
-  { id: 'b2', group: 'g', member: 'bob', kind: 'message', thread: 'a1', at: '2026-01-06T09:00:00Z', text: 'on it', target: 'ann-7731' },
-  { id: 'c1', group: 'g', member: 'cat', name: 'Cat', kind: 'reply', replyTo: 'b1', at: '2026-01-06T10:00:00Z', text: 'good' },
+  {
+    id: 'b1',
+    group: 'g',
+    member: 'bob',
+    name: 'Bob',
+    kind: 'reply',
+    replyTo: 'a1',
+    at: '2026-01-05T09:00:00Z',
+    text: 'thanks @Annabel Lee!',
+    mentions: ['ann-7731', 'cat'],
+  },
+  {
+    id: 'b2',
+    group: 'g',
+    member: 'bob',
+    kind: 'message',
+    thread: 'a1',
+    at: '2026-01-06T09:00:00Z',
+    text: 'on it',
+    target: 'ann-7731',
+  },
+  {
+    id: 'c1',
+    group: 'g',
+    member: 'cat',
+    name: 'Cat',
+    kind: 'reply',
+    replyTo: 'b1',
+    at: '2026-01-06T10:00:00Z',
+    text: 'good',
+  },
 ];
 
 describe('erasing somebody from the log', () => {
@@ -80,14 +116,28 @@ describe('erasing somebody from the log', () => {
   test('leaves a name to the one who took it over', async () => {
     const at = (minute: number) => new Date(Date.UTC(2026, 0, 5, 8, minute)).toISOString();
     const say = (id: string, member: string, minute: number, text: string): NeutralEvent => ({
-      id, group: 'g', member, kind: 'message', at: at(minute), text,
+      id,
+      group: 'g',
+      member,
+      kind: 'message',
+      at: at(minute),
+      text,
     });
     const { engine, scope } = await loaded([
       say('1', 'nick', 0, 'first holder'),
       { id: '2', group: 'g', member: 'nick', kind: 'rename', target: 'nick2', at: at(1) },
       say('3', 'nick2', 2, 'first holder renamed'),
       say('4', 'nick', 3, 'second holder'),
-      { id: '5', group: 'g', member: 'zoe', kind: 'reply', replyTo: '4', target: 'nick', at: at(4), text: 'to the second' },
+      {
+        id: '5',
+        group: 'g',
+        member: 'zoe',
+        kind: 'reply',
+        replyTo: '4',
+        target: 'nick',
+        at: at(4),
+        text: 'to the second',
+      },
     ]);
     const space = communitySpace(scope.communityId);
     const shape = await logShape(engine, scope);
@@ -112,7 +162,10 @@ describe('erasing somebody from the log', () => {
     const shape = await logShape(engine, scope);
     const crashing = crashingEngine(engine, random, 0.015);
     const space = communitySpace(scope.communityId);
-    for (const [platform, who] of [['qunluo', random.pick(['ann', 'bob', 'cat'])], ['slack', 'dan']] as const) {
+    for (const [platform, who] of [
+      ['qunluo', random.pick(['ann', 'bob', 'cat'])],
+      ['slack', 'dan'],
+    ] as const) {
       const account = space.accountId(platform, who);
       const erasure = await plan(engine, scope, account);
       await untilDone(() => eraseEvents(crashing, scope, erasure, { turn }));
@@ -121,6 +174,7 @@ describe('erasing somebody from the log', () => {
     }
     expect(crashing.kills).toBeGreaterThan(0);
     const left = await logShape(engine, scope);
-    for (const part of ['events', 'personas', 'ties', 'map']) expect({ [part]: left[part] }).toEqual({ [part]: shape[part] });
+    for (const part of ['events', 'personas', 'ties', 'map'])
+      expect({ [part]: left[part] }).toEqual({ [part]: shape[part] });
   });
 });

@@ -1,4 +1,12 @@
-import { inScope, p, rewritePartition, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import {
+  inScope,
+  p,
+  rewritePartition,
+  sql,
+  type EventEngine,
+  type Scope,
+  type Sql,
+} from '#platform/clickhouse/index.ts';
 import type { ErasurePlan } from './erase-plan.ts';
 import { erasureSql, type ErasureSql } from './erase-sql.ts';
 import { markDays, nextRevision } from './event-log-store.ts';
@@ -100,9 +108,7 @@ function rowsOf(scope: Scope, erasing: ErasureSql, table: Sql, { texts }: { text
   const { isTheirs, areTheirs, tombstone, freshId, theirEvents } = erasing;
   const mentions = sql`if(${areTheirs(sql`mentions`)},
     arrayMap(one -> if(${isTheirs(sql`one`)}, ${tombstone(sql`one`)}, one), mentions), mentions)`;
-  const text = texts
-    ? sql`, if(theirs, '', ${erasing.withoutNames(sql`text`)}) AS new_text`
-    : sql``;
+  const text = texts ? sql`, if(theirs, '', ${erasing.withoutNames(sql`text`)}) AS new_text` : sql``;
   return sql`SELECT * EXCEPT (theirs, their_thread, new_account, new_event, new_reply, new_thread_id, new_thread, new_target,
           new_mentions, new_properties ${texts ? sql`, new_text` : sql``})
         REPLACE (new_account AS account_id, new_event AS event_id, new_reply AS reply_to, new_thread_id AS thread_id,
@@ -130,10 +136,7 @@ function listsOf(scope: Scope, { tombstone, freshId, theirEvents, ids, wholeAcco
   const become = (id: Sql): Sql => sql`if(${id} IN ${ids}, ${tombstone(id)}, ${id})`;
   const event = (id: Sql): Sql => sql`if(${id} IN ${theirEvents}, ${freshId(id)}, ${id})`;
   return [
-    [
-      'event_sightings',
-      sql`SELECT * REPLACE (${event(sql`event_id`)} AS event_id) FROM event_sightings WHERE ${here}`,
-    ],
+    ['event_sightings', sql`SELECT * REPLACE (${event(sql`event_id`)} AS event_id) FROM event_sightings WHERE ${here}`],
     ['orphans', sql`SELECT * REPLACE (${event(sql`parent_id`)} AS parent_id) FROM orphans WHERE ${here}`],
     [
       'bot_accounts',

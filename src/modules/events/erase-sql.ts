@@ -57,8 +57,7 @@ export function erasureSql(scope: Scope, { accounts, ids, salt, names }: Erasure
     theirEvents: sql`(SELECT event_id FROM events FINAL WHERE ${inScope(scope)} AND ${isTheirs(sql`account_id`)})`,
     ids: own,
     wholeAccounts: sql`${p.uuids(wholeAccounts(accounts))}`,
-    withoutNames: (text) =>
-      pattern === null ? text : sql`replaceRegexpAll(${text}, ${p.string(pattern)}, '@—')`,
+    withoutNames: (text) => (pattern === null ? text : sql`replaceRegexpAll(${text}, ${p.string(pattern)}, '@—')`),
   };
 }
 

@@ -1,4 +1,11 @@
 export { communitySpace, OWN_PLATFORM, type CommunitySpace } from './community-space.ts';
+export { type Admit, createIntake, type Intake } from './forget-intake.ts';
+export { addTombstones, listTombstones, tombstoneHash, tombstoneKey, tombstonesOf, type Tombstone } from './forget-store.ts';
+export { ERASED_NAME, ERASED_TABLES, eraseEvents } from './erase-events.ts';
+export { countErasure, type ErasureCounts } from './erase-counts.ts';
+export { type ErasurePlan, planErasure } from './erase-plan.ts';
+export { erasureSql, mentionPattern } from './erase-sql.ts';
+export { admitWaiting, WAITING_TABLES } from './erase-waiting.ts';
 export { eventsRoutes, type EventsRoutesParts } from './http.ts';
 export { type Acceptance, type AcceptEvents, type AcceptTarget, createAcceptEvents } from './inbox/accept-events.ts';
 export { CommunityTurns } from './inbox/community-turns.ts';
@@ -18,6 +25,9 @@ export {
   type Span,
 } from './personas.ts';
 export { settleLog } from './settle-log.ts';
+export { nextRetention, RETENTION_MINUTE, retentionRoutes } from './retain-http.ts';
+export { findOptionalRun, limitsTexts, noteRun, readRules, setRule } from './retain-rules.ts';
+export { countTextsBeyond, deleteTextsBeyond } from './retain-texts.ts';
 export { rollUp, type RollUpOptions } from './roll-up.ts';
 export {
   currentDays,

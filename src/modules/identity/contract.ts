@@ -7,6 +7,7 @@ export const RIGHTS = [
   'members.read',
   'members.edit',
   'members.export',
+  'members.erase',
   'insights.evaluate',
   'imports.read',
   'imports.manage',
@@ -24,7 +25,7 @@ export const ROLES = ['owner', 'manager', 'moderator', 'editor', 'analyst'] as c
 export type Role = (typeof ROLES)[number];
 
 /** What an owner may do and a manager may not. */
-const OWNER_ONLY: readonly Right[] = ['workspace.manage'];
+const OWNER_ONLY: readonly Right[] = ['members.erase', 'workspace.manage'];
 
 /** What each role may do. An API token has its own list, never more than its maker has. */
 export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {

@@ -131,6 +131,10 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'site.hits': 'public', // the site’s origins and signatures decide
   'link.follow': 'public',
 
+  'retention.get': 'communities.read',
+  'retention.set': 'communities.manage',
+  'retention.preview': 'communities.manage',
+
   'events.accept': 'events.write',
   'events.refused': 'imports.read',
   'imports.upload': 'imports.manage',

@@ -10,9 +10,9 @@ import { getImport, listImports, markCancelled, setPreview } from './import-stor
 import { listPeople } from './list-people.ts';
 import type { ImportParts } from './run-import.ts';
 import { startImport } from './start-import.ts';
-import { MAX_UPLOAD, uploadImport } from './upload-import.ts';
+import { admitted, MAX_UPLOAD, uploadImport } from './upload-import.ts';
 
-export type ImportsRoutesParts = Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files'> & {
+export type ImportsRoutesParts = Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files' | 'intake'> & {
   jobs: Jobs;
   streams: EventStreams;
 };
@@ -186,13 +186,14 @@ async function previewAgain(
   params: z.output<typeof importParams>,
   { format: wanted, options }: z.output<typeof importChoices>,
 ) {
-  const { database, clock, formats, files } = parts;
+  const { database, clock, formats, files, intake } = parts;
   const { community, found } = await openReady(parts, workspaceId, params);
   const format = wanted ?? found.format;
   const choices = { format, options: { timezone: community.zone, ...options }, now: clock.now() };
   const preview = await formats.preview(files.path(found.id, found.fileName), choices).catch(fileGone);
+  const admit = await intake.now({ workspaceId, communityId: community.id });
   return database.inWorkspace(workspaceId, async (tx) => {
-    await setPreview(tx, found.id, format, preview);
+    await setPreview(tx, found.id, format, admitted(preview, admit));
     return getImport(tx, community.id, found.id);
   });
 }

@@ -1,3 +1,4 @@
+export { eraseUploads, IMPORT_TABLES, isImporting, trimPreviews } from './erase-uploads.ts';
 export type { ExportFormats, OpenedExport, ReadChoices } from './export-formats.ts';
 export { importsRoutes, type ImportsRoutesParts } from './http.ts';
 export { ImportFiles } from './import-files.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { type CommunityTurns, rollUp, settleLog, writeEvents, type WriteSummary } from '#modules/events/index.ts';
+import { type Admit, type CommunityTurns, type Intake, rollUp, settleLog, writeEvents, type WriteSummary } from '#modules/events/index.ts';
 import { type EventEngine, grantScope } from '#platform/clickhouse/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
@@ -23,6 +23,7 @@ export type ImportParts = {
   formats: ExportFormats;
   files: ImportFiles;
   turns: CommunityTurns;
+  intake: Intake;
   /** Told when an import has changed a community. */
   onCommunityChanged(community: { workspaceId: string; communityId: string }): void;
 };
@@ -93,6 +94,7 @@ async function read(
     options: { timezone: community.zone, ...startedWith.options },
     now: clock.now(),
   };
+  const admit = await parts.intake.now({ workspaceId, communityId });
   const note = new ProgressNote((progress) =>
     database.inWorkspace(workspaceId, (tx) => setProgress(tx, importId, progress)),
   );
@@ -105,7 +107,7 @@ async function read(
   ): Promise<T> => {
     const opened = await formats.open(files.path(importId, found.fileName), choices);
     try {
-      return await work(opened, chosen(opened.events(), startedWith.sourceCommunity, signal));
+      return await work(opened, chosen(opened.events(), { admit, sourceCommunity: startedWith.sourceCommunity, signal }));
     } finally {
       await opened.close();
     }
@@ -149,11 +151,15 @@ function nothingInside(opened: OpenedExport): BadInput {
   return new BadInput('the file holds no event that could be taken', faults, 'nothing_to_import');
 }
 
-/** The events of one community of the file; a file that holds several must say which one is meant. */
+type Choice = { admit: Admit; sourceCommunity: string | undefined; signal: AbortSignal };
+
+/**
+ * The events of one community of the file, as far as they may be kept; a file that holds several communities must say
+ * which one is meant.
+ */
 async function* chosen(
   events: AsyncIterable<NeutralEvent>,
-  sourceCommunity: string | undefined,
-  signal: AbortSignal,
+  { admit, sourceCommunity, signal }: Choice,
 ): AsyncGenerator<NeutralEvent> {
   let only = sourceCommunity;
   for await (const event of events) {
@@ -168,7 +174,8 @@ async function* chosen(
           'several_communities',
         );
     }
-    yield event;
+    const kept = admit(event);
+    if (kept) yield kept;
   }
 }
 

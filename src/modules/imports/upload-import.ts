@@ -2,6 +2,8 @@ import type { Readable } from 'node:stream';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { getCommunity } from '#modules/communities/index.ts';
+import type { Preview } from '#connectors/contract.ts';
+import type { Admit } from '#modules/events/index.ts';
 import type { Import } from './contract.ts';
 import { addImport, getImport } from './import-store.ts';
 import { safeFileName } from './import-files.ts';
@@ -10,6 +12,12 @@ import type { ImportParts } from './run-import.ts';
 /** Largest file that can be uploaded. Bytes. */
 export const MAX_UPLOAD = 16 * 2 ** 30;
 
+/** A preview shows of people what an import would keep of them. */
+export const admitted = (preview: Preview, admit: Admit): Preview => ({
+  ...preview,
+  events: preview.events.map((event) => admit(event)).filter((event) => event !== undefined),
+});
+
 export type Upload = { fileName: string; content: Readable & { truncated?: boolean } };
 
 /**
@@ -17,7 +25,7 @@ export type Upload = { fileName: string; content: Readable & { truncated?: boole
  * throws BadInput then, and nothing was changed.
  */
 export async function uploadImport(
-  { database, clock, formats, files }: Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files'>,
+  { database, clock, formats, files, intake }: Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files' | 'intake'>,
   target: { workspaceId: string; communityId: string; operatorId: string | undefined },
   upload: Upload,
 ): Promise<Import> {
@@ -39,7 +47,8 @@ export async function uploadImport(
     const detection = await formats.detect(path);
     const format = detection.candidates[0]!.format;
     const choices = { format, options: { timezone: community.zone }, now: clock.now() };
-    const preview = await formats.preview(path, choices);
+    const admit = await intake.now({ workspaceId, communityId: community.id });
+    const preview = admitted(await formats.preview(path, choices), admit);
     const made = {
       id: importId,
       communityId: community.id,

@@ -2,6 +2,7 @@ import type { Day } from '#kernel/calendar.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { derivedId } from '#kernel/ids.ts';
 import { getCommunity, type Community } from '#modules/communities/index.ts';
+import type { CommunityTurns } from '#modules/events/index.ts';
 import { listStanding, manualMerges } from '#modules/members/index.ts';
 import { grantScope, type EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
@@ -13,7 +14,16 @@ import { removeOldStates } from './gather/member-states.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
 import { recordLogRenames } from './record-log-renames.ts';
 
-export type InsightServices = { database: Database; engine: EventEngine; clock: Clock };
+export type InsightServices = {
+  database: Database;
+  engine: EventEngine;
+  clock: Clock;
+  /** Keeps evaluations of a community apart, and away while somebody is erased from it. */
+  turns?: Pick<CommunityTurns, 'of'>;
+};
+
+/** What evaluations of a community take turns by. */
+export const evaluationTurn = (communityId: string): string => `evaluation ${communityId}`;
 
 /** What PostgreSQL knows that an evaluation needs. */
 export async function evaluationOptions(
@@ -37,9 +47,16 @@ export async function evaluationOptions(
  * Evaluates a community, at present or as of a past day, and keeps the report with its inputs. States of evaluations
  * that nobody pages through any more are removed from the engine.
  */
-export async function evaluateCommunity(
+export async function evaluateCommunity(services: InsightServices, wanted: Wanted): Promise<Evaluation> {
+  const turn = services.turns?.of(evaluationTurn(wanted.communityId));
+  return turn ? turn(() => evaluateInTurn(services, wanted)) : evaluateInTurn(services, wanted);
+}
+
+type Wanted = { workspaceId: string; communityId: string; asOf?: Day };
+
+async function evaluateInTurn(
   services: InsightServices,
-  { workspaceId, communityId, asOf }: { workspaceId: string; communityId: string; asOf?: Day },
+  { workspaceId, communityId, asOf }: Wanted,
 ): Promise<Evaluation> {
   const { database, engine, clock } = services;
   if (asOf === undefined) await recordLogRenames(services, { workspaceId, communityId });

@@ -1,6 +1,7 @@
 export { classifyMembers, type Classified } from './decide.ts';
 export { evaluate } from './evaluate.ts';
-export { evaluateCommunity, type InsightServices } from './evaluate-community.ts';
+export { ERASED_INSIGHT_TABLES, eraseEvaluationsOf, eraseStatesOf } from './erase-insights.ts';
+export { evaluateCommunity, evaluationTurn, type InsightServices } from './evaluate-community.ts';
 export type { EvaluationOptions, EvaluationStep } from './evaluation-options.ts';
 export { openFrame, type OpenedFrame } from './gather/open-frame.ts';
 export { insightsRoutes } from './http.ts';

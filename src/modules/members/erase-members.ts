@@ -81,7 +81,9 @@ export async function eraseMembersOf(tx: Tx, { communityId, ids, shared, names }
 /** Where they stood and whom they were merged with counts in figures, so it goes on under the tombstones. */
 async function moveStandings(tx: Tx, old: readonly string[], becomes: readonly string[]): Promise<void> {
   const pairs = sql`unnest(${old}::uuid[], ${becomes}::uuid[]) AS erased (id, becomes)`;
-  await sql`UPDATE member_standings SET member_id = erased.becomes FROM ${pairs} WHERE member_id = erased.id`.execute(tx);
+  await sql`UPDATE member_standings SET member_id = erased.becomes FROM ${pairs} WHERE member_id = erased.id`.execute(
+    tx,
+  );
   await sql`UPDATE member_merges SET member_id = erased.becomes, reason = '' FROM ${pairs} WHERE member_id = erased.id`.execute(
     tx,
   );

@@ -3,6 +3,7 @@ import { createCoalescer } from '#platform/coalescer/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { communitySpace, OWN_PLATFORM } from '../community-space.ts';
 import type { NeutralEvent } from '../contract.ts';
+import type { Intake } from '../forget-intake.ts';
 import { inboxBell, type InboxBell } from './inbox-bell.ts';
 import { addToInbox, type InboxEntry } from './inbox-store.ts';
 
@@ -22,9 +23,10 @@ type Accept = (entries: InboxEntry[]) => Promise<Acceptance>;
 
 /**
  * The rim of the inbox. Events are durable in PostgreSQL when it answers; requests of one workspace at the same time
- * share a multi-row insert, each with its own answer. An edit is the same event with a higher version.
+ * share a multi-row insert, each with its own answer. An edit is the same event with a higher version. Events of people
+ * who were erased count as accepted and are forgotten at once.
  */
-export function createAcceptEvents({ database }: { database: Database }): AcceptEvents {
+export function createAcceptEvents({ database, intake }: { database: Database; intake?: Intake }): AcceptEvents {
   const bell = inboxBell(database);
   const workspaces = new Map<string, Accept>();
   const ofWorkspace = (workspaceId: string): Accept => {
@@ -46,14 +48,20 @@ export function createAcceptEvents({ database }: { database: Database }): Accept
   return async ({ workspaceId, communityId, source }, events) => {
     if (events.length === 0) return { accepted: 0, duplicates: 0 };
     const space = communitySpace(communityId);
-    const entries = events.map((event): InboxEntry => ({
+    // What is not kept is not even written down on the way. The inbox asks again when it is drained.
+    const admit = await intake?.recent({ workspaceId, communityId });
+    const kept = admit ? events.map(admit).filter((event) => event !== undefined) : events;
+    const entries = kept.map((event): InboxEntry => ({
       communityId,
       eventId: space.eventId(event.platform ?? OWN_PLATFORM, event.id),
       version: event.version ?? 0,
       source,
       event: JSON.stringify(event),
     }));
-    return ofWorkspace(workspaceId)(entries);
+    const forgotten = events.length - kept.length;
+    if (entries.length === 0) return { accepted: forgotten, duplicates: 0 };
+    const { accepted, duplicates } = await ofWorkspace(workspaceId)(entries);
+    return { accepted: accepted + forgotten, duplicates };
   };
 }
 

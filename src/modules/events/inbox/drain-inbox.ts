@@ -6,6 +6,7 @@ import { grantScope, type EventEngine } from '#platform/clickhouse/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { NeutralEvent } from '../contract.ts';
+import type { Admit, Intake } from '../forget-intake.ts';
 import { writeEvents } from '../write-events.ts';
 import type { CommunityTurns } from './community-turns.ts';
 import { peopleAndPlaces } from '../people-and-places.ts';
@@ -27,6 +28,7 @@ export type DrainParts = {
   database: Database;
   engine: EventEngine;
   turns: CommunityTurns;
+  intake?: Intake | undefined;
   log: Log;
   /** In the order in which they see each batch. */
   reactions: readonly Reaction[];
@@ -104,7 +106,8 @@ async function drainBatch(
   try {
     const found = await inWorkspace(parts, community, (tx) => findOptionalCommunity(tx, communityId));
     if (found) {
-      const live = rows.map(toLive);
+      const admit = await parts.intake?.now(community);
+      const live = rows.map(toLive).flatMap((one) => admitted(one, admit));
       const events = live.map(({ event }) => event);
       const scope = grantScope(workspaceId, communityId);
       await writeEvents(engine, scope, { zone: found.zone, token: batchId, turn: turns.of(communityId) }, events);
@@ -120,6 +123,13 @@ async function drainBatch(
 function toLive({ eventId, version, source, receivedAt, arrival, event: json }: InboxRow): LiveEvent {
   const event = JSON.parse(json) as NeutralEvent;
   return { eventId, version, source, receivedAt, event: { ...event, position: event.position ?? arrival } };
+}
+
+/** An event as it may be kept; none where its author was erased since it was accepted. */
+function admitted(live: LiveEvent, admit: Admit | undefined): LiveEvent[] {
+  if (!admit) return [live];
+  const event = admit(live.event);
+  return event ? [{ ...live, event }] : [];
 }
 
 async function react({ reactions }: DrainParts, community: CommunityRef, live: readonly LiveEvent[]): Promise<void> {

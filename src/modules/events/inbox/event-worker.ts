@@ -6,6 +6,7 @@ import { listCommunities } from '#modules/communities/index.ts';
 import { compactRollUps } from '../compact-roll-ups.ts';
 import { listStaleDays } from '../roll-up-reads.ts';
 import { rollUp } from '../roll-up.ts';
+import type { Intake } from '../forget-intake.ts';
 import { drainInbox, type CommunityRef, type DrainParts, type Reaction } from './drain-inbox.ts';
 import { CommunityTurns } from './community-turns.ts';
 import { INBOX_CHANNEL, listWaitingCommunities } from './inbox-store.ts';
@@ -21,6 +22,8 @@ export type EventWorkerOptions = {
   onCommunityChanged?(community: CommunityRef): void;
   reactions?: readonly Reaction[];
   turns?: CommunityTurns;
+  /** What of arriving events may be kept; all of it without. */
+  intake?: Intake;
   /** Milliseconds between looks around for what no notification told of. */
   lookAroundMs?: number;
   /** Milliseconds that must lie between the roll-ups of a community, and times the last one's own length. */
@@ -56,7 +59,7 @@ export class EventWorker {
   constructor(options: EventWorkerOptions) {
     const { database, engine, log, reactions = [], turns = new CommunityTurns(database) } = options;
     this.#options = options;
-    this.#parts = { database, engine, turns, log, reactions };
+    this.#parts = { database, engine, turns, log, reactions, intake: options.intake };
     const failed =
       (what: string) =>
       (error: unknown, { communityId }: CommunityRef, again: number) =>

@@ -1,0 +1,154 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  addTombstones,
+  admitWaiting,
+  countErasure,
+  ERASED_NAME,
+  ERASED_TABLES,
+  eraseEvents,
+  type ErasurePlan,
+  mentionPattern,
+  planErasure,
+  tombstonesOf,
+  WAITING_TABLES,
+} from '#modules/events/index.ts';
+import { eraseHitsOf } from '#modules/growth/index.ts';
+import { eraseAuditOf } from '#modules/identity/index.ts';
+import { eraseUploads, IMPORT_TABLES, isImporting } from '#modules/imports/index.ts';
+import { ERASED_INSIGHT_TABLES, eraseEvaluationsOf, eraseStatesOf, evaluationTurn } from '#modules/insights/index.ts';
+import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
+import type { Erasure } from '#modules/members/erase.contract.ts';
+import { grantScope, purgeOldParts, type Scope } from '#platform/clickhouse/index.ts';
+import { rewriteTables } from '#platform/postgres/index.ts';
+import { findOptionalUndone, finishErasure, forgetPlan, setPlan, setStep } from './erase-member-store.ts';
+import { keepTombstones } from './erase-member-tombstones.ts';
+import type { Services } from './services.ts';
+
+export type ErasureParts = Pick<
+  Services,
+  'config' | 'database' | 'engine' | 'files' | 'intake' | 'tombstoneKeys' | 'turns'
+> & {
+  onCommunityChanged(community: { workspaceId: string; communityId: string }): void;
+  /** False in tests only: does not wait until what replaced old parts has surely reached the disk. */
+  durable?: boolean;
+};
+
+/** What an erasure has to do with in either store, and how it finds the person. */
+export async function planFor(
+  { database, engine }: Pick<ErasureParts, 'database' | 'engine'>,
+  scope: Scope,
+  memberId: string,
+): Promise<ErasurePlan> {
+  const { workspaceId, communityId } = scope;
+  const known = await database.inWorkspace(workspaceId, async (tx) => ({
+    person: await findPersonToErase(tx, communityId, memberId),
+    manualMerges: await manualMerges(tx, communityId),
+  }));
+  const plan = await planErasure(engine, scope, {
+    memberId,
+    manualMerges: known.manualMerges,
+    accountIds: known.person.ids,
+  });
+  const names = plan.shared.length > 0 ? plan.names : [...new Set([...plan.names, ...known.person.names])];
+  return { ...plan, names };
+}
+
+/**
+ * Runs an erasure that was asked for, from wherever a run before it was killed: every step can be done over. First the
+ * list of tombstones, so that nothing comes back meanwhile; then files, log, members, reports; at last the disk. Gives
+ * `false` when it has to wait for an import of the community to end.
+ */
+export async function runErasure(
+  parts: ErasureParts,
+  { workspaceId, erasureId }: { workspaceId: string; erasureId: string },
+): Promise<boolean> {
+  const { database, turns } = parts;
+  const found = await database.inWorkspace(workspaceId, (tx) => findOptionalUndone(tx, erasureId));
+  if (!found) return true;
+  const { communityId } = found;
+  const scope = grantScope(workspaceId, communityId);
+  const at = (step: Erasure['step']) => database.inWorkspace(workspaceId, (tx) => setStep(tx, erasureId, step));
+  if (found.memberId !== null) {
+    await at('planning');
+    const plan = found.plan ?? (await makePlan(parts, scope, erasureId, found.memberId));
+    if (await isImporting(database, scope)) return false;
+    // An evaluation under way would write down what it has read of them.
+    await turns.of(evaluationTurn(communityId))(() => eraseEverywhere(parts, scope, plan, at));
+    await database.inWorkspace(workspaceId, (tx) => forgetPlan(tx, erasureId));
+  }
+  await purge(parts, scope, erasureId);
+  parts.onCommunityChanged({ workspaceId, communityId });
+  return true;
+}
+
+async function makePlan(parts: ErasureParts, scope: Scope, erasureId: string, memberId: string): Promise<ErasurePlan> {
+  const { config, database, engine, tombstoneKeys } = parts;
+  const plan = await planFor(parts, scope, memberId);
+  const { events, texts } = await countErasure(engine, scope, plan);
+  const tombstones = tombstonesOf(tombstoneKeys[0]!, scope.communityId, plan.accounts);
+  // Outside of the stores, so that a backup from before brings nobody back.
+  await keepTombstones(config.dataDir, scope, tombstones);
+  await database.inWorkspace(scope.workspaceId, async (tx) => {
+    await setPlan(tx, erasureId, plan, { events, texts, accounts: plan.accounts.length });
+    await addTombstones(tx, scope.communityId, tombstones);
+  });
+  return plan;
+}
+
+async function eraseEverywhere(
+  parts: ErasureParts,
+  scope: Scope,
+  plan: ErasurePlan,
+  at: (step: Erasure['step']) => Promise<void>,
+): Promise<void> {
+  const { database, engine, turns, intake } = parts;
+  const { workspaceId, communityId } = scope;
+  const ids = new Map(Object.entries(plan.ids));
+  await at('uploads');
+  await eraseUploads(parts, scope, plan.names);
+  await at('log');
+  await drainsDone(turns, communityId);
+  await eraseEvents(engine, scope, plan, { turn: turns.of(communityId) });
+  await eraseHitsOf(engine, scope, [...ids.keys()]);
+  await eraseStatesOf(engine, scope, { ids, shared: plan.shared });
+  await at('members');
+  const admit = await intake.now(scope);
+  const pattern = mentionPattern(plan.names);
+  const mention = pattern === null ? undefined : new RegExp(pattern, 'gu');
+  await database.inWorkspace(workspaceId, async (tx) => {
+    await admitWaiting(tx, communityId, admit, (event) =>
+      mention && event.text ? { ...event, text: event.text.replaceAll(mention, `@${ERASED_NAME}`) } : event,
+    );
+    await eraseMembersOf(tx, { communityId, ids, shared: plan.shared, names: plan.names });
+    await eraseAuditOf(tx, [...ids.keys(), ...plan.names.filter((name) => Buffer.byteLength(name) >= TELLING_BYTES)]);
+  });
+  await at('reports');
+  await eraseEvaluationsOf(parts, scope, { ids, shared: plan.shared });
+}
+
+/** Waits for a drain that began before the tombstones were on the list, and may still write what it has read. */
+async function drainsDone(turns: ErasureParts['turns'], communityId: string): Promise<void> {
+  while ((await turns.alone('drain', communityId, async () => true)) === undefined) await sleep(50);
+}
+
+/** Names so long that finding one inside other text is hardly a coincidence. Bytes of UTF-8. */
+const TELLING_BYTES = 6;
+
+const POSTGRES_TABLES: readonly string[] = [
+  ...ERASED_MEMBER_TABLES,
+  ...WAITING_TABLES,
+  ...IMPORT_TABLES,
+  ...ERASED_INSIGHT_TABLES.postgres,
+  'audit_entries',
+  'erasures',
+];
+
+const ENGINE_TABLES: readonly string[] = [...ERASED_TABLES, ...ERASED_INSIGHT_TABLES.engine, 'hits'];
+
+/** Sees to it that nothing is left of the person in files that nobody reads any more. */
+async function purge(parts: ErasureParts, scope: Scope, erasureId: string): Promise<void> {
+  const { database, engine, durable = true } = parts;
+  await purgeOldParts(engine, scope, ENGINE_TABLES, { durable });
+  const refused = await rewriteTables(database.settings, POSTGRES_TABLES);
+  await database.inWorkspace(scope.workspaceId, (tx) => finishErasure(tx, erasureId, refused));
+}
