@@ -298,3 +298,31 @@ describe('an evaluation brought up to date', () => {
     ).rejects.toMatchObject({ code: 'not_the_same_people' });
   });
 });
+
+describe('who is worth waking', () => {
+  it('is somebody of this year before whoever gave more and has been away for longer', async () => {
+    const today = Date.UTC(2025, 5, 1);
+    const spree = (member: string, count: number, daysAgo: number): NeutralEvent[] =>
+      Array.from({ length: count }, (_, k) => ({
+        id: `${member}${k}`,
+        group: 'g',
+        member,
+        kind: 'message',
+        at: new Date(today - daysAgo * 86_400_000 + k * 60_000).toISOString(),
+      }));
+    const events = [
+      ...spree('giant', 50, 365),
+      ...spree('fresh', 3, 364),
+      ...spree('small', 2, 60),
+      ...spree('elder', 60, 700),
+      ...spree('here', 1, 0),
+    ];
+    const { wake } = await reportOf(await load(events, 'UTC'), { zone: 'UTC' });
+    expect(wake.map(({ member, worth }) => [member, worth])).toEqual([
+      ['fresh', 6],
+      ['small', 4],
+      ['elder', 120],
+      ['giant', 100],
+    ]);
+  });
+});

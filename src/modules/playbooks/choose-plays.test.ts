@@ -53,6 +53,37 @@ it('takes a threshold as it is written, and no unknown figure for a low one', ()
   expect(ids(report)).not.toContain('answer_faster');
 });
 
+it('spreads the load where fewer than five, or under 3 %, carry half', () => {
+  const report = emptyReport({ stage: { value: 'maturity', evidence: [] } });
+  const carrying = (busFactor: number | null, activeMembers: number): boolean => {
+    report.concentration = { gini: 0.5, busFactor, activeMembers };
+    return ids(report).includes('spread_the_load');
+  };
+  expect(carrying(4, 20)).toBe(true);
+  expect(carrying(5, 20)).toBe(false);
+  expect(carrying(5, 166)).toBe(false);
+  expect(carrying(5, 167)).toBe(true);
+  expect(carrying(4, 9)).toBe(false);
+  expect(carrying(null, 20)).toBe(false);
+});
+
+it('asks for friends only when at least 30 newcomers tell that they stay', () => {
+  const report = emptyReport({ stage: { value: 'development', evidence: [] } });
+  report.retention.week4 = { rate: 0.5, retained: 15, size: 29, cohorts: 4 };
+  expect(ids(report)).not.toContain('invite_friends');
+  report.retention.week4 = { rate: 0.5, retained: 15, size: 30, cohorts: 4 };
+  expect(ids(report)).toContain('invite_friends');
+});
+
+it('holds an event at the peak where there is one: twice the mean hour', () => {
+  const report = emptyReport({ stage: { value: 'maturity', evidence: [] } });
+  report.activity.mau = 20;
+  report.activity.busiestHours = [{ hour: 20, contributions: 83, share: 0.083 }];
+  expect(ids(report)).not.toContain('festival_at_peak');
+  report.activity.busiestHours = [{ hour: 20, contributions: 84, share: 0.084 }];
+  expect(ids(report)).toContain('festival_at_peak');
+});
+
 it('proposes six at most', () => {
   const report = emptyReport({ stage: { value: 'decline', evidence: [] } });
   report.members.total = 100;

@@ -21,6 +21,7 @@ export function choosePlays(report: PlaySituation, plays: readonly Play[] = PLAY
 
 function holds(condition: PlayCondition, report: PlaySituation): boolean {
   if ('stage' in condition) return condition.stage.includes(report.stage.value);
+  if ('anyOf' in condition) return condition.anyOf.some((one) => holds(one, report));
   const value = playFigure(condition.figure, report);
   if (value === null) return false;
   switch (condition.comparison) {

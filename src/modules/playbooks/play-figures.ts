@@ -36,6 +36,8 @@ export const PLAY_FIGURES = {
   contributions_28: (r) => r.activity.contributions28,
   peak_hour: (r) => r.activity.busiestHours[0]?.hour ?? null,
   peak_share: (r) => r.activity.busiestHours[0]?.share ?? null,
+  /** Contributions of the busiest hour of the day ÷ the mean of all 24. */
+  peak_over_mean: (r) => (r.activity.busiestHours[0] ? r.activity.busiestHours[0].share * 24 : null),
   week4_retention: (r) => r.retention.week4.rate,
   week4_people: (r) => r.retention.week4.size,
   activation: (r) => r.activation.rate,

@@ -1,10 +1,14 @@
 import type { Stage } from '#modules/insights/contract.ts';
 import type { PlayFigure } from './play-figures.ts';
 
-/** One condition of a play: a figure against a number, or the stage among some. An unknown figure does not hold. */
+/**
+ * One condition of a play: a figure against a number, the stage among some, or any of several. An unknown figure does
+ * not hold.
+ */
 export type PlayCondition =
   | { readonly figure: PlayFigure; readonly comparison: '>=' | '<=' | '<' | '>'; readonly than: number }
-  | { readonly stage: readonly Stage[] };
+  | { readonly stage: readonly Stage[] }
+  | { readonly anyOf: readonly PlayCondition[] };
 
 /**
  * A play: when all conditions hold, it is proposed for the reason `why` with the facts named, is about `members` people,
@@ -83,7 +87,12 @@ export const PLAYS: readonly Play[] = [
     id: 'spread_the_load',
     when: [
       { figure: 'active_members', comparison: '>=', than: 10 },
-      { figure: 'bus_share', comparison: '<', than: 0.1 },
+      {
+        anyOf: [
+          { figure: 'bus_factor', comparison: '<', than: 5 },
+          { figure: 'bus_share', comparison: '<', than: 0.03 },
+        ],
+      },
     ],
     why: { code: 'few_carry_half', facts: ['bus_factor', 'active_members'] },
     members: 'bus_factor',
@@ -172,7 +181,7 @@ export const PLAYS: readonly Play[] = [
     id: 'festival_at_peak',
     when: [
       { figure: 'mau', comparison: '>=', than: 20 },
-      { figure: 'peak_share', comparison: '>', than: 0 },
+      { figure: 'peak_over_mean', comparison: '>=', than: 2 },
       { stage: ['development', 'maturity', 'decline'] },
     ],
     why: { code: 'peak_hour', facts: ['peak_hour', 'peak_share', 'mau'] },
@@ -182,7 +191,11 @@ export const PLAYS: readonly Play[] = [
   },
   {
     id: 'invite_friends',
-    when: [{ stage: ANY_GROWTH }, { figure: 'week4_retention', comparison: '>=', than: 0.1 }],
+    when: [
+      { stage: ANY_GROWTH },
+      { figure: 'week4_people', comparison: '>=', than: 30 },
+      { figure: 'week4_retention', comparison: '>=', than: 0.1 },
+    ],
     why: { code: 'newcomers_stay', facts: ['week4_retention', 'joins_28'] },
     metric: 'joins',
     urgency: 34,

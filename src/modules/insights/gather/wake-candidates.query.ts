@@ -11,17 +11,33 @@ const MOST = 30_000;
 
 export type WakeCandidate = { member: number; worth: number };
 
+/** Days in which somebody's last activity is fresh enough to come before all who have been away longer. */
+const FRESH_DAYS = 365;
+
+type Silent = { members: readonly number[]; weightAll: Float64Array; lastActiveDay: Int32Array };
+
 /**
- * Of some silent members those most worth waking: the largest contribution weight of their best 91 days, then who was
- * active last, then by id. All-time weight bounds the worth from above, so reading stops once nobody can enter the list,
- * and in communities of very many silent members of like weight at the first MOST of them.
+ * Of some silent members those most worth waking: whose last activity is within 365 days, by the largest contribution
+ * weight of their best 91 days, then who was active last, then by id; then, where these are few, the others likewise.
  */
 export async function worthWaking(
   frame: Frame,
   people: People,
-  silent: { members: readonly number[]; weightAll: Float64Array; lastActiveDay: Int32Array },
+  silent: Silent,
   limit: number,
 ): Promise<WakeCandidate[]> {
+  const isFresh = (member: number): boolean => silent.lastActiveDay[member]! > frame.today - FRESH_DAYS;
+  const fresh = await mostWorth(frame, people, { ...silent, members: silent.members.filter(isFresh) }, limit);
+  if (fresh.length === limit) return fresh;
+  const others = { ...silent, members: silent.members.filter((member) => !isFresh(member)) };
+  return [...fresh, ...(await mostWorth(frame, people, others, limit - fresh.length))];
+}
+
+/**
+ * All-time weight bounds the worth from above, so reading stops once nobody can enter the list, and in communities of
+ * very many silent members of like weight at the first MOST of them.
+ */
+async function mostWorth(frame: Frame, people: People, silent: Silent, limit: number): Promise<WakeCandidate[]> {
   const { weightAll, lastActiveDay } = silent;
   const order = silent.members
     .filter((member) => weightAll[member]! > 0)
