@@ -79,9 +79,12 @@ export function inScope(scope: Scope, alias?: string): Sql {
   );
 }
 
-/** `workspace_id, community_id` as the two first columns of an INSERT … SELECT into the scope's own rows. */
+/**
+ * The first two columns, `workspace_id` and `community_id`, of an INSERT … SELECT, by their place. They have no names: a
+ * name would stand for the constant in the same SELECT's `inScope` too, which would then be true of everybody's rows.
+ */
 export const scopeColumns = (scope: Scope): Sql =>
-  sql`${new Param('UUID', scope.workspaceId)} AS workspace_id, ${new Param('UUID', scope.communityId)} AS community_id`;
+  sql`${new Param('UUID', scope.workspaceId)}, ${new Param('UUID', scope.communityId)}`;
 
 /** The text with numbered placeholders, and their values; equal parameters share one placeholder. */
 export function compileSql(statement: Sql): Compiled {
