@@ -11,6 +11,7 @@ import { z } from 'zod';
 import { queryClient } from './api/query-client.ts';
 import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
+import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
@@ -24,7 +25,10 @@ const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPag
 const signin = createRoute({
   getParentRoute: () => root,
   path: '/signin',
-  validateSearch: z.object({ next: z.string().startsWith('/').optional().catch(undefined) }),
+  validateSearch: z.object({
+    next: z.string().startsWith('/').optional().catch(undefined),
+    noSeat: z.boolean().optional().catch(undefined),
+  }),
   component: lazyRouteComponent(() => import('./pages/auth/sign-in-page.tsx'), 'SignInPage'),
 });
 
@@ -33,6 +37,24 @@ const setup = createRoute({
   path: '/setup',
   validateSearch: z.object({ token: z.string().catch('') }),
   component: lazyRouteComponent(() => import('./pages/auth/setup-page.tsx'), 'SetupPage'),
+});
+
+const forgot = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('./pages/auth/forgot-page.tsx'), 'ForgotPage'),
+});
+
+const reset = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  component: lazyRouteComponent(() => import('./pages/auth/reset-page.tsx'), 'ResetPage'),
+});
+
+const invitation = createRoute({
+  getParentRoute: () => root,
+  path: '/invite',
+  component: lazyRouteComponent(() => import('./pages/auth/invite-page.tsx'), 'InvitePage'),
 });
 
 const app = createRoute({
@@ -45,6 +67,8 @@ const app = createRoute({
       if (error instanceof ApiError && error.status === 401) {
         throw redirect({ to: '/signin', search: location.href === '/' ? {} : { next: location.href } });
       }
+      if (error instanceof ApiError && error.code === 'no_seat')
+        throw redirect({ to: '/signin', search: { noSeat: true } });
       throw error;
     }
   },
@@ -73,6 +97,25 @@ const tokens = createRoute({
   getParentRoute: () => app,
   path: '/settings/tokens',
   component: lazyRouteComponent(() => import('./pages/settings/tokens-page.tsx'), 'TokensPage'),
+});
+
+const team = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/team',
+  component: lazyRouteComponent(() => import('./pages/team/team-page.tsx'), 'TeamPage'),
+});
+
+const account = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/audit',
+  validateSearch: auditSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
 });
 
 const community = createRoute({
@@ -172,10 +215,16 @@ export const router = createRouter({
   routeTree: root.addChildren([
     signin,
     setup,
+    forgot,
+    reset,
+    invitation,
     app.addChildren([
       home,
       newCommunity,
       tokens,
+      team,
+      account,
+      audit,
       community.addChildren([
         overview,
         members,

@@ -17,9 +17,9 @@ export const communitiesQuery = queryOptions({
   staleTime: 300_000,
 });
 
-/** Opens a session by e-mail and password; the cookie is the server's. */
-export const signIn = (email: string, password: string): Promise<Response> =>
-  send('/api/auth/sign-in/email', { method: 'POST', body: { email, password } });
+/** Opens a session by e-mail, password and, where it is asked for, a code; the cookie is the server's. */
+export const signIn = (email: string, password: string, code?: string): Promise<Response> =>
+  send('/api/auth/sign-in/email', { method: 'POST', body: { email, password, ...(code && { code }) } });
 
 /** Ends the session of this browser. */
 export const signOut = (): Promise<Response> => send('/api/auth/sign-out', { method: 'POST', body: {} });

@@ -1,9 +1,10 @@
-import { LogoutOutlined } from '@ant-design/icons';
+import { LogoutOutlined, SwapOutlined, UserOutlined } from '@ant-design/icons';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useRouter } from '@tanstack/react-router';
 import { App, Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../../ui/avatar.tsx';
+import { switchWorkspace } from '../api/account.ts';
 import { meQuery, signOut } from '../api/session.ts';
 import { describeError } from './describe-error.ts';
 
@@ -12,6 +13,7 @@ export function OperatorMenu() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const navigate = useNavigate();
+  const router = useRouter();
   const client = useQueryClient();
   const { data: me } = useQuery(meQuery);
   if (!me?.operator) return null;
@@ -21,6 +23,16 @@ export function OperatorMenu() {
       await signOut();
       client.clear();
       await navigate({ to: '/signin', search: {} });
+    } catch (error) {
+      void message.error(describeError(error, t).title);
+    }
+  };
+  const move = async (workspaceId: string) => {
+    try {
+      await switchWorkspace(workspaceId);
+      client.clear();
+      await navigate({ to: '/' });
+      await router.invalidate();
     } catch (error) {
       void message.error(describeError(error, t).title);
     }
@@ -38,6 +50,27 @@ export function OperatorMenu() {
       ),
     },
     { type: 'divider' as const },
+    {
+      key: 'account',
+      icon: <UserOutlined />,
+      label: t('nav.account'),
+      onClick: () => void navigate({ to: '/settings/account' }),
+    },
+    ...(me.workspaces.length > 1
+      ? [
+          {
+            key: 'workspaces',
+            icon: <SwapOutlined />,
+            label: t('account.switch'),
+            children: me.workspaces.map(({ id, name }) => ({
+              key: id,
+              label: name,
+              disabled: id === me.workspace.id,
+              onClick: () => void move(id),
+            })),
+          },
+        ]
+      : []),
     { key: 'out', icon: <LogoutOutlined />, label: t('shell.signOut'), onClick: () => void leave() },
   ];
   return (

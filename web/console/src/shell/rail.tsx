@@ -1,11 +1,13 @@
 import {
   ApiOutlined,
+  AuditOutlined,
   CommentOutlined,
   ImportOutlined,
   LineChartOutlined,
   LinkOutlined,
   SettingOutlined,
   TeamOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -13,11 +15,14 @@ import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../src/modules/communities/contract.ts';
 import { CommunitySwitcher } from './community-switcher.tsx';
 import { Mark } from './mark.tsx';
+import { useRight } from './use-right.ts';
 
 /** The left rail by the loop. Only what works is in it. `wide` is the drawer of small screens, always with words. */
 export function Rail({ community, wide }: { community: Community | undefined; wide?: boolean }) {
   const { t } = useTranslation();
   const params = { community: community?.key ?? '' };
+  const mayTeam = useRight('team.manage');
+  const mayAudit = useRight('audit.read');
   return (
     <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
       <Link to="/" className="q-brand">
@@ -71,6 +76,16 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
           </>
         ) : null}
         <RailGroup title={t('nav.settings')}>
+          {mayTeam ? (
+            <RailLink icon={<UsergroupAddOutlined />} label={t('nav.team')}>
+              {(props) => <Link to="/settings/team" {...props} />}
+            </RailLink>
+          ) : null}
+          {mayAudit ? (
+            <RailLink icon={<AuditOutlined />} label={t('nav.audit')}>
+              {(props) => <Link to="/settings/audit" {...props} activeOptions={{ includeSearch: false }} />}
+            </RailLink>
+          ) : null}
           {community ? (
             <RailLink icon={<SettingOutlined />} label={t('setUp.nav')}>
               {(props) => <Link to="/c/$community/settings" params={params} {...props} />}

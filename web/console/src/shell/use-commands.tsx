@@ -1,6 +1,8 @@
 import {
   ApiOutlined,
+  AuditOutlined,
   BulbOutlined,
+  CommentOutlined,
   GlobalOutlined,
   ImportOutlined,
   LineChartOutlined,
@@ -9,7 +11,8 @@ import {
   SearchOutlined,
   SettingOutlined,
   TeamOutlined,
-  CommentOutlined,
+  UserOutlined,
+  UsergroupAddOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -18,7 +21,7 @@ import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../src/modules/communities/contract.ts';
 import { Avatar } from '../../../ui/avatar.tsx';
 import { chooseTheme, useThemeName } from '../../../ui/theme-name.ts';
-import { communitiesQuery } from '../api/session.ts';
+import { communitiesQuery, meQuery } from '../api/session.ts';
 import { chooseLanguage } from '../i18n/index.ts';
 
 /** One line of the palette; `words` are further names it is found by. */
@@ -37,6 +40,7 @@ export function useCommands(community: Community | undefined, onClose: () => voi
   const navigate = useNavigate();
   const theme = useThemeName();
   const { data: all = [] } = useQuery(communitiesQuery);
+  const { data: me } = useQuery(meQuery);
   const then = (act: () => unknown) => () => {
     onClose();
     void act();
@@ -73,6 +77,19 @@ export function useCommands(community: Community | undefined, onClose: () => voi
             label: t('setUp.nav'),
           },
         ]
+      : []),
+    page('account', <UserOutlined />, 'account zhanghao password mima 密码 账号 设置', () =>
+      navigate({ to: '/settings/account' }),
+    ),
+    ...(me?.rights.includes('team.manage')
+      ? [
+          page('team', <UsergroupAddOutlined />, 'team tuandui invite yaoqing 团队 邀请 设置', () =>
+            navigate({ to: '/settings/team' }),
+          ),
+        ]
+      : []),
+    ...(me?.rights.includes('audit.read')
+      ? [page('audit', <AuditOutlined />, 'audit jilu 操作记录 设置', () => navigate({ to: '/settings/audit' }))]
       : []),
     page('tokens', <ApiOutlined />, 'api tokens lingpai 令牌 设置', () => navigate({ to: '/settings/tokens' })),
   ];

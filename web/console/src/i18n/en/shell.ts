@@ -11,6 +11,9 @@ export const shell = {
     tracking: 'Links and sites',
     settings: 'Settings',
     tokens: 'API tokens',
+    team: 'Team',
+    account: 'My account',
+    audit: 'Audit trail',
   },
   shell: {
     skip: 'Skip to content',

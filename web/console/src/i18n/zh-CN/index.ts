@@ -1,5 +1,7 @@
 import { communities } from './communities.ts';
 import { frame } from './frame.ts';
+import { memberWork } from './member-work.ts';
+import { identity } from './identity.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { settings } from './settings.ts';
@@ -7,4 +9,14 @@ import { shell } from './shell.ts';
 import { tracking } from './tracking.ts';
 
 /** The console's own words in Chinese; those of the insights' codes are in their module. */
-export const zhCN = { ...shell, ...frame, ...overview, ...people, ...settings, ...communities, ...tracking };
+export const zhCN = {
+  ...shell,
+  ...frame,
+  ...identity,
+  ...overview,
+  ...people,
+  ...memberWork,
+  ...settings,
+  ...communities,
+  ...tracking,
+};

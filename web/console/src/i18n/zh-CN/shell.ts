@@ -11,6 +11,9 @@ export const shell = {
     tracking: '链接与网站',
     settings: '设置',
     tokens: 'API 令牌',
+    team: '团队',
+    account: '我的账号',
+    audit: '操作记录',
   },
   shell: {
     skip: '跳到正文',

@@ -11,6 +11,7 @@ import { redeemSetup, setupQuery } from '../../api/session.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { AuthFrame } from './auth-frame.tsx';
+import { passwordFault } from './password-fault.ts';
 
 type Key = 'workspace' | 'name' | 'email' | 'password';
 
@@ -46,11 +47,12 @@ export function SetupPage() {
     !token ||
     faults.has('token') ||
     (make.error instanceof ApiError && [401, 403, 404, 410].includes(make.error.status));
+  const refused = passwordFault(make.error, t);
   const field = (key: Key, type: 'text' | 'email' | 'password', autoComplete: string, hint?: string) => (
     <Field
       label={t(`auth.setup.${key}`)}
       hint={hint}
-      error={faults.has(key) ? t(`auth.setup.fault.${key}`) : undefined}
+      error={faults.has(key) ? t(`auth.setup.fault.${key}`) : key === 'password' ? refused : undefined}
     >
       {(control) => {
         const Control = type === 'password' ? Input.Password : Input;
@@ -82,7 +84,7 @@ export function SetupPage() {
       >
         {linkFault ? (
           <Notice title={t('auth.setup.badLink')}>{t('auth.setup.badLinkDetail')}</Notice>
-        ) : (
+        ) : refused ? null : (
           <ErrorNotice error={make.error} />
         )}
         {field('workspace', 'text', 'organization', t('auth.setup.workspaceHint'))}

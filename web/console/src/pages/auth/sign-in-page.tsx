@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useRouter, useSearch } from '@tanstack/react-router';
+import { Link, useRouter, useSearch } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,44 +10,55 @@ import { setupQuery, signIn } from '../../api/session.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { AuthFrame } from './auth-frame.tsx';
+import { CodeStep } from './code-step.tsx';
+import { PasswordField } from './password-field.tsx';
 
-/** Sign in with e-mail and password; afterwards back to where one wanted to go. */
+/** Sign in with e-mail, password and, where it is set up, a code; afterwards back to where one wanted to go. */
 export function SignInPage() {
   const { t } = useTranslation();
   const router = useRouter();
   const client = useQueryClient();
-  const { next } = useSearch({ from: '/signin' });
-  const { data: setup } = useQuery(setupQuery);
+  const { next, noSeat } = useSearch({ from: '/signin' });
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
+  const [asksCode, setAsksCode] = useState(false);
   usePageTitle(t('auth.signIn'));
   const enter = useMutation({
-    mutationFn: () => signIn(email.trim(), password),
+    mutationFn: (code?: string) => signIn(email.trim(), password, code),
     onSuccess: async () => {
       client.clear();
       await router.navigate({ href: next ?? '/', replace: true });
     },
+    onError: (error) => {
+      if (error instanceof ApiError && error.code === 'second_step_needed') setAsksCode(true);
+    },
   });
-  const refused = enter.error instanceof ApiError && enter.error.status >= 400 && enter.error.status < 404;
+  if (asksCode) {
+    return (
+      <AuthFrame title={t('access.code.title')} lead={t('access.code.lead')}>
+        <CodeStep
+          pending={enter.isPending}
+          error={enter.error}
+          onCode={(code) => enter.mutate(code)}
+          onBack={() => {
+            enter.reset();
+            setAsksCode(false);
+            setPassword('');
+          }}
+        />
+      </AuthFrame>
+    );
+  }
   return (
     <AuthFrame title={t('auth.signIn')} lead={t('auth.signInLead')}>
       <form
         className="q-form"
         onSubmit={(event) => {
           event.preventDefault();
-          enter.mutate();
+          enter.mutate(undefined);
         }}
       >
-        {setup?.needed ? (
-          <Notice kind="info" title={t('auth.setupFirst.title')}>
-            {t('auth.setupFirst.detail')}
-          </Notice>
-        ) : null}
-        {refused ? (
-          <Notice title={t('auth.refused.title')}>{t('auth.refused.detail')}</Notice>
-        ) : (
-          <ErrorNotice error={enter.error} />
-        )}
+        <SignInNotice error={enter.error} noSeat={noSeat} />
         <Field label={t('auth.email')}>
           {(control) => (
             <Input
@@ -63,23 +74,29 @@ export function SignInPage() {
             />
           )}
         </Field>
-        <Field label={t('auth.password')}>
-          {(control) => (
-            <Input.Password
-              {...control}
-              size="large"
-              name="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField size="large" value={password} onChange={setPassword} />
         <Button type="primary" size="large" htmlType="submit" block loading={enter.isPending}>
           {t('auth.signIn')}
         </Button>
+        <p className="q-auth-foot">
+          <Link to="/forgot">{t('access.forgot.link')}</Link>
+        </p>
       </form>
     </AuthFrame>
+  );
+}
+
+function SignInNotice({ error, noSeat }: { error: unknown; noSeat: boolean | undefined }) {
+  const { t } = useTranslation();
+  const { data: setup } = useQuery(setupQuery);
+  const refused = error instanceof ApiError && error.status >= 400 && error.status < 404;
+  if (refused) return <Notice title={t('auth.refused.title')}>{t('auth.refused.detail')}</Notice>;
+  if (error) return <ErrorNotice error={error} />;
+  if (noSeat) return <Notice title={t('access.noSeat.title')}>{t('access.noSeat.detail')}</Notice>;
+  if (!setup?.needed) return null;
+  return (
+    <Notice kind="info" title={t('auth.setupFirst.title')}>
+      {t('auth.setupFirst.detail')}
+    </Notice>
   );
 }
