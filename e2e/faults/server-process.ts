@@ -21,12 +21,14 @@ export async function freePort(): Promise<number> {
 export class ServerProcess {
   readonly dataDir: string;
   readonly port: number;
+  readonly #env: Record<string, string>;
   #child: ChildProcess | undefined;
   #output = '';
 
-  constructor(dataDir: string, port: number) {
+  constructor(dataDir: string, port: number, env: Record<string, string> = {}) {
     this.dataDir = dataDir;
     this.port = port;
+    this.#env = env;
   }
 
   get address(): string {
@@ -47,6 +49,7 @@ export class ServerProcess {
         QUNLUO_PORT: String(this.port),
         QUNLUO_LOG: 'error',
         NODE_ENV: 'production',
+        ...this.#env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -17,7 +17,7 @@ import { becomeOwner, type Call, caller } from '../faults/kill-everything.ts';
 import { sendEvents, type Ledger } from '../faults/send-events.ts';
 import { freePort, ServerProcess } from '../faults/server-process.ts';
 import { everyFigure } from './every-figure.ts';
-import { storeDigests } from './store-digests.ts';
+import { storeDigests, storesOf } from './store-digests.ts';
 
 /** Whether this account may make a disk of its own that is small. */
 const mayMount = await (async () => {
@@ -122,7 +122,7 @@ describe('a backup of a running server', () => {
     // What is computed when it is first asked for is there the second time.
     await everyFigure(server, { authorization: `Bearer ${token}` }, calm);
     const before = await everyFigure(server, { authorization: `Bearer ${token}` }, calm);
-    const digests = await storeDigests(server.dataDir);
+    const digests = await storeDigests(await storesOf(server.dataDir));
     const signedIn = await fetch(`${server.address}/api/auth/sign-in/email`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: server.address },
@@ -190,7 +190,7 @@ describe('a backup of a running server', () => {
       await expect.poll(() => total(ask, busy), { interval: 300 }).toBeGreaterThanOrEqual(surely);
       const there = await total(ask, busy);
       expect(there).toBeLessThanOrEqual(possibly);
-      const again = await storeDigests(second.dataDir);
+      const again = await storeDigests(await storesOf(second.dataDir));
       expect(onlyOf(again, digests)).toEqual(onlyOf(digests, digests));
 
       // Sent once more from the beginning, everything that was ever acknowledged is there once.

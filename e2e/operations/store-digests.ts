@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
 import { createEngineClient } from '#platform/clickhouse/engine-client.ts';
-import { findRunningEngine } from '#platform/clickhouse/index.ts';
-import { findRunningPostgres, openDump } from '#platform/postgres/index.ts';
+import { type Address, findRunningEngine } from '#platform/clickhouse/index.ts';
+import { findRunningPostgres, openDump, type PostgresSettings } from '#platform/postgres/index.ts';
 
 /** Changed by every start, whoever starts it. */
 const OF_THE_PROCESS = /^(pgboss\.|system\.backups$|auth\.(api_tokens|sessions|sign_in_attempts)$)/;
 
-/** The rows of each table of both stores of a running server, as one hash a table, in no order. */
-export async function storeDigests(dataDir: string): Promise<Record<string, string>> {
+/** Where the stores of a running server are. */
+export const storesOf = async (dataDir: string): Promise<{ postgres: PostgresSettings; engine: Address }> => ({
+  postgres: (await findRunningPostgres(dataDir))!,
+  engine: (await findRunningEngine(dataDir))!,
+});
+
+/** The rows of each table of both stores, as one hash a table, in no order. */
+export async function storeDigests(stores: {
+  postgres: PostgresSettings;
+  engine: Address;
+}): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
-  const dump = await openDump((await findRunningPostgres(dataDir))!);
+  const dump = await openDump(stores.postgres);
   try {
     for (const table of dump.tables) {
       const chunks: Buffer[] = [];
@@ -21,10 +30,10 @@ export async function storeDigests(dataDir: string): Promise<Record<string, stri
   } finally {
     await dump.close();
   }
-  const client = createEngineClient((await findRunningEngine(dataDir))!);
+  const client = createEngineClient(stores.engine);
   try {
     const tables = await client.query({
-      query: `SELECT name, engine FROM system.tables WHERE database = 'qunluo' AND name NOT IN ('schema_migrations', 'asked_ids')`,
+      query: `SELECT name, engine FROM system.tables WHERE database = currentDatabase() AND name NOT IN ('schema_migrations', 'asked_ids')`,
       format: 'JSONEachRow',
     });
     for (const { name, engine } of await tables.json<{ name: string; engine: string }>()) {

@@ -50,7 +50,8 @@ export interface Jobs {
 /** Seconds without a sign of life after which a job of a killed process is queued again. */
 const HEARTBEAT_SECONDS = 20;
 
-const STOP_GRACE_SECONDS = 20;
+/** Long enough for most, short enough that a server that is told to stop is gone within 15 seconds. */
+const STOP_GRACE_SECONDS = 8;
 
 /** New jobs wake their workers at once; retries and delayed jobs come due without a notification. */
 const POLL_SECONDS = 2;
