@@ -24,7 +24,8 @@ const lookTask = defineTask({ name: 'insights.evaluate-due', schema: z.object({}
 
 /** Queues an evaluation from a request that changed who is who, in whichever process it came; a failure is logged. */
 export function queueEvaluation({ jobs, log }: Pick<Services, 'jobs' | 'log'>, community: CommunityIds): void {
-  const send = async (): Promise<unknown> => jobs.send(evaluateCommunityTask, community, { key: community.communityId });
+  const send = async (): Promise<unknown> =>
+    jobs.send(evaluateCommunityTask, community, { key: community.communityId });
   // The hourly look finds what could not be queued: an evaluation knows the people that it was made from.
   send().catch((error: unknown) => log.error({ err: error }, 'an evaluation could not be queued'));
 }

@@ -29,7 +29,8 @@ const call = async (method: 'GET' | 'POST', path: string, payload?: object, stat
   expect(response.statusCode, response.body).toBe(status);
   return response.json();
 };
-const preview = (selection: object, action: object) => call('POST', '/bulk-actions/preview', { selection, action }, 200);
+const preview = (selection: object, action: object) =>
+  call('POST', '/bulk-actions/preview', { selection, action }, 200);
 const start = (selection: object, action: object) => call('POST', '/bulk-actions', { selection, action });
 const tagsOf = async (id: string) => (await inside((tx) => findByIds(tx, communityId, [id])))[0]!.tags;
 
@@ -70,7 +71,11 @@ beforeAll(async () => {
     kind: 'message' as const,
     at: new Date(START + at * 1000).toISOString(),
   }));
-  await rollUp(app.services.engine, scope, (await writeEvents(app.services.engine, scope, { zone: 'UTC' }, events)).changed);
+  await rollUp(
+    app.services.engine,
+    scope,
+    (await writeEvents(app.services.engine, scope, { zone: 'UTC' }, events)).changed,
+  );
   await call('POST', '/evaluate', undefined, 200);
 }, 120_000);
 afterAll(async () => {
@@ -83,7 +88,8 @@ describe('a bulk action', () => {
   it('on tags is previewed, done at once for a few, and taken back without a trace', async () => {
     const some = ids.slice(0, 10);
     await inside(async (tx) => {
-      for (const memberId of some.slice(0, 3)) await setTags(tx, { communityId, memberId, tags: ['vip'], source: 'hand' });
+      for (const memberId of some.slice(0, 3))
+        await setTags(tx, { communityId, memberId, tags: ['vip'], source: 'hand' });
     });
     const action = { kind: 'add-tag', tag: 'vip' };
     const seen = await preview({ ids: some }, action);
@@ -119,24 +125,28 @@ describe('a bulk action', () => {
     expect(await tagsOf(a)).toEqual([{ tag: 'old', source: 'hand' }]);
   });
 
-  it('on all of a long filter but some runs as a job with progress, a portion a transaction', { timeout: 60_000 }, async () => {
-    const selection = { filter: { platform: 'qq' }, except: [ids[5]] };
-    const action = { kind: 'add-tag', tag: 'wake' };
-    const seen = await preview(selection, action);
-    expect(seen.total).toBe(COUNT - 1);
-    const begun = await start(selection, action);
-    const read = () => call('GET', `/bulk-actions/${begun.id}`);
-    await expect.poll(async () => (await read()).status, { timeout: 50_000 }).toBe('done');
-    // Two were merged since the evaluation that the filter is of: they are changed as the one person they are.
-    const changed = seen.changes - 1;
-    expect(await read()).toMatchObject({ total: seen.total, done: seen.total, changed });
-    const tagged = await inside((tx) => listTagged(tx, communityId, 'wake'));
-    expect(tagged).toHaveLength(changed);
-    expect(tagged).not.toContain(ids[5]);
-    const list = await call('GET', '/members?tag=wake&sort=name&order=asc&limit=2');
-    expect([list.total, list.rows.length]).toEqual([changed, 2]);
-    expect((await call('GET', '/bulk-actions')).actions[0].id).toBe(begun.id);
-  });
+  it(
+    'on all of a long filter but some runs as a job with progress, a portion a transaction',
+    { timeout: 60_000 },
+    async () => {
+      const selection = { filter: { platform: 'qq' }, except: [ids[5]] };
+      const action = { kind: 'add-tag', tag: 'wake' };
+      const seen = await preview(selection, action);
+      expect(seen.total).toBe(COUNT - 1);
+      const begun = await start(selection, action);
+      const read = () => call('GET', `/bulk-actions/${begun.id}`);
+      await expect.poll(async () => (await read()).status, { timeout: 50_000 }).toBe('done');
+      // Two were merged since the evaluation that the filter is of: they are changed as the one person they are.
+      const changed = seen.changes - 1;
+      expect(await read()).toMatchObject({ total: seen.total, done: seen.total, changed });
+      const tagged = await inside((tx) => listTagged(tx, communityId, 'wake'));
+      expect(tagged).toHaveLength(changed);
+      expect(tagged).not.toContain(ids[5]);
+      const list = await call('GET', '/members?tag=wake&sort=name&order=asc&limit=2');
+      expect([list.total, list.rows.length]).toEqual([changed, 2]);
+      expect((await call('GET', '/bulk-actions')).actions[0].id).toBe(begun.id);
+    },
+  );
 
   it('on an attribute overwrites others, leaves who refused alone, and says all of it before', async () => {
     const [has, other, refused, none] = ids.slice(30, 34) as [string, string, string, string];
@@ -149,7 +159,13 @@ describe('a bulk action', () => {
     });
     const selection = { ids: [has, other, refused, none] };
     const action = { kind: 'set-attribute', key: 'city', value: '杭州', consent: 'not_needed' };
-    expect(await preview(selection, action)).toMatchObject({ total: 4, changes: 2, already: 1, overwrites: 1, refused: 1 });
+    expect(await preview(selection, action)).toMatchObject({
+      total: 4,
+      changes: 2,
+      already: 1,
+      overwrites: 1,
+      refused: 1,
+    });
     expect(await start(selection, action)).toMatchObject({ changed: 2, already: 1, refused: 1, canUndo: false });
     const people = await inside((tx) => findByIds(tx, communityId, selection.ids));
     expect(people.map(({ attributes }) => attributes[0]?.value)).toEqual(['杭州', '杭州', null, '杭州']);

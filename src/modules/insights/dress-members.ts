@@ -13,7 +13,9 @@ export async function dressMembers(tx: Tx, communityId: string, rows: readonly L
   const known = new Map(people.map((person) => [person.id, person]));
   return rows.map((row) => {
     const person = known.get(row.memberId);
-    const held = (person?.attributes ?? []).flatMap(({ key, value }) => (value === null ? [] : [[key, value] as const]));
+    const held = (person?.attributes ?? []).flatMap(({ key, value }) =>
+      value === null ? [] : [[key, value] as const],
+    );
     return {
       ...row,
       tags: [...new Set(person?.tags.map(({ tag }) => tag))],

@@ -99,7 +99,9 @@ describe('candidates', () => {
   });
 
   it('of 100,000 accounts take seconds', { timeout: 60_000 }, async () => {
-    const names = Array.from({ length: 100_000 }, (_, at) => account(at, `member${at.toString(36)}x${(at * 7919) % 1000}`));
+    const names = Array.from({ length: 100_000 }, (_, at) =>
+      account(at, `member${at.toString(36)}x${(at * 7919) % 1000}`),
+    );
     const began = performance.now();
     const pairs = await candidatePairs(names, []);
     console.info(`100,000 accounts: ${pairs.length} pairs in ${Math.round(performance.now() - began)} ms`);

@@ -140,7 +140,11 @@ function addClaims(pairs: Pairs, claims: readonly Claim[], { names, handles }: {
     // Which address it was is for the portrait, not for a list.
     for (const [at, one] of all.entries())
       for (const other of all.slice(at + 1))
-        pairs.add(one, other, { kind: 'same_contact', points: byRarity(60, all.length), facts: { sharing: all.length } });
+        pairs.add(one, other, {
+          kind: 'same_contact',
+          points: byRarity(60, all.length),
+          facts: { sharing: all.length },
+        });
   }
   for (const { person, value, where } of claims) {
     const handle = contactOf(value) ? undefined : handleOf(value);
@@ -149,6 +153,10 @@ function addClaims(pairs: Pairs, claims: readonly Claim[], { names, handles }: {
     const people = [...new Map(named.map((one) => [one.person, one])).values()];
     // Said of a name that several have, it does not say whom.
     if (people.length !== 1) continue;
-    pairs.add(person, people[0]!.person, { kind: 'says_so', points: where === 'attribute' ? 50 : 40, facts: { handle } });
+    pairs.add(person, people[0]!.person, {
+      kind: 'says_so',
+      points: where === 'attribute' ? 50 : 40,
+      facts: { handle },
+    });
   }
 }

@@ -45,7 +45,11 @@ export function compareHabits(a: Habits, b: Habits): Reason[] {
   const [x, y] = [profileOf(a.hours), profileOf(b.hours)];
   const likeness = cosine(x, y);
   if (likeness >= 0.75)
-    reasons.push({ kind: 'same_hours', points: Math.round(48 * (likeness - 0.75)), facts: { likeness: round(likeness) } });
+    reasons.push({
+      kind: 'same_hours',
+      points: Math.round(48 * (likeness - 0.75)),
+      facts: { likeness: round(likeness) },
+    });
   else if (likeness < 0.35) reasons.push({ kind: 'other_hours', points: -10, facts: { likeness: round(likeness) } });
   return [...reasons, ...together(a.hours, b.hours)];
 }

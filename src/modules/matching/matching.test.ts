@@ -76,7 +76,12 @@ it('suggests with reasons, forgets who was dismissed or merged, and asks again w
   expect(pair.reasons.map(({ kind }) => kind)).toEqual(
     expect.arrayContaining(['same_name', 'other_platform', 'never_together', 'same_hours']),
   );
-  expect(pair.score).toBe(Math.min(100, pair.reasons.reduce((sum, { points }) => sum + points, 0)));
+  expect(pair.score).toBe(
+    Math.min(
+      100,
+      pair.reasons.reduce((sum, { points }) => sum + points, 0),
+    ),
+  );
   const said = found.suggestions.find(({ reasons }) => reasons.some(({ kind }) => kind === 'says_so'))!;
   expect([said.first.memberId, said.second.memberId].toSorted()).toEqual([ids.other, ids.twin].toSorted());
 

@@ -29,7 +29,7 @@ export async function readAttributeClaims(tx: Tx, communityId: string): Promise<
 
 /** “also @x”, 小号是 x and the like; the handle is the first group. */
 const SAYS_SO =
-  '(?i)(?:i am also|i\'m also|also known as|\\ba\\.?k\\.?a\\.?|我也是|小号(?:是|叫)?|大号(?:是|叫)?|另一个号(?:是|叫)?)\\s*[:：]?\\s*@?([\\p{L}\\p{N}_.-]{2,40})';
+  "(?i)(?:i am also|i'm also|also known as|\\ba\\.?k\\.?a\\.?|我也是|小号(?:是|叫)?|大号(?:是|叫)?|另一个号(?:是|叫)?)\\s*[:：]?\\s*@?([\\p{L}\\p{N}_.-]{2,40})";
 const MOST_CLAIMS = 2_000;
 const TEXT_DAYS = 365;
 

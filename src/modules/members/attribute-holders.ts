@@ -63,8 +63,7 @@ export async function compareHolders(
     SELECT person, value IS NULL AS refused, coalesce(value = ${JSON.stringify(value)}::jsonb, false) AS same
     FROM (${SHOWN(definitionId)}) AS shown
   `.execute(tx);
-  const ids = (which: (row: (typeof rows)[number]) => boolean) =>
-    rows.filter(which).map(({ person }) => person);
+  const ids = (which: (row: (typeof rows)[number]) => boolean) => rows.filter(which).map(({ person }) => person);
   return {
     same: ids(({ same }) => same),
     other: ids(({ same, refused }) => !same && !refused),

@@ -25,7 +25,6 @@ import {
 import type { InCommunity } from './http.ts';
 import { findByIds } from './people.read-model.ts';
 
-
 const LIST = '/api/v1/communities/:communityId/attributes';
 const ONE = '/api/v1/communities/:communityId/members/:memberId/attributes/:key';
 

@@ -34,7 +34,10 @@ export async function findByIds(tx: Tx, communityId: string, personIds: readonly
         ({ tag, source }) => `${source} ${tag}`,
       ),
       standings: [...new Set((standings.get(id) ?? []).map(({ standing }) => standing))],
-      attributes: distinct((attributes.get(id) ?? []).map((row) => presentAttribute(row, operators)), ({ key }) => key),
+      attributes: distinct(
+        (attributes.get(id) ?? []).map((row) => presentAttribute(row, operators)),
+        ({ key }) => key,
+      ),
     }));
 }
 

@@ -30,6 +30,9 @@ export const viewParams = z.object({ communityId: z.string().min(1).max(60), vie
 
 /** GET and PUT /api/v1/preferences?page=: how the operator likes a page; null before it was ever set. */
 export const preferenceQuery = z.object({ page });
-export const preferenceValue = z.record(z.string().max(60), z.union([z.string(), z.number(), z.boolean(), z.array(z.string().max(80)).max(200)]));
+export const preferenceValue = z.record(
+  z.string().max(60),
+  z.union([z.string(), z.number(), z.boolean(), z.array(z.string().max(80)).max(200)]),
+);
 export const preferenceReply = z.object({ value: preferenceValue.nullable() });
 export const preferenceBody = z.object({ value: preferenceValue });

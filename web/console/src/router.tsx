@@ -148,6 +148,18 @@ const member = createRoute({
   component: lazyRouteComponent(() => import('./pages/member/member-page.tsx'), 'MemberPage'),
 });
 
+const merges = createRoute({
+  getParentRoute: () => community,
+  path: '/merges',
+  component: lazyRouteComponent(() => import('./pages/matching/suggestions-page.tsx'), 'SuggestionsPage'),
+});
+
+const attributes = createRoute({
+  getParentRoute: () => community,
+  path: '/attributes',
+  component: lazyRouteComponent(() => import('./pages/attributes/attributes-page.tsx'), 'AttributesPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => community,
   path: '/imports',
@@ -229,6 +241,8 @@ export const router = createRouter({
         overview,
         members,
         member,
+        merges,
+        attributes,
         imports,
         importDetail,
         refused,

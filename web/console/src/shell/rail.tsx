@@ -8,6 +8,7 @@ import {
   SettingOutlined,
   TeamOutlined,
   UsergroupAddOutlined,
+  ProfileOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -89,6 +90,11 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
           {community ? (
             <RailLink icon={<SettingOutlined />} label={t('setUp.nav')}>
               {(props) => <Link to="/c/$community/settings" params={params} {...props} />}
+            </RailLink>
+          ) : null}
+          {community ? (
+            <RailLink icon={<ProfileOutlined />} label={t('attribute.title')}>
+              {(props) => <Link to="/c/$community/attributes" params={params} {...props} />}
             </RailLink>
           ) : null}
           <RailLink icon={<ApiOutlined />} label={t('nav.tokens')}>

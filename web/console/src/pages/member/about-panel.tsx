@@ -4,11 +4,11 @@ import { Panel } from '../../../../ui/figure.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import type { Portrait } from '../../api/members.ts';
 
-/** The groups the member is in, the words they use, and what is known of them. */
+/** The groups the member is in and the words they use. */
 export function AboutPanel({ portrait }: { portrait: Portrait }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { groups, words, attributes } = portrait;
+  const { groups, words } = portrait;
   const most = Math.max(1, ...groups.map(({ contributions }) => contributions));
   return (
     <>
@@ -47,20 +47,6 @@ export function AboutPanel({ portrait }: { portrait: Portrait }) {
               </span>
             ))}
           </p>
-        </Panel>
-      ) : null}
-      {attributes.length ? (
-        <Panel title={t('member.attributes')}>
-          <dl className="q-inputs">
-            {attributes.map((attribute) => (
-              <div key={attribute.key}>
-                <dt>{attribute.name}</dt>
-                <dd title={`${t(`member.source.${attribute.source}`)} · ${format.instant(attribute.setAt)}`}>
-                  {Array.isArray(attribute.value) ? attribute.value.join(t('list.comma')) : String(attribute.value)}
-                </dd>
-              </div>
-            ))}
-          </dl>
         </Panel>
       ) : null}
     </>

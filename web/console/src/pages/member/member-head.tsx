@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../../../ui/avatar.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import type { Portrait } from '../../api/members.ts';
+import { StandingChoice } from './standing-choice.tsx';
 import { TagEditor } from './tag-editor.tsx';
 
 /** Who this is: names by platform, since when, tags. */
@@ -29,7 +30,10 @@ export function MemberHead({ portrait, communityId }: { portrait: Portrait; comm
           ))}
         </ul>
       </div>
-      <TagEditor portrait={portrait} communityId={communityId} />
+      <div className="q-member-marks">
+        <StandingChoice portrait={portrait} communityId={communityId} />
+        <TagEditor portrait={portrait} communityId={communityId} />
+      </div>
     </section>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { ApiError } from '../../api/problem.ts';
@@ -8,6 +8,9 @@ import { describeError } from '../../shell/describe-error.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
+import { AttributesPanel } from './attributes-panel.tsx';
+import { MergesPanel } from './merges-panel.tsx';
+import { NotesPanel } from './notes-panel.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CalendarPanel } from './calendar-panel.tsx';
 import { MemberHead } from './member-head.tsx';
@@ -20,6 +23,7 @@ import './member.css';
 export function MemberPage() {
   const { t } = useTranslation();
   const community = useCommunity();
+  const navigate = useNavigate();
   const { member } = useParams({ from: '/app/c/$community/members/$member' });
   const { data, error, refetch } = useQuery(memberQuery(community.id, member));
   usePageTitle(data?.name, t('nav.members'), community.name);
@@ -44,8 +48,20 @@ export function MemberPage() {
               <TimelinePanel portrait={data} communityId={community.id} />
             </div>
             <div className="q-column">
+              <AttributesPanel portrait={data} communityId={community.id} />
+              <NotesPanel communityId={community.id} memberId={data.memberId} />
               <TiesPanel portrait={data} />
               <AboutPanel portrait={data} />
+              <MergesPanel
+                portrait={data}
+                communityId={community.id}
+                onMoved={(personId) =>
+                  void navigate({
+                    to: '/c/$community/members/$member',
+                    params: { community: community.key, member: personId },
+                  })
+                }
+              />
             </div>
           </div>
         </div>

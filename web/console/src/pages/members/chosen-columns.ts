@@ -1,27 +1,29 @@
-import { useState } from 'react';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { preferenceQuery, setPreference } from '../../api/member-work.ts';
 
-const KEY = 'qunluo.members.columns';
-const DEFAULT_HIDDEN: readonly string[] = ['influence'];
+const HIDDEN_AT_FIRST: readonly string[] = ['influence', 'contributions28', 'platforms'];
 
-function stored(): string[] {
-  try {
-    const value: unknown = JSON.parse(localStorage.getItem(KEY) ?? 'null');
-    return Array.isArray(value) ? value.map(String) : [...DEFAULT_HIDDEN];
-  } catch {
-    return [...DEFAULT_HIDDEN];
-  }
-}
+/** Columns of attributes are hidden until they are asked for. */
+const isAttribute = (key: string): boolean => key.startsWith('attribute:');
 
-/** Which columns are hidden; kept in this browser. */
-export function useHiddenColumns(): [readonly string[], (hidden: readonly string[]) => void] {
-  const [hidden, setHidden] = useState(stored);
-  const choose = (next: readonly string[]) => {
-    setHidden([...next]);
-    try {
-      localStorage.setItem(KEY, JSON.stringify(next));
-    } catch {
-      // Kept for this visit only where storage is refused.
-    }
+/** Which columns are shown, as the operator likes it on every machine; undefined until it is known. */
+export function useShownColumns(): [((key: string) => boolean) | undefined, (key: string, shown: boolean) => void] {
+  const client = useQueryClient();
+  const { data, isPending } = useQuery(preferenceQuery);
+  const keep = useMutation({ mutationFn: setPreference });
+  const list = (name: string): readonly string[] => {
+    const value = data?.[name];
+    return Array.isArray(value) ? value : name === 'hidden' ? HIDDEN_AT_FIRST : [];
   };
-  return [hidden, choose];
+  const [hidden, shown] = [list('hidden'), list('shown')];
+  const choose = (key: string, show: boolean) => {
+    const without = (keys: readonly string[]) => keys.filter((one) => one !== key);
+    const value = isAttribute(key)
+      ? { hidden: [...hidden], shown: show ? [...without(shown), key] : without(shown) }
+      : { hidden: show ? without(hidden) : [...without(hidden), key], shown: [...shown] };
+    client.setQueryData(preferenceQuery.queryKey, value);
+    keep.mutate(value);
+  };
+  const isShown = (key: string): boolean => (isAttribute(key) ? shown.includes(key) : !hidden.includes(key));
+  return [isPending ? undefined : isShown, choose];
 }

@@ -6,21 +6,15 @@ import type { Column } from './columns.tsx';
 /** Which columns to show. */
 export function ColumnChoice(props: {
   columns: readonly Column[];
-  hidden: readonly string[];
-  onChange: (hidden: readonly string[]) => void;
+  isShown: (key: string) => boolean;
+  onChange: (key: string, shown: boolean) => void;
 }) {
   const { t } = useTranslation();
-  const { columns, hidden, onChange } = props;
+  const { columns, isShown, onChange } = props;
   const content = (
     <div className="q-column-choice">
       {columns.map(({ key, label }) => (
-        <Checkbox
-          key={key}
-          checked={!hidden.includes(key)}
-          onChange={(event) =>
-            onChange(event.target.checked ? hidden.filter((name) => name !== key) : [...hidden, key])
-          }
-        >
+        <Checkbox key={key} checked={isShown(key)} onChange={(event) => onChange(key, event.target.checked)}>
           {label}
         </Checkbox>
       ))}
@@ -28,7 +22,9 @@ export function ColumnChoice(props: {
   );
   return (
     <Popover trigger="click" placement="bottomRight" content={content}>
-      <Button icon={<TableOutlined />}>{t('members.columns')}</Button>
+      <Button icon={<TableOutlined />}>
+        <span className="q-tool-label">{t('members.columns')}</span>
+      </Button>
     </Popover>
   );
 }

@@ -5,7 +5,9 @@ import { TierBadge } from '../../../../ui/tier-badge.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { useWords } from '../../../../ui/use-words.ts';
 import type { MEMBER_SORTS } from '../../../../../src/modules/insights/members.contract.ts';
+import type { ListedAttribute } from '../../api/member-work.ts';
 import type { MemberRow } from '../../api/members.ts';
+import { useAttributeWords } from './attribute-words.ts';
 
 export type MemberSort = (typeof MEMBER_SORTS)[number];
 
@@ -23,10 +25,11 @@ export interface Column {
 }
 
 /** Columns in their order; the first is always shown. */
-export function useColumns(asOf: string | undefined): Column[] {
+export function useColumns(asOf: string | undefined, attributes: readonly ListedAttribute[]): Column[] {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useWords();
+  const attributeWords = useAttributeWords();
   const ago = (day: string | null) =>
     day ? (
       <span title={format.day(day)}>{format.daysBefore(day, asOf ?? day)}</span>
@@ -53,6 +56,8 @@ export function useColumns(asOf: string | undefined): Column[] {
       label: t('members.column.tier'),
       min: 150,
       grow: 1,
+      sort: 'tier',
+      first: 'asc',
       cell: (row) => (
         <span className="q-member-tier">
           <TierBadge tier={row.tier} />
@@ -65,6 +70,8 @@ export function useColumns(asOf: string | undefined): Column[] {
       label: t('members.column.value'),
       min: 92,
       grow: 0.8,
+      sort: 'value',
+      first: 'desc',
       cell: (row) => (row.value ? words.valueCell(row.value) : '—'),
     },
     {
@@ -75,6 +82,15 @@ export function useColumns(asOf: string | undefined): Column[] {
       first: 'desc',
       end: true,
       cell: (row) => format.exact(row.activeDays28),
+    },
+    {
+      key: 'contributions28',
+      label: t('members.column.contributions28'),
+      min: 88,
+      sort: 'contributions28',
+      first: 'desc',
+      end: true,
+      cell: (row) => format.exact(row.contributions28),
     },
     {
       key: 'weight365',
@@ -125,5 +141,22 @@ export function useColumns(asOf: string | undefined): Column[] {
         </span>
       ),
     },
+    {
+      key: 'platforms',
+      label: t('attribute.platform'),
+      min: 100,
+      cell: (row) =>
+        row.platforms.map((one) => t(`platform.${one}`, { defaultValue: one })).join(t('list.comma')) || '—',
+    },
+    ...attributes.map((attribute) => ({
+      key: `attribute:${attribute.key}`,
+      label: attributeWords.name(attribute),
+      min: 110,
+      grow: 0.6,
+      cell: (row: MemberRow) =>
+        row.attributes[attribute.key] === undefined
+          ? '—'
+          : attributeWords.value(attribute, row.attributes[attribute.key]),
+    })),
   ];
 }

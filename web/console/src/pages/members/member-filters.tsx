@@ -9,6 +9,7 @@ import { useFormat } from '../../../../ui/use-format.ts';
 import { useWords } from '../../../../ui/use-words.ts';
 import { groupsQuery } from '../../api/communities.ts';
 import { tagsQuery } from '../../api/members.ts';
+import { AttributeFilters } from './attribute-filter.tsx';
 import type { MemberSearch } from './member-search.ts';
 
 interface Props {
@@ -26,9 +27,10 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
   const [open, setOpen] = useState(false);
   const { data: groups = [] } = useQuery(groupsQuery(communityId));
   const { data: tags = [] } = useQuery(tagsQuery(communityId));
+  const platforms = [...new Set(groups.map(({ platform }) => platform))].toSorted();
   const count = Object.entries(search).filter(([key, value]) => value && !['q', 'sort', 'order'].includes(key)).length;
   const select = (
-    key: 'tier' | 'silentKind' | 'activity' | 'value' | 'group' | 'tag',
+    key: 'tier' | 'silentKind' | 'activity' | 'value' | 'group' | 'platform' | 'tag',
     options: { value: string; label: React.ReactNode; text?: string }[],
   ) => (
     <Select
@@ -85,6 +87,12 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
               })),
             )
           : null}
+        {platforms.length > 1
+          ? select(
+              'platform',
+              platforms.map((value) => ({ value, label: t(`platform.${value}`, { defaultValue: value }) })),
+            )
+          : null}
         {tags.length
           ? select(
               'tag',
@@ -110,6 +118,11 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
             onChange={(event) => change({ joinedTo: event.target.value || undefined })}
           />
         </fieldset>
+        <AttributeFilters
+          communityId={communityId}
+          value={search.attribute ?? []}
+          onChange={(attribute) => change({ attribute })}
+        />
         {clear ? (
           <Button type="text" icon={<CloseOutlined />} onClick={clear}>
             {t('members.clear')}

@@ -1,8 +1,13 @@
 import { z } from 'zod';
 import { ACTIVITY_TIERS, SILENT_KINDS, TIERS, VALUE_CELLS } from '../../../../../src/modules/insights/contract.ts';
+import { attributeFilterSchema } from '../../../../../src/modules/members/contract.ts';
 import { MEMBER_SORTS } from '../../../../../src/modules/insights/members.contract.ts';
 
 const text = z.string().min(1).max(200).optional().catch(undefined);
+const attributes = z
+  .union([attributeFilterSchema.transform((one) => [one]), z.array(attributeFilterSchema).max(8)])
+  .optional()
+  .catch(undefined);
 const day = z.iso.date().optional().catch(undefined);
 
 /** The filters of the member list as the address carries them; what does not fit is dropped. */
@@ -13,7 +18,9 @@ export const memberSearchSchema = z.object({
   activity: z.enum(ACTIVITY_TIERS).optional().catch(undefined),
   value: z.enum(VALUE_CELLS).optional().catch(undefined),
   group: text,
+  platform: text,
   tag: text,
+  attribute: attributes,
   joinedFrom: day,
   joinedTo: day,
   sort: z.enum(MEMBER_SORTS).optional().catch(undefined),

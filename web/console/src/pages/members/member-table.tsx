@@ -1,6 +1,7 @@
 import { ArrowDownOutlined, ArrowUpOutlined } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { Checkbox } from 'antd';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberRow } from '../../api/members.ts';
@@ -10,6 +11,8 @@ import type { MemberSearch } from './member-search.ts';
 const ROW = 44;
 const GAP = 12;
 const PADDING = 16;
+/** What the server takes by id; more are selected as all of the filter. */
+const MOST_PICKED = 5_000;
 
 interface Props {
   columns: readonly Column[];
@@ -21,10 +24,14 @@ interface Props {
   search: MemberSearch;
   change: (next: Partial<MemberSearch>) => void;
   communityKey: string;
+  /** Absent where the operator may not change members. */
+  selection:
+    | { isPicked: (id: string) => boolean; toggle: (id: string) => void; pick: (ids: string[]) => void }
+    | undefined;
 }
 
 /** The list as a table of which only the rows in sight exist; the next page is fetched before its end is reached. */
-export function MemberTable({ columns, rows, total, more, stale, search, change, communityKey }: Props) {
+export function MemberTable({ columns, rows, total, more, stale, search, change, communityKey, selection }: Props) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({
@@ -43,8 +50,11 @@ export function MemberTable({ columns, rows, total, more, stale, search, change,
     // Braces: scrolling methods answer with a promise in newer browsers, which is no clean-up.
     void box.current?.scrollTo({ top: 0 });
   }, [filter]);
-  const grid = columns.map(({ min, grow }) => (grow ? `minmax(${min}px, ${grow}fr)` : `${min}px`)).join(' ');
-  const least = columns.reduce((sum, { min }) => sum + min + GAP, 2 * PADDING - GAP);
+  const picked = selection ? rows.filter(({ memberId }) => selection.isPicked(memberId)).length : 0;
+  const checkColumn = selection ? '22px ' : '';
+  const grid =
+    checkColumn + columns.map(({ min, grow }) => (grow ? `minmax(${min}px, ${grow}fr)` : `${min}px`)).join(' ');
+  const least = columns.reduce((sum, { min }) => sum + min + GAP, 2 * PADDING - GAP + (selection ? 22 + GAP : 0));
   return (
     <div
       className={`q-panel q-members ${stale ? 'q-stale' : ''}`}
@@ -61,6 +71,18 @@ export function MemberTable({ columns, rows, total, more, stale, search, change,
       >
         <div role="rowgroup" className="q-members-head">
           <div role="row" className="q-members-row" aria-rowindex={1}>
+            {selection ? (
+              <div role="columnheader">
+                <Checkbox
+                  aria-label={t('bulk.selectShown')}
+                  checked={picked > 0 && picked === rows.length}
+                  indeterminate={picked > 0 && picked < rows.length}
+                  onChange={() =>
+                    selection.pick(picked === 0 ? rows.slice(0, MOST_PICKED).map(({ memberId }) => memberId) : [])
+                  }
+                />
+              </div>
+            ) : null}
             {columns.map((column) => (
               <HeadCell key={column.key} column={column} search={search} change={change} />
             ))}
@@ -77,6 +99,15 @@ export function MemberTable({ columns, rows, total, more, stale, search, change,
                 className="q-members-row"
                 style={{ transform: `translateY(${start}px)` }}
               >
+                {selection ? (
+                  <div role="cell">
+                    <Checkbox
+                      aria-label={t('bulk.selectRow', { name: row.name })}
+                      checked={selection.isPicked(row.memberId)}
+                      onChange={() => selection.toggle(row.memberId)}
+                    />
+                  </div>
+                ) : null}
                 {columns.map((column, at) => (
                   <div key={column.key} role="cell" className={column.end ? 'q-end' : undefined}>
                     {at === 0 ? (

@@ -1,20 +1,27 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { MergeCellsOutlined } from '@ant-design/icons';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
+import { attributesQuery } from '../../api/member-work.ts';
 import { membersQuery } from '../../api/members.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { useRight } from '../../shell/use-right.ts';
 import { useCommunity } from '../../shell/use-community.ts';
-import { useHiddenColumns } from './chosen-columns.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { useShownColumns } from './chosen-columns.ts';
 import { ColumnChoice } from './column-choice.tsx';
 import { useColumns } from './columns.tsx';
 import { MemberFilters, SearchBox } from './member-filters.tsx';
 import type { MemberSearch } from './member-search.ts';
+import { ExportButton } from './export-button.tsx';
 import { MemberTable } from './member-table.tsx';
+import { useSelection } from './selection.ts';
+import { ViewsMenu } from './views-menu.tsx';
 import './members.css';
 
 /** Every member, filtered by the address, in a table that stays quick at any length. */
@@ -26,8 +33,14 @@ export function MembersPage() {
   const navigate = useNavigate({ from: '/c/$community/members' });
   const list = useInfiniteQuery({ ...membersQuery(community.id, search), placeholderData: (before) => before });
   const first = list.data?.pages[0];
-  const columns = useColumns(first?.asOf);
-  const [hidden, setHidden] = useHiddenColumns();
+  const { data: attributes = [] } = useQuery(attributesQuery(community.id));
+  const columns = useColumns(
+    first?.asOf,
+    attributes.filter(({ hidden }) => !hidden),
+  );
+  const [isShown, showColumn] = useShownColumns();
+  const mayEdit = useRight('members.edit');
+  const selection = useSelection(search);
   usePageTitle(t('nav.members'), community.name);
   const change = useCallback(
     (next: Partial<MemberSearch>) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true }),
@@ -46,13 +59,34 @@ export function MembersPage() {
         </h1>
         <div className="q-members-tools">
           <SearchBox value={search.q ?? ''} onSearch={(q) => change({ q: q || undefined })} />
-          <ColumnChoice columns={columns.slice(1)} hidden={hidden} onChange={setHidden} />
+          <ViewsMenu
+            communityId={community.id}
+            search={search}
+            canSave={filtered || search.sort !== undefined}
+            open={(view) => void navigate({ search: view })}
+          />
+          <ColumnChoice columns={columns.slice(1)} isShown={(key) => isShown?.(key) ?? true} onChange={showColumn} />
+          <ExportButton communityId={community.id} search={search} total={first?.total ?? 0} />
+          <Button
+            icon={<MergeCellsOutlined />}
+            onClick={() => void navigate({ to: '/c/$community/merges', params: { community: community.key } })}
+          >
+            <span className="q-tool-label">{t('match.nav')}</span>
+          </Button>
         </div>
       </div>
       <MemberFilters search={search} change={change} clear={filtered ? clear : undefined} communityId={community.id} />
+      <BulkBar
+        communityId={community.id}
+        picked={selection.picked}
+        total={first?.total ?? 0}
+        search={search}
+        onAll={selection.pickAll}
+        onClear={selection.clear}
+      />
       {list.error && !list.data ? (
         <ErrorState {...describeError(list.error, t)} onRetry={() => void list.refetch()} />
-      ) : !first ? (
+      ) : !first || !isShown ? (
         <div className="q-panel">
           <Skeleton rows={12} height={26} />
         </div>
@@ -72,7 +106,8 @@ export function MembersPage() {
         </div>
       ) : (
         <MemberTable
-          columns={columns.filter(({ key }) => !hidden.includes(key))}
+          columns={columns.filter(({ key }) => isShown(key))}
+          selection={mayEdit ? selection : undefined}
           rows={list.data!.pages.flatMap(({ rows }) => rows)}
           total={first.total}
           more={

@@ -1,0 +1,57 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { BulkDialog } from './bulk-dialog.tsx';
+import type { MemberSearch } from './member-search.ts';
+import { pickedCount, selectionOf, type Picked } from './selection.ts';
+
+/** What can be done with those selected; absent while nobody is. */
+export function BulkBar(props: {
+  communityId: string;
+  picked: Picked;
+  total: number;
+  search: MemberSearch;
+  onAll: () => void;
+  onClear: () => void;
+}) {
+  const { communityId, picked, total, search, onAll, onClear } = props;
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [acting, setActing] = useState(false);
+  const count = pickedCount(picked, total);
+  if (count === 0) return null;
+  return (
+    <div className="q-bulk-bar" role="region" aria-label={t('bulk.act')}>
+      <strong aria-live="polite">
+        {picked.all && picked.except.size === 0
+          ? t('bulk.allOf', { shown: format.exact(count) })
+          : t('bulk.selected', { shown: format.exact(count) })}
+      </strong>
+      {!picked.all && count < total ? (
+        <Button type="link" onClick={onAll}>
+          {t('bulk.selectAll', { shown: format.exact(total) })}
+        </Button>
+      ) : null}
+      <span className="q-bulk-bar-end">
+        <Button type="text" onClick={onClear}>
+          {t('bulk.clear')}
+        </Button>
+        <Button type="primary" onClick={() => setActing(true)} data-test="bulk">
+          {t('bulk.act')}
+        </Button>
+      </span>
+      {acting ? (
+        <BulkDialog
+          communityId={communityId}
+          selection={selectionOf(picked, search)}
+          count={count}
+          onClose={() => {
+            setActing(false);
+            onClear();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
