@@ -85,3 +85,8 @@ export const refusedReply = z.object({
     }),
   ),
 });
+
+/** POST /api/v1/communities/:communityId/events/refused/retry */
+export const retriedReply = z.object({
+  retried: z.int().nonnegative().describe('now waiting to be written; what cannot be is refused again'),
+});

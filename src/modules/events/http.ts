@@ -3,10 +3,11 @@ import type { Clock } from '#kernel/clock.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { acceptQuery, acceptReply, refusedReply } from './contract.ts';
+import { acceptQuery, acceptReply, refusedReply, retriedReply } from './contract.ts';
 import type { AcceptEvents } from './inbox/accept-events.ts';
 import { listRefused } from './inbox/inbox-store.ts';
 import { readEventsBody } from './inbox/read-events-body.ts';
+import { retryRefusedEvents } from './inbox/retry-refused-events.ts';
 
 const REFUSED_SHOWN = 200;
 
@@ -27,7 +28,7 @@ export function eventsRoutes({ database, clock, acceptEvents }: EventsRoutesPart
       status: 202,
       async handle({ caller, query, body, request }) {
         const communityId = await communityIdOf(caller.workspaceId, query.community);
-        const events = await readEventsBody(body as Readable, request.headers['content-type'], clock.now());
+        const events = await readEventsBody(body as Readable, request.headers, clock.now());
         return acceptEvents({ workspaceId: caller.workspaceId, communityId, source: 'api' }, events);
       },
     }),
@@ -51,6 +52,18 @@ export function eventsRoutes({ database, clock, acceptEvents }: EventsRoutesPart
           })),
         };
       },
+    }),
+    route({
+      id: 'events.retry-refused',
+      method: 'POST',
+      path: '/api/v1/communities/:communityId/events/refused/retry',
+      summary: 'Puts the refused events of a community back into the inbox, to be tried again',
+      params: communityParams,
+      reply: retriedReply,
+      handle: ({ caller, params }) =>
+        database.inWorkspace(caller.workspaceId, async (tx) =>
+          retryRefusedEvents(tx, caller, await getCommunity(tx, params.communityId)),
+        ),
     }),
   ];
 }

@@ -137,6 +137,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
 
   'events.accept': 'events.write',
   'events.refused': 'imports.read',
+  'events.retry-refused': 'imports.manage',
   'imports.upload': 'imports.manage',
   'imports.list': 'imports.read',
   'imports.get': 'imports.read',

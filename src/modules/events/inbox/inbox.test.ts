@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Unavailable } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { createCommunity, listGroups } from '#modules/communities/index.ts';
-import { createWorkspace, listWorkspaceIds } from '#modules/identity/index.ts';
+import { createWorkspace, listWorkspaceIds, systemCaller } from '#modules/identity/index.ts';
 import { grantScope, inScope, sql, type EventEngine } from '#platform/clickhouse/index.ts';
 import { createLogger } from '#platform/log.ts';
-import type { Database } from '#platform/postgres/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import type { NeutralEvent } from '../contract.ts';
@@ -19,6 +19,7 @@ import { CommunityTurns } from './community-turns.ts';
 import { drainInbox, type CommunityRef, type DrainParts, type LiveEvent } from './drain-inbox.ts';
 import { EventWorker } from './event-worker.ts';
 import { deleteBatch, listRefused, nextBatch, readBatch } from './inbox-store.ts';
+import { retryRefusedEvents } from './retry-refused-events.ts';
 
 let database: Database;
 let engine: EventEngine;
@@ -203,6 +204,29 @@ describe('draining', () => {
     const refused = await database.inWorkspace(workspaceId, (tx) => listRefused(tx, ref.communityId, 10));
     expect(refused.map(({ event }) => JSON.parse(event).id).toSorted()).toEqual(['e40', 'e7']);
     expect(refused[0]!.reason).not.toBe('');
+  });
+
+  it('tries again what was refused when somebody asks for it: refused once more, or written when the cause is gone', async () => {
+    const ref = await community();
+    await accept({ ...ref, source: 'api' }, [
+      message('bad', { mentions: [42] as unknown as string[] }),
+      message('good'),
+    ]);
+    await drainInbox(parts(), ref);
+    const inWorkspace = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.inWorkspace(workspaceId, work);
+    const retry = () =>
+      inWorkspace((tx) => retryRefusedEvents(tx, systemCaller(workspaceId), { id: ref.communityId, name: 'C' }));
+    expect(await retry()).toEqual({ retried: 1 });
+    expect(await inWorkspace((tx) => listRefused(tx, ref.communityId, 10))).toEqual([]);
+    expect(await drainInbox(parts(), ref)).toBe(0);
+    expect(await inWorkspace((tx) => listRefused(tx, ref.communityId, 10))).toHaveLength(1);
+    await inWorkspace((tx) =>
+      pg`UPDATE refused_events SET event = replace(event, '[42]', '["bo"]')`.execute(tx).then(() => undefined),
+    );
+    expect(await retry()).toEqual({ retried: 1 });
+    expect(await drainInbox(parts(), ref)).toBe(1);
+    expect(await logged(ref)).toEqual({ ids: 2, rows: 2 });
+    expect(await retry()).toEqual({ retried: 0 });
   });
 
   it('stops when nothing at all can be written, instead of refusing everything', async () => {
