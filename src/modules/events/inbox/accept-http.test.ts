@@ -1,9 +1,11 @@
+import { PassThrough } from 'node:stream';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommunity } from '#modules/communities/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
-import { MAX_EVENTS } from './read-events-body.ts';
+import { MAX_EVENTS, readEventsBody } from './read-events-body.ts';
 
 let database: Database;
 let app: TestApp;
@@ -148,5 +150,42 @@ describe('POST /api/v1/events', () => {
       headers: reader,
     });
     expect([answer.statusCode, answer.json()]).toEqual([200, { refused: [] }]);
+  });
+
+  describe('packed with gzip', () => {
+    const packed = (payload: Buffer, type = 'application/json', encoding = 'gzip') =>
+      post(payload, type, { ...token, 'content-encoding': encoding });
+
+    it('takes JSON and lines', async () => {
+      const before = await waiting();
+      const json = await packed(gzipSync(JSON.stringify({ events: [event('z1'), event('z2')] })));
+      expect([json.statusCode, json.json()]).toEqual([202, { accepted: 2, duplicates: 0 }]);
+      const lines = [event('z2'), event('z3')].map((one) => JSON.stringify(one)).join('\n');
+      const ndjson = await packed(gzipSync(lines), 'application/x-ndjson');
+      expect([ndjson.statusCode, ndjson.json()]).toEqual([202, { accepted: 1, duplicates: 1 }]);
+      expect(await waiting()).toBe(before + 3);
+    });
+
+    it('refuses a bomb while it unpacks, what is broken, cut off or no gzip, and other packings', async () => {
+      const before = await waiting();
+      const bomb = gzipSync(Buffer.alloc(256 << 20, ' '));
+      expect(bomb.length).toBeLessThan(1 << 20);
+      const rss = process.memoryUsage().rss;
+      for (const type of ['application/json', 'application/x-ndjson'])
+        expect((await packed(bomb, type)).json()).toMatchObject({ status: 413, code: 'body_too_large' });
+      expect(process.memoryUsage().rss - rss).toBeLessThan(200 << 20);
+      const whole = gzipSync(JSON.stringify([event('y1')]));
+      for (const broken of [whole.subarray(0, -6), Buffer.from('[]'), Buffer.from(whole).fill(1, 12, 20)])
+        expect((await packed(broken)).json()).toMatchObject({ status: 400, code: 'broken_gzip' });
+      expect((await packed(whole, 'application/json', 'br')).json()).toMatchObject({ status: 415 });
+      expect(await waiting()).toBe(before);
+    });
+  });
+
+  it('gives up a body that does not arrive', async () => {
+    const body = new PassThrough();
+    body.write('[');
+    const headers = { 'content-type': 'application/json' };
+    await expect(readEventsBody(body, headers, Date.now(), 0.05)).rejects.toMatchObject({ status: 408 });
   });
 });

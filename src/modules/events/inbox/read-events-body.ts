@@ -1,11 +1,14 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { AppError, BadInput, type InputFault } from '#kernel/errors.ts';
 import type { NeutralEvent } from '../contract.ts';
 import { checkEvent } from './check-event.ts';
 
-/** The most that one request may carry. Bytes, events. */
+/** The most that one request may carry, and how long it may take to. Bytes, events. */
 export const MAX_BODY = 32 * 1024 * 1024;
 export const MAX_EVENTS = 10_000;
+const MAX_SECONDS = 60;
 
 /** Faults named in one answer. */
 const MAX_FAULTS = 100;
@@ -60,26 +63,65 @@ class Checked {
 }
 
 /**
- * The events of a request body: JSON (`{"events": […]}` or an array) or one event a line (NDJSON), checked as they
- * arrive. Throws BadInput with every wrong place (a JSON pointer, or a line), and nothing is taken then; `now` in ms.
+ * The events of a request body: JSON (`{"events": […]}` or an array) or one event a line (NDJSON), plain or gzip, checked
+ * as they arrive. Throws BadInput with every wrong place (a JSON pointer, or a line), and nothing is taken then. A body
+ * that is too large, as sent or unpacked, is refused before it fills memory; one that does not arrive within a minute
+ * is given up. `now` in ms.
  */
 export async function readEventsBody(
-  body: Readable,
-  contentType: string | undefined,
+  sent: Readable,
+  headers: Pick<IncomingHttpHeaders, 'content-type' | 'content-encoding'>,
   now: number,
+  maxSeconds = MAX_SECONDS,
 ): Promise<NeutralEvent[]> {
-  const type = (contentType ?? '').split(';')[0]!.trim().toLowerCase();
+  const type = (headers['content-type'] ?? '').split(';')[0]!.trim().toLowerCase();
+  const readAs = LINE_TYPES.has(type) ? readLines : type === 'application/json' ? readJson : undefined;
+  if (!readAs) throw unsupported('send application/json or application/x-ndjson');
   const checked = new Checked(now);
-  if (LINE_TYPES.has(type)) await readLines(body, checked);
-  else if (type === 'application/json') await readJson(body, checked);
-  else
-    throw new AppError({
-      code: 'unsupported_media_type',
-      status: 415,
-      message: 'send application/json or application/x-ndjson',
-    });
+  const body = unpacked(sent, headers['content-encoding']);
+  let timer: NodeJS.Timeout | undefined;
+  const slow = new Promise<never>((_, reject) => (timer = setTimeout(() => reject(tooSlow()), maxSeconds * 1000)));
+  try {
+    await Promise.race([readAs(body, checked), slow]);
+  } catch (error) {
+    throw brokenGzip(error);
+  } finally {
+    clearTimeout(timer);
+    if (body !== sent) body.destroy();
+  }
   return checked.result();
 }
+
+const unsupported = (message: string): AppError =>
+  new AppError({ code: 'unsupported_media_type', status: 415, message });
+
+const tooSlow = (): AppError =>
+  new AppError({
+    code: 'request_too_slow',
+    status: 408,
+    message: 'the body took too long to arrive',
+  });
+
+/** The body as it was before it was packed. What is wrong with either is thrown where the result is read. */
+function unpacked(sent: Readable, encoding = 'identity'): Readable {
+  if (encoding === 'identity') return sent;
+  if (encoding !== 'gzip') throw unsupported(`send the body plain or as gzip, not as ${encoding.slice(0, 40)}`);
+  const gunzip = createGunzip();
+  sent.on('error', (error) => gunzip.destroy(error));
+  sent.on('close', () => {
+    if (!sent.readableEnded) gunzip.destroy(cutOff());
+  });
+  return sent.pipe(gunzip);
+}
+
+const cutOff = (): BadInput =>
+  new BadInput('the request ended before its body', [{ where: '/body', what: 'is cut off' }]);
+
+/** zlib's own words for what is no gzip, or is cut off. */
+const brokenGzip = (error: unknown): unknown =>
+  String((error as NodeJS.ErrnoException).code).startsWith('Z_')
+    ? new BadInput('the body is not whole gzip', [{ where: '/body', what: 'is broken or cut off' }], 'broken_gzip')
+    : error;
 
 const notUtf8 = (where: string): BadInput =>
   new BadInput('the body is not UTF-8', [{ where, what: 'bytes that are no UTF-8' }], 'invalid_utf8');
@@ -102,8 +144,7 @@ function collect(body: Readable): Promise<Buffer> {
     body.on('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
     body.on('error', reject);
     body.on('close', () => {
-      if (!body.readableEnded)
-        reject(new BadInput('the request ended before its body', [{ where: '/body', what: 'is cut off' }]));
+      if (!body.readableEnded) reject(cutOff());
     });
   });
 }
@@ -131,7 +172,8 @@ async function readLines(body: Readable, checked: Checked): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
   let number = 0;
-  let rest = '';
+  /** The pieces of a line that goes on: a long one must not be searched again with each chunk. */
+  let held: string[] = [];
   const line = (text: string): void => {
     number++;
     if (text.trim() === '') return;
@@ -154,14 +196,15 @@ async function readLines(body: Readable, checked: Checked): Promise<void> {
   for await (const chunk of body) {
     bytes += chunk.length;
     if (bytes > MAX_BODY) throw tooLarge(`a request takes at most ${MAX_BODY} bytes; send several, or import a file`);
-    const text = rest + decode(chunk);
+    const text = decode(chunk);
     let from = 0;
     for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', from)) {
-      line(text.slice(from, end));
+      line(held.join('') + text.slice(from, end));
+      held = [];
       from = end + 1;
     }
-    rest = text.slice(from);
+    held.push(text.slice(from));
   }
-  rest += decode(undefined);
+  const rest = held.join('') + decode(undefined);
   if (rest !== '') line(rest);
 }
