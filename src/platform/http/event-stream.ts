@@ -19,6 +19,9 @@ const HEARTBEAT = 15_000;
 const STREAMS_PER_READER = 4;
 const TURN_RETRY = 10_000;
 
+/** A reader that is so many bytes behind is let go; it comes back by itself and starts from what is true then. */
+const MOST_BEHIND = 256 * 1024;
+
 type Open = { stream: EventStream; reader: string; operatorId: string | undefined; yieldTurn(): void };
 
 /** Keeps track of all open streams of a server, so that stopping ends them. */
@@ -59,6 +62,11 @@ export class EventStreams {
       close,
       send(event, data, id) {
         if (aborter.signal.aborted) return false;
+        if (raw.writableLength > MOST_BEHIND) {
+          raw.destroy();
+          close();
+          return false;
+        }
         return raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
       },
     };

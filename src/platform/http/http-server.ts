@@ -50,6 +50,8 @@ export type HttpServerOptions = {
   /** The address people use, when a proxy stands before the server. */
   publicUrl?: string;
   streams?: EventStreams;
+  /** Another patience with slow clients than the usual. Milliseconds. */
+  patience?: Partial<typeof PATIENCE>;
 };
 
 export type HttpServer = {
@@ -64,17 +66,26 @@ export type HttpServer = {
   stop(): Promise<void>;
 };
 
+/**
+ * How long a client may take, in milliseconds: to say what it asks for, and to send all of it (an export of 2 GB over
+ * a thin line). Checked so often.
+ */
+const PATIENCE = { headersTimeout: 20_000, requestTimeout: 3_600_000, connectionsCheckingInterval: 5_000 };
+
 const REQUEST_ID = /^[\w.-]{8,64}$/;
 
 /** Builds the server with everything every route shares; listens only when told. */
 export async function createHttpServer(options: HttpServerOptions): Promise<HttpServer> {
   const metrics = options.metrics ?? createMetrics();
   const streams = options.streams ?? new EventStreams();
+  const patience = { ...PATIENCE, ...options.patience };
   const app = fastify({
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     bodyLimit: JSON_LIMIT,
     forceCloseConnections: 'idle',
+    requestTimeout: patience.requestTimeout,
+    http: patience,
     trustProxy: options.publicUrl ? ['loopback', 'uniquelocal', 'linklocal'] : false,
     requestIdHeader: false,
     genReqId: (raw) => {
@@ -148,6 +159,8 @@ function answerFailures(app: FastifyInstance): void {
     const route = request.routeOptions.config.route?.id;
     if (defect) request.log.error({ err: error, route }, 'request failed');
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
+    // The rest of a body that is given up is not waited for.
+    if (problem.status === 408 || problem.status === 413) reply.header('connection', 'close');
     return reply.code(problem.status).type('application/problem+json').serializer(String).send(JSON.stringify(problem));
   });
   app.setNotFoundHandler((request) => {
