@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommunityReport } from '#modules/insights/contract.ts';
+import { importHistories, type ImportLedger } from './import-histories.ts';
 import { sendEvents, type Ledger } from './send-events.ts';
 import { freePort, ServerProcess } from './server-process.ts';
 
@@ -9,16 +10,20 @@ export type KillSummary = {
   kills: Record<string, number>;
   sent: number;
   acknowledged: number;
+  /** Imports that ended well, the events of their files, and how often one had to be done over. */
+  imported: ImportLedger;
   inLog: number;
   refusals: Record<string, number>;
   exitCode: number | null;
 };
 
-const VICTIMS = ['server', 'engine', 'postgres'] as const;
+/** `restart` asks PostgreSQL to end, as an administrator would; the others are killed. */
+const VICTIMS = ['server', 'engine', 'postgres', 'restart'] as const;
 
 /**
- * Kills the server, the engine and PostgreSQL at moments drawn from `random` while clients send events, then lets
- * everything settle and counts the log. What was acknowledged must be there once.
+ * Kills the server, the engine and PostgreSQL at moments drawn from `random` while clients send events and histories
+ * are imported, then lets everything settle and counts the log. What was acknowledged must be there once, and so must
+ * the events of every import that ended well.
  */
 export async function killEverything(options: {
   kills: number;
@@ -29,7 +34,7 @@ export async function killEverything(options: {
   const { kills, clients, random, say = () => {} } = options;
   const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-kill-'));
   const server = new ServerProcess(dataDir, await freePort());
-  const counts: Record<string, number> = { server: 0, engine: 0, postgres: 0 };
+  const counts: Record<string, number> = Object.fromEntries(VICTIMS.map((victim) => [victim, 0]));
   try {
     await server.start();
     const token = await becomeOwner(server);
@@ -40,17 +45,23 @@ export async function killEverything(options: {
       zone: 'Asia/Shanghai',
     });
     const ledger: Ledger = { sent: 0, acknowledged: 0, refusals: new Map() };
+    const imported: ImportLedger = { imports: 0, events: 0, again: 0 };
     let over = false;
+    const until = (): boolean => over;
     const sending = Array.from({ length: clients }, (_, client) =>
       sendEvents({
         client,
         url: () => `${server.address}/api/v1/events?community=${id}`,
         token: () => token,
-        until: () => over,
+        until,
         ledger,
         start: Date.now(),
       }),
     );
+    const { address } = server;
+    const importing = importHistories({ address, token, community: id, until, ledger: imported, start: Date.now() });
+    // Heard below; a failure meanwhile must not end the process.
+    importing.catch(() => undefined);
     for (let kill = 0; kill < kills; kill++) {
       await pause(300 + random() * 2500);
       const victim = VICTIMS[Math.floor(random() * VICTIMS.length)]!;
@@ -59,15 +70,16 @@ export async function killEverything(options: {
       if (victim === 'server') {
         await server.kill();
         await server.start();
-      } else server.killChild(victim === 'engine' ? /engine-process/ : /postgres/);
+      } else if (victim === 'restart') server.killChild(/postgres/, 'SIGINT');
+      else server.killChild(victim === 'engine' ? /engine-process/ : /postgres/);
     }
     await pause(1000);
     over = true;
-    await Promise.all(sending);
-    const inLog = await settle(call, id, ledger.sent);
+    await Promise.all([...sending, importing]);
+    const inLog = await settle(call, id, ledger.sent + imported.events);
     const exitCode = await server.stop();
     const { sent, acknowledged, refusals } = ledger;
-    return { kills: counts, sent, acknowledged, inLog, refusals: Object.fromEntries(refusals), exitCode };
+    return { kills: counts, sent, acknowledged, imported, inLog, refusals: Object.fromEntries(refusals), exitCode };
   } finally {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });
@@ -140,5 +152,5 @@ if (import.meta.main) {
   const random = (): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;
   const summary = await killEverything({ kills, clients: 8, random, say: (text) => console.log(text) });
   console.log(summary);
-  process.exitCode = summary.inLog === summary.sent ? 0 : 1;
+  process.exitCode = summary.inLog === summary.sent + summary.imported.events ? 0 : 1;
 }

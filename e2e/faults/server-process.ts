@@ -90,12 +90,12 @@ export class ServerProcess {
     return code;
   }
 
-  /** Kills a child of the server whose command line matches; false when there is none. */
-  killChild(pattern: RegExp): boolean {
+  /** Kills a child of the server whose command line matches, or sends it another signal; false when there is none. */
+  killChild(pattern: RegExp, signal: NodeJS.Signals = 'SIGKILL'): boolean {
     const pids = childrenOf(this.#child!.pid!).filter((pid) => pattern.test(commandLine(pid)));
     for (const pid of pids) {
       try {
-        process.kill(pid, 'SIGKILL');
+        process.kill(pid, signal);
       } catch {
         // It ended by itself meanwhile.
       }
