@@ -58,6 +58,7 @@ async function live(): Promise<void> {
   await read('/overview?asOf=2026-04-01');
   const { rows } = (await read('/members?tier=active')) as { rows: { memberId: string }[] };
   await read('/members?q=a&sort=influence');
+  await read('/groups/activity');
   await read(`/members/${rows[0]!.memberId}`);
   await read(`/members/${rows[0]!.memberId}/timeline?kind=message`);
 }

@@ -22,7 +22,6 @@ import { BasicsStep } from './basics-step.tsx';
 import { GroupsStep } from './groups-step.tsx';
 import { type DraftHandle, useDraft } from './use-draft.ts';
 import { WIZARD_STEPS } from './wizard-steps.ts';
-import '../community-settings/community-settings.css';
 import './communities.css';
 
 /** Makes a community step by step; it can be made from any step, and the rest said later. */

@@ -1,5 +1,6 @@
 import { Input } from 'antd';
 import { Field } from '../../../../ui/field.tsx';
+import './fields.css';
 
 /** A labelled text of one line or of several. */
 export function TextField(props: {

@@ -124,7 +124,7 @@ function Review({ item, community, groups }: { item: Import; community: Communit
     <>
       <ErrorNotice error={start.error ?? preview.error ?? discard.error ?? other.error} />
       <SheetChoices preview={shown} choice={choice} groups={groups} onChange={setChoice} />
-      {shown && readable ? <SheetRows preview={shown} /> : null}
+      {shown && readable ? <SheetRows preview={shown} zone={community.zone} /> : null}
       {people.error instanceof ApiError && people.error.code === 'too_many_people' ? (
         <Notice kind="info" title={t('sheet.tooMany')}>
           {t('sheet.tooManyDetail')}

@@ -3,7 +3,7 @@ import { type Preview, SKIP_REASONS } from '../../../../../src/connectors/contra
 import { useFormat } from '../../../../ui/use-format.ts';
 
 /** How many rows would be taken, and which would not, with their lines. */
-export function SheetRows({ preview }: { preview: Preview }) {
+export function SheetRows({ preview, zone }: { preview: Preview; zone: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const language = i18n.language === 'en' ? 'en' : 'zh';
@@ -13,7 +13,7 @@ export function SheetRows({ preview }: { preview: Preview }) {
       <h2>{t('sheet.rows', { count: preview.read })}</h2>
       {preview.firstAt ? (
         <p className="q-soft">
-          {[...new Set([preview.firstAt, preview.lastAt!].map((at) => format.instant(at)))].join(' – ')}
+          {[...new Set([preview.firstAt, preview.lastAt!].map((at) => format.instant(at, zone)))].join(' – ')}
         </p>
       ) : null}
       {skipped > 0 ? (
