@@ -14,6 +14,7 @@ const CHECKS = [
     command: ['node', '--disable-warning=ExperimentalWarning', 'tools/check-boundaries.ts'],
   },
   { name: 'unused code', needs: 'knip.json', command: ['knip'] },
+  { name: 'dependencies', needs: 'package-lock.json', command: ['node', 'tools/check-dependencies.mjs'] },
 ];
 
 /**

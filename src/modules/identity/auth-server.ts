@@ -65,9 +65,10 @@ export function createAuth(options: AuthOptions) {
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     rateLimit: { enabled: false }, // ours counts by e-mail in PostgreSQL and by address at the door
     advanced: {
-      cookiePrefix: 'qunluo',
-      useSecureCookies: options.secureCookies,
-      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
+      // __Host-: a browser takes such a cookie only with Secure, for / and without a domain, so no neighbour can set it.
+      cookiePrefix: options.secureCookies ? '__Host-qunluo' : 'qunluo',
+      useSecureCookies: false,
+      defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/', secure: options.secureCookies },
       ipAddress: { ipAddressHeaders: ['x-qunluo-address'] },
       database: { generateId: () => newId() },
     },

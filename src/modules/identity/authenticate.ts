@@ -19,7 +19,7 @@ const LONGEST_SESSION = 30 * 86_400_000;
 const SEEN_MS = 60_000;
 const SESSIONS_KEPT = 10_000;
 
-const COOKIE = /(^|;\s*)(__Secure-)?qunluo\.session_token=/;
+const COOKIE = /(^|;\s*)(__Host-)?qunluo\.session_token=/;
 
 type Options = { database: Database; auth: Auth; clock: Clock; publicUrl?: string };
 

@@ -117,7 +117,12 @@ describe('sessions', () => {
       payload: { email: 'lin@example.com', password: TEST_PASSWORD },
       headers: { origin: 'https://qunluo.example' },
     });
-    expect(response.cookies[0]).toMatchObject({ name: '__Secure-qunluo.session_token', secure: true, httpOnly: true });
+    expect(response.cookies[0]).toMatchObject({
+      name: '__Host-qunluo.session_token',
+      path: '/',
+      secure: true,
+      httpOnly: true,
+    });
     const answer = await secure.inject({ method: 'GET', url: '/api/v1/me', headers: { cookie: cookiesOf(response) } });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['strict-transport-security']).toContain('max-age');

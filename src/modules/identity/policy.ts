@@ -145,6 +145,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'imports.people': 'imports.manage',
   'imports.start': 'imports.manage',
   'imports.progress': 'imports.read',
+  'imports.undo-preview': 'imports.manage',
+  'imports.undo': 'imports.manage',
   'imports.cancel': 'imports.manage',
 };
 

@@ -158,6 +158,7 @@ function answerFailures(app: FastifyInstance): void {
     const { problem, retryAfter, defect } = toProblem(error, request.id);
     const route = request.routeOptions.config.route?.id;
     if (defect) request.log.error({ err: error, route }, 'request failed');
+    if (problem.status === 403 || problem.status === 429) noteRefusal(request, problem.code);
     if (retryAfter !== undefined) reply.header('retry-after', String(retryAfter));
     // The rest of a body that is given up is not waited for.
     if (problem.status === 408 || problem.status === 413) reply.header('connection', 'close');
@@ -166,6 +167,13 @@ function answerFailures(app: FastifyInstance): void {
   app.setNotFoundHandler((request) => {
     throw new NotFound(`${request.method} ${request.url.split('?')[0]}`);
   });
+}
+
+/** Who was refused what, from where: what somebody looks for who suspects an attack. */
+function noteRefusal(request: FastifyRequest, code: string): void {
+  const { operatorId, tokenId } = request.caller ?? ANONYMOUS;
+  const route = request.routeOptions.config.route?.id;
+  request.log.warn({ security: 'refused', code, route, operatorId, tokenId, address: request.ip }, 'request refused');
 }
 
 /** Authenticates and authorises before a byte of the body is read; a route without an id cannot be registered. */

@@ -48,7 +48,7 @@ export async function listen(app: FastifyInstance, host: string, port: number): 
 }
 
 /** How long a request in flight may take after the server was told to stop. Milliseconds. */
-const STOP_GRACE = 15_000;
+const STOP_GRACE = 8_000;
 
 /** Takes nothing new and lets requests in flight finish. */
 export async function stopServer(app: FastifyInstance): Promise<void> {

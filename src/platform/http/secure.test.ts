@@ -76,7 +76,7 @@ describe('every answer', () => {
         'connect-src': "'self'",
         'worker-src': "'self' blob:",
         'object-src': "'none'",
-        'base-uri': "'self'",
+        'base-uri': "'none'",
         'form-action': "'self'",
         'frame-ancestors': "'none'",
       });

@@ -70,7 +70,7 @@ const policies = (behindTls: boolean): FastifyHelmetOptions => ({
       connectSrc: ["'self'"],
       workerSrc: ["'self'", 'blob:'],
       objectSrc: ["'none'"],
-      baseUri: ["'self'"],
+      baseUri: ["'none'"],
       formAction: ["'self'"],
       frameAncestors: ["'none'"],
       ...(behindTls && { upgradeInsecureRequests: [] }),

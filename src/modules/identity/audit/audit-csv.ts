@@ -5,7 +5,7 @@ const COLUMNS = ['at', 'actor_kind', 'actor_id', 'actor_name', 'action', 'subjec
 /** A cell that a spreadsheet shows as text: quoted, and never the start of a formula. */
 function cell(value: string | null): string {
   const text = value ?? '';
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\0]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -51,6 +51,7 @@ export function ConfirmPasswordDialog(props: {
           onChange={setPassword}
           error={wrong ? t('access.wrongPassword') : undefined}
         />
+        <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Modal>
   );

@@ -83,6 +83,7 @@ export function EnrolDialog({ onClose, onCodes }: { onClose: () => void; onCodes
             />
           </>
         )}
+        <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Modal>
   );

@@ -63,6 +63,7 @@ export function InviteDialog({ onClose }: { onClose: () => void }) {
         <Field label={t('team.role')} hint={t(`team.roleHint.${role}`)}>
           {(control) => <RoleSelect {...control} value={role} onChange={setRole} />}
         </Field>
+        <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>
     </Modal>
   );
