@@ -1,7 +1,7 @@
 import { workOnBulkActions } from '#modules/bulk/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
-import { removeLeftovers, workOnImports } from '#modules/imports/index.ts';
+import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
@@ -29,6 +29,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
   await events.start();
   await workOnBulkActions({ ...services, onPeopleChanged: (community) => evaluations.changed(community) });
   await workOnImports({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
+  await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));

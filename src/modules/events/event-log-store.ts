@@ -37,7 +37,8 @@ export async function withIds<T>(
   }
 }
 
-type RawRow = {
+/** A row of `events` as the engine gives it. */
+export type RawRow = {
   day_number: number;
   account_id: string;
   event_id: string;
@@ -63,7 +64,7 @@ type RawRow = {
   import_id: string;
 };
 
-const fromRaw = (raw: RawRow): EventRow => ({
+export const fromRaw = (raw: RawRow): EventRow => ({
   day: raw.day_number,
   accountId: raw.account_id,
   eventId: raw.event_id,
@@ -89,8 +90,8 @@ const fromRaw = (raw: RawRow): EventRow => ({
   text: '',
 });
 
-/** Version and lowest version of an event in the log. */
-export type KnownVersion = { version: number; originVersion: number };
+/** Version and lowest version of an event in the log, and whether an import brought any version of it that is there. */
+export type KnownVersion = { version: number; originVersion: number; imported: boolean };
 
 /**
  * Which of some events the log holds, at whatever day. Rows that were written over are told apart without FINAL: the
@@ -102,16 +103,17 @@ export async function knownVersions(
   ids: readonly string[],
 ): Promise<Map<string, KnownVersion>> {
   const rows = await withIds(engine, scope, ids, (list) =>
-    engine.query<{ event_id: string; version: number; origin: number }>(
+    engine.query<{ event_id: string; version: number; origin: number; imported: number }>(
       scope,
       'events.known_versions',
-      sql`SELECT event_id, max(version) AS version, min(origin_version) AS origin
+      sql`SELECT event_id, max(version) AS version, min(origin_version) AS origin,
+            max(import_id != ${p.uuid(NIL_ID)}) AS imported
           FROM events WHERE ${inScope(scope)} AND event_id IN ${list}
           GROUP BY event_id`,
     ),
   );
   return new Map(
-    rows.map((row) => [row.event_id, { version: Number(row.version), originVersion: Number(row.origin) }]),
+    rows.map((row) => [row.event_id, { version: Number(row.version), originVersion: Number(row.origin), imported: row.imported === 1 }]),
   );
 }
 

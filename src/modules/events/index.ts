@@ -38,4 +38,6 @@ export {
   standingTexts,
   type PersonaColumns,
 } from './roll-up-reads.ts';
+export { countUndo, forgetSightings, type UndoCounts, undoImport } from './undo-import.ts';
+export { accountsNamedBy, groupsNamedBy, type NamedByImport } from './undo-people.ts';
 export { writeEvents, type ChangedDays, type Turn, type WriteOptions, type WriteSummary } from './write-events.ts';

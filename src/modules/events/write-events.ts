@@ -9,6 +9,7 @@ import { botAccounts, isUntouched, knownVersions, markDays, nextRevision, standi
 import { isKnownKind, rowWriter, type EventRow, type RowWriter, type SourceName } from './event-row.ts';
 import { mergeVersions } from './merge-versions.ts';
 import { SeenIds } from './seen-ids.ts';
+import { recordNames, recordSightings } from './undo-sightings.ts';
 import { staleDays, type Change } from './stale-days.ts';
 
 /** Days whose roll-ups are stale. */
@@ -200,6 +201,7 @@ class LogWriter {
     if (sure.length > 0) await this.#writeSure(sure, newBots);
     if (doubtful.length > 0) await this.#writeDoubtful(doubtful, newBots);
     for (const bot of newBots) this.#knownBots.add(bot);
+    await recordNames(this.#engine, this.#scope, names.values(), this.#importId);
     await insertNames(this.#engine, this.#scope, names.values());
   }
 
@@ -238,6 +240,7 @@ class LogWriter {
       if (!adds) this.summary.merged += group.length;
       return adds;
     });
+    await recordSightings(this.#engine, this.#scope, { known, byId }, this.#importId);
     const ids = news.map(([id]) => id).filter((id) => known.has(id));
     const standing = await standingRows(this.#engine, this.#scope, ids);
     const changes: Change[] = [];

@@ -7,7 +7,7 @@ import {
   skippedSchema,
 } from '#connectors/contract.ts';
 
-export const IMPORT_STATUSES = ['ready', 'running', 'done', 'failed', 'cancelled'] as const;
+export const IMPORT_STATUSES = ['ready', 'running', 'done', 'failed', 'cancelled', 'undoing', 'undone'] as const;
 
 /** What an import is doing: checking reads the whole file without writing, so that a broken one changes nothing. */
 export const IMPORT_PHASES = ['waiting', 'checking', 'writing', 'people', 'rolling_up'] as const;
@@ -44,6 +44,14 @@ export const importErrorSchema = z.object({
   faults: z.array(z.object({ where: z.string(), what: z.string() })),
 });
 
+/** GET …/imports/:importId/undo: what taking it back does. */
+export const importUndoSchema = z.object({
+  events: count.describe('events that only this import brought, and that go'),
+  kept: count.describe('events that something else brought as well, and that stay'),
+  restored: count.describe('of those that stay: fall back to an earlier version'),
+});
+export type ImportUndo = z.infer<typeof importUndoSchema>;
+
 export const importSchema = z.object({
   id: z.string(),
   communityId: z.string(),
@@ -60,6 +68,8 @@ export const importSchema = z.object({
   progress: importProgressSchema.nullable(),
   summary: importSummarySchema.nullable(),
   error: importErrorSchema.nullable(),
+  undone: importUndoSchema.nullable().describe('what was taken back'),
+  undoneAt: z.iso.datetime().nullable(),
 });
 export type Import = z.infer<typeof importSchema>;
 

@@ -5,14 +5,15 @@ import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { importChoices, importParams, importPeopleReply, importSchema, importsReply } from './contract.ts';
+import { importChoices, importParams, importPeopleReply, importSchema, importsReply, importUndoSchema } from './contract.ts';
 import { getImport, listImports, markCancelled, setPreview } from './import-store.ts';
 import { listPeople } from './list-people.ts';
 import type { ImportParts } from './run-import.ts';
 import { startImport } from './start-import.ts';
+import { previewUndo, startUndo } from './undo-import.ts';
 import { admitted, MAX_UPLOAD, uploadImport } from './upload-import.ts';
 
-export type ImportsRoutesParts = Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files' | 'intake'> & {
+export type ImportsRoutesParts = Pick<ImportParts, 'database' | 'clock' | 'engine' | 'formats' | 'files' | 'intake'> & {
   jobs: Jobs;
   streams: EventStreams;
 };
@@ -135,6 +136,31 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
           if (stream.signal.aborted) break;
         }
         stream.close();
+      },
+    }),
+    route({
+      id: 'imports.undo-preview',
+      method: 'GET',
+      path: `${BASE}/:importId/undo`,
+      summary: 'What taking an import back would delete and what would stay',
+      params: importParams,
+      reply: importUndoSchema,
+      async handle({ caller, params }) {
+        const communityId = await inCommunity(caller, params, async (_, id) => id);
+        return previewUndo(parts, { workspaceId: caller.workspaceId, communityId, importId: params.importId });
+      },
+    }),
+    route({
+      id: 'imports.undo',
+      method: 'POST',
+      path: `${BASE}/:importId/undo`,
+      summary: 'Takes an import back: what only it brought goes, figures become what they would be without it',
+      params: importParams,
+      reply: importSchema,
+      status: 202,
+      async handle({ caller, params }) {
+        const communityId = await inCommunity(caller, params, async (_, id) => id);
+        return startUndo(parts, caller, { workspaceId: caller.workspaceId, communityId, importId: params.importId });
       },
     }),
     route({

@@ -26,6 +26,8 @@ type Row = {
   progress: ImportProgress | null;
   summary: ImportSummary | null;
   error: Import['error'];
+  undone: Import['undone'];
+  undoneAt: Date | null;
   createdAt: Date;
   startedAt: Date | null;
   finishedAt: Date | null;
@@ -38,10 +40,11 @@ const present = (row: Row): Import => ({
   createdAt: row.createdAt.toISOString(),
   startedAt: row.startedAt?.toISOString() ?? null,
   finishedAt: row.finishedAt?.toISOString() ?? null,
+  undoneAt: row.undoneAt?.toISOString() ?? null,
 });
 
 const COLUMNS = sql`id, community_id AS "communityId", status, file_name AS "fileName", bytes, detection, format, options,
-  progress, summary, error, created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt"`;
+  progress, summary, error, created_at AS "createdAt", started_at AS "startedAt", finished_at AS "finishedAt", undone, undone_at AS "undoneAt"`;
 
 /** Text that a json column takes: PostgreSQL's text has no NUL, and JSON writes it as an escape. */
 const json = (value: unknown) => sql`${JSON.stringify(value)}::json`;
