@@ -32,19 +32,17 @@ async function mailServer(options: SMTPServerOptions = {}): Promise<{ port: numb
       username === 'ann@mail' && password === 'p@ss/word:1'
         ? done(null, { user: username })
         : done(new Error('Invalid username or password')),
-    onData(stream, session, done) {
-      simpleParser(stream).then((parsed) => {
-        const { mailFrom, rcptTo } = session.envelope;
-        const from = mailFrom === false ? '' : mailFrom.address;
-        taken.push({
-          mail: parsed,
-          from,
-          to: rcptTo.map(({ address }) => address),
-          secure: session.secure,
-          user: session.user,
-        });
-        done();
-      }, done);
+    async onData(stream, session, done) {
+      const parsed = await simpleParser(stream);
+      const { mailFrom, rcptTo } = session.envelope;
+      taken.push({
+        mail: parsed,
+        from: mailFrom === false ? '' : mailFrom.address,
+        to: rcptTo.map(({ address }) => address),
+        secure: session.secure,
+        user: session.user,
+      });
+      done();
     },
     ...options,
   });

@@ -16,9 +16,9 @@ it('lets many pass beside each other, none while it is closed, and closes althou
   let inside = 0;
   let most = 0;
   let passed = 0;
-  let over = false;
+  const over = new AbortController();
   const walk = async (gate: Turnstile): Promise<void> => {
-    while (!over) {
+    while (!over.signal.aborted) {
       await gate.pass(async () => {
         most = Math.max(most, ++inside);
         await pause(5 + ((passed * 7) % 20));
@@ -41,7 +41,7 @@ it('lets many pass beside each other, none while it is closed, and closes althou
     });
     await expect.poll(() => passed - before, { interval: 5 }).toBeGreaterThan(5);
   }
-  over = true;
+  over.abort();
   await Promise.all(walkers);
   expect(most).toBeGreaterThan(2);
   await Promise.all([here.close(), elsewhere.close(), locks.close()]);
