@@ -11,7 +11,7 @@ import { pack as createPack, type Pack } from 'tar-stream';
 import { MANIFEST, type Manifest, type ManifestPart, pieceName } from './manifest.ts';
 
 /** A tar entry says its length before its bytes, so a part of unknown length is cut into pieces that are held whole. */
-const PIECE = 8 << 20;
+const PIECE = 2 << 20;
 
 /** Cuts a stream into buffers of `size` bytes; the last one is what is left, and there is always one. */
 async function* cut(source: AsyncIterable<Buffer>, size: number): AsyncGenerator<Buffer> {
