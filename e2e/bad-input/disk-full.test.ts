@@ -141,6 +141,39 @@ describe.skipIf(!able)('a disk without space', { timeout: 180_000 }, () => {
       await server.stop();
     }
   });
+
+  it('an import in the middle of being written waits for space, and then ends as if nothing had happened', async () => {
+    mountSmall('400m');
+    const server = new ServerProcess(join(disk, 'data'), await freePort());
+    try {
+      await server.start();
+      const ask = await asOwner(server);
+      await ask('POST', '/api/v1/communities', { name: 'Full', key: 'full', zone: 'UTC' });
+      const uploaded = await ask<Import>('POST', '/api/v1/communities/full/imports', long());
+      expect(uploaded.status).toBe(201);
+      const path = `/api/v1/communities/full/imports/${uploaded.body.id}`;
+      await leave(3 << 20);
+      expect((await ask('POST', `${path}/start`, {})).status).toBe(202);
+      const phases = new Set<string>();
+      const look = async () => {
+        const { status, body } = await ask<Import>('GET', path);
+        if (status !== 200) return String(status);
+        phases.add(body.progress?.phase ?? '');
+        return body.status;
+      };
+      await expect
+        .poll(async () => [await look(), phases.has('waiting')], { timeout: 60_000, interval: 50 })
+        .toEqual(['running', true]);
+      expect(phases).toContain('checking');
+      await rm(join(disk, 'filler'));
+      await expect.poll(look, { timeout: 90_000, interval: 200 }).toBe('done');
+      const { body } = await ask<Import>('GET', path);
+      expect(body.summary).toMatchObject({ read: LONG, skipped: [] });
+      expect(body.summary!.written + body.summary!.known).toBe(LONG);
+    } finally {
+      await server.stop();
+    }
+  });
 });
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -158,6 +191,28 @@ const batch = (number: number) => ({
     text: Array.from({ length: 130 }, (_, part) => Math.sin(number * 7919 + at * 131 + part).toString(36)).join(''),
   })),
 });
+
+/** Events of the long import: 20 MB that hardly pack. */
+const LONG = 12_000;
+
+function long(): FormData {
+  const made = new FormData();
+  const text = (number: number): string =>
+    Array.from({ length: 120 }, (_, part) =>
+      Math.sin(number * 131 + part)
+        .toString(36)
+        .slice(3),
+    ).join('');
+  const lines = Array.from({ length: LONG }, (_, number) => line({ id: `l${number}`, text: text(number) }));
+  made.append('file', new Blob([lines.join('\n')]), 'history.jsonl');
+  return made;
+}
+
+/** Fills the disk but for so many bytes. */
+async function leave(bytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(disk);
+  await writeFile(join(disk, 'filler'), Buffer.alloc(Math.max(0, bavail * bsize - bytes)));
+}
 
 function form(): FormData {
   const made = new FormData();
