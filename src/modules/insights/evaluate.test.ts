@@ -4,13 +4,21 @@ import { newId } from '#kernel/ids.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents, type ManualMerge } from '#modules/events/index.ts';
 import { grantScope, inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { countTiers } from '#modules/segments/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { communityReportSchema, HEALTH_PARTS, type CommunityReport } from './contract.ts';
 import { evaluate } from './evaluate.ts';
+import { classifyMembers } from './decide.ts';
+import { readDayRevisions } from './gather/changed-personas.query.ts';
+import { openFrame } from './gather/open-frame.ts';
+import { readPreviousStates } from './gather/previous-states.query.ts';
+import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
+import { reclassifyMembers } from './reclassify.ts';
 import { reevaluate } from './reevaluate.ts';
 import { insightMessages } from './messages/index.ts';
 import { randomHistory } from './testing/random-history.ts';
 
+const DAY_MS = 86_400_000;
 const FROM = Date.UTC(2024, 8, 20); // over the change of clocks in autumn and the turn of a year
 const ZONE = 'America/New_York';
 
@@ -247,11 +255,12 @@ describe('an evaluation brought up to date', () => {
     const edited = events.find(
       ({ kind, removed }) => kind === 'message' && !removed && !held.some(({ id }) => id === 'x'),
     )!;
-    const { days } = await load([...held, { ...edited, removed: 'spam', version: 1 }], ZONE, scope);
+    const since = await readDayRevisions(engine, scope);
+    await load([...held, { ...edited, removed: 'spam', version: 1 }], ZONE, scope);
     const tick = await reevaluate(engine, scope, {
       community,
       asOf,
-      previous: { evaluationId: first.evaluationId, days, inputs: first.inputs },
+      previous: { evaluationId: first.evaluationId, since, inputs: first.inputs },
     });
     const full = await evaluate(engine, scope, { community, asOf });
     expect(await statesOf({ engine, scope }, tick.evaluationId)).toEqual(
@@ -269,12 +278,62 @@ describe('an evaluation brought up to date', () => {
     const tick = await reevaluate(engine, scope, {
       community,
       asOf: parseDay(first.report.asOf)!,
-      previous: { evaluationId: first.evaluationId, days: [], inputs: first.inputs },
+      previous: {
+        evaluationId: first.evaluationId,
+        since: await readDayRevisions(engine, scope),
+        inputs: first.inputs,
+      },
     });
     expect(tick.changed).toBe(0);
     expect(await statesOf({ engine, scope }, tick.evaluationId)).toEqual(
       await statesOf({ engine, scope }, first.evaluationId),
     );
+  });
+
+  it('reads anew only of whom something changed, and takes from memory what was written', async () => {
+    const events = randomHistory({ seed: 22, events: 400, people: 20, days: 60, from: FROM, bot: false });
+    const { engine, scope } = await load(events);
+    const asOf = Math.floor(FROM / DAY_MS) + 60;
+    const first = await evaluate(engine, scope, { community: { id: 'c', name: 'c', zone: ZONE }, asOf });
+    const { frame } = await openFrame(engine, scope, { zone: ZONE, asOf });
+    const since = await readDayRevisions(engine, scope);
+    const states = await readPreviousStates(frame, first.evaluationId);
+    const [last] = events.slice(-1);
+    const reaction = { id: 'late', group: 'g0', member: 'm5', kind: 'reaction', at: last!.at, target: 'm6' };
+    await load([reaction], ZONE, scope);
+    const tick = await reclassifyMembers(frame, DEFAULT_INSIGHT_RULES, {
+      evaluationId: 'a name that no evaluation has',
+      since,
+      states,
+    });
+    const account = (name: string): string => communitySpace(scope.communityId).accountId('qunluo', name);
+    const changed = Array.from(tick.changed, (number) => tick.people.ids.text(number));
+    expect(changed.toSorted()).toEqual([account('m5'), account('m6')].toSorted());
+    const all = await classifyMembers(frame, DEFAULT_INSIGHT_RULES, {});
+    expect(countTiers(tick.tiers)).toEqual(countTiers(all.tiers));
+  });
+
+  it('is refused when the days as they were have been cleaned away', async () => {
+    const events = randomHistory({ seed: 23, events: 100, people: 6, days: 9, from: FROM, bot: false });
+    const { engine, scope } = await load(events);
+    const community = { id: 'c', name: 'c', zone: ZONE };
+    const first = await evaluate(engine, scope, { community });
+    const since = await readDayRevisions(engine, scope);
+    const at = new Date(FROM + DAY_MS).toISOString();
+    await load([{ id: 'x', group: 'g0', member: 'm1', kind: 'message', at }], ZONE, scope);
+    const cleaned = Math.max(...since.values());
+    await engine.command(
+      scope,
+      'insights.test_clean',
+      sql`DELETE FROM member_days WHERE ${inScope(scope)} AND revision <= ${p.uint(cleaned)}`,
+    );
+    await expect(
+      reevaluate(engine, scope, {
+        community,
+        asOf: parseDay(first.report.asOf)!,
+        previous: { evaluationId: first.evaluationId, since, inputs: first.inputs },
+      }),
+    ).rejects.toMatchObject({ code: 'not_comparable' });
   });
 
   it('is refused when people were merged since', async () => {
@@ -293,7 +352,7 @@ describe('an evaluation brought up to date', () => {
           { accountId: a, memberId: b },
           { accountId: b, memberId: b },
         ],
-        previous: { evaluationId: first.evaluationId, days: [], inputs: first.inputs },
+        previous: { evaluationId: first.evaluationId, since: new Map(), inputs: first.inputs },
       }),
     ).rejects.toMatchObject({ code: 'not_the_same_people' });
   });

@@ -1,6 +1,5 @@
-import type { Day } from '#kernel/calendar.ts';
 import { mondayOf } from '#kernel/calendar.ts';
-import { inScope, p, sql } from '#platform/clickhouse/index.ts';
+import { p, sql } from '#platform/clickhouse/index.ts';
 import {
   emptyFacts,
   engagementTiers,
@@ -11,14 +10,16 @@ import {
   type ValueScheme,
 } from '#modules/segments/index.ts';
 import { flags, membership } from './gather/gather-members.ts';
-import { asWords, idWords, IdIndex } from './gather/id-index.ts';
+import type { IdIndex } from './gather/id-index.ts';
+import { changedPersonas, type DayRevisions } from './gather/changed-personas.query.ts';
 import { personaActivity } from './gather/member-activity.query.ts';
 import { indexPeople, mergePersonas, type MemberColumns, type People } from './gather/people.ts';
 import { nobodyLeft, whoLeft } from './gather/presence.query.ts';
 import { readPreviousStates, type PreviousStates } from './gather/previous-states.query.ts';
-import { readColumns, type Frame } from './gather/standing.ts';
+import type { Frame } from './gather/standing.ts';
 import { placeReceived, readReceived } from './gather/tie-gains.query.ts';
 import { personasOf } from './gather/wake-candidates.query.ts';
+import { NotComparable } from './errors.ts';
 import type { InsightRules } from './insight-rules.ts';
 
 /** Columns of a state that are no facts of the schemes. */
@@ -36,26 +37,28 @@ export type Reclassified = {
 };
 
 /**
- * What changed in the log since an evaluation: the days whose roll-ups were written anew, or, where it is known more
- * closely, the personas who did or were given something in what changed, before or after.
+ * What changed in the log since an evaluation: `since` are the revisions of the days that it was made from, as they were
+ * read before it, from which the people concerned are found row by row. `states` are what it wrote, where they are still
+ * in memory.
  */
 export type Changes = {
   evaluationId: string;
-  days: readonly Day[];
-  personas?: readonly string[];
+  since: DayRevisions;
+  states?: PreviousStates;
   experts?: readonly string[];
 };
 
 /**
  * The same as `classifyMembers` at the same T, with the same people and experts, when only some days were rolled up anew
- * since an evaluation: facts of everybody who was active or was given to on those days, before or after, are read; all
- * others are those that the evaluation wrote. The rules then run over everybody, because cuts and quintiles move.
+ * since an evaluation: facts of everybody who did or was given something else on those days than before are read; all
+ * others are those that the evaluation wrote. The rules then run over everybody, because cuts and quintiles move. Throws
+ * NotComparable when the days as they were are not kept any more.
  */
 export async function reclassifyMembers(frame: Frame, rules: InsightRules, changes: Changes): Promise<Reclassified> {
   const named = await changedMembers(frame, changes);
   // Beside each other: what the evaluation wrote of everybody, and what is so now of who changed.
   const [previous, fresh] = await Promise.all([
-    readPreviousStates(frame, changes.evaluationId),
+    changes.states ?? readPreviousStates(frame, changes.evaluationId),
     named.size === 0 ? undefined : freshFacts(frame, named),
   ]);
   const people = indexPeople({ rows: previous.rows, ids: previous.ids }, frame.mapped);
@@ -75,18 +78,11 @@ export async function reclassifyMembers(frame: Frame, rules: InsightRules, chang
   };
 }
 
-/** Ids of the members who did or were given something on the days, in any revision. */
-async function changedMembers(frame: Frame, { days, personas: given }: Changes): Promise<IdIndex> {
-  if (given) return indexPeople({ rows: given.length, ids: idWords(given) }, frame.mapped).ids;
-  if (days.length === 0) return new IdIndex(0);
-  const touched = sql`${inScope(frame.scope)} AND day IN ${p.days(days)}`;
-  const found = await readColumns(
-    frame,
-    'insights.changed_personas',
-    sql`SELECT persona_id FROM member_days WHERE ${touched} GROUP BY persona_id
-        UNION DISTINCT SELECT receiver AS persona_id FROM tie_gains WHERE ${touched} GROUP BY receiver`,
-  );
-  return indexPeople({ rows: found.rows, ids: asWords(found.rawUuids('persona_id')) }, frame.mapped).ids;
+/** Ids of the members of whom something in the roll-ups is another than it was. */
+async function changedMembers(frame: Frame, { since }: Changes): Promise<IdIndex> {
+  const ids = await changedPersonas(frame, since);
+  if (ids === null) throw new NotComparable();
+  return indexPeople({ rows: ids.length / 4, ids }, frame.mapped).ids;
 }
 
 function copyStates(previous: PreviousStates, count: number): { facts: MemberFacts; columns: StateSums } {
