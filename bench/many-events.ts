@@ -1,4 +1,4 @@
-import { inScope, p, scopeColumns, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { inScope, p, scopeColumns, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { Day } from '#kernel/calendar.ts';
 
 const SLICE = 5_000_000;
@@ -10,7 +10,7 @@ const accountOf = sql`toUUID(concat(substring(lower(hex(sipHash128('account', wh
 /**
  * Fills a community's log with simulated events over the year that ends with `last`, made inside the engine, so that
  * making them costs little beside what is measured: skewed members, 50 groups, a fifth replies and a fifth reactions to
- * a recent event, some purchases and joins. Rows are as the writer would write them; texts are left out.
+ * a recent event, some purchases and joins. Rows are as the writer would write them; texts come by `writeTexts`.
  */
 export async function fillLog(
   engine: EventEngine,
@@ -59,5 +59,38 @@ export async function nameMembers(engine: EventEngine, scope: Scope, members: nu
         SELECT ${scopeColumns(scope)}, 'account', ${accountOf}, concat('u', toString(who)), 'qunluo',
           concat(['晨', '雨', '海', '一鸣', '小满', '南乔', 'River', 'Wren'][who % 8 + 1], toString(who)), 1
         FROM (SELECT number AS who FROM numbers_mt(${p.uint(members)}) /* ${inScope(scope)} */)`,
+  );
+}
+
+const WORDS = [
+  '读书会',
+  '打卡',
+  '第三章',
+  '周末',
+  '报名',
+  '分享',
+  '讲座',
+  '优惠',
+  '新书',
+  '作者',
+  '地铁',
+  '天气',
+  '孩子',
+  '作业',
+  '早上好',
+  '谢谢',
+];
+
+/** Gives each simulated message and reply a short text, as the writer would have kept beside it. */
+export async function writeTexts(engine: EventEngine, scope: Scope): Promise<void> {
+  const word = (place: number): Sql =>
+    sql`${p.strings(WORDS)}[sipHash64(event_id, ${p.uint(place)}) % ${p.uint(WORDS.length)} + 1]`;
+  await engine.command(
+    scope,
+    'bench.write_texts',
+    sql`INSERT INTO event_texts (workspace_id, community_id, day, account_id, event_id, version, is_deleted, group_id, text)
+        SELECT ${scopeColumns(scope)}, day, account_id, event_id, version, is_deleted, group_id,
+          concat(${word(1)}, '，', ${word(2)}, ${word(3)}, '。')
+        FROM events WHERE ${inScope(scope)} AND kind IN ('message', 'reply')`,
   );
 }

@@ -8,18 +8,23 @@ import {
   DEFAULT_INSIGHT_RULES,
   evaluateCommunity,
   openFrame,
+  readDayRevisions,
+  readPreviousStates,
   reclassifyMembers,
 } from '#modules/insights/index.ts';
 import { countTiers } from '#modules/segments/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { interleaved, percentile, seconds, type Bench, type Figure } from './bench.ts';
-import { startBenchServer, type BenchServer } from './bench-server.ts';
+import { interleaved, seconds, type Bench } from './bench.ts';
+import { startBenchServer } from './bench-server.ts';
 import { engineMemory } from './engine-memory.ts';
-import { fillLog, nameMembers } from './many-events.ts';
+import { fillLog, nameMembers, writeTexts } from './many-events.ts';
+import { pageTimes } from './page-times.ts';
 
 const MEMBERS = 1_000_000;
 const EVENTS = 50_000_000;
 const ROUNDS = 3;
+/** How long ten people go on looking while memory is watched, at full size. */
+const LOOK_SECONDS = 600;
 const LAST = parseDay('2026-06-30')!;
 const ZONE = 'UTC';
 
@@ -39,6 +44,7 @@ export const millionMembers: Bench = {
     try {
       const filling = await seconds(() => fillLog(engine, scope, size));
       await nameMembers(engine, scope, size.members);
+      await writeTexts(engine, scope);
       say(`${size.events} events of ${size.members} members made in ${filling.toFixed(0)} s`);
       const days = new Set(Array.from({ length: 365 }, (_, age) => LAST - age));
       const rolling = await seconds(() => rollUp(engine, scope, days));
@@ -59,7 +65,7 @@ export const millionMembers: Bench = {
       const whole = await seconds(async () => {
         ({ id: evaluationId } = await evaluateCommunity(server.app.services, { workspaceId, communityId }));
       });
-      const pages = await pageTimes(server, say);
+      const pages = await pageTimes(server, { say, seconds: LOOK_SECONDS * scale });
       const tick = await tickAfterChanges(engine, scope, { size, evaluationId, say });
       return [
         {
@@ -113,11 +119,15 @@ async function tickAfterChanges(
   }: { size: { members: number; events: number }; evaluationId: string; say(text: string): void },
 ): Promise<{ ratio: number; equal: string }> {
   say('a tick after new events');
+  // Kept in memory from the evaluation: what was written, and the revisions of the days.
+  const before = await openFrame(engine, scope, { zone: ZONE, asOf: LAST });
+  const states = await readPreviousStates(before.frame, evaluationId);
+  const since = await readDayRevisions(engine, scope);
   const few = { members: Math.round(size.members * 0.005), events: Math.round(size.members * 0.005), last: LAST };
   await fillLog(engine, scope, { ...few, span: 1 }, size.events);
   await rollUp(engine, scope, new Set([LAST]));
   const { frame } = await openFrame(engine, scope, { zone: ZONE, asOf: LAST });
-  const changes = { evaluationId, days: [LAST] };
+  const changes = { evaluationId, since, states };
   const times = await interleaved(ROUNDS, {
     tick: () => reclassifyMembers(frame, DEFAULT_INSIGHT_RULES, changes),
     full: () => classifyMembers(frame, DEFAULT_INSIGHT_RULES, {}),
@@ -126,55 +136,6 @@ async function tickAfterChanges(
   const all = await classifyMembers(frame, DEFAULT_INSIGHT_RULES, {});
   const equal = JSON.stringify(countTiers(some.tiers)) === JSON.stringify(countTiers(all.tiers));
   return { ratio: times.tick / times.full, equal: equal ? 'equal result' : 'THE RESULTS DIFFER' };
-}
-
-const PAGES = {
-  overview: ['/overview'],
-  'member list': [
-    '/members',
-    '/members?tier=active&sort=influence',
-    '/members?sort=joined&order=asc',
-    '/members?q=%E5%8D%97%E4%B9%94',
-    '/members?tier=silent&sort=name',
-    '/members?value=champions&sort=lastActive',
-  ],
-};
-const LOOKERS = 10;
-const LOOKS = 12;
-
-/** p95 of the overview, the member list and a portrait with ten people looking at once. */
-async function pageTimes({ port, token }: BenchServer, say: (text: string) => void): Promise<Figure[]> {
-  say('ten people look at the pages');
-  const get = async (path: string): Promise<Record<string, unknown>> => {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1/communities/bench${path}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Record<string, unknown>;
-  };
-  const { rows } = (await get('/members?sort=influence')) as { rows: { memberId: string }[] };
-  const pages = { ...PAGES, portrait: rows.slice(0, 10).map(({ memberId }) => `/members/${memberId}`) };
-  const figures: Figure[] = [];
-  for (const [name, paths] of Object.entries(pages)) {
-    const times: number[] = [];
-    await Promise.all(
-      Array.from({ length: LOOKERS }, async (_, looker) => {
-        for (let look = 0; look < LOOKS; look++) {
-          const start = performance.now();
-          await get(paths[(looker + look) % paths.length]!);
-          times.push(performance.now() - start);
-        }
-      }),
-    );
-    figures.push({
-      name: `${name}, ten people looking, p95`,
-      value: percentile(times, 0.95),
-      unit: 'ms',
-      goal: { atMost: 300 },
-      note: `p50 ${percentile(times, 0.5).toFixed(0)} ms`,
-    });
-  }
-  return figures;
 }
 
 /** Twelve aggregates a member, all consumed: the least that any implementation has to do. */
