@@ -4,20 +4,34 @@ import { settled } from './browser.ts';
 import { type ConsoleServer, PASSWORD } from './console-server.ts';
 
 /** Ids that addresses need, taken from the server on show. */
-export type Known = { community: string; member: string; import: string };
+export type Known = { community: string; member: string; group: string; import: string; sheet: string };
 
 /** Every page of the console: its name, its route in the router, and further looks at it by their query. */
-const PAGES: readonly { name: string; route: string; query?: string }[] = [
+const PAGES: readonly {
+  name: string;
+  route: string;
+  query?: string;
+  with?: Partial<Record<keyof Known, keyof Known>>;
+}[] = [
   { name: 'overview', route: '/c/$community' },
   { name: 'members', route: '/c/$community/members' },
   { name: 'members-silent', route: '/c/$community/members', query: '?tier=silent' },
   { name: 'member', route: '/c/$community/members/$member' },
+  { name: 'merges', route: '/c/$community/merges' },
+  { name: 'attributes', route: '/c/$community/attributes' },
   { name: 'groups', route: '/c/$community/groups' },
+  { name: 'blank-sheet', route: '/c/$community/groups/$group/sign-in-sheet' },
+  { name: 'drop-sheet', route: '/c/$community/sign-in-sheets' },
+  { name: 'review-sheet', route: '/c/$community/sign-in-sheets/$import', with: { import: 'sheet' } },
+  { name: 'community-settings', route: '/c/$community/settings' },
   { name: 'tracking', route: '/c/$community/tracking' },
   { name: 'imports', route: '/c/$community/imports' },
   { name: 'import', route: '/c/$community/imports/$import' },
   { name: 'refused', route: '/c/$community/refused' },
   { name: 'tokens', route: '/settings/tokens' },
+  { name: 'team', route: '/settings/team' },
+  { name: 'account', route: '/settings/account' },
+  { name: 'audit', route: '/settings/audit' },
   { name: 'new-community', route: '/communities/new' },
   { name: 'not-found', route: '/nowhere' },
 ];
@@ -26,13 +40,16 @@ const PAGES: readonly { name: string; route: string; query?: string }[] = [
 export const OUTSIDE = [
   { name: 'sign-in', path: '/signin' },
   { name: 'setup', path: '/setup?token=none' },
+  { name: 'forgot', path: '/forgot' },
+  { name: 'reset', path: '/reset' },
+  { name: 'invite', path: '/invite' },
 ] as const;
 
 /** Every page behind the sign-in with its address. */
 export const pagesOf = (known: Known): { name: string; path: string }[] =>
-  PAGES.map(({ name, route, query = '' }) => ({
+  PAGES.map(({ name, route, query = '', with: other = {} }) => ({
     name,
-    path: route.replace(/\$(\w+)/g, (_, key: keyof Known) => known[key]) + query,
+    path: route.replace(/\$(\w+)/g, (_, key: keyof Known) => known[other[key] ?? key]) + query,
   }));
 
 const ROUTER = new URL('../../web/console/src/router.tsx', import.meta.url);
@@ -70,18 +87,31 @@ export async function signIn(page: Page, server: ConsoleServer): Promise<void> {
   await settled(page);
 }
 
-/** Ids for the addresses: the first leader, and a small import that waits to be started. The page has to be signed in. */
+/**
+ * Ids for the addresses: the first leader, the first group, a small chat and a sign-in sheet that wait to be imported.
+ * The page has to be signed in.
+ */
 export async function learnIds(page: Page, server: ConsoleServer): Promise<Known> {
   await page.goto(`${server.address}/c/${server.community}/members?tier=leader`);
   const href = await page.locator('.q-members-body .q-member-link').first().getAttribute('href');
-  const made = await page.evaluate(async (community) => {
-    const lines = Array.from({ length: 30 }, (_, index) =>
+  const found = await page.evaluate(async (community) => {
+    const base = `/api/v1/communities/${community}`;
+    const upload = async (name: string, lines: readonly string[]) => {
+      const form = new FormData();
+      form.append('file', new File([lines.join('\n')], name));
+      const response = await fetch(`${base}/imports`, { method: 'POST', body: form });
+      return ((await response.json()) as { id: string }).id;
+    };
+    const chat = Array.from({ length: 30 }, (_, index) =>
       [`m${index % 5}`, new Date(Date.UTC(2026, 1, 1 + index)).toISOString(), `第 ${index} 句话`].join(','),
     );
-    const form = new FormData();
-    form.append('file', new File([['member,at,text', ...lines].join('\n')], 'chat.csv'));
-    const response = await fetch(`/api/v1/communities/${community}/imports`, { method: 'POST', body: form });
-    return (await response.json()) as { id: string };
+    const sheet = ['姓名,手机号,签到', '王小明,13800138000,✓', '李雷,13900139000,', '韩梅梅,,是'];
+    const groups = (await (await fetch(`${base}/groups`)).json()) as { groups: { id: string }[] };
+    return {
+      group: groups.groups[0]!.id,
+      import: await upload('chat.csv', ['member,at,text', ...chat]),
+      sheet: await upload('签到表.csv', sheet),
+    };
   }, server.community);
-  return { community: server.community, member: href!.split('/').at(-1)!, import: made.id };
+  return { community: server.community, member: href!.split('/').at(-1)!, ...found };
 }

@@ -16,14 +16,32 @@ const stored = (): ThemeChoice => {
   }
 };
 
+/** Paper is light, whatever the screen is. */
+let printing = false;
+
 const resolve = (choice: ThemeChoice): ThemeName =>
-  choice === 'system' ? (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light') : choice;
+  printing
+    ? 'light'
+    : choice === 'system'
+      ? matchMedia('(prefers-color-scheme: dark)').matches
+        ? 'dark'
+        : 'light'
+      : choice;
 
 let choice: ThemeChoice = typeof window === 'undefined' ? 'light' : stored();
 
 function apply(): void {
   document.documentElement.dataset.theme = resolve(choice);
   for (const listener of listeners) listener();
+}
+
+if (typeof window !== 'undefined') {
+  const print = (now: boolean) => () => {
+    printing = now;
+    apply();
+  };
+  window.addEventListener('beforeprint', print(true));
+  window.addEventListener('afterprint', print(false));
 }
 
 /** Chooses the theme, keeps it for the next visit and shows it at once. */

@@ -12,6 +12,15 @@ export function antdTheme(name: ThemeName, { motion, density }: { motion: boolea
     ],
     token: {
       colorPrimary: c.accentStrong,
+      // What antd would derive from the accent is too pale for text, and too grey under it.
+      colorPrimaryHover: c.accentHover,
+      colorPrimaryActive: c.accentHover,
+      colorPrimaryBg: c.accentGround,
+      colorPrimaryBgHover: c.accentGround,
+      controlItemBgActive: c.accentGround,
+      controlItemBgActiveHover: c.accentGround,
+      colorLinkHover: c.accentHover,
+      colorLinkActive: c.accentHover,
       colorInfo: c.accentStrong,
       colorLink: c.accentStrong,
       colorSuccess: c.success,

@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import '../../ui/tokens.css';
 import '../../ui/ui.css';
 import './shell/shell.css';
+import '../../ui/print.css';
 import { queryClient } from './api/query-client.ts';
 import { startWords } from './i18n/index.ts';
 import { router } from './router.tsx';

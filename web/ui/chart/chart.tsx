@@ -56,11 +56,13 @@ function Canvas({ label, height, option, onPick }: Omit<ChartProps, 'table' | 'a
   useEffect(() => {
     let live = true;
     let made: EChartsType | undefined;
-    const observer = new ResizeObserver(() => made?.resize());
+    // Paper stretches the picture by style; a canvas fitted to that would have no height.
+    const observer = new ResizeObserver(() => matchMedia('print').matches || made?.resize());
     const draw = async () => {
       const { init } = await import('./echarts.ts');
       if (!live || !box.current) return;
-      made = init(box.current, null, { renderer: 'canvas' });
+      // Twice the pixels at least: the same canvas is printed.
+      made = init(box.current, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) });
       observer.observe(box.current);
       setChart(made);
     };

@@ -22,8 +22,15 @@ export function address(path: string, query: RequestOptions['query'] = {}): stri
   return text ? `${path}?${text}` : path;
 }
 
-/** Sends one request of the operator who is signed in. Throws `ApiError`. */
+/** Sends one request of the operator who is signed in and reads all of its answer. Throws `ApiError`. */
 export async function send(path: string, options: RequestOptions = {}): Promise<Response> {
+  const response = await request(path, options);
+  // A body that nobody reads keeps its connection busy.
+  const body = await response.arrayBuffer();
+  return new Response(body.byteLength > 0 ? body : null, response);
+}
+
+async function request(path: string, options: RequestOptions): Promise<Response> {
   const form = options.body instanceof FormData;
   const response = await fetch(address(path, options.query), {
     method: options.method ?? 'GET',
@@ -53,7 +60,7 @@ export async function call<Schema extends z.ZodType>(
   path: string,
   options: RequestOptions = {},
 ): Promise<z.output<Schema>> {
-  const response = await send(path, options);
+  const response = await request(path, options);
   const parsed = schema.safeParse(response.status === 204 ? undefined : await response.json());
   if (parsed.success) return parsed.data;
   throw new ApiError({

@@ -6,11 +6,13 @@ import type { Community } from '../../../../src/modules/communities/contract.ts'
 import { Avatar } from '../../../ui/avatar.tsx';
 import { memberHits } from '../api/members.ts';
 import { useCommands, type Command } from './use-commands.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 import './palette.css';
 
 /** Any member, page or action by name; arrows and Enter. */
 export function CommandPalette({ community, onClose }: { community: Community | undefined; onClose: () => void }) {
   const { t } = useTranslation();
+  useReturnFocus();
   const [q, setQ] = useState('');
   const [at, setAt] = useState(0);
   const listId = useId();
@@ -44,8 +46,8 @@ export function CommandPalette({ community, onClose }: { community: Community | 
       closable={false}
       width={560}
       style={{ top: '12vh' }}
-      styles={{ container: { padding: 0 } }}
-      aria-label={t('palette.title')}
+      styles={{ container: { padding: 0 }, header: { display: 'contents' } }}
+      title={<span className="q-hidden">{t('palette.title')}</span>}
     >
       <div className="q-palette">
         <input
@@ -65,7 +67,9 @@ export function CommandPalette({ community, onClose }: { community: Community | 
           {groups.map(({ title, commands }) =>
             commands.length ? (
               <div key={title} role="group" aria-label={title}>
-                <h3>{title}</h3>
+                <div className="q-palette-title" aria-hidden>
+                  {title}
+                </div>
                 {commands.map((command) => (
                   <div
                     key={command.id}

@@ -2,11 +2,13 @@ import { Modal, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { singleKeys } from './single-keys.ts';
+import { useReturnFocus } from './use-return-focus.ts';
 import { GO_TO, type GoKey } from './use-shortcuts.ts';
 
 /** Every key of the console and what it does. */
 export function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
+  useReturnFocus();
   const [on, setOn] = useState(singleKeys.on);
   const command = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
   const rows: { keys: readonly string[]; words: string; single?: boolean }[] = [

@@ -17,23 +17,26 @@ export function useFocusHeading(path: string): void {
     if (!page) return undefined;
     let held: Element | null = page;
     page.focus({ preventScroll: true });
-    const settle = () => {
+    const follow = () => {
       const now = document.activeElement;
-      if (now !== held && now !== document.body) return true;
+      // Whoever put the focus elsewhere keeps it; a heading that was replaced with the data takes it along.
+      if (now !== held && now !== document.body) return false;
       const heading = page.querySelector('h1');
-      if (!heading) return false;
+      if (!heading || heading === now) return true;
       heading.tabIndex = -1;
       heading.focus({ preventScroll: true });
       held = heading;
       return true;
     };
-    // After the frame in which a menu or palette that led here gives the focus back to its button.
     let observer: MutationObserver | undefined;
+    // After the frame in which a menu or palette that led here gives the focus back to its button.
     const start = setTimeout(() => {
       const kept = document.activeElement;
       if (kept?.closest('.q-top, .q-rail, .q-page')) held = kept;
-      if (settle()) return;
-      observer = new MutationObserver(() => settle() && observer?.disconnect());
+      if (!follow()) return;
+      observer = new MutationObserver(() => {
+        if (!follow()) observer?.disconnect();
+      });
       observer.observe(page, { childList: true, subtree: true });
     }, 50);
     const stop = setTimeout(() => observer?.disconnect(), PATIENCE_MS);

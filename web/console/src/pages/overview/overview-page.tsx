@@ -5,6 +5,7 @@ import { ApiError } from '../../api/problem.ts';
 import { overviewQuery, type Overview } from '../../api/overview.ts';
 import type { Community } from '../../../../../src/modules/communities/contract.ts';
 import { ErrorState } from '../../../../ui/states.tsx';
+import { useFormat } from '../../../../ui/use-format.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
@@ -50,10 +51,27 @@ export function OverviewPage() {
   return <OverviewBody overview={data} community={community} />;
 }
 
+/** On paper only: what this is, and of when. */
+function PrintHead({ overview, community }: { overview: Overview; community: Community }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const { asOf, timezone } = overview.report;
+  return (
+    <p className="q-print-only q-print-head">
+      <strong>{t('print.head', { community: community.name })}</strong>
+      <span>
+        {t('explain.asOf', { day: format.day(asOf), zone: timezone })} ·{' '}
+        {t('print.made', { when: format.instant(Date.now(), timezone) })}
+      </span>
+    </p>
+  );
+}
+
 function OverviewBody({ overview, community }: { overview: Overview; community: Community }) {
   const { report } = overview;
   return (
     <div className="q-overview">
+      <PrintHead overview={overview} community={community} />
       <TourInvitation />
       <AnswerLine overview={overview} community={community} />
       <div className="q-columns q-columns-side">
