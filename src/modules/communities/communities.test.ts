@@ -195,6 +195,9 @@ describe('groups', () => {
     expect((await change(id, made.id, {})).json()).toEqual(changed);
     expect((await change(id, made.id, { archived: false })).json().archivedAt).toBeNull();
     expect((await change(id, made.id, { answerHours: 0, platform: 'qq' })).statusCode).toBe(400);
+    expect((await change(id, made.id, { name: '' })).json().faults).toEqual([
+      { where: '/body/name', what: 'is empty' },
+    ]);
     const elsewhere = (await create({ name: 'E' })).json();
     expect((await change(elsewhere.id, made.id, { rules: 'x' })).statusCode).toBe(404);
     const { rows } = await database.inWorkspace(workspace.id, (tx) =>

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import { Conflict, NotFound } from '#kernel/errors.ts';
+import { BadInput, Conflict, NotFound } from '#kernel/errors.ts';
 import { derivedId, newId } from '#kernel/ids.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { z } from 'zod';
@@ -74,11 +74,6 @@ export async function listGroups(tx: Tx, communityId: string): Promise<Group[]> 
   return found.map(present);
 }
 
-/** A group of a community; NotFound otherwise. */
-export async function getGroup(tx: Tx, communityId: string, groupId: string): Promise<Group> {
-  return present(await lockGroup(tx, communityId, groupId));
-}
-
 async function lockGroup(tx: Tx, communityId: string, groupId: string): Promise<Row> {
   const row = await rows(tx, communityId).where('id', '=', groupId).forUpdate().executeTakeFirst();
   if (!row) throw new NotFound('the group');
@@ -122,6 +117,10 @@ export async function updateGroup(
   { name, archived, ...words }: GroupUpdate,
 ): Promise<{ before: Group; after: Group }> {
   const before = await lockGroup(tx, communityId, groupId);
+  if (name === '' && before.name === '')
+    throw new BadInput('the group needs a name: its platform has told none', [
+      { where: '/body/name', what: 'is empty' },
+    ]);
   const row = await tx
     .withTables<CommunitiesTables>()
     .updateTable('groups')

@@ -25,7 +25,6 @@ export const communities = {
       template: 'Fill the next steps from the template “{{type}}”',
       templateHint:
         'A template is a beginning: everything can be changed, skipped, or finished later in the community settings.',
-      templateOff: 'Begin with blank pages',
       next: 'Next',
       back: 'Back',
       create: 'Create community',
@@ -44,7 +43,6 @@ export const communities = {
       contentCategories: 'Content categories',
       rules: 'Rules',
     },
-    complete: 'Everything is set up',
     missing: 'Not said yet:',
     section: {
       basics: { title: 'Basics', lead: 'Name, type, positioning, target members, value system' },
@@ -113,7 +111,6 @@ export const communities = {
     name: 'Group',
     platform: 'Platform',
     purpose: 'Purpose',
-    externalId: 'Id on its platform',
     members: 'Members',
     activity: 'Contributions, 28 days',
     lastAt: 'Last event',
@@ -157,7 +154,6 @@ export const communities = {
       schedule: 'Schedule',
       scheduleHint: 'For example: Saturdays 14:00–16:00',
     },
-    preset: 'Use the presets of “{{purpose}}”',
     adopt: 'Take over a group made by hand',
     adoptHint:
       'If “{{name}}” is the group you made by hand earlier, choose that one: its name, purpose, answer target, rules and content move here and the placeholder goes.',
@@ -165,7 +161,6 @@ export const communities = {
     adoptChoose: 'Choose an awaited group',
     fixed: 'A group and its history belong to this community. For another community, import its history again there.',
     nameFault: 'Give the group a name',
-    platformFault: 'Choose a platform',
     empty: {
       title: 'No groups yet',
       detail:
@@ -213,7 +208,6 @@ export const communities = {
     newMember: 'new member',
     byId: '{{name}} ({{platform}}, same id)',
     byName: '{{name}} ({{platform}}, same name only)',
-    byAccount: '{{name}} ({{platform}})',
     matchOf: 'Member that {{name}} is',
     tooMany: 'Too many people to go through one by one',
     tooManyDetail: 'The sheet is imported as it is; people can be joined afterwards.',

@@ -15,7 +15,6 @@ export const communities = {
       },
       template: '用「{{type}}」模板预填后面几步',
       templateHint: '模板是起点：每一处都能改，也可以跳过，之后在社群设置里补上。',
-      templateOff: '从空白开始',
       next: '下一步',
       back: '上一步',
       create: '创建社群',
@@ -34,7 +33,6 @@ export const communities = {
       contentCategories: '内容分类',
       rules: '群规',
     },
-    complete: '设置已完整',
     missing: '还没有填写：',
     section: {
       basics: { title: '基本', lead: '名称、类型、定位、目标成员与价值体系' },
@@ -97,7 +95,6 @@ export const communities = {
     name: '群',
     platform: '平台',
     purpose: '用途',
-    externalId: '平台上的编号',
     members: '成员',
     activity: '28 天贡献',
     lastAt: '最近动态',
@@ -140,7 +137,6 @@ export const communities = {
       schedule: '时间安排',
       scheduleHint: '例如：每周六 14:00–16:00',
     },
-    preset: '换成「{{purpose}}」的预设',
     adopt: '认领一个手动建立的群',
     adoptHint:
       '如果「{{name}}」就是你先前手动建立的群，选中它：名称、用途、答复目标、规则和内容会转过来，那个占位的群会消失。',
@@ -148,7 +144,6 @@ export const communities = {
     adoptChoose: '选择等待接入的群',
     fixed: '群和它的历史绑定在这个社群。要放到另一个社群，请在那个社群里重新导入它的历史。',
     nameFault: '请给群起个名字',
-    platformFault: '请选择平台',
     empty: {
       title: '还没有群',
       detail: '导入聊天记录或用 API 写入行为后，群会自动出现；也可以先手动建立，或添加线下的群。',
@@ -186,7 +181,6 @@ export const communities = {
     newMember: '新成员',
     byId: '{{name}}（{{platform}}，编号相同）',
     byName: '{{name}}（{{platform}}，仅同名）',
-    byAccount: '{{name}}（{{platform}}）',
     matchOf: '{{name}}对应的成员',
     tooMany: '人太多，不能逐个核对',
     tooManyDetail: '这张表会直接导入，之后可以在成员页合并。',

@@ -11,6 +11,7 @@ import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
+import { RetentionSection } from '../deletions/retention-section.tsx';
 import { ImageField } from './image-field.tsx';
 import {
   AudienceFields,
@@ -106,6 +107,7 @@ function Sections({ community }: { community: CommunityDetail }) {
           {({ draft, setProfile }) => <Fields profile={draft.profile} disabled={disabled} onChange={setProfile} />}
         </SettingsSection>
       ))}
+      <RetentionSection {...section} />
     </>
   );
 }

@@ -87,7 +87,15 @@ export function SongFields({ profile, disabled, onChange }: PartProps) {
         <TextField
           name="songLink"
           label={t('setUp.songLink')}
-          hint={bad ? undefined : t('setUp.songLinkHint')}
+          hint={
+            bad ? undefined : song.link ? (
+              <a href={song.link} target="_blank" rel="noreferrer">
+                {t('setUp.listen')}
+              </a>
+            ) : (
+              t('setUp.songLinkHint')
+            )
+          }
           error={bad ? t('setUp.songLinkHint') : undefined}
           most={500}
           disabled={disabled}

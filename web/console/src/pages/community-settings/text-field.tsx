@@ -1,4 +1,5 @@
 import { Input } from 'antd';
+import type { ReactNode } from 'react';
 import { Field } from '../../../../ui/field.tsx';
 import './fields.css';
 
@@ -8,7 +9,7 @@ export function TextField(props: {
   name: string;
   value: string;
   most: number;
-  hint?: string;
+  hint?: ReactNode;
   error?: string;
   placeholder?: string;
   rows?: number;

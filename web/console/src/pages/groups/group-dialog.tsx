@@ -12,6 +12,7 @@ import {
   updateGroup,
 } from '../../api/communities.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { applyPreset } from './apply-preset.ts';
 import { AdoptGroup } from './adopt-group.tsx';
 import { type GroupDraft, GroupFields, WhereFields } from './group-fields.tsx';
 
@@ -28,7 +29,9 @@ const EMPTY: GroupDraft = {
   schedule: '',
 };
 
-const draftOf = ({ id: _, sourceName: __, awaited: ___, archivedAt: ____, ...words }: Group): GroupDraft => words;
+/** What can be typed of a group that is there. */
+const draftOf = (group: Group): GroupDraft =>
+  Object.fromEntries(Object.keys(EMPTY).map((key) => [key, group[key as keyof GroupDraft]])) as GroupDraft;
 
 /** Makes a group by hand, or says what one that is there is for. */
 export function GroupDialog(props: {
@@ -45,23 +48,8 @@ export function GroupDialog(props: {
   const [checked, setChecked] = useState(false);
   const set = (change: Partial<GroupDraft>) => setDraft({ ...draft, ...change });
   const presetOf = (purpose: GroupPurpose | null) => templates?.purposes.find((one) => one.purpose === purpose);
-  const choosePurpose = (purpose: GroupPurpose | null) => {
-    const preset = presetOf(purpose);
-    const before = presetOf(draft.purpose);
-    // What somebody wrote stays; what is empty, or is what the former purpose preset, becomes the new preset.
-    set({
-      purpose,
-      answerHours:
-        preset && (draft.answerHours ?? before?.answerHours ?? null) === (before?.answerHours ?? null)
-          ? offlineless(draft.platform, preset.answerHours)
-          : draft.answerHours,
-      rules: preset && (draft.rules === '' || draft.rules === before?.rules) ? preset.rules : draft.rules,
-      contentKinds:
-        preset && (draft.contentKinds.length === 0 || draft.contentKinds.join() === before?.contentKinds.join())
-          ? preset.contentKinds
-          : draft.contentKinds,
-    });
-  };
+  const choosePurpose = (purpose: GroupPurpose | null) =>
+    set({ purpose, ...applyPreset(draft, presetOf(draft.purpose), presetOf(purpose)) });
   const save = useMutation({
     mutationFn: () => {
       const { platform, externalId, ...words } = draft;
@@ -77,7 +65,7 @@ export function GroupDialog(props: {
       onClose();
     },
   });
-  const nameless = !group && draft.name.trim() === '';
+  const nameless = !group?.sourceName && draft.name.trim() === '';
   return (
     <Modal
       open
@@ -102,6 +90,3 @@ export function GroupDialog(props: {
     </Modal>
   );
 }
-
-/** Nobody answers questions at a meeting by the hour. */
-const offlineless = (platform: string, hours: number | null): number | null => (platform === OFFLINE ? null : hours);
