@@ -22,6 +22,7 @@ import { FileStore } from '#platform/files/index.ts';
 import { EventStreams } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
+import { createMailer, type Mailer } from '#platform/mail/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { createSecretBox, deriveKey, type SecretBox } from '#platform/secrets/index.ts';
 import { exportFormats } from './export-formats.ts';
@@ -39,6 +40,8 @@ export type Services = {
   authenticator: Authenticator;
   /** Seals what has to be kept readable: secrets of authenticator apps, keys of platforms. */
   secrets: SecretBox;
+  /** Sends mail to operators, where the server was told how. */
+  mailer: Mailer;
   acceptEvents: AcceptEvents;
   /** What of arriving events may be kept. */
   intake: Intake;
@@ -77,6 +80,7 @@ export function createServices(
     auth,
     authenticator,
     secrets: createSecretBox(deriveKey(secret), earlierSecrets.map(deriveKey)),
+    mailer: createMailer(config),
     streams: new EventStreams(),
     acceptEvents: createAcceptEvents({ database, intake }),
     intake,

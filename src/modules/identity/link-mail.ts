@@ -1,8 +1,8 @@
-export type Mail = { to: string; subject: string; text: string };
+import type { Mail, Mailer } from '#platform/mail/index.ts';
 
 /** What sends mail, when the server has been told how. */
 export type LinkMailer = {
-  mailer?: { readonly configured: boolean; send(mail: Mail): Promise<unknown> };
+  mailer?: Mailer;
   /** The address under which people reach the server; a link in a mail needs one that the sender of a request cannot choose. */
   publicUrl?: string;
 };
@@ -10,8 +10,8 @@ export type LinkMailer = {
 /** Whether a link can be mailed: SMTP is set up and the server knows its own address. */
 export const mailable = ({ mailer, publicUrl }: LinkMailer): boolean => Boolean(mailer?.configured && publicUrl);
 
-/** One line, whatever a name holds. */
-const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
+/** One short line, whatever a name holds. */
+const plain = (text: string): string => [...text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()].slice(0, 60).join('');
 
 /** The mail with an invitation, in both languages: nobody knows yet which one its reader speaks. */
 export function invitationMail(to: string, invitation: { workspace: string; invitedBy: string; link: string }): Mail {

@@ -99,6 +99,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'bulk.get': 'members.read',
   'bulk.undo': 'members.edit',
 
+  'members.export-person': 'members.export',
   'members.erasure-preview': 'members.erase',
   'members.erase': 'members.erase',
   'members.erasures': 'members.erase',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Route, route } from '#platform/http/index.ts';
+import type { Mail } from '#platform/mail/index.ts';
 import {
   changeRoleBody,
   inviteBody,
@@ -10,7 +11,7 @@ import {
   seatParams,
   teamReply,
 } from '../contract.ts';
-import { invitationMail, mailable, type Mail, resetMail } from '../link-mail.ts';
+import { invitationMail, mailable, resetMail } from '../link-mail.ts';
 import { changeRole, removeSeat } from '../team/change-seat.ts';
 import { inviteOperator, revokeInvitation } from '../team/invite-operator.ts';
 import { resetSeatPassword } from '../team/reset-seat-password.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Mail } from '#platform/mail/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { cookiesOf, TEST_PASSWORD, testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
-import type { Mail } from '../link-mail.ts';
 import { forgotPassword } from '../password/forgot-password.ts';
 import { issueResetLinkFor } from '../password/reset-password.ts';
 
