@@ -89,7 +89,7 @@ async function load(server: BenchServer, size: { connections: number; seconds: n
   return JSON.parse(output) as Load;
 }
 
-/** Rows a second that one connection inserts into a table made like the inbox, a statement of `batch` rows at a time. */
+/** Rows a second that one connection inserts into the inbox, a statement of `batch` rows at a time, each with its own event. */
 async function plainInserts(
   { app }: BenchServer,
   { seconds, batch }: { seconds: number; batch: number },
@@ -104,18 +104,22 @@ async function plainInserts(
     await client.query("SELECT set_config('app.workspace', $1, false)", [newId()]);
     while (performance.now() < until) {
       const ids = Array.from({ length: batch }, () => newId());
-      const event = JSON.stringify({
-        id: ids[0],
-        member: 'u1',
-        group: 'g1',
-        kind: 'message',
-        at: new Date().toISOString(),
-        text: '大家早上好，今天一起读第三章。',
-      });
+      const events = ids.map((id) =>
+        JSON.stringify({
+          id,
+          member: 'u1',
+          group: 'g1',
+          kind: 'message',
+          at: new Date().toISOString(),
+          platform: 'bench',
+          text: '大家早上好，今天一起读第三章。',
+        }),
+      );
       await client.query(
         `INSERT INTO inbox (workspace_id, community_id, event_id, version, arrival, source, event)
-         SELECT qunluo_workspace(), $1, id, 0, 0, 'bench', $3 FROM unnest($2::uuid[]) AS id ON CONFLICT DO NOTHING`,
-        [community, ids, event],
+         SELECT qunluo_workspace(), $1, id, 0, 0, 'bench', event
+         FROM unnest($2::uuid[], $3::text[]) AS given (id, event) ON CONFLICT DO NOTHING`,
+        [community, ids, events],
       );
       rows += batch;
     }

@@ -35,7 +35,7 @@ const COMMUNITIES_AT_ONCE = 4;
  * Milliseconds between two drains of a busy community, twice as long as the last one took: few large batches cost less,
  * and what a drain costs is kept from those who fill the inbox while the machine is busy.
  */
-const DRAIN_PAUSE = { least: 150, most: 1_000, factor: 2 };
+const DRAIN_PAUSE = { least: 150, most: 600, factor: 2 };
 const ROLL_UP_PAUSE_FACTOR = 5;
 /** Roll-ups of a community between two looks at how much of them is superseded. */
 const ROLL_UPS_PER_COMPACTION = 30;
