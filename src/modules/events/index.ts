@@ -31,7 +31,6 @@ export { countTextsBeyond, deleteTextsBeyond } from './retain-texts.ts';
 export { rollUp, type RollUpOptions } from './roll-up.ts';
 export {
   currentDays,
-  hasSpans,
   listStaleDays,
   personaOf,
   personaSpans,

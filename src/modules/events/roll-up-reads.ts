@@ -1,5 +1,4 @@
 import type { Day } from '#kernel/calendar.ts';
-import { NIL_ID } from '#kernel/ids.ts';
 import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 
 export const NIL: Sql = sql`toUUID('00000000-0000-0000-0000-000000000000')`;
@@ -39,19 +38,6 @@ export const personaOf = ({ account, at, position, event, spans }: PersonaColumn
   sql`if(empty(${spans}), ${account}, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(${at}), ${position}, toString(${event})),
           ${spans}).4, ${NIL}), ${account}))`;
-
-/** Whether any account of the community was ever renamed; where not, a persona is its account and no join is needed. */
-export async function hasSpans(engine: EventEngine, scope: Scope): Promise<boolean> {
-  const rows = await engine.query(
-    scope,
-    'events.has_spans',
-    sql`SELECT 1 AS there FROM persona_spans
-        WHERE ${inScope(scope)} AND account_id != ${p.uuid(NIL_ID)}
-          AND revision = (SELECT max(revision) FROM persona_spans WHERE ${inScope(scope)})
-        LIMIT 1`,
-  );
-  return rows.length > 0;
-}
 
 /** The days whose roll-ups are older than their mark. */
 export async function listStaleDays(engine: EventEngine, scope: Scope): Promise<Day[]> {
