@@ -3,7 +3,7 @@ const QUIET_MS = 5_000;
 /** Shows how far something is: one line that changes on a terminal, a line now and then elsewhere. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream;
-  #last = 0;
+  #last = performance.now();
   #shown = '';
 
   constructor(stream: NodeJS.WriteStream = process.stderr) {
