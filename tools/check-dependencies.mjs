@@ -48,7 +48,7 @@ export function lockFaults(lock, isInstalled) {
   for (const [path, entry] of Object.entries(lock.packages)) {
     if (path === '' || entry.link || (isForeign(entry) && !isInstalled(path))) continue;
     const name = `${nameOf(path)}@${entry.version}`;
-    if (!entry.inBundle && !/^sha512-/.test(entry.integrity ?? '')) faults.push(`${name} is not pinned by a SHA-512`);
+    if (!entry.inBundle && !entry.integrity?.startsWith('sha512-')) faults.push(`${name} is not pinned by a SHA-512`);
     if (entry.resolved)
       faults.push(`${name} names a host (${entry.resolved}): it must come from whatever registry is set`);
     if (entry.license === undefined) faults.push(`${name} has no licence in the lock file`);
@@ -65,6 +65,16 @@ export function seriousHoles(report) {
     .map(({ name, severity, range }) => `${name} ${range}: a ${severity} hole is known`);
 }
 
+/** npm's answer as a report; undefined when it is something else, such as a failure to reach the registry. */
+function reportOf(text) {
+  try {
+    const report = JSON.parse(text);
+    return report.auditReportVersion ? report : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Asks the registry; undefined when it does not answer. */
 function askRegistry() {
   return new Promise((resolve) => {
@@ -77,14 +87,7 @@ function askRegistry() {
     let text = '';
     child.stdout.on('data', (part) => (text += part));
     child.on('error', () => resolve(undefined));
-    child.on('close', () => {
-      try {
-        const report = JSON.parse(text);
-        resolve(report.auditReportVersion ? report : undefined);
-      } catch {
-        resolve(undefined);
-      }
-    });
+    child.on('close', () => resolve(reportOf(text)));
   });
 }
 

@@ -15,10 +15,10 @@ const smtp = new SMTPServer({
   disabledCommands: ['STARTTLS'],
   disableReverseLookup: true,
   onData(stream, _, done) {
-    simpleParser(stream).then((mail) => {
-      taken.push(mail);
-      done();
-    }, done);
+    simpleParser(stream, (error, mail) => {
+      if (!error) taken.push(mail);
+      done(error);
+    });
   },
 });
 

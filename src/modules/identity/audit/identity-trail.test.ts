@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { LightMyRequestResponse } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#platform/postgres/index.ts';
-import { cookiesOf, TEST_PASSWORD, testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
+import { TEST_PASSWORD, testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import type { AuditEntry } from '../contract.ts';
 import { codeAt, fromBase32 } from '../second-factor/totp.ts';
@@ -171,11 +171,11 @@ describe('reading the audit trail', () => {
     expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
     const { actor, at, subject } = seen.find(({ action }) => action === 'team.change-role')!;
     expect(actor).toMatchObject({ kind: 'operator', name: '新名字' });
-    const same = (query: string, test: (entry: AuditEntry) => boolean) =>
-      read(`?limit=200&${query}`).then(({ entries }) => {
-        expect(entries.length, query).toBeGreaterThan(0);
-        expect(entries, query).toEqual(seen.filter(test));
-      });
+    const same = async (query: string, test: (entry: AuditEntry) => boolean) => {
+      const { entries } = await read(`?limit=200&${query}`);
+      expect(entries.length, query).toBeGreaterThan(0);
+      expect(entries, query).toEqual(seen.filter(test));
+    };
     await same('action=team.invite', (entry) => entry.action === 'team.invite');
     await same(`actor=${actor.id}`, (entry) => entry.actor.id === actor.id);
     await same('subjectKind=token', (entry) => entry.subject.kind === 'token');

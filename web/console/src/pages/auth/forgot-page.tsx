@@ -27,7 +27,7 @@ export function ForgotPage() {
             {t('access.forgot.askOwnerDetail')}
           </Notice>
           <p className="q-faint">{t('access.forgot.askServer')}</p>
-          <pre className="q-example">qunluo reset-password you@example.com</pre>
+          <pre>qunluo reset-password you@example.com</pre>
         </div>
       ) : null}
       <p className="q-auth-foot q-auth-foot-apart">

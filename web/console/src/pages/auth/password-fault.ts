@@ -8,6 +8,6 @@ export function passwordFault(error: unknown, t: TFunction): string | undefined 
   if (!(error instanceof ApiError)) return undefined;
   const code = CODES.find((one) => one === error.code);
   if (code) return t(`access.${code}`);
-  const tooShort = error.status === 400 && error.faults.some(({ where }) => /assword$/.test(where));
+  const tooShort = error.status === 400 && error.faults.some(({ where }) => where.endsWith('assword'));
   return tooShort && error.code === 'bad_input' ? t('auth.setup.fault.password') : undefined;
 }
