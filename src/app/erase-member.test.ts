@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { globSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { sql } from 'kysely';
+import yauzl from 'yauzl';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import { createCommunity } from '#modules/communities/index.ts';
@@ -145,6 +147,14 @@ async function live(given: object[]): Promise<void> {
   await events.settled();
 }
 
+async function unzip(archive: Buffer): Promise<Record<string, string>> {
+  const opened = await yauzl.fromBufferPromise(archive);
+  const files: Record<string, string> = {};
+  for await (const entry of opened.eachEntry())
+    files[entry.fileName] = await text(await opened.openReadStreamPromise(entry));
+  return files;
+}
+
 /** Everything PostgreSQL would tell, past compression: all rows of all tables as text. */
 async function allRows(): Promise<string> {
   return asSuperuser(database.settings, async (client) => {
@@ -218,6 +228,16 @@ it('leaves nothing of somebody in any file of either store, and every figure as 
       place,
     ).toBe(true);
   const oldLog = walFiles();
+
+  const handed = await ask('GET', `/members/${ann}/export`);
+  expect([handed.statusCode, handed.headers['content-type']]).toEqual([200, 'application/zip']);
+  const files = await unzip(handed.rawPayload);
+  expect(Object.keys(files).toSorted()).toEqual(['accounts.csv', 'events.csv', 'events.json', 'member.json']);
+  expect(JSON.parse(files['events.json']!)).toHaveLength(23);
+  for (const trace of [ANN.id, ANN.qq, ANN.name, `fan of quetzal${mark}`])
+    expect(files['member.json'], trace).toContain(trace);
+  expect(files['events.csv']).toContain(ANN.text);
+  expect(files['events.csv']).not.toContain('hello @');
 
   const shown = (await ask('GET', `/members/${ann}/erasure`)).json<ErasurePreview>();
   expect(shown).toMatchObject({ confirm: ANN.name, events: 23, texts: 22, mentioned: 1, uploads: 1, pending: null });

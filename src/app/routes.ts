@@ -12,6 +12,7 @@ import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { type CommunityIds, queueEvaluation } from './evaluations.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
+import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
 import type { Services } from './services.ts';
 
@@ -32,6 +33,7 @@ export function allRoutes(services: Services): Route[] {
     ...matchingRoutes(services),
     ...bulkRoutes({ ...services, onPeopleChanged }),
     ...eraseMemberRoutes(services),
+    ...exportMemberRoutes(services),
     ...insightsRoutes(services),
     ...eventsRoutes(services),
     ...retentionRoutes(services),

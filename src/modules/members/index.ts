@@ -26,5 +26,6 @@ export { findByIds } from './people.read-model.ts';
 export { listStanding, setStandings, type StandingOrder } from './standing.ts';
 export { manualMerges, membersOf } from './person-forest.ts';
 export { type KnownRenames, recordRenames } from './record-renames.ts';
+export { readSaidOf } from './said-of-member.ts';
 export { type AccountLeft, settleAccounts } from './undo-accounts.ts';
 export { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase } from './erase-members.ts';

@@ -1,24 +1,12 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/postgres/index.ts';
+import { referencesToMembers } from './said-of-member.ts';
 
 /** An account as the log knows it now; `seen` is false where nothing there is of it any more. */
 export type AccountLeft = { id: string; seen: boolean; name: string; bot: boolean; firstAt: number };
 
 /** What is worked out from accounts and log, and says nothing of what anybody decided. */
 const DERIVED: ReadonlySet<string> = new Set(['accounts', 'member_renames', 'merge_suggestions', 'members']);
-
-type Reference = { table: string; column: string };
-
-/** The tables in which something was said of a member: by the foreign keys to `members`, so that new ones are in. */
-async function referencesToMembers(tx: Tx): Promise<Reference[]> {
-  const { rows } = await sql<Reference>`
-    SELECT k.conrelid::regclass::text AS "table", a.attname AS "column"
-    FROM pg_constraint k
-    JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = ANY(k.conkey) AND a.attname <> 'workspace_id'
-    WHERE k.contype = 'f' AND k.confrelid = 'members'::regclass
-  `.execute(tx);
-  return rows.filter(({ table }) => !DERIVED.has(table));
-}
 
 /**
  * Brings accounts to what the log knows of them: those that are seen get their names and first sight anew; those that are
@@ -37,7 +25,8 @@ export async function settleAccounts(tx: Tx, communityId: string, accounts: read
     `.execute(tx);
   const gone = accounts.filter((account) => !account.seen).map(({ id }) => id);
   if (gone.length === 0) return 0;
-  const unsaid = (await referencesToMembers(tx)).map(
+  const decided = (await referencesToMembers(tx)).filter(({ table }) => !DERIVED.has(table));
+  const unsaid = decided.map(
     ({ table, column }) =>
       sql`AND NOT EXISTS (SELECT FROM ${sql.table(table)} said WHERE said.${sql.ref(column)} = members.id)`,
   );

@@ -6,3 +6,4 @@ export { createMetrics, type Metrics } from './metrics.ts';
 export { faultsOf, pointer, type Problem, problemSchema } from './problem.ts';
 export { type Route, route, type RouteDefinition } from './route.ts';
 export type { Readiness } from './system-routes.ts';
+export { zip, type ZipEntry } from './zip.ts';

@@ -1,4 +1,5 @@
 import { communities } from './communities.ts';
+import { deletions } from './deletions.ts';
 import { frame } from './frame.ts';
 import { memberWork } from './member-work.ts';
 import { identity } from './identity.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...people,
   ...memberWork,
   ...settings,
+  ...deletions,
   ...communities,
   ...tracking,
 };

@@ -143,6 +143,8 @@ export const people = {
       done: 'done',
       failed: 'failed',
       cancelled: 'cancelled',
+      undoing: 'being taken back',
+      undone: 'taken back',
     },
     is: 'This is {{format}}',
     readAll: 'The whole file was read: {{shown}} events.',

@@ -67,6 +67,7 @@ export const settings = {
     members_read: 'See members',
     members_edit: 'Edit members',
     members_export: 'Export members',
+    members_erase: 'Erase members',
     insights_evaluate: 'Compute again',
     imports_read: 'See imports',
     imports_manage: 'Import history',

@@ -134,7 +134,7 @@ export const people = {
     sending: '正在上传 {{name}}',
     looking: '正在识别格式',
     step: { choose: '选择文件', check: '核对', read: '导入', result: '结果' },
-    status: { title: '状态', ready: '待确认', running: '导入中', done: '完成', failed: '失败', cancelled: '已取消' },
+    status: { title: '状态', ready: '待确认', running: '导入中', done: '完成', failed: '失败', cancelled: '已取消', undoing: '撤销中', undone: '已撤销' },
     is: '这是 {{format}}',
     readAll: '读完了整个文件，共 {{shown}} 条。',
     readPart: '先读了开头的 {{shown}} 条。',

@@ -61,6 +61,7 @@ export const settings = {
     members_read: '查看成员',
     members_edit: '编辑成员',
     members_export: '导出成员',
+    members_erase: '彻底删除成员',
     insights_evaluate: '重新计算',
     imports_read: '查看导入',
     imports_manage: '导入历史',

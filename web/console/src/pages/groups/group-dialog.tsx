@@ -13,6 +13,8 @@ import {
 } from '../../api/communities.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { applyPreset } from './apply-preset.ts';
+import { useRight } from '../../shell/use-right.ts';
+import { GroupRetention } from '../deletions/group-retention.tsx';
 import { AdoptGroup } from './adopt-group.tsx';
 import { type GroupDraft, GroupFields, WhereFields } from './group-fields.tsx';
 
@@ -43,6 +45,7 @@ export function GroupDialog(props: {
   const { community, group, groups, onClose } = props;
   const { t, i18n } = useTranslation();
   const client = useQueryClient();
+  const may = useRight('communities.manage');
   const { data: templates } = useQuery(templatesQuery(i18n.language === 'en' ? 'en' : 'zh-CN'));
   const [draft, setDraft] = useState<GroupDraft>(group ? draftOf(group) : EMPTY);
   const [checked, setChecked] = useState(false);
@@ -84,6 +87,7 @@ export function GroupDialog(props: {
         <ErrorNotice error={save.error} />
         {group ? null : <WhereFields draft={draft} set={set} />}
         <GroupFields draft={draft} group={group} nameFault={checked && nameless} set={set} onPurpose={choosePurpose} />
+        {group && may ? <GroupRetention communityId={community.id} groupId={group.id} /> : null}
         {group ? <AdoptGroup community={community} group={group} groups={groups} onDone={onClose} /> : null}
         <p className="q-faint q-small">{t('groups.fixed')}</p>
       </div>

@@ -16,7 +16,15 @@ import { ResultStep } from './result-step.tsx';
 import './imports.css';
 
 const STEPS = ['choose', 'check', 'read', 'result'] as const;
-const STEP_OF: Record<Import['status'], number> = { ready: 1, running: 2, done: 3, failed: 3, cancelled: 3 };
+const STEP_OF: Record<Import['status'], number> = {
+  ready: 1,
+  running: 2,
+  done: 3,
+  failed: 3,
+  cancelled: 3,
+  undoing: 3,
+  undone: 3,
+};
 
 /** One import from what the file is to what came of it. */
 export function ImportPage() {

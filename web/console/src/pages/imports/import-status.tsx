@@ -4,6 +4,7 @@ import {
   CloseCircleFilled,
   LoadingOutlined,
   MinusCircleOutlined,
+  UndoOutlined,
 } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { Import } from '../../api/imports.ts';
@@ -14,6 +15,8 @@ const ICONS = {
   done: <CheckCircleFilled style={{ color: 'var(--q-success)' }} />,
   failed: <CloseCircleFilled style={{ color: 'var(--q-danger)' }} />,
   cancelled: <MinusCircleOutlined />,
+  undoing: <LoadingOutlined />,
+  undone: <UndoOutlined />,
 } as const;
 
 /** How far an import is: icon and word. */

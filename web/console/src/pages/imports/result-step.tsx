@@ -11,6 +11,7 @@ import { useFormat } from '../../../../ui/use-format.ts';
 import { importQuery, startImport, type Import } from '../../api/imports.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { UndoImport } from '../deletions/undo-import.tsx';
 import { FirstInsights } from './first-insights.tsx';
 import { SkippedTable } from './skipped-table.tsx';
 
@@ -75,6 +76,7 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
         </Panel>
       ) : null}
       {item.status === 'done' ? <FirstInsights item={item} community={community} /> : null}
+      {item.status === 'undoing' || item.status === 'undone' ? <UndoImport item={item} zone={community.zone} /> : null}
       <div className="q-form-actions">
         {item.status === 'failed' && item.error?.code !== 'several_communities' ? (
           <StartAgain item={item} community={community} />
@@ -89,6 +91,9 @@ export function ResultStep({ item, community }: { item: Import; community: Commu
             {t('imports.another')}
           </Button>
         </Link>
+        {item.status === 'undoing' || item.status === 'undone' ? null : (
+          <UndoImport item={item} zone={community.zone} />
+        )}
       </div>
     </div>
   );

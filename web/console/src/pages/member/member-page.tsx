@@ -11,6 +11,7 @@ import { useCommunity } from '../../shell/use-community.ts';
 import { AttributesPanel } from './attributes-panel.tsx';
 import { MergesPanel } from './merges-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
+import { ErasePanel } from '../deletions/erase-panel.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CalendarPanel } from './calendar-panel.tsx';
 import { MemberHead } from './member-head.tsx';
@@ -52,6 +53,7 @@ export function MemberPage() {
               <NotesPanel communityId={community.id} memberId={data.memberId} />
               <TiesPanel portrait={data} />
               <AboutPanel portrait={data} />
+              <ErasePanel communityId={community.id} memberId={data.memberId} />
               <MergesPanel
                 portrait={data}
                 communityId={community.id}
