@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { inScope, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 
 export const NIL: Sql = sql`toUUID('00000000-0000-0000-0000-000000000000')`;
 
