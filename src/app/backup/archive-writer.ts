@@ -40,13 +40,18 @@ export class ArchiveWriter {
   readonly #pack: Pack = createPack();
   readonly #written: Promise<void>;
   #failure: unknown;
+  /** Ends what waits for the tar to take an entry. */
+  #fail: (error: unknown) => void = () => undefined;
   readonly parts: ManifestPart[] = [];
 
   constructor(file: string) {
     this.#file = file;
     this.#partial = `${file}.partial`;
     this.#written = pipelineDone(this.#pack, createWriteStream(this.#partial, { mode: 0o600, flush: true }));
-    this.#written.catch((error: unknown) => (this.#failure = error));
+    this.#written.catch((error: unknown) => {
+      this.#failure = error;
+      this.#fail(error);
+    });
   }
 
   /** Adds a part and gives its length in bytes before and after compression. */
@@ -70,19 +75,21 @@ export class ArchiveWriter {
   }
 
   async #entry(name: string, content: Buffer): Promise<void> {
-    const added = new Promise<void>((resolve, reject) => {
-      const entry = this.#pack.entry({ name, size: content.length, mode: 0o600, mtime: new Date(0) }, (error) =>
-        error ? reject(error) : resolve(),
-      );
-      entry.end(content);
-    });
     try {
-      // A disk that is full ends the file, and then no entry is ever taken.
-      await Promise.race([added, this.#written.then(() => added)]);
+      // Nothing that lives as long as the file may hold on to the content: hence no race against its end.
+      await new Promise<void>((resolve, reject) => {
+        // A disk that is full ends the file, and then no entry is ever taken.
+        this.#fail = reject;
+        const header = { name, size: content.length, mode: 0o600, mtime: new Date(0) };
+        const entry = this.#pack.entry(header, (error) => (error ? reject(error) : resolve()));
+        entry.end(content);
+      });
     } catch (error) {
       // What the tar says then is only that it was ended; why, the file says a moment later.
       await setImmediate();
       throw this.#failure ?? error;
+    } finally {
+      this.#fail = () => undefined;
     }
   }
 

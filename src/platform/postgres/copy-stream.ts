@@ -1,5 +1,4 @@
 import { Buffer } from 'node:buffer';
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import type { Client, Connection, Submittable } from 'pg';
 
@@ -87,6 +86,7 @@ class CopyOut extends Copy {
 
 class CopyIn extends Copy {
   readonly #pieces: AsyncIterable<Buffer>;
+  #wake: () => void = () => undefined;
 
   constructor(text: string, pieces: AsyncIterable<Buffer>) {
     super(text);
@@ -104,14 +104,30 @@ class CopyIn extends Copy {
     try {
       for await (const piece of this.#pieces) {
         connection.sendCopyFromChunk(piece);
-        const { stream } = connection;
-        if (stream.writableNeedDrain) await Promise.race([once(stream, 'drain'), this.done]);
+        if (connection.stream.writableNeedDrain) await this.#drained(connection);
       }
       connection.endCopyFrom();
     } catch (error) {
       this.broken = error;
       connection.sendCopyFail('the rows broke off');
     }
+  }
+
+  /** Waits until the server has taken what was sent, or has refused it. */
+  #drained({ stream }: CopyConnection): Promise<void> {
+    return new Promise((resolve) => {
+      const go = (): void => {
+        stream.off('drain', go);
+        this.#wake = () => undefined;
+        resolve();
+      };
+      this.#wake = go;
+      stream.on('drain', go);
+    });
+  }
+
+  protected override failed(): void {
+    this.#wake();
   }
 }
 
