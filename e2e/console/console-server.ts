@@ -15,6 +15,7 @@ export const PASSWORD = 'a long and plain password';
 
 export type ConsoleServer = RunningApp & {
   email: string;
+  workspaceId: string;
   /** Key of the simulated community. */
   community: string;
 };
@@ -57,7 +58,7 @@ export async function startConsoleServer(options: { members: number }): Promise<
       evaluate: async (ids) => void (await evaluateCommunity(app.services, ids)),
     });
     const [community] = await app.services.database.inWorkspace(workspaceId, listCommunities);
-    return { app, address, email, community: community!.key, stop };
+    return { app, address, email, workspaceId, community: community!.key, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,5 +1,5 @@
 /** What a spreadsheet would take for a formula, half or full width, or for something else than this cell. */
-const FORMULA = /^[\s\u0000-\u001f]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|%]/;
+const FORMULA = /^[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|%]/u;
 
 /**
  * One line of a CSV file (RFC 4180). Texts that a spreadsheet could run as a formula get an apostrophe before them,

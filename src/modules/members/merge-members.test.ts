@@ -1,4 +1,4 @@
-import { array, assert, asyncProperty, constant, nat, oneof, record } from 'fast-check';
+import { array, assert, asyncProperty, constant, nat, oneof, property, record } from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import { createCommunity } from '#modules/communities/index.ts';
@@ -9,13 +9,18 @@ import {
   defineAttribute,
   ensureAccounts,
   findByIds,
+  listTagged,
   manualMerges,
   mergeMembers,
   type Person,
+  recordRenames,
   setAttribute,
   setTags,
   unmerge,
 } from './index.ts';
+import { tagsOf } from './member-tags.ts';
+import { addNote, listNotes } from './member-notes.ts';
+import { peopleOf, type PersonEdge } from './people.ts';
 
 let database: Database;
 let workspaceId: string;
@@ -50,6 +55,7 @@ async function people(tx: Tx, count: number): Promise<string[]> {
       source: 'operator',
       consent: 'unknown',
     });
+    await addNote(tx, { communityId, memberId: id, text: `note ${at}` });
   }
   return ids;
 }
@@ -69,6 +75,7 @@ async function stored(tx: Tx, ids: readonly string[]): Promise<unknown> {
     read('accounts', ['member_id', 'id', 'external_id']),
     read('member_tags', ['member_id', 'tag', 'source']),
     read('member_attributes', ['member_id', 'definition_id', 'value']),
+    read('member_notes', ['member_id', 'id', 'text']),
   ]);
 }
 
@@ -168,12 +175,77 @@ describe('merging', () => {
             expect(persons.every(({ tags }) => tags.filter(({ tag }) => tag === 'shared').length === 1)).toBe(true);
             expect(persons.every(({ attributes }) => attributes.length === 1)).toBe(true);
           }
+          const notes: string[] = [];
+          for (const root of new Set((await roots(tx, ids)).values()))
+            notes.push(...(await listNotes(tx, communityId, root)).map(({ text }) => text));
+          expect(notes.toSorted()).toEqual(ids.map((_, at) => `note ${at}`).toSorted());
           expect(await stored(tx, ids)).toEqual(before);
           for (const { mergeId } of standing) await unmerge(tx, { communityId, mergeId });
           expect((await findByIds(tx, communityId, ids)).map(view)).toEqual(views);
         });
       }),
       { numRuns: 25 },
+    );
+  });
+});
+
+describe('a rename', () => {
+  it('takes tags, attributes and notes along, also those set before it was known, and gives them back when it never was', async () => {
+    await inside(async (tx) => {
+      const [old, now, other] = (await people(tx, 3)) as [string, string, string];
+      const known = { renames: [{ memberId: old, intoId: now }], newcomers: [newId()] };
+      expect(await recordRenames(tx, communityId, known)).toEqual({ changed: 1 });
+      expect(await recordRenames(tx, communityId, known)).toEqual({ changed: 0 });
+      const [person] = await findByIds(tx, communityId, [now]);
+      expect(person!.tags.map(({ tag }) => tag)).toEqual(['own0', 'own1', 'shared']);
+      const tagged = await listTagged(tx, communityId, 'own0');
+      expect([tagged.includes(now), tagged.includes(old)]).toEqual([true, false]);
+      await setTags(tx, { communityId, memberId: now, tags: ['own1'], source: 'hand' });
+      expect((await tagsOf(tx, communityId, old)).map(({ tag }) => tag)).toEqual(['own1']);
+      // Merged by hand, the whole person goes, and the merge says who they are.
+      const { mergeId, personId } = await mergeMembers(tx, { communityId, intoId: other, memberId: old });
+      expect(personId).toBe(other);
+      expect((await manualMerges(tx, communityId)).filter(({ memberId }) => memberId === other)).toHaveLength(3);
+      await unmerge(tx, { communityId, mergeId });
+      expect(await listTagged(tx, communityId, 'own1')).toContain(now);
+      await recordRenames(tx, communityId, { renames: [], newcomers: [] });
+      expect((await tagsOf(tx, communityId, old)).map(({ tag }) => tag)).toEqual([]);
+      expect((await listNotes(tx, communityId, old)).map(({ text }) => text)).toEqual(['note 0']);
+    });
+  });
+
+  it('that comes after a merge leaves the person who they are', async () => {
+    await inside(async (tx) => {
+      const [into, merged, later] = (await people(tx, 3)) as [string, string, string];
+      await mergeMembers(tx, { communityId, intoId: into, memberId: merged });
+      await recordRenames(tx, communityId, { renames: [{ memberId: into, intoId: later }], newcomers: [] });
+      const ofThese = (await manualMerges(tx, communityId)).filter(({ accountId }) =>
+        [into, merged, later].includes(accountId),
+      );
+      expect(ofThese.map(({ memberId }) => memberId)).toEqual([into, into, into]);
+      await recordRenames(tx, communityId, { renames: [], newcomers: [] });
+    });
+  });
+
+  it('and merges in any order give every member one person, the same for all who are connected', () => {
+    const edge = record({
+      member: nat(7),
+      into: nat(7),
+      kind: oneof(constant('merge' as const), constant('rename' as const)),
+    });
+    assert(
+      property(array(edge, { maxLength: 10 }), (drawn) => {
+        const edges: PersonEdge[] = drawn
+          .filter(({ member, into }) => member !== into)
+          .map(({ member, into, kind }) => ({ member: `m${member}`, into: `m${into}`, kind }));
+        const members = Array.from({ length: 8 }, (_, at) => `m${at}`);
+        const found = peopleOf(members, edges);
+        for (const { member, into } of edges) expect(found.get(member)).toBe(found.get(into));
+        for (const person of found.values()) expect(found.get(person)).toBe(person);
+        for (const member of members)
+          if (!edges.some((one) => one.member === member || one.into === member))
+            expect(found.get(member)).toBe(member);
+      }),
     );
   });
 });

@@ -62,19 +62,19 @@ export function AttributeDialog(props: { communityId: string; attribute?: Attrib
     >
       <div className="q-attribute-form">
         <Field label={t('attribute.name')}>
-          {({ status: _, ...control }) => (
+          {(control) => (
             <Input {...control} value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
           )}
         </Field>
         <Field label={t('attribute.nameEn')}>
-          {({ status: _, ...control }) => (
+          {(control) => (
             <Input {...control} value={nameEn} maxLength={60} onChange={(event) => setNameEn(event.target.value)} />
           )}
         </Field>
         {attribute ? null : (
           <>
             <Field label={t('attribute.key')} hint={t('attribute.keyHint')}>
-              {({ status: _, ...control }) => (
+              {(control) => (
                 <Input
                   {...control}
                   value={key}
@@ -98,7 +98,7 @@ export function AttributeDialog(props: { communityId: string; attribute?: Attrib
         )}
         {chosen ? (
           <Field label={t('attribute.choices')} hint={t('attribute.choicesHint')}>
-            {({ status: _, ...control }) => (
+            {(control) => (
               <Input.TextArea
                 {...control}
                 autoSize={{ minRows: 4, maxRows: 12 }}

@@ -67,7 +67,7 @@ export function MergeDialog({ communityId, ids, reason: first, onClose }: Props)
           </div>
           <WillChange a={into.data} b={member.data} />
           <Field label={t('match.reasonLabel')}>
-            {({ status: _, ...control }) => (
+            {(control) => (
               <Input {...control} value={reason} maxLength={400} onChange={(event) => setReason(event.target.value)} />
             )}
           </Field>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { App, Button } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Reason, Suggestion } from '../../../../../src/modules/matching/contract.ts';
+import type { Suggestion } from '../../../../../src/modules/matching/contract.ts';
 import { Avatar } from '../../../../ui/avatar.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
@@ -14,6 +14,7 @@ import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { MergeDialog } from './merge-dialog.tsx';
+import { ReasonLine, useReasonWords } from './reason-line.tsx';
 import './matching.css';
 
 const DAY = 86_400_000;
@@ -93,29 +94,12 @@ export function SuggestionsPage() {
   );
 }
 
-/** A reason in words, with how much it counts. */
-export function ReasonLine({ reason }: { reason: Reason }) {
-  const { t } = useTranslation();
-  const facts = { ...reason.facts };
-  if (reason.kind === 'other_platform')
-    for (const side of ['a', 'b'] as const)
-      facts[side] = String(facts[side])
-        .split(', ')
-        .map((one) => t(`platform.${one}`, { defaultValue: one }))
-        .join(t('list.comma'));
-  return (
-    <li className={reason.points < 0 ? 'q-against' : ''}>
-      <span>{t(`match.reason.${reason.kind}`, facts)}</span>
-      <strong>{reason.points > 0 ? `+${reason.points}` : reason.points}</strong>
-    </li>
-  );
-}
-
 function Pair({ suggestion, communityId, may }: { suggestion: Suggestion; communityId: string; may: boolean }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
   const [comparing, setComparing] = useState(false);
+  const words = useReasonWords();
   const { first, second, score, reasons } = suggestion;
   const ids = { firstId: first.memberId, secondId: second.memberId };
   const again = () => client.invalidateQueries({ queryKey: ['merge-suggestions', communityId] });
@@ -137,7 +121,7 @@ function Pair({ suggestion, communityId, may }: { suggestion: Suggestion; commun
     },
     onError,
   });
-  const why = reasons.filter(({ points }) => points > 0).map(({ kind, facts }) => t(`match.reason.${kind}`, facts));
+  const why = reasons.filter(({ points }) => points > 0).map(words);
   return (
     <li className="q-panel q-match">
       <div className="q-match-people">

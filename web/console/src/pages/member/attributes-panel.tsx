@@ -184,7 +184,7 @@ function EditDialog(props: {
         </Field>
         {consent === 'given' || refused ? (
           <Field label={t('attribute.consentHow')} hint={t('attribute.consentHowHint')}>
-            {({ status: _, ...control }) => (
+            {(control) => (
               <Input {...control} value={how} maxLength={200} onChange={(event) => setHow(event.target.value)} />
             )}
           </Field>

@@ -10,7 +10,7 @@ import { memberHits, type Portrait } from '../../api/members.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { MergeDialog, refreshPeople } from '../matching/merge-dialog.tsx';
-import { ReasonLine } from '../matching/suggestions-page.tsx';
+import { ReasonLine, useReasonWords } from '../matching/reason-line.tsx';
 import '../matching/matching.css';
 
 /** Who else this may be, what was merged and by whom, and taking it back. */
@@ -19,6 +19,7 @@ export function MergesPanel(props: { portrait: Portrait; communityId: string; on
   const { t } = useTranslation();
   const format = useFormat();
   const may = useRight('members.edit');
+  const reasonWords = useReasonWords();
   const { data: merges = [] } = useQuery(mergesQuery(communityId, portrait.memberId));
   const { data: found } = useQuery(suggestionsQuery(communityId, portrait.memberId));
   const [other, setOther] = useState<{ id: string; reason: string }>();
@@ -49,7 +50,7 @@ export function MergesPanel(props: { portrait: Portrait; communityId: string; on
                     onClick={() =>
                       setOther({
                         id: them.memberId,
-                        reason: why.map(({ kind, facts }) => t(`match.reason.${kind}`, facts)).join(t('list.comma')),
+                        reason: why.map(reasonWords).join(t('list.comma')),
                       })
                     }
                   >

@@ -38,6 +38,7 @@ export const pickedCount = (picked: Picked, total: number): number =>
   picked.all ? total - picked.except.size : picked.ids.size;
 
 /** The selection as the server takes it. */
-export function selectionOf(picked: Picked, { sort: _, order: __, ...filter }: MemberSearch): Selection {
+export function selectionOf(picked: Picked, search: MemberSearch): Selection {
+  const filter = { ...search, sort: undefined, order: undefined };
   return picked.all ? { filter: filter as never, except: [...picked.except] } : { ids: [...picked.ids] };
 }
