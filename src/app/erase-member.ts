@@ -105,7 +105,7 @@ async function eraseEverywhere(
   const { workspaceId, communityId } = scope;
   const ids = new Map(Object.entries(plan.ids));
   await at('uploads');
-  await eraseUploads(parts, scope, plan.names);
+  await eraseUploads(parts, scope, [...plan.names, ...ids.keys()]);
   await at('log');
   await drainsDone(turns, communityId);
   await eraseEvents(engine, scope, plan, { turn: turns.of(communityId) });

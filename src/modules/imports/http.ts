@@ -2,10 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { AppError, BadInput, Conflict } from '#kernel/errors.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
+import { recordChange } from '#modules/identity/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { importChoices, importParams, importPeopleReply, importSchema, importsReply, importUndoSchema } from './contract.ts';
+import {
+  importChoices,
+  importParams,
+  importPeopleReply,
+  importSchema,
+  importsReply,
+  importUndoSchema,
+} from './contract.ts';
 import { getImport, listImports, markCancelled, setPreview } from './import-store.ts';
 import { listPeople } from './list-people.ts';
 import type { ImportParts } from './run-import.ts';
@@ -48,8 +56,7 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
           throw new BadInput('send the export as a file of a multipart form', [
             { where: '/body', what: 'holds no file' },
           ]);
-        const { workspaceId, operatorId } = caller;
-        const target = { workspaceId, communityId: params.communityId, operatorId };
+        const target = { workspaceId: caller.workspaceId, communityId: params.communityId, caller };
         return uploadImport(parts, target, { fileName: file.filename, content: file.file });
       },
     }),
@@ -111,8 +118,8 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
       status: 202,
       async handle({ caller, params, body }) {
         const communityId = await inCommunity(caller, params, async (_, id) => id);
-        const { workspaceId, operatorId } = caller;
-        return startImport(parts, { workspaceId, communityId, importId: params.importId, operatorId }, body);
+        const { workspaceId } = caller;
+        return startImport(parts, { workspaceId, communityId, importId: params.importId, caller }, body);
       },
     }),
     route({
@@ -175,6 +182,13 @@ export function importsRoutes(parts: ImportsRoutesParts): Route[] {
           const found = await getImport(tx, id, params.importId);
           if (!(await markCancelled(tx, params.importId)))
             throw new Conflict(`the import is ${found.status} and cannot be given up`, `import_${found.status}`);
+          await recordChange(tx, caller, {
+            action: 'imports.cancel',
+            subject: { kind: 'import', id: found.id, label: found.fileName },
+            communityId: id,
+            before: { status: found.status },
+            after: { status: 'cancelled' },
+          });
         });
         await parts.files.remove(params.importId);
       },

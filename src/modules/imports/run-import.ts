@@ -3,7 +3,15 @@ import type { Clock } from '#kernel/clock.ts';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { type Admit, type CommunityTurns, type Intake, rollUp, settleLog, writeEvents, type WriteSummary } from '#modules/events/index.ts';
+import {
+  type Admit,
+  type CommunityTurns,
+  type Intake,
+  rollUp,
+  settleLog,
+  writeEvents,
+  type WriteSummary,
+} from '#modules/events/index.ts';
 import { type EventEngine, grantScope } from '#platform/clickhouse/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
@@ -107,7 +115,10 @@ async function read(
   ): Promise<T> => {
     const opened = await formats.open(files.path(importId, found.fileName), choices);
     try {
-      return await work(opened, chosen(opened.events(), { admit, sourceCommunity: startedWith.sourceCommunity, signal }));
+      return await work(
+        opened,
+        chosen(opened.events(), { admit, sourceCommunity: startedWith.sourceCommunity, signal }),
+      );
     } finally {
       await opened.close();
     }

@@ -1,6 +1,7 @@
 import { BadInput, Conflict, type InputFault } from '#kernel/errors.ts';
 import { isZone } from '#kernel/calendar.ts';
 import { findByIds } from '#modules/members/index.ts';
+import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Import, ImportChoices } from './contract.ts';
@@ -31,17 +32,24 @@ async function unknownMembers(tx: Tx, communityId: string, { people = [] }: Impo
 /** Starts an import that is ready, or failed: from here on it runs in the background. */
 export async function startImport(
   { database, jobs }: { database: Database; jobs: Jobs },
-  target: { workspaceId: string; communityId: string; importId: string; operatorId?: string | undefined },
+  target: { workspaceId: string; communityId: string; importId: string; caller: Actor },
   choices: ImportChoices,
 ): Promise<Import> {
-  const { workspaceId, communityId, importId } = target;
+  const { workspaceId, communityId, importId, caller } = target;
   return database.inWorkspace(workspaceId, async (tx: Tx) => {
     const found = await getImport(tx, communityId, importId);
     const faults = [...faultsOf(found, choices), ...(await unknownMembers(tx, communityId, choices))];
     if (faults.length > 0) throw new BadInput(`${faults[0]!.where}: ${faults[0]!.what}`, faults);
-    const startedBy = target.operatorId ?? null;
+    const startedBy = caller.operatorId ?? null;
     if (!(await markRunning(tx, importId, { ...choices, format: choices.format ?? found.format, startedBy })))
       throw new Conflict(`the import is ${found.status} and cannot be started`, `import_${found.status}`);
+    await recordChange(tx, caller, {
+      action: 'imports.start',
+      subject: { kind: 'import', id: importId, label: found.fileName },
+      communityId,
+      before: { status: found.status },
+      after: { status: 'running', format: choices.format ?? found.format },
+    });
     await jobs.send(runImportTask, { workspaceId, importId }, { tx });
     return getImport(tx, communityId, importId);
   });

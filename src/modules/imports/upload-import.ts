@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { Preview } from '#connectors/contract.ts';
 import type { Admit } from '#modules/events/index.ts';
+import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Import } from './contract.ts';
 import { addImport, getImport } from './import-store.ts';
 import { safeFileName } from './import-files.ts';
@@ -26,10 +27,11 @@ export type Upload = { fileName: string; content: Readable & { truncated?: boole
  */
 export async function uploadImport(
   { database, clock, formats, files, intake }: Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files' | 'intake'>,
-  target: { workspaceId: string; communityId: string; operatorId: string | undefined },
+  target: { workspaceId: string; communityId: string; caller: Actor },
   upload: Upload,
 ): Promise<Import> {
-  const { workspaceId } = target;
+  const { caller } = target;
+  const { workspaceId } = caller;
   const community = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, target.communityId));
   const importId = newId(clock.now());
   const fileName = safeFileName(upload.fileName);
@@ -57,10 +59,16 @@ export async function uploadImport(
       detection,
       preview,
       format,
-      createdBy: target.operatorId ?? null,
+      createdBy: target.caller.operatorId ?? null,
     };
     return await database.inWorkspace(workspaceId, async (tx) => {
       await addImport(tx, made);
+      await recordChange(tx, caller, {
+        action: 'imports.upload',
+        subject: { kind: 'import', id: importId, label: fileName },
+        communityId: community.id,
+        after: { format, bytes },
+      });
       return getImport(tx, community.id, importId);
     });
   } catch (error) {
