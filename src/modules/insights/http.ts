@@ -4,19 +4,14 @@ import { communityParams, getCommunity, type Community } from '#modules/communit
 import { findByIds } from '#modules/members/index.ts';
 import { memberParams } from '#modules/members/contract.ts';
 import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
+import { recordChange } from '#modules/identity/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import { evaluateCommunity, type InsightServices } from './evaluate-community.ts';
 import { groupActivityRoute } from './group-activity.http.ts';
 import { listEvaluations, type Evaluation } from './evaluation-store.ts';
 import { nameTimeline } from './name-timeline.ts';
 import { memberListRoutes } from './member-list.http.ts';
-import {
-  overviewQuery,
-  overviewReply,
-  portraitReply,
-  timelineQuery,
-  timelineReply,
-} from './members.contract.ts';
+import { overviewQuery, overviewReply, portraitReply, timelineQuery, timelineReply } from './members.contract.ts';
 import { memberIdentity } from './member-identity.read-model.ts';
 import { findEvaluation, latestEvaluation, present, readOverview } from './overview.ts';
 import { readPortrait } from './portrait.read-model.ts';
@@ -85,6 +80,15 @@ const evaluateRoute = (services: InsightServices): Route =>
       const { workspaceId } = caller;
       const { community } = await open(services, workspaceId, params.communityId);
       const evaluation = await evaluateCommunity(services, { workspaceId, communityId: community.id });
+      const { id: communityId, name } = community;
+      await services.database.inWorkspace(workspaceId, (tx) =>
+        recordChange(tx, caller, {
+          action: 'insights.evaluate',
+          subject: { kind: 'community', id: communityId, label: name },
+          communityId,
+          after: { asOf: evaluation.asOf },
+        }),
+      );
       return present(services, workspaceId, evaluation, community.id);
     },
   });
