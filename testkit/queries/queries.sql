@@ -511,11 +511,23 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         WHERE giver IN {p5:Array(UUID)} OR receiver IN {p6:Array(UUID)} ORDER BY day, giver, receiver;
 
+-- insights.group_activity
+SELECT group_id, sumIf(contributions, day > {p0:Date} AND day <= {p1:Date}) AS contributions28,
+            toUnixTimestamp64Milli(max(last_at)) AS last_ms
+          FROM member_days
+          WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND group_id != {p4:UUID}
+          GROUP BY group_id;
+
 -- insights.group_days
 SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND group_id IN {p5:Array(UUID)} AND day IN {p6:Array(Date)}
         GROUP BY group_id, day;
+
+-- insights.group_members
+SELECT arrayJoin(groups) AS group_id, count() AS members FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1
+        GROUP BY group_id;
 
 -- insights.group_places
 SELECT persona_id, group_id,

@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/postgres/index.ts';
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import { isId, newId } from '#kernel/ids.ts';
 import {
@@ -127,7 +127,7 @@ export async function updateCommunity(
 
 export type CommunityImage = 'logo' | 'avatar';
 
-/** Points a community to a picture, or to none. @returns the community before and after */
+/** Points a community to a picture, or to none; no new version, because nobody's text is written over by it. @returns the community before and after */
 export async function setCommunityImage(
   tx: Tx,
   idOrKey: string,
@@ -138,7 +138,7 @@ export async function setCommunityImage(
   const row = await tx
     .withTables<CommunitiesTables>()
     .updateTable('communities')
-    .set({ [image]: fileId, version: sql<number>`version + 1` })
+    .set({ [image]: fileId })
     .where('id', '=', before.id)
     .returningAll()
     .executeTakeFirstOrThrow();
