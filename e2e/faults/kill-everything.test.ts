@@ -3,7 +3,7 @@ import { killEverything } from './kill-everything.ts';
 
 it(
   'loses and doubles no acknowledged or imported event when server, engine and PostgreSQL are killed',
-  { timeout: 180_000 },
+  { timeout: 300_000 },
   async () => {
     let state = 20_262;
     const random = (): number => (state = (state * 1_103_515_245 + 12_345) % 2_147_483_648) / 2_147_483_648;

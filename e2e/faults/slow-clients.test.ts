@@ -8,8 +8,10 @@ import { createLogger } from '#platform/log.ts';
 
 let server: HttpServer;
 let open: Socket[] = [];
+let dribble: NodeJS.Timeout | undefined;
 
 afterEach(async () => {
+  clearInterval(dribble);
   for (const socket of open) socket.destroy();
   open = [];
   await server.stop();
@@ -49,9 +51,10 @@ async function say(at: URL, text: string): Promise<{ socket: Socket; heard: () =
   let heard = '';
   socket.setEncoding('latin1').on('data', (chunk: string) => (heard += chunk));
   socket.on('error', () => undefined);
+  const ended = new Promise((resolve) => socket.once('close', resolve));
   await once(socket, 'connect');
   socket.write(text);
-  return { socket, heard: () => heard, ended: once(socket, 'close') };
+  return { socket, heard: () => heard, ended };
 }
 
 const post = async (at: URL): Promise<number> => {
@@ -68,19 +71,20 @@ const HEAD = 'POST /echo HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r
 
 describe('slow clients', () => {
   it('that write a byte now and then hold up nobody, and are answered 408 when patience ends', async () => {
-    const at = await start([echo], { headersTimeout: 1_000, requestTimeout: 1_500, connectionsCheckingInterval: 100 });
+    const at = await start([echo], { headersTimeout: 3_000, requestTimeout: 3_500, connectionsCheckingInterval: 100 });
+    const silent = await Promise.all(Array.from({ length: 50 }, () => say(at, HEAD)));
     const halfHeads = await Promise.all(Array.from({ length: 150 }, () => say(at, HEAD)));
     const halfBodies = await Promise.all(Array.from({ length: 150 }, () => say(at, `${HEAD}\r\n{"te`)));
-    const dribble = setInterval(() => {
+    dribble = setInterval(() => {
       for (const { socket } of halfHeads) if (socket.writable) socket.write('x');
     }, 100);
     const started = performance.now();
     expect(await Promise.all(Array.from({ length: 20 }, () => post(at)))).toEqual(Array(20).fill(200));
-    expect(performance.now() - started).toBeLessThan(1_000);
-    await Promise.all([...halfHeads, ...halfBodies].map(({ ended }) => ended));
-    clearInterval(dribble);
-    for (const { heard } of halfHeads) expect(heard()).toContain(' 408 ');
-    expect(halfBodies.every(({ heard }) => !heard().includes(' 200 '))).toBe(true);
+    expect(performance.now() - started).toBeLessThan(2_500);
+    await Promise.all([...silent, ...halfHeads, ...halfBodies].map(({ ended }) => ended));
+    // Who goes on writing may lose the answer with the connection.
+    for (const { heard } of silent) expect(heard()).toContain(' 408 ');
+    expect([...halfHeads, ...halfBodies].every(({ heard }) => !heard().includes(' 200 '))).toBe(true);
     expect(await post(at)).toBe(200);
   });
 
