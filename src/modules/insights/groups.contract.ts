@@ -7,7 +7,10 @@ export const groupActivityReply = z.object({
     .array(
       z.object({
         groupId: z.string(),
-        members: z.int().nonnegative().describe('members of the community who are in the group, as the member list counts them'),
+        members: z
+          .int()
+          .nonnegative()
+          .describe('members of the community who are in the group, as the member list counts them'),
         contributions28: z.int().nonnegative().describe('in the 28 days that end today'),
         lastAt: z.iso.datetime().nullable().describe('the last thing that somebody did there, leaving aside'),
       }),
