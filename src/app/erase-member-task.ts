@@ -25,17 +25,12 @@ type Parts = ErasureParts & Pick<Services, 'jobs' | 'log'>;
 export async function workOnErasures(parts: Parts): Promise<void> {
   const { jobs, database, log, config, tombstoneKeys } = parts;
   await jobs.work(eraseMemberTask, async (order, { retry }) => {
-    try {
-      if (!(await runErasure(parts, order)))
-        await jobs.send(eraseMemberTask, order, { key: order.erasureId, startAfter: LOOK_AGAIN });
-    } catch (error) {
-      // The reason may hold what must not be written down: the log has the failure's name and place only.
-      const why = error instanceof Error ? error.name : 'failure';
-      log.error({ erasureId: order.erasureId, why, retry }, 'an erasure did not come to its end');
-      if (retry >= eraseMemberTask.options.retryLimit)
-        await database.inWorkspace(order.workspaceId, (tx) => failErasure(tx, order.erasureId, why));
-      throw new Error(`erasure ${order.erasureId}: ${why}`);
-    }
+    const failure = await attempt(parts, order);
+    if (failure === undefined) return;
+    log.error({ erasureId: order.erasureId, why: failure, retry }, 'an erasure did not come to its end');
+    if (retry >= eraseMemberTask.options.retryLimit)
+      await database.inWorkspace(order.workspaceId, (tx) => failErasure(tx, order.erasureId, failure));
+    throw new Error(`erasure ${order.erasureId}: ${failure}`);
   });
   await mergeOwnTombstones(database, config.dataDir);
   for (const workspaceId of await database.asSystem(listWorkspaceIds)) {
@@ -44,5 +39,16 @@ export async function workOnErasures(parts: Parts): Promise<void> {
       log.warn({ people: returned.length }, 'people who were erased came back and are erased again');
     const undone = await database.inWorkspace(workspaceId, listUndone);
     for (const erasureId of undone) await jobs.send(eraseMemberTask, { workspaceId, erasureId }, { key: erasureId });
+  }
+}
+
+/** Runs an erasure, or queues it for later; gives the name of what failed. Its text may hold what must not be written down. */
+async function attempt(parts: Parts, order: { workspaceId: string; erasureId: string }): Promise<string | undefined> {
+  try {
+    if (!(await runErasure(parts, order)))
+      await parts.jobs.send(eraseMemberTask, order, { key: order.erasureId, startAfter: LOOK_AGAIN });
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.name : 'failure';
   }
 }

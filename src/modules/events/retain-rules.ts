@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { BadInput } from '#kernel/errors.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { retentionRuleSchema } from './retain.contract.ts';
+import type { retentionRuleSchema } from './retain.contract.ts';
 
 /** How long texts are kept. */
 export type RetentionRule = z.infer<typeof retentionRuleSchema>;

@@ -27,7 +27,7 @@ const withoutPeople = (preview: Preview): Preview => ({
   events: [],
   skipped: placesOnly(preview.skipped),
   ...(preview.columns && { columns: preview.columns.map((column) => ({ ...column, samples: [] })) }),
-  ambiguities: preview.ambiguities.map(({ choices: _, ...one }) => ({ ...one, evidence: '' })),
+  ambiguities: preview.ambiguities.map(({ option, required }) => ({ option, required, evidence: '' })),
 });
 
 /**
