@@ -4,7 +4,7 @@ import type { EventEngine, StartedEngine } from '#platform/clickhouse/index.ts';
 export type Figure = {
   name: string;
   value: number;
-  unit: '×' | 'ms' | 's' | 'MB' | 'per s';
+  unit: '×' | 'ms' | 's' | 'MB' | 'kB' | 'per s';
   goal?: { atLeast: number } | { atMost: number };
   note?: string;
 };

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { chromiumPath, launchBrowser, openPage, settled } from './browser.ts';
+import { chromiumPath, launchBrowser, openPage } from './browser.ts';
 import { type ConsoleServer, startConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
 

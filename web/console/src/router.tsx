@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { z } from 'zod';
 import { queryClient } from './api/query-client.ts';
+import { overviewQuery } from './api/overview.ts';
 import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
 import { auditSearchSchema } from './pages/audit/audit-search.ts';
@@ -61,6 +62,8 @@ const app = createRoute({
   getParentRoute: () => root,
   id: 'app',
   beforeLoad: async ({ location }) => {
+    // Asked for at the same time: every page behind the sign-in needs both.
+    void queryClient.prefetchQuery(communitiesQuery);
     try {
       await queryClient.ensureQueryData(meQuery);
     } catch (error) {
@@ -132,6 +135,13 @@ const overview = createRoute({
   getParentRoute: () => community,
   path: '/',
   validateSearch: overviewSearchSchema,
+  loaderDeps: ({ search: { asOf } }) => ({ asOf }),
+  // The report travels while the page's own code does.
+  loader: ({ params, deps: { asOf } }) => {
+    const known = queryClient.getQueryData(communitiesQuery.queryKey);
+    const found = known?.find(({ key, id }) => key === params.community || id === params.community);
+    if (found) void queryClient.prefetchQuery(overviewQuery(found.id, asOf));
+  },
   component: lazyRouteComponent(() => import('./pages/overview/overview-page.tsx'), 'OverviewPage'),
 });
 

@@ -1,13 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
-import { refusedQuery, type RefusedEvent } from '../../api/refused.ts';
+import { refusedQuery, retryRefused, type RefusedEvent } from '../../api/refused.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
+import { useRight } from '../../shell/use-right.ts';
 import { ImportTabs } from './import-tabs.tsx';
 import { readEvent } from './read-event.ts';
 import './imports.css';
@@ -25,9 +26,12 @@ export function RefusedPage() {
           <h1>{t('refused.title')}</h1>
           <p>{t('refused.lead')}</p>
         </div>
-        <Button loading={isFetching} onClick={() => void refetch()}>
-          {t('refused.refresh')}
-        </Button>
+        <div className="q-form-actions">
+          {data?.length ? <RetryAll communityId={community.id} /> : null}
+          <Button loading={isFetching} onClick={() => void refetch()}>
+            {t('refused.refresh')}
+          </Button>
+        </div>
       </div>
       <ImportTabs community={community} />
       <section className="q-panel">
@@ -51,6 +55,27 @@ export function RefusedPage() {
         )}
       </section>
     </>
+  );
+}
+
+function RetryAll({ communityId }: { communityId: string }) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const may = useRight('imports.manage');
+  const retry = useMutation({
+    mutationFn: () => retryRefused(communityId),
+    onSuccess: async ({ retried }) => {
+      void message.success(t('refused.retried', { count: retried }));
+      await client.invalidateQueries(refusedQuery(communityId));
+    },
+    onError: (error) => void message.error(describeError(error, t).title),
+  });
+  if (!may) return null;
+  return (
+    <Button type="primary" loading={retry.isPending} onClick={() => retry.mutate()}>
+      {t('refused.retry')}
+    </Button>
   );
 }
 

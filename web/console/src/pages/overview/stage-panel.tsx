@@ -37,16 +37,15 @@ export function StagePanel({ report, community }: { report: CommunityReport; com
             style={{ '--stage': STAGE_COLOURS[stage] } as React.CSSProperties}
           >
             <span>{words.stage(stage)}</span>
-            {stage === value ? (
-              <small>
-                {since && since.day < report.asOf
-                  ? t(since.exact ? 'trend.since' : 'trend.sinceAtLeast', { day: format.day(since.day) })
-                  : t('stage.here')}
-              </small>
-            ) : null}
+            {stage === value ? <small>{t('stage.here')}</small> : null}
           </li>
         ))}
       </ol>
+      {since && since.day < report.asOf && value !== 'unknown' ? (
+        <p className="q-panel-note q-since">
+          {words.stage(value)} {t(since.exact ? 'trend.since' : 'trend.sinceAtLeast', { day: format.day(since.day) })}
+        </p>
+      ) : null}
       {value === 'unknown' ? <p className="q-soft">{t('stage.unknownWhy')}</p> : null}
       <ul className="q-evidence">
         {shown.map((item) => (
