@@ -64,7 +64,8 @@ export async function killEverything(options: {
     const importing = importHistories({ address, token, community: id, until, ledger: imported, start: Date.now() });
     // Heard below; a failure meanwhile must not end the process.
     importing.catch(() => undefined);
-    for (let kill = 0; kill < kills && !enough?.aborted; kill++) {
+    for (let kill = 0; kill < kills; kill++) {
+      if (enough?.aborted) break;
       // A quarter of the kills meets what the one before has not got over yet.
       if (random() < 0.75) await progress(ledger);
       await pause(300 + random() * 2500);
