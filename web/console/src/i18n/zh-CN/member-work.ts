@@ -2,10 +2,8 @@ export const memberWork = {
   view: {
     title: '视图',
     save: '保存为视图',
-    saveHint: '记住现在的筛选、排序和列',
     name: '视图名称',
     shared: '团队共享',
-    sharedHint: '这个社群的所有运营人员都能看到',
     mine: '我的视图',
     others: '共享的视图',
     none: '还没有保存的视图。先筛选，再保存。',
@@ -13,7 +11,6 @@ export const memberWork = {
     remove: '删除视图',
     saved: '视图已保存',
     by: '来自 {{name}}',
-    actions: '「{{name}}」的操作',
   },
   bulk: {
     selected: '已选 {{shown}} 位',
@@ -51,15 +48,6 @@ export const memberWork = {
     failed: '没有做完，已经改变的保留着',
     undo: '撤销',
     undone: '已撤销',
-    history: '最近的批量操作',
-    noHistory: '还没有做过批量操作。',
-    describe: {
-      'add-tag': '添加标签「{{what}}」',
-      'remove-tag': '移除标签「{{what}}」',
-      'set-attribute': '设置{{what}}',
-      'add-standing': '设为{{what}}',
-      'remove-standing': '不再是{{what}}',
-    },
     close: '完成',
   },
   export: {
@@ -107,7 +95,6 @@ export const memberWork = {
     yes: '是',
     no: '否',
     filter: '属性',
-    addFilter: '按属性筛选',
     test: { is: '是', contains: '包含', from: '不小于', to: '不大于', any: '有值', none: '没有值' },
     dateTest: { from: '不早于', to: '不晚于' },
     condition: '条件',

@@ -44,7 +44,7 @@ export function BulkDialog(props: { communityId: string; selection: Selection; c
     onError: (error) => void message.error(describeError(error, t).title),
   });
   const close = () => {
-    for (const key of ['members', 'tags', 'bulks', 'attributes', 'member'])
+    for (const key of ['members', 'tags', 'attributes', 'member'])
       void client.invalidateQueries({ queryKey: [key, communityId] });
     onClose();
   };
