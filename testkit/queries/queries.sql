@@ -9,6 +9,17 @@ INSERT INTO asked_ids (workspace_id, community_id, asked, id)
             (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND is_deleted = 1))
         SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
 
+-- events.ask_for_far_parents
+INSERT INTO asked_ids (workspace_id, community_id, asked, id)
+        SELECT DISTINCT {p0:UUID}, {p1:UUID}, {p2:UUID}, reply_to FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote') AND
+          (reply_to NOT IN
+            (SELECT event_id FROM events
+             WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote')))
+           OR reply_to IN
+            (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND is_deleted = 1))
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
 -- events.bot_accounts
 SELECT DISTINCT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
 
@@ -56,12 +67,21 @@ SELECT 1 AS there FROM persona_spans
           AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
         LIMIT 1;
 
+-- events.ids_with_versions
+SELECT DISTINCT event_id FROM event_versions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)};
+
 -- events.is_untouched
 SELECT 1 AS marked FROM day_marks WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) LIMIT 1;
 
 -- events.known_versions
 SELECT event_id, max(version) AS version, min(origin_version) AS origin
           FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)}
+          GROUP BY event_id;
+
+-- events.known_versions
+SELECT event_id, max(version) AS version, min(origin_version) AS origin,
+            max(import_id != {p0:UUID}) AS imported
+          FROM events WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND event_id IN {p3:Array(UUID)}
           GROUP BY event_id;
 
 -- events.label_names
@@ -106,10 +126,75 @@ INSERT INTO member_days (workspace_id, community_id, persona_id, day, group_id, 
        GROUP BY account_id) AS s ON s.account_id = e.account_id)
         GROUP BY persona_id, day, group_id;
 
+-- events.roll_up_member_days
+INSERT INTO member_days (workspace_id, community_id, persona_id, day, group_id, revision,
+          first_at, last_at, last_leave_at, contributions, weight, messages, joins, purchases, amount)
+        SELECT {p0:UUID}, {p1:UUID}, persona_id, day, group_id, {p2:UInt64} AS revision,
+          minIf(at, kind != 'rename') AS first_at,
+          maxIf(at, kind != 'leave') AS last_at,
+          maxIf(at, kind = 'leave') AS last_leave_at,
+          countIf(weight > 0) AS contributions,
+          sum(weight) AS total_weight,
+          countIf(kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS messages,
+          countIf(kind = 'join') AS joins,
+          countIf(kind = 'purchase') AS purchases,
+          arraySum(arraySort(groupArrayIf(if(kind = 'refund', -value, value), kind IN ('purchase', 'refund')))) AS amount
+        FROM
+          (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.day AS day, e.group_id AS group_id, e.at AS at, e.kind AS kind,
+             e.weight AS weight, e.value AS value
+           FROM (SELECT day, account_id, event_id, position, at, kind, group_id, weight, value
+                 FROM events FINAL
+                 WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0) AS e
+           LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id)
+        GROUP BY persona_id, day, group_id;
+
 -- events.roll_up_occasions
 INSERT INTO tie_gains
   (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
         SELECT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, toDate(greatest(one.2, other.2)) AS day, one.1 AS giver, other.1 AS receiver,
+          reinterpretAsUUID(sipHash128(group_id, thread_id, on_day)) AS event_id, {p2:UInt64} AS revision,
+          1 AS gain, 'attend' AS kind
+        FROM
+          (SELECT group_id, thread_id, on_day, groupArray(51)((persona, first_day)) AS people
+           FROM
+             (SELECT e.group_id AS group_id, e.thread_id AS thread_id,
+                if(e.thread_id = toUUID('00000000-0000-0000-0000-000000000000'), toUInt16(e.day), 0) AS on_day, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona,
+                min(toUInt16(e.day)) AS first_day
+              FROM
+                (SELECT * FROM
+                  (SELECT day, account_id, event_id, at, position, kind, group_id, thread_id, removed, bot FROM events
+                   WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND event_id IN
+                     (SELECT event_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND kind = 'attend' AND (day IN {p3:Array(Date)} OR thread_id IN
+                       (SELECT thread_id FROM events
+                        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND kind = 'attend' AND thread_id != toUUID('00000000-0000-0000-0000-000000000000') AND day IN {p4:Array(Date)})))
+                   ORDER BY version DESC, origin_version LIMIT 1 BY event_id)
+                 WHERE kind = 'attend' AND removed = '' AND bot = 0
+                   AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))) AS e
+              LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id
+              GROUP BY group_id, thread_id, on_day, persona)
+           GROUP BY group_id, thread_id, on_day
+           HAVING count() BETWEEN 2 AND 50)
+          ARRAY JOIN people AS one ARRAY JOIN people AS other
+        WHERE giver != receiver AND day IN {p5:Array(Date)};
+
+-- events.roll_up_occasions
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID}, {p1:UUID}, toDate(greatest(one.2, other.2)) AS day, one.1 AS giver, other.1 AS receiver,
           reinterpretAsUUID(sipHash128(group_id, thread_id, on_day)) AS event_id, {p2:UInt64} AS revision,
           1 AS gain, 'attend' AS kind
         FROM
@@ -410,6 +495,134 @@ INSERT INTO tie_gains
           GROUP BY day, giver, receiver, event_id)
         SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
 
+-- events.roll_up_tie_gains
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID}, {p1:UUID}, day, giver, receiver, event_id, {p2:UInt64} AS revision,
+          gain_most AS gain, ['mention', 'reaction', 'referral', 'reply'][rank_most] AS kind
+        FROM (SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), parents.author, if(empty(rs.spans), a.target, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.target))) AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0 AND (kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000'))) AS a
+     ANY LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
+       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
+     FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote')) ORDER BY version DESC, origin_version LIMIT 1 BY event_id) AS e
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = a.reply_to
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.target
+     WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote')) UNION ALL SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(empty(rs.spans), a.mentioned, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.mentioned)) AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND removed = '' AND bot = 0 AND notEmpty(mentions))) AS a
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.mentioned) WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+          GROUP BY day, giver, receiver, event_id)
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
+-- events.roll_up_tie_gains
+INSERT INTO tie_gains
+  (workspace_id, community_id, day, giver, receiver, event_id, revision, gain, kind)
+        SELECT {p0:UUID}, {p1:UUID}, day, giver, receiver, event_id, {p2:UInt64} AS revision,
+          gain_most AS gain, ['mention', 'reaction', 'referral', 'reply'][rank_most] AS kind
+        FROM (SELECT day, giver, receiver, event_id, max((gain, rank)) AS best, best.1 AS gain_most, best.2 AS rank_most
+          FROM (SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(a.target = toUUID('00000000-0000-0000-0000-000000000000'), parents.author, if(empty(rs.spans), a.target, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.target))) AS receiver,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [3, 3, 1, 1, 5], 3) AS gain,
+       transform(toString(a.kind), ['reply', 'answer', 'reaction', 'vote', 'invite_accepted'], [4, 4, 2, 2, 3], 1) AS rank
+     FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p3:Array(Date)} AND removed = '' AND bot = 0 AND (kind IN ('reply', 'answer', 'reaction', 'vote', 'invite_accepted') OR kind = 'message' AND has_mentions = 0)
+    AND (reply_to != toUUID('00000000-0000-0000-0000-000000000000') OR target != toUUID('00000000-0000-0000-0000-000000000000'))) AS a
+     ANY LEFT JOIN (SELECT e.event_id AS parent_id, if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS author,
+       e.removed != '' OR e.account_id IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS void
+     FROM (SELECT event_id, account_id, at, position, removed FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND day IN {p4:Array(Date)} AND event_id IN (SELECT reply_to FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p5:Array(Date)} AND reply_to != toUUID('00000000-0000-0000-0000-000000000000') AND kind IN ('reply', 'answer', 'reaction', 'vote'))) AS e
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS parents ON parents.parent_id = a.reply_to
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.target
+     WHERE NOT (parents.void AND a.kind IN ('reply', 'answer', 'reaction', 'vote')) UNION ALL SELECT a.day AS day, a.event_id AS event_id, if(empty(gs.spans), a.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          gs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.account_id)) AS giver, if(empty(rs.spans), a.mentioned, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(a.at), a.position, toString(a.event_id)),
+          rs.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), a.mentioned)) AS receiver, 3 AS gain, 1 AS rank
+     FROM (SELECT *, arrayJoin(mentions) AS mentioned FROM (SELECT day, account_id, event_id, at, position, kind, reply_to, target, mentions, has_mentions
+       FROM events FINAL
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p6:Array(Date)} AND removed = '' AND bot = 0 AND notEmpty(mentions))) AS a
+     LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS gs ON gs.account_id = a.account_id
+               LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS rs ON rs.account_id = a.mentioned) WHERE receiver != giver AND receiver != toUUID('00000000-0000-0000-0000-000000000000')
+          GROUP BY day, giver, receiver, event_id)
+        SETTINGS use_skip_indexes = 0, use_index_for_in_with_subqueries = 0;
+
 -- events.stale_days
 SELECT toUInt16(marks.day) AS day_number FROM
           (SELECT day, max(revision) AS marked FROM day_marks WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AS marks
@@ -471,6 +684,13 @@ SELECT persona_id, day, toFloat64(sum(weight)) AS weights,
         GROUP BY persona_id, day ORDER BY day;
 
 -- insights.days_of_member
+SELECT day, group_id, contributions, messages, toFloat64(toUnixTimestamp64Milli(last_at)) AS last_ms,
+          toFloat64(toUnixTimestamp64Milli(last_leave_at)) AS leave_ms
+        FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id IN {p3:Array(UUID)}
+        ORDER BY day;
+
+-- insights.days_of_member
 SELECT toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND day > {p6:Date}
@@ -485,9 +705,42 @@ SELECT count() AS total, countIf(person = 0) AS bots, countIf(person = 1 AND gon
 -- insights.first_messages
 SELECT account_id, event_id, group_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
         FROM events FINAL
+        PREWHERE day IN {p0:Array(Date)} AND account_id IN {p1:Array(UUID)}
+        WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID})) AND kind = 'message'
+        ORDER BY at, position, event_id;
+
+-- insights.first_messages
+SELECT account_id, event_id, group_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
+        FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day IN {p3:Array(Date)} AND kind = 'message'
           AND account_id IN {p4:Array(UUID)}
         ORDER BY at, position, event_id;
+
+-- insights.gains_of_members
+SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p3:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p4:Array(UUID)} AND giver NOT IN {p5:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p7:UUID} AND receiver != {p7:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p7:UUID} AND receiver != {p7:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
+        WHERE giver IN {p11:Array(UUID)} OR receiver IN {p12:Array(UUID)} ORDER BY day, giver, receiver;
 
 -- insights.gains_of_members
 SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
@@ -517,6 +770,20 @@ SELECT group_id, sumIf(contributions, day > {p0:Date} AND day <= {p1:Date}) AS c
           FROM member_days
           WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND group_id != {p4:UUID}
           GROUP BY group_id;
+
+-- insights.group_days
+SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}
+          AND group_id IN {p3:Array(UUID)} AND day IN {p4:Array(Date)}
+          AND persona_id IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID})
+        GROUP BY group_id, day;
+
+-- insights.group_days
+SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}
+          AND group_id IN {p3:Array(UUID)} AND day IN {p4:Array(Date)}
+        GROUP BY group_id, day;
 
 -- insights.group_days
 SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
@@ -554,14 +821,31 @@ SELECT toFloat64(intDiv(toUnixTimestamp64Milli(at), {p0:Int64})) AS slot, toFloa
         FROM events FINAL WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p4:Date} AND weight > 0
         GROUP BY slot;
 
+-- insights.identity_of_member
+WITH (SELECT if(countIf(member_id = {p0:UUID}) > 0 OR count() = 0, {p0:UUID}, any(member_id)) FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p3:UUID} AND persona_id != {p4:UUID}
+              AND (persona_id = {p0:UUID} OR member_id = {p0:UUID}) AND member_id != {p4:UUID}) AS found
+        SELECT found AS whose, groupUniqArrayIf(persona_id, member_id = found) AS parts,
+          countIf(persona_id = found) > 0 AS moved, count() > 0 AS mapped,
+          countIf(member_id = {p4:UUID}) > 0 AS void, (SELECT count() FROM persona_spans WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND account_id != {p4:UUID}
+    AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}))) > 0 AS spans
+        FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p3:UUID} AND persona_id != {p4:UUID};
+
 -- insights.influence_rank
 SELECT countIf(influence > {p0:Float64}) AS above, count() AS members FROM member_states
         WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID} AND is_member = 1;
+
+-- insights.influences
+SELECT influence FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1;
 
 -- insights.last_day
 SELECT toInt32(max(day)) AS last FROM member_days
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day)
           AND persona_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
+
+-- insights.last_day_of_member
+SELECT toUInt16(max(day)) AS last FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)};
 
 -- insights.log_revision
 SELECT max(revision) AS last, uniqExact(day) AS days FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
@@ -570,6 +854,9 @@ SELECT max(revision) AS last, uniqExact(day) AS days FROM day_revisions WHERE (w
 SELECT persona_id, group_id FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
         GROUP BY persona_id, group_id ORDER BY persona_id, group_id;
+
+-- insights.member_labels
+SELECT member_id, external_id, name, tier FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
 
 -- insights.member_of_persona
 SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p2:UUID} AND persona_id = {p3:UUID} AND member_id != {p4:UUID} LIMIT 1;
@@ -581,10 +868,27 @@ SELECT member_id, external_id, name, is_member, tier, silent_kind, value_cell, r
         FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
 
+-- insights.member_states
+SELECT member_id, external_id, name, is_member, tier, silent_kind, value_cell, recency, frequency, monetary,
+          toUInt16(joined_day) AS joined, toUInt16(last_day) AS last, active_days28, active_weeks13, active_days365, weight365,
+          received91, fans91, purchases365, orders, toUInt16(last_purchase_day) AS last_purchase, amount, expert, influence FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
+
 -- insights.members_page
 SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
           active_days28, contributions28, weight365, influence, influence AS sort_key
         FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (positionCaseInsensitiveUTF8(name, {p3:String}) > 0 OR positionCaseInsensitiveUTF8(external_id, {p3:String}) > 0)
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms, influence AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (positionCaseInsensitiveUTF8(name, {p3:String}) > 0 OR positionCaseInsensitiveUTF8(external_id, {p3:String}) > 0)
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms, toInt64(weight365) AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
         ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
 
 -- insights.members_page
@@ -696,6 +1000,32 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p5:Date})
+        GROUP BY receiver;
+
+-- insights.received_91
+SELECT receiver, toFloat64(sum(gain)) AS received,
+          toUInt32(uniqExactIf(giver, kind IN ('reply', 'reaction', 'mention'))) AS fans
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
@@ -714,6 +1044,12 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
 -- insights.removed_of_members
 SELECT account_id, event_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
         FROM events FINAL
+        PREWHERE day IN {p0:Array(Date)} AND account_id IN {p1:Array(UUID)}
+        WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND removed != '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID})) ORDER BY day;
+
+-- insights.removed_of_members
+SELECT account_id, event_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
+        FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)} AND removed != '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
           AND account_id IN {p3:Array(UUID)} ORDER BY day;
 
@@ -722,6 +1058,9 @@ SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_
 
 -- insights.source_names
 SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account' ORDER BY id;
+
+-- insights.source_names
+SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'group' AND id IN {p2:Array(UUID)} ORDER BY id;
 
 -- insights.source_names
 SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'group' ORDER BY id;
@@ -741,6 +1080,13 @@ SELECT group_id, account_id, substringUTF8(text, 1, {p0:UInt64}) AS body
 
 -- insights.texts_of_member
 SELECT substringUTF8(text, 1, {p0:UInt64}) AS body FROM event_texts FINAL
+        PREWHERE day IN {p1:Array(Date)} AND account_id IN {p2:Array(UUID)}
+        WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND text != '' AND event_id IN
+          (SELECT event_id FROM events FINAL PREWHERE day IN {p5:Array(Date)} AND account_id IN {p6:Array(UUID)} WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND day <= {p7:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID})))
+        ORDER BY day DESC, event_id LIMIT {p8:UInt64};
+
+-- insights.texts_of_member
+SELECT substringUTF8(text, 1, {p0:UInt64}) AS body FROM event_texts FINAL
         WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day >= {p3:Date} AND day <= {p4:Date} AND account_id IN {p5:Array(UUID)}
           AND text != '' AND event_id IN (SELECT event_id FROM events FINAL
             WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p3:Date} AND account_id IN {p6:Array(UUID)})
@@ -750,6 +1096,31 @@ SELECT substringUTF8(text, 1, {p0:UInt64}) AS body FROM event_texts FINAL
 SELECT group_id, thread_id, toUInt8(max(thread_id != event_id)) AS by_another FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND thread_id != {p4:UUID}
         GROUP BY group_id, thread_id;
+
+-- insights.ties
+SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day)) / 30)) AS weight
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
+        GROUP BY giver, receiver;
 
 -- insights.ties
 SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day)) / 30)) AS weight
@@ -773,6 +1144,51 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         GROUP BY giver, receiver;
+
+-- insights.ties_of_member
+SELECT if(giver = {p0:UUID}, receiver, giver) AS other, sumIf(gain * pow({p1:Float64}, ({p2:Int64} - toInt32(day)) / 30), giver = {p0:UUID}) AS given,
+          sumIf(gain * pow({p3:Float64}, ({p4:Int64} - toInt32(day)) / 30), receiver = {p0:UUID}) AS received
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p13:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p14:Array(UUID)} AND giver NOT IN {p15:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver = {p0:UUID} OR receiver = {p0:UUID}
+        GROUP BY other ORDER BY round(given + received, 9) DESC, other LIMIT {p16:UInt64};
+
+-- insights.timeline
+SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
+          toUnixTimestamp64Milli(e.at) AS at_ms, e.position AS position, e.kind AS kind, e.group_id AS group_id,
+          e.target AS target, e.removed != '' AS gone, e.value AS value, e.has_value AS has_value
+        FROM (SELECT * FROM events FINAL PREWHERE day BETWEEN {p0:Date} AND {p1:Date}
+                AND account_id IN {p2:Array(UUID)}
+              WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND kind = {p5:String}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}))
+       GROUP BY account_id) AS s ON e.account_id = s.account_id
+        WHERE 1 AND if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) IN {p6:Array(UUID)}
+        ORDER BY e.at DESC, e.position DESC, toString(e.event_id) DESC LIMIT {p7:UInt64};
 
 -- insights.timeline
 SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
