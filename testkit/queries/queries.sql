@@ -1097,6 +1097,21 @@ SELECT group_id, thread_id, toUInt8(max(thread_id != event_id)) AS by_another FR
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND thread_id != {p4:UUID}
         GROUP BY group_id, thread_id;
 
+-- insights.tier_flows
+SELECT was, now, toFloat64(count()) AS members
+        FROM (
+          SELECT member_id,
+            anyIf(tier, evaluation_id = {p0:UUID} AND is_member = 1) AS tier_before,
+            anyIf(tier, evaluation_id = {p1:UUID} AND is_member = 1) AS tier_after,
+            if(tier_before = '', 'outside', toString(tier_before)) AS was,
+            if(tier_after = '', 'outside', toString(tier_after)) AS now
+          FROM member_states
+          WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND evaluation_id IN {p4:Array(UUID)}
+          GROUP BY member_id
+        )
+        WHERE was != 'outside' OR now != 'outside'
+        GROUP BY was, now ORDER BY was, now;
+
 -- insights.ties
 SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day)) / 30)) AS weight
         FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (

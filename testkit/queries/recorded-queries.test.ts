@@ -56,6 +56,7 @@ async function live(): Promise<void> {
   };
   await read('/overview');
   await read('/overview?asOf=2026-04-01');
+  await read('/flows');
   const { rows } = (await read('/members?tier=active')) as { rows: { memberId: string }[] };
   await read('/members?q=a&sort=influence');
   await read('/groups/activity');
