@@ -98,7 +98,11 @@ describe('how long texts are kept', () => {
     ]);
     const rules: RetentionChoice = {
       community: { keep: 'days', days: 90 },
-      groups: { [group('short')]: { keep: 'days', days: 30 }, [group('mute')]: { keep: 'none' }, [group('all')]: { keep: 'forever' } },
+      groups: {
+        [group('short')]: { keep: 'days', days: 30 },
+        [group('mute')]: { keep: 'none' },
+        [group('all')]: { keep: 'forever' },
+      },
     };
     const scope = grantScope(workspace.id, id);
     const { texts: _, ...before } = await logState(engine, scope);
@@ -125,7 +129,10 @@ describe('how long texts are kept', () => {
 
   it('holds for what arrives: such texts are not even written down on the way', async () => {
     const { id, group } = await community([said('1', 'all', 1)]);
-    await ask('PUT', `${id}/retention`, { community: { keep: 'forever' }, groups: { [group('mute')]: { keep: 'none' } } });
+    await ask('PUT', `${id}/retention`, {
+      community: { keep: 'forever' },
+      groups: { [group('mute')]: { keep: 'none' } },
+    });
     app.clock.advance(5_000);
     const sent = await app.inject({
       method: 'POST',
@@ -142,7 +149,10 @@ describe('how long texts are kept', () => {
 
   it('refuses a group of another community', async () => {
     const { id } = await community([]);
-    const answer = await ask('PUT', `${id}/retention`, { community: { keep: 'forever' }, groups: { [newId()]: { keep: 'none' } } });
+    const answer = await ask('PUT', `${id}/retention`, {
+      community: { keep: 'forever' },
+      groups: { [newId()]: { keep: 'none' } },
+    });
     expect([answer.statusCode, answer.json().faults[0].where]).toEqual([400, '/body/groups']);
   });
 
