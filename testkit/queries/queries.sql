@@ -1223,9 +1223,10 @@ SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS da
 
 -- insights.timeline_texts
 SELECT event_id, text FROM event_texts FINAL
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)}
-          AND account_id IN {p3:Array(UUID)}
-          AND event_id IN {p4:Array(UUID)} AND text != '';
+        PREWHERE day IN {p0:Array(Date)}
+          AND account_id IN {p1:Array(UUID)}
+          AND event_id IN {p2:Array(UUID)}
+        WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND text != '';
 
 -- insights.what_there_is
 SELECT max(purchases > 0 OR amount != 0) AS purchases, max(toUnixTimestamp64Milli(last_leave_at) > 0) AS leaves

@@ -133,9 +133,10 @@ async function readTexts(engine: EventEngine, scope: Scope, page: readonly Row[]
     scope,
     'insights.timeline_texts',
     sql`SELECT event_id, text FROM event_texts FINAL
-        WHERE ${inScope(scope)} AND day IN ${p.days([...new Set(page.map((row) => row.day_number))])}
+        PREWHERE day IN ${p.days([...new Set(page.map((row) => row.day_number))])}
           AND account_id IN ${p.uuids([...new Set(page.map((row) => row.account_id))])}
-          AND event_id IN ${p.uuids(page.map((row) => row.event_id))} AND text != ''`,
+          AND event_id IN ${p.uuids(page.map((row) => row.event_id))}
+        WHERE ${inScope(scope)} AND text != ''`,
   );
   return new Map(rows.map(({ event_id: id, text }) => [id, text]));
 }
