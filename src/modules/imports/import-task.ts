@@ -9,8 +9,10 @@ export const runImportTask = defineTask({
   name: 'imports.run',
   schema: z.object({ workspaceId: z.string(), importId: z.string() }),
   policy: 'standard',
-  retryLimit: 12,
+  // Somebody looks at the progress: not long after what was away is back, it goes on. Two hours of outage are waited for.
+  retryLimit: 240,
   retryDelay: 2,
+  retryDelayMax: 30,
   expireInSeconds: 23 * 3600,
 });
 

@@ -94,6 +94,7 @@ export function createJobs({ settings, log }: { settings: PostgresSettings; log:
       retryLimit: options.retryLimit,
       retryDelay: options.retryDelay,
       retryBackoff: true,
+      retryDelayMax: options.retryDelayMax,
       expireInSeconds: options.expireInSeconds,
       heartbeatSeconds: HEARTBEAT_SECONDS,
       notify: true,

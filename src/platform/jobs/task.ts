@@ -10,8 +10,9 @@ export type TaskOptions = {
   policy?: 'standard' | 'stately' | 'exclusive';
   /** Attempts after the first. */
   retryLimit?: number;
-  /** Seconds before the first retry; doubled each time. */
+  /** Seconds before the first retry; doubled each time, up to the second. */
   retryDelay?: number;
+  retryDelayMax?: number;
   /** Seconds that one attempt may take. */
   expireInSeconds?: number;
 };
@@ -44,8 +45,9 @@ export function defineTask<Schema extends z.ZodType>(
   definition: { name: string; schema: Schema } & TaskOptions,
 ): Task<Schema> {
   const { name, schema, policy = 'standard', retryLimit = 5, retryDelay = 2, expireInSeconds = 900 } = definition;
+  const { retryDelayMax = 86_400 } = definition;
   if (!NAME.test(name)) throw new TypeError(`not a task name: ${name}`);
-  return { name, schema, options: { policy, retryLimit, retryDelay, expireInSeconds } };
+  return { name, schema, options: { policy, retryLimit, retryDelay, retryDelayMax, expireInSeconds } };
 }
 
 /** Checks data against the task's schema. Throws BadTaskData. */
