@@ -28,22 +28,13 @@ export function CommunitySwitcher({ community }: { community: Community | undefi
       : navigate({ to: '/c/$community', params: { community: key } }));
   return (
     <Dropdown trigger={['click']} menu={{ items, onClick: open, selectedKeys: community ? [community.key] : [] }}>
-      <button
-        type="button"
-        className="q-switcher"
-        aria-label={[
-          community?.name ?? t('community.none'),
-          community && t(`community.type.${community.type}`),
-          t('shell.switchCommunity'),
-        ]
-          .filter(Boolean)
-          .join(' ')}
-      >
+      <button type="button" className="q-switcher">
         <CommunityAvatar community={community} size={28} />
         <span className="q-switcher-name">
           <strong>{community?.name ?? t('community.none')}</strong>
           {community ? <small>{t(`community.type.${community.type}`)}</small> : null}
         </span>
+        <span className="q-hidden">{t('shell.switchCommunity')}</span>
         <DownOutlined />
       </button>
     </Dropdown>

@@ -51,13 +51,15 @@ export function AttributesPanel({ portrait, communityId }: { portrait: Portrait;
                 )}
               </dd>
               {may ? (
-                <Button
-                  size="small"
-                  type="text"
-                  icon={<EditOutlined />}
-                  aria-label={t('attribute.set', { name })}
-                  onClick={() => setEditing(definition)}
-                />
+                <dd className="q-held-edit">
+                  <Button
+                    size="small"
+                    type="text"
+                    icon={<EditOutlined />}
+                    aria-label={t('attribute.set', { name })}
+                    onClick={() => setEditing(definition)}
+                  />
+                </dd>
               ) : null}
             </div>
           );
