@@ -51,7 +51,7 @@ export function AttributesPanel({ portrait, communityId }: { portrait: Portrait;
                 )}
               </dd>
               {may ? (
-                <dd className="q-held-edit">
+                <dd>
                   <Button
                     size="small"
                     type="text"
