@@ -10,3 +10,6 @@ export { distances, type Distances, smallWorld } from './distances.ts';
 export { leiden, type Groups } from './leiden.ts';
 export { modularity } from './modularity.ts';
 export { layout, type Layout } from './layout.ts';
+export type { CircleShape } from './circles.ts';
+export { type LeftOut, type Structure, STRUCTURE_LIMITS, type StructureLimits } from './structure.ts';
+export { structureApart } from './structure-apart.ts';
