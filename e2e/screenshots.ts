@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, type Look, openPage, overflowOf, settled } from './console/browser.ts';
 import { type ConsoleServer, startConsoleServer } from './console/console-server.ts';
-import { learnIds, pagesOf, signIn } from './console/pages.ts';
+import { learnIds, pagesOf, signIn, skipTour } from './console/pages.ts';
+import { takeGuidePictures } from './guide-pictures.ts';
 
 /**
  * Pictures of every page in each language, theme and width, from a server with the simulated community, into
  * `e2e/shots` (not kept), and the two of the READMEs into `docs/images`. `npm run screenshots`; words after it choose
- * pages by name, `readme` only those two.
+ * pages by name, `readme` only those two, `guide` those of the guide (`guide-pictures.ts`).
  */
 const ROOT = join(import.meta.dirname, '..');
 const SHOTS = join(ROOT, 'e2e/shots');
@@ -46,28 +47,30 @@ async function shootLook(browser: Browser, server: ConsoleServer, look: Look, na
 async function shootReadme(browser: Browser, server: ConsoleServer, language: Look['language']): Promise<void> {
   const page = await openPage(browser, { width: 1280, language, theme: 'light' }, 940);
   await signIn(page, server);
-  await page.goto(`${server.address}/c/${server.community}`);
-  await settled(page);
+  await skipTour(page, server);
   await page.waitForTimeout(400);
   await page.screenshot({ path: join(IMAGES, `overview.${language}.png`) });
   await page.context().close();
 }
 
-const names = process.argv.slice(2);
-await mkdir(SHOTS, { recursive: true });
-await mkdir(IMAGES, { recursive: true });
-const server = await startConsoleServer({ members: 2000 });
-const browser = await launchBrowser();
-try {
-  for (const language of ['zh-CN', 'en'] as const) await shootReadme(browser, server, language);
-  if (names.join() !== 'readme') {
+async function takeAll(names: readonly string[]): Promise<void> {
+  await mkdir(SHOTS, { recursive: true });
+  await mkdir(IMAGES, { recursive: true });
+  const server = await startConsoleServer({ members: 2000 });
+  const browser = await launchBrowser();
+  try {
+    for (const language of ['zh-CN', 'en'] as const) await shootReadme(browser, server, language);
+    if (names.join() === 'readme') return;
     for (const language of ['zh-CN', 'en'] as const) {
       for (const theme of ['light', 'dark'] as const) {
         for (const width of WIDTHS) await shootLook(browser, server, { width, language, theme }, names);
       }
     }
+  } finally {
+    await browser.close();
+    await server.stop();
   }
-} finally {
-  await browser.close();
-  await server.stop();
 }
+
+const names = process.argv.slice(2);
+await (names[0] === 'guide' ? takeGuidePictures(names.slice(1)) : takeAll(names));

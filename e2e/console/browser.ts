@@ -28,7 +28,8 @@ export async function launchBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath, args: ARGUMENTS });
 }
 
-export type Look = { width: number; language: 'zh-CN' | 'en'; theme: 'light' | 'dark' };
+/** `scale`: device pixels to one of the page; 1 unless told. */
+export type Look = { width: number; language: 'zh-CN' | 'en'; theme: 'light' | 'dark'; scale?: number };
 
 /** A page of its own session that shows the console in a language, a theme (chosen, or the system's) and a width. */
 export async function openPage(
@@ -39,6 +40,7 @@ export async function openPage(
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: look.width, height },
+    deviceScaleFactor: look.scale ?? 1,
     locale: look.language,
     colorScheme: look.theme,
     reducedMotion: 'reduce',

@@ -5,7 +5,7 @@ import { evaluateCommunity } from '#modules/insights/index.ts';
 import { loadDemo } from '#app/load-demo.ts';
 import { type App, startApp } from '#app/start-app.ts';
 import { listCommunities } from '#modules/communities/index.ts';
-import { systemClock } from '#kernel/clock.ts';
+import { type Clock, systemClock } from '#kernel/clock.ts';
 import { issueSetupToken } from '#modules/identity/index.ts';
 import { loadConfig } from '#platform/config.ts';
 
@@ -23,13 +23,13 @@ export type ConsoleServer = RunningApp & {
 type RunningApp = { app: App; address: string; stop(): Promise<void> };
 
 /** The whole server on data of its own at a free port, and the console as it is built from the sources of now. */
-async function startServer(): Promise<RunningApp> {
+async function startServer(clock?: Clock): Promise<RunningApp> {
   const { buildConsole } = (await import(BUILD.href)) as { buildConsole(): Promise<void> };
   await buildConsole();
   const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-console-'));
   const remove = () => rm(dataDir, { recursive: true, force: true });
   const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_PORT: '0', QUNLUO_LOG: 'error' });
-  const app = await startApp(config).catch(async (error: unknown) => {
+  const app = await startApp(config, { ...(clock && { clock }) }).catch(async (error: unknown) => {
     await remove();
     throw error;
   });
@@ -47,9 +47,9 @@ export async function startEmptyServer(): Promise<RunningApp & { ownerLink: stri
   return { ...server, ownerLink: `${server.address}/setup?token=${token}` };
 }
 
-/** A server with the simulated community of `members` people. */
-export async function startConsoleServer(options: { members: number }): Promise<ConsoleServer> {
-  const { app, address, stop } = await startServer();
+/** A server with the simulated community of `members` people, whose story ends at `clock`: now, unless told. */
+export async function startConsoleServer(options: { members: number; clock?: Clock }): Promise<ConsoleServer> {
+  const { app, address, stop } = await startServer(options.clock);
   try {
     const { email, workspaceId } = await loadDemo(app.services, {
       members: options.members,

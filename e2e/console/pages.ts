@@ -87,6 +87,13 @@ export async function signIn(page: Page, server: ConsoleServer): Promise<void> {
   await settled(page);
 }
 
+/** Answers the offer of a tour with no, for pictures of the page as it is on other days. */
+export async function skipTour(page: Page, server: ConsoleServer): Promise<void> {
+  await page.goto(`${server.address}/c/${server.community}`);
+  await settled(page);
+  await page.locator('.q-tour-invitation button').last().click();
+}
+
 /**
  * Ids for the addresses: the first leader, the first group, a small chat and a sign-in sheet that wait to be imported.
  * The page has to be signed in.

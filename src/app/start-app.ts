@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { AppError, BadInput } from '#kernel/errors.ts';
-import { systemClock } from '#kernel/clock.ts';
+import { type Clock, systemClock } from '#kernel/clock.ts';
 import { ensureOwnerToken, resealSecondFactors } from '#modules/identity/index.ts';
 import { type Address, type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
 import type { Config } from '#platform/config.ts';
@@ -26,6 +26,8 @@ export type App = { address: string; services: Services; server: HttpServer; sto
 export type StartOptions = {
   signal?: AbortSignal;
   log?: Log;
+  /** The machine's clock unless told: a server of pictures lives at the time of its story. */
+  clock?: Clock;
   /** Runs before the web server listens. */
   prepare?(services: Services): Promise<void>;
 };
@@ -82,7 +84,8 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
     await jobs.start();
     stack.push('jobs', () => jobs.stop());
     const secrets = await serverSecret(config);
-    const services = createServices({ config, log, clock: systemClock, database, engine, jobs, ...secrets });
+    const { clock = systemClock } = options;
+    const services = createServices({ config, log, clock, database, engine, jobs, ...secrets });
     await database.asSystem((tx) => resealSecondFactors(tx, services.secrets));
     await forgetEarlierSecrets(config, secrets);
     if (config.role !== 'api') {
@@ -93,7 +96,7 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
     await options.prepare?.(services);
     checkpoint();
     const server = await startHttp(services, stack);
-    await ensureOwnerToken(database, systemClock, config.dataDir);
+    await ensureOwnerToken(database, clock, config.dataDir);
     const { port } = server.app.server.address() as AddressInfo;
     const address = publicAddress(config, port);
     log.info({ address, role: config.role }, 'ready');
