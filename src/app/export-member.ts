@@ -95,7 +95,21 @@ export async function exportMember(
     'insights.states_of_person',
     sql`SELECT * EXCEPT (workspace_id, community_id) FROM member_states WHERE ${inScope(scope)} AND member_id IN ${p.uuids(ids)}`,
   );
-  const about = { exportedAt: new Date(clock.now()).toISOString(), memberId, ids, counts, said, standing, audit };
+  const network = await engine.query(
+    scope,
+    'insights.network_of_person',
+    sql`SELECT * EXCEPT (workspace_id, community_id) FROM network_members WHERE ${inScope(scope)} AND member_id IN ${p.uuids(ids)}`,
+  );
+  const about = {
+    exportedAt: new Date(clock.now()).toISOString(),
+    memberId,
+    ids,
+    counts,
+    said,
+    standing,
+    network,
+    audit,
+  };
   return [
     { name: 'member.json', content: JSON.stringify(about, null, 2) },
     { name: 'events.json', content: JSON.stringify(events, null, 1) },

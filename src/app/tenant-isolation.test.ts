@@ -88,6 +88,7 @@ beforeAll(async () => {
     ids.communityId = community.id;
     const space = communitySpace(community.id);
     ids.memberId = space.accountId('qq', 'm');
+    ids.otherId = ids.memberId;
     ids.groupId = space.groupId('qq', 'g');
     const { id: from } = await createGroup(tx, community.id, { platform: 'qq', name: 'awaited by A' });
     BODIES['communities.adopt-group'] = { payload: { from } };

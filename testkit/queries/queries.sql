@@ -813,6 +813,12 @@ SELECT group_id, sum(contributions) AS total, toUInt16(maxIf(day, contributions 
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND group_id != {p4:UUID}
         GROUP BY group_id ORDER BY total DESC, group_id;
 
+-- insights.has_old_network_members
+SELECT 1 AS there FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- insights.has_old_network_ties
+SELECT 1 AS there FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
 -- insights.has_old_states
 SELECT 1 AS there FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
 
@@ -837,6 +843,12 @@ SELECT countIf(influence > {p0:Float64}) AS above, count() AS members FROM membe
 -- insights.influences
 SELECT influence FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1;
+
+-- insights.isolated_newcomers
+SELECT member_id, external_id, name, toUInt16(joined_day) AS joined, toUInt32(count() OVER ()) AS total
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = 'newcomer'
+          AND member_id NOT IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID})
+        ORDER BY joined DESC, member_id LIMIT {p3:UInt64};
 
 -- insights.last_day
 SELECT toInt32(max(day)) AS last FROM member_days
@@ -888,6 +900,23 @@ SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joi
 -- insights.members_page
 SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
           active_days28, contributions28, weight365, influence, platforms, toInt64(weight365) AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND NOT (member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0)) AND NOT (member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1))
+        ORDER BY sort_key DESC, member_id LIMIT {p3:UInt64};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms, toInt64(weight365) AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND circle = {p3:UInt64}) AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0) AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1)
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms, toInt64(weight365) AS sort_key
         FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
         ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
 
@@ -901,10 +930,76 @@ SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joi
 SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (positionCaseInsensitiveUTF8(name, {p3:String}) > 0 OR positionCaseInsensitiveUTF8(external_id, {p3:String}) > 0);
 
 -- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND NOT (member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0)) AND NOT (member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1));
+
+-- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND circle = {p3:UInt64}) AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0) AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1);
+
+-- insights.members_total
 SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String};
 
 -- insights.names_of
 SELECT id, name, external_id FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND id IN {p2:Array(UUID)};
+
+-- insights.network_people
+SELECT n.member_id AS member_id, s.external_id AS external_id, s.name AS name, s.tier AS tier, s.influence AS influence,
+          node, circle, ties, betweenness, betweenness_error, cut_off, component, x, y
+        FROM (SELECT * FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id = {p3:UUID}) AS n
+        ANY LEFT JOIN (SELECT member_id, external_id, name, tier, influence FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+          AND member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id = {p3:UUID})) AS s ON n.member_id = s.member_id
+        ORDER BY node;
+
+-- insights.network_people
+SELECT n.member_id AS member_id, s.external_id AS external_id, s.name AS name, s.tier AS tier, s.influence AS influence,
+          node, circle, ties, betweenness, betweenness_error, cut_off, component, x, y
+        FROM (SELECT * FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0
+          ORDER BY cut_off DESC, member_id LIMIT {p3:UInt64})) AS n
+        ANY LEFT JOIN (SELECT member_id, external_id, name, tier, influence FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+          AND member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0
+          ORDER BY cut_off DESC, member_id LIMIT {p4:UInt64}))) AS s ON n.member_id = s.member_id
+        ORDER BY node;
+
+-- insights.network_people
+SELECT n.member_id AS member_id, s.external_id AS external_id, s.name AS name, s.tier AS tier, s.influence AS influence,
+          node, circle, ties, betweenness, betweenness_error, cut_off, component, x, y
+        FROM (SELECT * FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND node IN {p3:Array(UInt64)}) AS n
+        ANY LEFT JOIN (SELECT member_id, external_id, name, tier, influence FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+          AND member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND node IN {p4:Array(UInt64)})) AS s ON n.member_id = s.member_id
+        ORDER BY node;
+
+-- insights.network_people
+SELECT n.member_id AS member_id, s.external_id AS external_id, s.name AS name, s.tier AS tier, s.influence AS influence,
+          node, circle, ties, betweenness, betweenness_error, cut_off, component, x, y
+        FROM (SELECT * FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1) AS n
+        ANY LEFT JOIN (SELECT member_id, external_id, name, tier, influence FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+          AND member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1)) AS s ON n.member_id = s.member_id
+        ORDER BY node;
+
+-- insights.network_picture
+SELECT a, b, toFloat64(given + received) AS weight FROM network_ties
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND a < b AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1) AND b IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1)
+        ORDER BY weight DESC, a, b LIMIT {p3:UInt64};
+
+-- insights.network_texts
+SELECT account_id, substringUTF8(text, 1, {p0:UInt64}) AS body
+        FROM event_texts FINAL
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day >= {p3:Date} AND day <= {p4:Date} AND text != ''
+          AND event_id IN (SELECT event_id FROM events FINAL WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p3:Date})
+        ORDER BY cityHash64(event_id), event_id
+        LIMIT {p5:UInt64} BY account_id LIMIT {p6:UInt64};
+
+-- insights.network_ties
+SELECT a, b, toFloat64(given + received) AS weight FROM network_ties
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} ORDER BY a, b;
+
+-- insights.network_ties_among
+SELECT a, b, toFloat64(given) AS given, toFloat64(received) AS received FROM network_ties
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND a IN {p3:Array(UInt64)} AND b IN {p4:Array(UInt64)} ORDER BY a, b;
 
 -- insights.own_group_days
 SELECT persona_id, group_id, day, toFloat64(sum(contributions)) AS total FROM member_days

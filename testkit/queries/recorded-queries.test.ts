@@ -60,6 +60,11 @@ async function live(): Promise<void> {
   const { rows } = (await read('/members?tier=active')) as { rows: { memberId: string }[] };
   await read('/members?q=a&sort=influence');
   await read('/groups/activity');
+  await read('/network');
+  await read(`/network/members/${rows[0]!.memberId}?steps=2`);
+  await read(`/network/members/${rows[0]!.memberId}/path/${rows[1]!.memberId}`);
+  await read('/members?circle=1&bridge=true&isolated=false');
+  await read('/members?bridge=false&isolated=true');
   await read(`/members/${rows[0]!.memberId}`);
   await read(`/members/${rows[0]!.memberId}/timeline?kind=message`);
 }

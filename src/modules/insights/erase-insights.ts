@@ -4,9 +4,13 @@ import { ERASED_NAME } from '#modules/events/index.ts';
 import { inScope, p, rewritePartition, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import type { CommunityReport } from './contract.ts';
+import { eraseNetworkMembersOf, eraseNetworksOf, wordsOfNetworks } from './network-erase.ts';
 
 /** Tables of this module that an erasure changes. */
-export const ERASED_INSIGHT_TABLES = { postgres: ['evaluations'], engine: ['member_states'] } as const;
+export const ERASED_INSIGHT_TABLES = {
+  postgres: ['evaluations', 'networks'],
+  engine: ['member_states', 'network_members'],
+} as const;
 
 export type InsightErasure = {
   ids: ReadonlyMap<string, string>;
@@ -28,6 +32,7 @@ export async function eraseStatesOf(engine: EventEngine, scope: Scope, { ids, sh
              if(theirs, ${becomes}, member_id) AS new_id
            FROM member_states WHERE ${inScope(scope)})`,
   });
+  await eraseNetworkMembersOf(engine, scope, ids);
 }
 
 async function keptWords(database: Database, { workspaceId, communityId }: Scope): Promise<string[]> {
@@ -82,7 +87,9 @@ export async function eraseEvaluationsOf(
 ): Promise<void> {
   const { workspaceId, communityId } = scope;
   const replacement: Replacement = { ids, name: ERASED_NAME };
-  const gone = await wordsGone(engine, scope, await keptWords(database, scope));
+  const words = new Set([...(await keptWords(database, scope)), ...(await wordsOfNetworks(database, scope))]);
+  const gone = await wordsGone(engine, scope, [...words]);
+  await eraseNetworksOf(database, scope, { ids, gone });
   const kept = await database.inWorkspace(workspaceId, (tx) =>
     pgSql<{ id: string }>`SELECT id FROM evaluations WHERE community_id = ${communityId}`.execute(tx),
   );

@@ -12,6 +12,9 @@ import { addEvaluation, releaseStates, type Evaluation } from './evaluation-stor
 import { logRevision } from './gather/log-state.query.ts';
 import { removeOldStates } from './gather/member-states.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
+import { keepNetwork } from './network-keep.ts';
+import { removeOldNetworks } from './network-rows.ts';
+import { addNetwork } from './network-store.ts';
 import { recordLogRenames } from './record-log-renames.ts';
 
 export type InsightServices = {
@@ -64,10 +67,11 @@ async function evaluateInTurn(
   const scope = grantScope(workspaceId, options.community.id);
   // Read before the figures: what changes while they are computed makes the next question compute anew.
   const logState = await logStateOf(services, workspaceId, options);
-  const { report, evaluationId, inputs } = await evaluate(engine, scope, {
+  const { report, evaluationId, inputs, network } = await evaluate(engine, scope, {
     ...options,
     ...(asOf === undefined ? {} : { asOf }),
   });
+  const summary = await keepNetwork(network, evaluationId);
   const evaluation: Evaluation = {
     id: evaluationId,
     asOf: report.asOf,
@@ -84,9 +88,11 @@ async function evaluateInTurn(
       communityId: options.community.id,
       current: asOf === undefined,
     });
+    await addNetwork(tx, { evaluationId, communityId: options.community.id, summary });
     return releaseStates(tx, options.community.id);
   });
   await removeOldStates(engine, scope, keep);
+  await removeOldNetworks(engine, scope, keep);
   return evaluation;
 }
 

@@ -26,6 +26,7 @@ import { openFrame, type OpenedFrame } from './gather/open-frame.ts';
 import { healthInputs } from './health-inputs.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
 import { significant, topLeaders } from './leaders.ts';
+import type { EvaluatedNetwork } from './network-keep.ts';
 import { networkOfMembers } from './network-of-members.ts';
 import { unknownFigures } from './unknown-figures.ts';
 import { wakeList } from './wake-list.ts';
@@ -40,7 +41,7 @@ export async function evaluate(
   engine: EventEngine,
   scope: Scope,
   options: EvaluationOptions,
-): Promise<{ report: CommunityReport; evaluationId: string; inputs: EvaluationInputs }> {
+): Promise<{ report: CommunityReport; evaluationId: string; inputs: EvaluationInputs; network: EvaluatedNetwork }> {
   const rules = options.rules ?? DEFAULT_INSIGHT_RULES;
   const progress = options.onProgress ?? (() => undefined);
   const opened = await openFrame(engine, scope, { ...options, zone: options.community.zone });
@@ -93,7 +94,8 @@ export async function evaluate(
   };
   progress('words');
   const groups = await groupNames(frame);
-  const words = await topWords(frame, await namesOfPeople(opened));
+  const names = await namesOfPeople(opened);
+  const words = await topWords(frame, names);
   progress('silence');
   const groupName = (groupId: string): string => nameOfGroup(groups, groupId);
   const wake = await wakeList(opened, gathered, tiers, {
@@ -123,6 +125,7 @@ export async function evaluate(
     report: { ...whole, plays: choosePlays(whole) },
     evaluationId,
     inputs: inputsOf(opened, classified, options),
+    network: { frame, people: gathered.people, network, members, names },
   };
 }
 

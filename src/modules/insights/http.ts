@@ -12,6 +12,7 @@ import { listEvaluations, type Evaluation } from './evaluation-store.ts';
 import { nameTimeline } from './name-timeline.ts';
 import { memberListRoutes } from './member-list.http.ts';
 import { overviewQuery, overviewReply, portraitReply, timelineQuery, timelineReply } from './members.contract.ts';
+import { networkRoutes } from './network-view.http.ts';
 import { memberIdentity } from './member-identity.read-model.ts';
 import { findEvaluation, latestEvaluation, present, readOverview } from './overview.ts';
 import { readPortrait } from './portrait.read-model.ts';
@@ -32,6 +33,7 @@ export function insightsRoutes(services: InsightServices): Route[] {
     timelineRoute(services),
     evaluationsRoute(services),
     flowsRoute(services),
+    ...networkRoutes(services),
   ];
 }
 

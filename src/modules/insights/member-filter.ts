@@ -94,6 +94,12 @@ export function memberCondition(
   add(filter.value, (cell) => sql`value_cell = ${p.string(cell)}`);
   add(filter.paying, (paying) => sql`paying = ${p.uint(paying ? 1 : 0)}`);
   add(filter.group, (group) => (isId(group) ? sql`has(groups, ${p.uuid(group)})` : sql`0`));
+  const inNetwork = (which: Sql): Sql =>
+    sql`member_id IN (SELECT member_id FROM network_members
+          WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND ${which})`;
+  add(filter.circle, (circle) => inNetwork(sql`circle = ${p.uint(circle)}`));
+  add(filter.bridge, (bridge) => (bridge ? inNetwork(sql`cut_off > 0`) : sql`NOT (${inNetwork(sql`cut_off > 0`)})`));
+  add(filter.isolated, (isolated) => (isolated ? sql`NOT (${inNetwork(sql`1`)})` : inNetwork(sql`1`)));
   add(filter.platform, (platform) => sql`has(platforms, ${p.string(platform)})`);
   add(filter.joinedFrom, (day) => sql`joined_day >= ${p.day(parseDay(day)!)}`);
   add(filter.joinedTo, (day) => sql`joined_day <= ${p.day(parseDay(day)!)}`);

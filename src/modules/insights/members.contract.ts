@@ -56,6 +56,9 @@ export const membersFilter = z.object({
   value: z.enum(VALUE_CELLS).optional(),
   paying: z.stringbool().optional(),
   group: z.string().max(400).optional().describe('id of a group'),
+  circle: z.coerce.number().int().min(1).optional().describe('number of a circle of the network'),
+  bridge: z.stringbool().optional().describe('whose leaving would cut somebody off, or nobody'),
+  isolated: z.stringbool().optional().describe('tied to nobody, or to somebody'),
   platform: z.string().max(60).optional().describe('of any of their accounts'),
   tag: z.string().max(60).optional(),
   attribute: z

@@ -13,3 +13,4 @@ export { layout, type Layout } from './layout.ts';
 export type { CircleShape } from './circles.ts';
 export { type LeftOut, type Structure, STRUCTURE_LIMITS, type StructureLimits } from './structure.ts';
 export { structureApart } from './structure-apart.ts';
+export { type Near, neighbourhood, shortestPath } from './walk.ts';

@@ -2,4 +2,5 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { type StructureInput, structureOf } from './structure.ts';
 
 // The whole of a thread: one network in, one structure out.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
 parentPort!.postMessage(await structureOf(workerData as StructureInput));

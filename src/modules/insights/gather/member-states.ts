@@ -137,7 +137,8 @@ function stateColumns(
   };
 }
 
-function idBytes(people: People, members: Uint32Array): Uint8Array {
+/** Ids of some members, by number, one after the other. */
+export function idBytes(people: People, members: Uint32Array): Uint8Array {
   const words = people.ids.words();
   const out = new Uint32Array(members.length * 4);
   for (let k = 0; k < members.length; k++) {
