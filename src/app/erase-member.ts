@@ -1,4 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { forgetNames } from '#kernel/forget-names.ts';
+import { ERASED_BULK_TABLES, eraseBulksOf } from '#modules/bulk/index.ts';
+import { ERASED_GROUP_TABLES, eraseGroupWordsOf } from '#modules/communities/index.ts';
 import {
   addTombstones,
   admitWaiting,
@@ -16,8 +19,10 @@ import { eraseHitsOf } from '#modules/growth/index.ts';
 import { eraseAuditOf } from '#modules/identity/index.ts';
 import { eraseUploads, IMPORT_TABLES, isImporting } from '#modules/imports/index.ts';
 import { ERASED_INSIGHT_TABLES, eraseEvaluationsOf, eraseStatesOf, evaluationTurn } from '#modules/insights/index.ts';
+import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/index.ts';
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
+import { ERASED_VIEW_TABLES, eraseViewsOf } from '#modules/views/index.ts';
 import { grantScope, purgeOldParts, type Scope } from '#platform/clickhouse/index.ts';
 import { rewriteTables } from '#platform/postgres/index.ts';
 import { findOptionalUndone, finishErasure, forgetPlan, setPlan, setStep } from './erase-member-store.ts';
@@ -104,8 +109,9 @@ async function eraseEverywhere(
   const { database, engine, turns, intake } = parts;
   const { workspaceId, communityId } = scope;
   const ids = new Map(Object.entries(plan.ids));
+  const forget = forgetNames(ids, plan.names, ERASED_NAME);
   await at('uploads');
-  await eraseUploads(parts, scope, [...plan.names, ...ids.keys()]);
+  await eraseUploads(parts, scope, { forget, names: plan.names });
   await at('log');
   await drainsDone(turns, communityId);
   await eraseEvents(engine, scope, plan, { turn: turns.of(communityId) });
@@ -119,8 +125,10 @@ async function eraseEverywhere(
     await admitWaiting(tx, communityId, admit, (event) =>
       mention && event.text ? { ...event, text: event.text.replaceAll(mention, `@${ERASED_NAME}`) } : event,
     );
-    await eraseMembersOf(tx, { communityId, ids, shared: plan.shared, names: plan.names });
-    await eraseAuditOf(tx, [...ids.keys(), ...plan.names.filter((name) => Buffer.byteLength(name) >= TELLING_BYTES)]);
+    await eraseMembersOf(tx, { communityId, ids, shared: plan.shared, forget });
+    for (const erase of [eraseBulksOf, eraseViewsOf, eraseSuggestionsOf, eraseGroupWordsOf])
+      await erase(tx, communityId, forget);
+    await eraseAuditOf(tx, [...ids.keys()], forget.patterns);
   });
   await at('reports');
   await eraseEvaluationsOf(parts, scope, { ids, shared: plan.shared });
@@ -131,11 +139,12 @@ async function drainsDone(turns: ErasureParts['turns'], communityId: string): Pr
   while ((await turns.alone('drain', communityId, async () => true)) === undefined) await sleep(50);
 }
 
-/** Names so long that finding one inside other text is hardly a coincidence. Bytes of UTF-8. */
-const TELLING_BYTES = 6;
-
 const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_MEMBER_TABLES,
+  ...ERASED_BULK_TABLES,
+  ...ERASED_VIEW_TABLES,
+  ...ERASED_MATCHING_TABLES,
+  ...ERASED_GROUP_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,

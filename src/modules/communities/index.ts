@@ -6,6 +6,7 @@ export {
   listCommunities,
   updateCommunity,
 } from './community-store.ts';
+export { ERASED_GROUP_TABLES, eraseGroupWordsOf } from './erase-groups.ts';
 export { createGroup, ensureGroups, listGroups, type SeenGroup, updateGroup } from './group-store.ts';
 export { type Community, communityParams, type Group, type NewCommunity } from './contract.ts';
 export { communitiesRoutes } from './http.ts';

@@ -131,7 +131,8 @@ function rowsOf(scope: Scope, erasing: ErasureSql, table: Sql, { texts }: { text
 }
 
 /** The tables that only list ids. */
-function listsOf(scope: Scope, { tombstone, freshId, theirEvents, ids, wholeAccounts }: ErasureSql): [string, Sql][] {
+function listsOf(scope: Scope, erasing: ErasureSql): [string, Sql][] {
+  const { tombstone, freshId, theirEvents, ids, wholeAccounts } = erasing;
   const here = inScope(scope);
   const become = (id: Sql): Sql => sql`if(${id} IN ${ids}, ${tombstone(id)}, ${id})`;
   const event = (id: Sql): Sql => sql`if(${id} IN ${theirEvents}, ${freshId(id)}, ${id})`;
@@ -150,17 +151,20 @@ function listsOf(scope: Scope, { tombstone, freshId, theirEvents, ids, wholeAcco
     ],
     [
       'name_sightings',
-      sql`SELECT * FROM name_sightings FINAL WHERE ${here} AND NOT (subject = 'account' AND id IN ${wholeAccounts})`,
+      sql`SELECT * REPLACE (${groupNameOf(erasing)} AS name) FROM name_sightings FINAL WHERE ${here} AND NOT (subject = 'account' AND id IN ${wholeAccounts})`,
     ],
   ];
 }
 
+const groupNameOf = ({ groupName }: ErasureSql): Sql => sql`if(subject = 'group', ${groupName(sql`name`)}, name)`;
+
 /** Names of accounts that are somebody else's, too, stay; a tombstone's says that somebody was erased. */
-function namesOf(scope: Scope, { wholeAccounts }: ErasureSql, { accounts }: ErasurePlan): Sql {
+function namesOf(scope: Scope, erasing: ErasureSql, { accounts }: ErasurePlan): Sql {
+  const { wholeAccounts } = erasing;
   const here = inScope(scope);
   const becomes = p.uuids(accounts.map((account) => account.becomes));
   const from = p.uuids(accounts.map((account) => account.accountId));
-  return sql`SELECT * FROM source_names FINAL WHERE ${here} AND NOT (subject = 'account' AND id IN ${wholeAccounts})
+  return sql`SELECT * REPLACE (${groupNameOf(erasing)} AS name) FROM source_names FINAL WHERE ${here} AND NOT (subject = 'account' AND id IN ${wholeAccounts})
       UNION ALL
       SELECT * REPLACE (arrayElement(${becomes}, indexOf(${from}, id)) AS id,
           toString(arrayElement(${becomes}, indexOf(${from}, id))) AS external_id, ${p.string(ERASED_NAME)} AS name,

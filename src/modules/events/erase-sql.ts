@@ -1,3 +1,4 @@
+import { isTellingName } from '#kernel/forget-names.ts';
 import { inScope, joinSql, p, sql, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { isWholly, type ErasedAccount, type ErasurePlan } from './erase-plan.ts';
 
@@ -19,9 +20,15 @@ export type ErasureSql = {
   wholeAccounts: Sql;
   /** A text in which `@` and a name of theirs says the name no more. */
   withoutNames(text: Sql): Sql;
+  /** The name of a group, which some platforms make of the names of who is in it, without theirs. */
+  groupName(name: Sql): Sql;
 };
 
 const quoted = (name: string): string => name.replaceAll(/[\\^$.|?*+()[\]{}]/g, String.raw`\$&`);
+
+/** A name in letters that words are made of with spaces is found as a whole word only. */
+const wholeWord = (name: string): string =>
+  `${/^[a-z0-9_]/i.test(name) ? String.raw`\b` : ''}${quoted(name)}${/[a-z0-9_]$/i.test(name) ? String.raw`\b` : ''}`;
 
 /** A pattern (RE2) of `@` and any of the names, the longest first; null where there is no name to look for. */
 export function mentionPattern(names: readonly string[]): string | null {
@@ -49,6 +56,8 @@ export function erasureSql(scope: Scope, { accounts, ids, salt, names }: Erasure
   const before = sql`${p.uuids(all.map(([id]) => id))}`;
   const after = sql`${p.uuids(all.map(([, becomes]) => becomes))}`;
   const pattern = mentionPattern(names);
+  const telling = names.filter(isTellingName).toSorted((a, b) => b.length - a.length);
+  const anyName = p.string(`(?i)(?:${telling.map(wholeWord).join('|')})`);
   return {
     isTheirs,
     areTheirs: (list) => sql`arrayExists(one -> has(${known}, one) AND ${inWindow(sql`one`)}, ${list})`,
@@ -58,6 +67,7 @@ export function erasureSql(scope: Scope, { accounts, ids, salt, names }: Erasure
     ids: own,
     wholeAccounts: sql`${p.uuids(wholeAccounts(accounts))}`,
     withoutNames: (text) => (pattern === null ? text : sql`replaceRegexpAll(${text}, ${p.string(pattern)}, '@—')`),
+    groupName: (name) => (telling.length === 0 ? name : sql`replaceRegexpAll(${name}, ${anyName}, '—')`),
   };
 }
 

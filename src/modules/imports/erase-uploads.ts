@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Detection, Preview } from '#connectors/contract.ts';
+import type { Forget } from '#kernel/forget-names.ts';
 import type { Admit } from '#modules/events/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { ImportFiles } from './import-files.ts';
@@ -27,8 +28,19 @@ const withoutPeople = (preview: Preview): Preview => ({
   events: [],
   skipped: placesOnly(preview.skipped),
   ...(preview.columns && { columns: preview.columns.map((column) => ({ ...column, samples: [] })) }),
+  ...(preview.sheet && {
+    sheet: { ...preview.sheet, columns: preview.sheet.columns.map((column) => ({ ...column, samples: [] })) },
+  }),
   ambiguities: preview.ambiguities.map(({ option, required }) => ({ option, required, evidence: '' })),
 });
+
+type Chosen = { people?: { member: string }[] };
+
+/** What was chosen at the start, without the choices that were about the person. */
+function withoutPerson(options: object, names: ReadonlySet<string>, forget: Forget): object {
+  const { people, ...rest } = options as Chosen;
+  return forget.in({ ...rest, ...(people && { people: people.filter(({ member }) => !names.has(member)) }) });
+}
 
 /**
  * Takes out of a community's imports what may tell of people: files that are still kept (what waited for a start is given
@@ -38,8 +50,9 @@ const withoutPeople = (preview: Preview): Preview => ({
 export async function eraseUploads(
   { database, files }: { database: Database; files: ImportFiles },
   { workspaceId, communityId }: { workspaceId: string; communityId: string },
-  names: readonly string[],
+  { forget, names }: { forget: Forget; names: readonly string[] },
 ): Promise<void> {
+  const theirs = new Set(names);
   const telling = names.filter((name) => name.length >= 2);
   const ids = await database.inWorkspace(workspaceId, async (tx) => {
     const { rows } = await sql<Row>`
@@ -50,12 +63,11 @@ export async function eraseUploads(
       const tells = telling.some((name) => fileName.includes(name));
       const name = tells ? `export${/\.[A-Za-z0-9.]{1,12}$/.exec(fileName)?.[0] ?? ''}` : fileName;
       const kept = summary && { ...summary, skipped: placesOnly(summary.skipped) };
-      const optionsText = options && JSON.stringify(options);
-      const chosen = optionsText && telling.some((name) => optionsText.includes(name)) ? '{"options":{}}' : optionsText;
+      const chosen = options && JSON.stringify(withoutPerson(options, theirs, forget));
       await sql`
-        UPDATE imports SET preview = ${JSON.stringify(withoutPeople(preview))}::json, options = ${chosen}::json,
-          summary = ${kept && JSON.stringify(kept)}::json, error = NULL,
-          file_name = ${name}, detection = ${JSON.stringify({ ...detection, name })}::json,
+        UPDATE imports SET preview = ${JSON.stringify(forget.in(withoutPeople(preview)))}::json, options = ${chosen}::json,
+          summary = ${kept && JSON.stringify(forget.in(kept))}::json, error = NULL,
+          file_name = ${name}, detection = ${JSON.stringify(forget.in({ ...detection, name }))}::json,
           status = CASE WHEN status IN ('ready', 'failed') THEN 'cancelled' ELSE status END,
           finished_at = coalesce(finished_at, now())
         WHERE id = ${id}

@@ -1,1 +1,2 @@
+export { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from './erase-suggestions.ts';
 export { matchingRoutes } from './http.ts';

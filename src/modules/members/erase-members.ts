@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { Tx } from '#platform/postgres/index.ts';
+import type { Forget } from '#kernel/forget-names.ts';
+import { changeTexts, type Tx } from '#platform/postgres/index.ts';
 import { membersOf } from './person-forest.ts';
 
 /** Tables of this module that an erasure changes: written anew afterwards, so that nothing is left on disk. */
@@ -12,11 +13,6 @@ export const ERASED_MEMBER_TABLES: readonly string[] = [
   'member_standings',
   'member_attributes',
   'member_notes',
-  'merge_suggestions',
-  'merge_dismissals',
-  'bulk_actions',
-  'bulk_tag_changes',
-  'saved_views',
 ];
 
 /** All members and accounts of a person, and what they are called; empty lists where there is no such member. */
@@ -39,15 +35,16 @@ export type MemberErasure = {
   ids: ReadonlyMap<string, string>;
   /** Accounts that somebody else has, too: they stay, with nothing that was said of the person. */
   shared: readonly string[];
-  /** What the person was called. */
-  names: readonly string[];
+  /** Takes them out of texts. */
+  forget: Forget;
 };
 
 /**
  * Takes a person out of the members: new members without a name stand where they stood, so that merges, standings and
- * counts are as before; tags, attributes, notes and all else that hangs on a member go with the old ones. Idempotent.
+ * counts are as before; tags, attributes, notes and all else that hangs on a member go with the old ones, and what was
+ * written about others names them no more. Idempotent.
  */
-export async function eraseMembersOf(tx: Tx, { communityId, ids, shared, names }: MemberErasure): Promise<void> {
+export async function eraseMembersOf(tx: Tx, { communityId, ids, shared, forget }: MemberErasure): Promise<void> {
   const old = [...ids.keys()];
   const becomes = [...ids.values()];
   const pairs = sql`unnest(${old}::uuid[], ${becomes}::uuid[]) AS erased (id, becomes)`;
@@ -75,7 +72,7 @@ export async function eraseMembersOf(tx: Tx, { communityId, ids, shared, names }
   await moveStandings(tx, old, becomes);
   await sql`DELETE FROM members WHERE id = ANY(${old}::uuid[]) AND community_id = ${communityId}`.execute(tx);
   await forgetShared(tx, communityId, shared);
-  await eraseFromPages(tx, { communityId, ids, names });
+  await forgetInTexts(tx, communityId, forget);
 }
 
 /** Where they stood and whom they were merged with counts in figures, so it goes on under the tombstones. */
@@ -114,26 +111,30 @@ async function forgetShared(tx: Tx, communityId: string, shared: readonly string
   }
 }
 
-/** Long enough that a name found inside something else is hardly a coincidence. Bytes of UTF-8. */
-const TELLING_BYTES = 6;
-const likes = (texts: readonly string[]): string[] => texts.map((text) => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`);
+/** A tag that more people carry than this is a word of the community's, not somebody's name. */
+const MOST_CARRYING = 5;
 
-async function eraseFromPages(
-  tx: Tx,
-  { communityId, ids, names }: Pick<MemberErasure, 'communityId' | 'ids' | 'names'>,
-): Promise<void> {
-  for (const [id, becomes] of ids)
-    await sql`
-      UPDATE bulk_actions SET selection = replace(selection::text, ${id}, ${becomes})::jsonb,
-        action = replace(action::text, ${id}, ${becomes})::jsonb, place = replace(place, ${id}, ${becomes})
-      WHERE community_id = ${communityId} AND (selection::text LIKE ${`%${id}%`} OR action::text LIKE ${`%${id}%`} OR place LIKE ${`%${id}%`})
-    `.execute(tx);
-  const telling = [...ids.keys(), ...names.filter((name) => Buffer.byteLength(name) >= TELLING_BYTES)];
-  await sql`
-    DELETE FROM saved_views WHERE community_id = ${communityId}
-      AND (query::text LIKE ANY(${likes(telling)}::text[]) OR name LIKE ANY(${likes(telling)}::text[]))
+/** Takes the person out of what operators wrote down about others: reasons, notes, free attributes, tags. */
+async function forgetInTexts(tx: Tx, communityId: string, forget: Forget): Promise<void> {
+  const { patterns } = forget;
+  const where = sql`community_id = ${communityId}`;
+  const change = (value: unknown): unknown => forget.in(value);
+  await changeTexts(
+    tx,
+    { table: 'member_merges', columns: [{ name: 'reason', type: 'text' }], patterns, where },
+    change,
+  );
+  await changeTexts(tx, { table: 'member_notes', columns: [{ name: 'text', type: 'text' }], patterns, where }, change);
+  const free = sql`${where} AND definition_id IN (SELECT id FROM attribute_definitions WHERE type = 'text')`;
+  const columns = [
+    { name: 'value', type: 'jsonb' },
+    { name: 'consent_how', type: 'text' },
+  ] as const;
+  await changeTexts(tx, { table: 'member_attributes', columns, patterns, where: free }, change);
+  const { rows } = await sql<{ tag: string }>`
+    SELECT tag FROM member_tags WHERE ${where} AND tag ILIKE ANY(${patterns}::text[])
+    GROUP BY tag HAVING count(DISTINCT member_id) <= ${MOST_CARRYING}
   `.execute(tx);
-  await sql`
-    UPDATE bulk_actions SET selection = '{}' WHERE community_id = ${communityId} AND selection::text LIKE ANY(${likes(telling)}::text[])
-  `.execute(tx);
+  const telling = rows.map(({ tag }) => tag).filter((tag) => forget.in(tag) !== tag);
+  await sql`DELETE FROM member_tags WHERE ${where} AND tag = ANY(${telling}::text[])`.execute(tx);
 }

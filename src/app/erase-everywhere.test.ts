@@ -1,0 +1,233 @@
+import { randomBytes } from 'node:crypto';
+import { sql as pg } from 'kysely';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '#kernel/ids.ts';
+import { communitySpace } from '#modules/events/index.ts';
+import { inScope, p, sql } from '#platform/clickhouse/index.ts';
+import { Sql } from '#platform/clickhouse/sql.ts';
+import { asSuperuser } from '#testkit/database.ts';
+import { allColumns, type ErasingApp, erasingApp, jsonLines } from '#testkit/traces/erasing-app.ts';
+import { findTraces } from '#testkit/traces/find-traces.ts';
+
+/** Words and ids that are nowhere else: wherever one of them is found, it is hers. */
+const mark = randomBytes(5).toString('hex');
+const ANN = {
+  name: `Annabel${mark}`,
+  wechat: `ann-${mark}`,
+  telegram: `ann_tg_${mark}`,
+  phone: `138${[...randomBytes(8)].map((byte) => byte % 10).join('')}`,
+};
+const WORD = `quetzal${mark}`;
+
+let erasing: ErasingApp;
+let ids: { ann: string; onTelegram: string; onSheet: string; bob: string };
+const traces = (): string[] => [
+  ANN.name,
+  ANN.wechat,
+  ANN.telegram,
+  ANN.phone,
+  WORD,
+  ids.ann,
+  ids.onTelegram,
+  ids.onSheet,
+];
+
+beforeAll(async () => {
+  erasing = await erasingApp();
+  const space = communitySpace(erasing.communityId);
+  ids = {
+    ann: space.accountId('wechat', ANN.wechat),
+    onTelegram: space.accountId('telegram', ANN.telegram),
+    onSheet: space.accountId('offline', ANN.phone),
+    bob: space.accountId('wechat', 'bob'),
+  };
+}, 400_000);
+afterAll(() => erasing.close(), 60_000);
+
+const at = (day: number) => new Date(Date.UTC(2026, 0, day, 8)).toISOString();
+const chat = () =>
+  jsonLines(
+    [
+      { id: '1', platform: 'wechat', member: ANN.wechat, name: ANN.name, text: `${WORD} flies`, at: at(5) },
+      { id: '2', platform: 'telegram', member: ANN.telegram, name: ANN.name, text: 'hi', at: at(6) },
+      { id: '3', platform: 'wechat', member: 'bob', name: 'Bob', text: `我也是 @${ANN.telegram}`, at: at(6) },
+      { id: '4', platform: 'wechat', member: 'cat', name: 'Cat', text: `hello @${ANN.name}`, at: at(7) },
+      { id: '5', platform: 'telegram', member: ANN.telegram, target: `${ANN.telegram}_new`, kind: 'rename', at: at(8) },
+    ].map((event) => ({ group: 'g', groupName: `${ANN.name}、Bob`, kind: 'message', ...event })),
+  );
+
+/** Puts her into every place that the product's own routes have for what tells of somebody. */
+async function bePresent(): Promise<void> {
+  const { must } = erasing;
+  await erasing.importNow(`chat of ${ANN.name}.jsonl`, chat());
+  await erasing.live([
+    {
+      id: '9',
+      group: 'g',
+      platform: 'wechat',
+      member: ANN.wechat,
+      name: ANN.name,
+      kind: 'message',
+      text: WORD,
+      at: at(9),
+    },
+  ]);
+  const group = await must<{ id: string; externalId: string }>('POST', '/groups', {
+    platform: 'offline',
+    name: `${ANN.name}’s round`,
+    host: ANN.name,
+    venue: `${ANN.name}'s home`,
+    rules: `ask ${ANN.name.toUpperCase()}`,
+    schedule: `when ${ANN.name} is in`,
+  });
+  await erasing.importNow('sheet.csv', `姓名,电话\n${ANN.name},${ANN.phone}\n`, {
+    options: { group: group.externalId, sheet: { day: '2026-01-12', session: `${ANN.name}’s poems` } },
+    people: [{ platform: 'offline', member: ANN.phone, into: ids.ann }],
+  });
+  await must('POST', '/evaluate', {});
+  await must('POST', '/merge-suggestions/search', {});
+  await must('POST', '/merge-suggestions/dismissals', { firstId: ids.onTelegram, secondId: ids.bob });
+  await must('POST', '/merges', { intoId: ids.ann, memberId: ids.onTelegram, reason: `both are ${ANN.name}` });
+  const cat = communitySpace(erasing.communityId).accountId('wechat', 'cat');
+  const undone = await must<{ mergeId: string }>('POST', '/merges', {
+    intoId: ids.bob,
+    memberId: cat,
+    reason: `${ANN.name} says so`,
+  });
+  await must('DELETE', `/merges/${undone.mergeId}`);
+  for (const member of [ids.ann, ids.bob]) {
+    await must('POST', `/members/${member}/notes`, { text: `a friend of ${ANN.name}` });
+    await must('PUT', `/members/${member}/tags`, { tags: [`knows ${ANN.name}`] });
+  }
+  await must('POST', '/attributes', { key: 'inviter', name: 'Inviter', type: 'text' });
+  for (const member of [ids.ann, ids.bob])
+    await must('PUT', `/members/${member}/attributes/inviter`, {
+      value: ANN.name,
+      consent: 'given',
+      consentHow: `asked ${ANN.name}`,
+    });
+  await must('PUT', `/members/${ids.ann}/standings`, { standings: ['expert'] });
+  await must('POST', '/evaluate', {});
+  const filter = { selection: { filter: { q: ANN.name } }, action: { kind: 'add-tag', tag: `met ${ANN.name}` } };
+  await must('POST', '/bulk-actions', filter);
+  await must('POST', '/bulk-actions', {
+    selection: { ids: [ids.ann, ids.bob] },
+    action: { kind: 'set-attribute', key: 'inviter', value: ANN.wechat, consentHow: `asked ${ANN.name}` },
+  });
+  await must('POST', '/bulk-actions', { selection: { ids: [ids.ann, ids.bob] }, action: filter.action });
+  await must('POST', '/views', {
+    page: 'members',
+    name: `${ANN.name} and friends`,
+    query: { q: ANN.name },
+    shared: true,
+  });
+  await must('POST', '/views', { page: 'members', name: 'hers', query: { member: [ids.ann], q: 'x' } });
+  await erasing.database.inWorkspace(erasing.workspace.id, async (tx) => {
+    // No route gives what only a failing store makes: an event that was refused.
+    const event = JSON.stringify({
+      id: 'r',
+      platform: 'wechat',
+      member: ANN.wechat,
+      kind: 'message',
+      at: at(3),
+      text: WORD,
+    });
+    await pg`INSERT INTO refused_events (workspace_id, community_id, event_id, version, source, event, reason, received_at)
+      VALUES (${erasing.workspace.id}, ${erasing.communityId}, ${newId()}, 0, 'api', ${event}, 'test', now())`.execute(
+      tx,
+    );
+  });
+  await erasing.app.services.recordHits({ ...erasing.scope, zone: 'UTC' }, [
+    {
+      hitId: newId(),
+      at: Date.UTC(2026, 0, 9),
+      kind: 'visit',
+      sourceId: newId(),
+      accountId: ids.ann,
+      visitor: newId(),
+      page: `shop.example/${ANN.wechat}`,
+      referrer: '',
+      source: '',
+      medium: '',
+      campaign: '',
+      name: ANN.name,
+    },
+  ]);
+  await erasing.upload('waiting.jsonl', chat());
+}
+
+/** Where she is, at least. */
+const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.after audit_entries.subject_id
+  audit_entries.subject_label bulk_actions.action bulk_actions.selection bulk_tag_changes.member_id bulk_tag_changes.tag
+  evaluations.inputs groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
+  imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
+  member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
+  member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
+  member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
+  saved_views.query`.split(/\s+/);
+const ENGINE_PLACES =
+  `event_texts events hits member_days member_states name_sightings persona_maps persona_spans renames
+  source_names`.split(/\s+/);
+/**
+ * Tables that hold nobody, hold people only for a moment (what waits in the inbox, erasures under way), or nobody of so
+ * small a community (its network).
+ * A table that is new has to be filled by this test, or to be listed here for a reason.
+ */
+const WITHOUT_PEOPLE =
+  `attribute_definitions communities erasures event_sources files inbox inbox_batches merge_searches networks
+  page_preferences retention_rules retention_runs sites tombstones tracked_links`.split(/\s+/);
+
+const tenantTables = async (): Promise<string[]> =>
+  asSuperuser(erasing.database.settings, async (client) => {
+    const { rows } = await client.query<{ name: string }>(
+      `SELECT oid::regclass::text AS name FROM pg_class WHERE relkind = 'r' AND relforcerowsecurity`,
+    );
+    return rows.map(({ name }) => name);
+  });
+
+/** Columns of PostgreSQL that hold any of the traces. */
+async function holding(): Promise<string[]> {
+  const texts = await allColumns(erasing.database);
+  return [...texts]
+    .filter(([, text]) => traces().some((trace) => text.toLowerCase().includes(trace.toLowerCase())))
+    .map(([column]) => column)
+    .toSorted();
+}
+
+/** Tables of the engine that hold any of the traces in any column. */
+async function holdingInEngine(): Promise<string[]> {
+  const { engine, scope } = erasing;
+  const own = sql`workspace_id = ${p.uuid(scope.workspaceId)} /* ${inScope(scope)} */`;
+  const tables = await engine.query<{ its_table: string }>(
+    scope,
+    'test.tables',
+    sql`SELECT DISTINCT table AS its_table FROM system.columns
+        WHERE database = currentDatabase() AND name = 'workspace_id' /* ${inScope(scope)} */`,
+  );
+  const found: string[] = [];
+  for (const { its_table: name } of tables) {
+    const rows = await engine.query(scope, 'test.rows', sql`SELECT * FROM ${new Sql([name], [], [])} WHERE ${own}`);
+    const text = JSON.stringify(rows).toLowerCase();
+    if (traces().some((trace) => text.includes(trace.toLowerCase()))) found.push(name);
+  }
+  return found.toSorted();
+}
+
+it('leaves nothing of somebody in any column of any table, wherever the product put them', async () => {
+  await bePresent();
+  // Else the test would prove nothing: each of these had her before.
+  const places = await holding();
+  expect(places).toEqual(expect.arrayContaining(PLACES.toSorted()));
+  const without = (await tenantTables()).filter((table) => !places.some((place) => place.startsWith(`${table}.`)));
+  expect(
+    without.filter((table) => !WITHOUT_PEOPLE.includes(table)),
+    'tables that this test does not fill',
+  ).toEqual([]);
+  expect(await holdingInEngine()).toEqual(ENGINE_PLACES);
+  const { confirm } = await erasing.must<{ confirm: string }>('GET', `/members/${ids.ann}/erasure`);
+  const asked = await erasing.must<{ id: string }>('POST', `/members/${ids.ann}/erasure`, { confirm });
+  expect(await erasing.erase(asked.id)).toMatchObject({ status: 'done', refused: [] });
+  expect(await holding()).toEqual([]);
+  expect(await holdingInEngine()).toEqual([]);
+  expect(findTraces([erasing.dataDir, erasing.app.dataDir], traces())).toEqual([]);
+}, 400_000);
