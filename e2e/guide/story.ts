@@ -22,6 +22,7 @@ export class StoryClock {
 /** What the scenes need to know of the community on show. */
 export type Story = {
   server: ConsoleServer;
+  clock: StoryClock;
   home: string;
   member: string;
   chat: string;
@@ -94,12 +95,15 @@ async function tellTraffic(send: Send, { address, community }: ConsoleServer, cl
     origins: ['https://shop.example'],
     consent: 'anonymous',
   });
-  const pages = ['/', '/autumn', '/books/8', '/events/author'];
+  const pages = ['/', '/autumn', '/autumn', '/books/8', '/', '/events/author', '/autumn'];
   for (let ago = 27; ago >= 0; ago -= 1) {
     clock.set(MOMENT - ago * DAY - 3_600_000);
     for (const [at, { path }] of links.entries()) {
-      for (let click = 0; click < 1 + ((ago * 7 + at * 3) % 5); click += 1)
-        await fetch(address + path, { redirect: 'manual', headers: { ...BROWSER, referer: 'https://mp.weixin.qq.com/' } });
+      for (let click = 0; click < 4 - at * 2 + ((ago * 7 + at * 3) % 5); click += 1)
+        await fetch(address + path, {
+          redirect: 'manual',
+          headers: { ...BROWSER, referer: 'https://mp.weixin.qq.com/' },
+        });
     }
     for (let visit = 0; visit < 3 + ((ago * 5) % 7); visit += 1) {
       const place = `https://shop.example${pages[(ago + visit) % pages.length]}`;
@@ -120,8 +124,7 @@ async function tellTraffic(send: Send, { address, community }: ConsoleServer, cl
 
 /** Two colleagues who came, and one who is invited. */
 async function tellTeam(send: Send, address: string): Promise<void> {
-  const invite = (email: string, role: string) =>
-    send<{ path: string }>('POST', '/team/invitations', { email, role });
+  const invite = (email: string, role: string) => send<{ path: string }>('POST', '/team/invitations', { email, role });
   for (const [name, email, role] of [
     ['阿禾', 'ahe@shop.example', 'manager'],
     ['小鹿', 'xiaolu@shop.example', 'moderator'],
@@ -135,6 +138,14 @@ async function tellTeam(send: Send, address: string): Promise<void> {
     if (!response.ok) throw new Error(`invitation of ${name}: ${await response.text()}`);
   }
   await invite('nanqiao@shop.example', 'analyst');
+}
+
+async function makeTokens(send: Send): Promise<void> {
+  for (const [name, rights] of [
+    ['微信机器人', ['events.write']],
+    ['每周报表', ['communities.read', 'members.read']],
+  ] as const)
+    await send('POST', '/tokens', { name, rights, expiresInDays: 365 });
 }
 
 /** What operators would have done by now; the page is signed in as the owner. */
@@ -153,25 +164,38 @@ export async function tellStory(page: Page, server: ConsoleServer, clock: StoryC
   await set('city', '杭州', 'operator', 'unknown');
   await send('PUT', `${base}/members/${member}/tags`, { tags: ['领读人', '推理迷'] });
   await send('POST', `${base}/members/${member}/notes`, { text: '愿意主持十二月的推理专场，周末有空。' });
-  await send('POST', `${base}/views`, { page: 'members', name: '沉默的老成员', query: { tier: 'silent' }, shared: true });
-  await send('POST', `${base}/views`, { page: 'members', name: '本月新人', query: { tier: 'newcomer' }, shared: false });
-  for (const [name, rights] of [
-    ['微信机器人', ['events.write']],
-    ['每周报表', ['communities.read', 'members.read']],
-  ] as const)
-    await send('POST', '/tokens', { name, rights, expiresInDays: 365 });
+  await send('POST', `${base}/views`, {
+    page: 'members',
+    name: '沉默的老成员',
+    query: { tier: 'silent' },
+    shared: true,
+  });
+  await send('POST', `${base}/views`, {
+    page: 'members',
+    name: '本月新人',
+    query: { tier: 'newcomer' },
+    shared: false,
+  });
   await tellTraffic(send, server, clock);
+  // What is settled of people who work here is looked at by the clock of today.
+  clock.set(Date.now());
   await tellTeam(send, server.address);
+  await makeTokens(send);
+  clock.set(MOMENT);
   const fresh = await send<{ key: string }>('POST', '/communities', {
     name: '北城亲子读书会',
     zone: 'Asia/Shanghai',
     type: 'interest',
   });
-  const { groups } = await send<{ groups: { id: string; externalId: string; platform: string }[] }>('GET', `${base}/groups`);
+  const { groups } = await send<{ groups: { id: string; externalId: string; platform: string }[] }>(
+    'GET',
+    `${base}/groups`,
+  );
   const meetup = groups.find(({ platform }) => platform === 'offline')!;
   const named = (line: string) => line.replace(/@(\d)/, (_, at: string) => members[Number(at)]?.name ?? '李雷');
   return {
     server,
+    clock,
     home: `${server.address}/c/${server.community}`,
     member,
     meetup: meetup.externalId,

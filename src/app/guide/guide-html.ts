@@ -53,9 +53,9 @@ export function guideHtml(language: GuideLanguage, pages: readonly GuidePage[], 
 <body>
 <a class="skip" href="#text">${words.skip}</a>
 <header><a class="brand" href="/docs/${language}">${words.guide}</a>
-<nav><a href="/docs/${other}/${page.slug}" lang="${other}" hreflang="${other}">${words.other}</a><a href="/">${words.console}</a></nav></header>
+<nav><a class="to-pages" href="#pages">${words.pages}</a><a href="/docs/${other}/${page.slug}" lang="${other}" hreflang="${other}">${words.other}</a><a href="/">${words.console}</a></nav></header>
 <div class="frame">
-<nav class="pages" aria-label="${words.pages}"><ol>${pages.map((one) => `<li>${link(one)}</li>`).join('')}</ol></nav>
+<nav class="pages" id="pages" aria-label="${words.pages}"><ol>${pages.map((one) => `<li>${link(one)}</li>`).join('')}</ol></nav>
 <main id="text">${page.html}
 <div class="steps">${step(pages[at - 1], words.before)}${step(pages[at + 1], words.next)}</div></main>
 ${sections === '' ? '' : `<nav class="here" aria-label="${words.here}"><b>${words.here}</b><ol>${sections}</ol></nav>`}

@@ -42,6 +42,10 @@ describe('the guide', () => {
       for (const { slug } of readGuide(ROOT, language)) {
         const { statusCode, body } = await get(`/docs/${language}/${slug}`);
         expect(statusCode).toBe(200);
+        // Marks of Markdown in the page are a link or an emphasis that the renderer did not take for one.
+        expect(body.replaceAll(/<pre>.*?<\/pre>|<code>.*?<\/code>/gs, ''), slug).not.toMatch(
+          /\]\(|\*\*|\d\d-[a-z-]+\.md/,
+        );
         for (const [, path] of body.matchAll(/(?:src|href)="(\/docs\/[^"#]*|[a-z-]+(?=["#]))/g)) {
           const address = path!.startsWith('/') ? path! : `/docs/${language}/${path}`;
           expect([address, (await get(address)).statusCode], slug).toEqual([address, 200]);

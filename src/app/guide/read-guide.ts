@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marked } from 'marked';
+import { pictureSize } from './picture-size.ts';
 
 export const GUIDE_LANGUAGES = ['zh-CN', 'en'] as const;
 export type GuideLanguage = (typeof GUIDE_LANGUAGES)[number];
@@ -45,6 +46,7 @@ function readPage(
         if (depth === 2) sections.push({ id, title: text });
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
+      image: ({ href, text }) => imageHtml(folder, href, text),
       table(token) {
         const cells = (row: typeof token.header, tag: string): string =>
           `<tr>${row.map((cell) => `<${tag}>${this.parser.parseInline(cell.tokens)}</${tag}>`).join('')}</tr>`;
@@ -54,7 +56,6 @@ function readPage(
     },
     walkTokens(token) {
       if (token.type === 'link') token.href = hrefOf(token.href as string, files, `${language}/${file}`);
-      if (token.type === 'image') token.href = (token.href as string).replace(/^\.\.\/images\//, '/docs/images/');
     },
   });
   const html = marked.parse(source, { async: false });
@@ -67,4 +68,19 @@ function hrefOf(href: string, files: readonly string[], from: string): string {
   if (!inside) return href;
   if (!files.includes(inside[1]!)) throw new Error(`${from} links to ${inside[1]}, which is not there`);
   return `${slugOf(inside[1]!)}${inside[2] ?? ''}`;
+}
+
+/** Pixels of a picture to one of the page: pictures are taken at twice the size, and wide ones made smaller. */
+const DENSITY = 1.6;
+
+/** A picture with its size, so that nothing jumps when it comes; a narrow panel is not blown up. */
+function imageHtml(folder: string, href: string, text: string): string {
+  const file = join(folder, href);
+  const address = href.replace(/^\.\.\/images\//, '/docs/images/');
+  const size = existsSync(file) ? pictureSize(file) : undefined;
+  const measures = size
+    ? ` width="${Math.round(size.width / DENSITY)}" height="${Math.round(size.height / DENSITY)}"`
+    : '';
+  const alt = text.replaceAll('&', '&amp;').replaceAll('"', '&quot;');
+  return `<a class="picture" href="${address}"><img src="${address}" alt="${alt}"${measures} loading="lazy" decoding="async"></a>`;
 }

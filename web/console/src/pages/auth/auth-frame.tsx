@@ -6,7 +6,7 @@ import './auth.css';
 
 /** The page around sign-in and set-up: what this is, and one form. */
 export function AuthFrame({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   return (
     <div className="q-auth">
       <div className="q-auth-top">
@@ -24,6 +24,9 @@ export function AuthFrame({ title, lead, children }: { title: string; lead: stri
         <p className="q-auth-lead">{lead}</p>
         {children}
       </main>
+      <footer className="q-auth-guide">
+        <a href={`/docs/${i18n.language}`}>{t('help.guide')}</a>
+      </footer>
     </div>
   );
 }
