@@ -93,14 +93,14 @@ export async function takeGuidePictures(names: readonly string[]): Promise<void>
       page.setDefaultTimeout(30_000);
       await skipTour(page, server);
     }
-    for (const { scenes, then } of ACTS) {
+    for (const { scenes, after } of ACTS) {
       for (const scene of scenes.filter(({ name }) => names.length === 0 || names.includes(name))) {
         for (const language of LANGUAGES)
           await shoot(stages[language]!, scene, language).catch((error: Error) =>
             failed.push(`${scene.name}.${language}: ${error.message.split('\n')[0]}`),
           );
       }
-      await then?.(stages['zh-CN']!);
+      await after?.(stages['zh-CN']!);
     }
     if (names.length === 0) await sweep();
   } finally {

@@ -22,7 +22,7 @@ export type Scene = {
 };
 
 /** Scenes of one state of the server, and what brings it to the next. */
-export type Act = { scenes: readonly Scene[]; then?(stage: Stage): Promise<void> };
+export type Act = { scenes: readonly Scene[]; after?(stage: Stage): Promise<void> };
 
 async function open({ page, story }: Stage, path: string): Promise<void> {
   await page.goto(path.startsWith('/') ? story.server.address + path : `${story.home}${path && `/${path}`}`);
@@ -314,6 +314,6 @@ const DONE: readonly Scene[] = [
 /** Every picture of the guide, in the order in which they can be taken. */
 export const ACTS: readonly Act[] = [
   { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...SETTINGS] },
-  { scenes: [CHECK], then: start },
+  { scenes: [CHECK], after: start },
   { scenes: DONE },
 ];

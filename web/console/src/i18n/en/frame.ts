@@ -1,6 +1,12 @@
 export const frame = {
   density: { look: 'Appearance', title: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
-  help: { title: 'Help', tour: 'Take the tour', print: 'Print this page', guide: 'Guide' },
+  help: {
+    title: 'Help',
+    tour: 'Take the tour',
+    print: 'Print this page',
+    guide: 'Guide',
+    steps: 'Step by step, with pictures',
+  },
   keys: {
     title: 'Keyboard shortcuts',
     palette: 'Search members, pages, actions',

@@ -1,6 +1,6 @@
 export const frame = {
   density: { look: '外观', title: '疏密', comfortable: '舒适', compact: '紧凑' },
-  help: { title: '帮助', tour: '看一遍导览', print: '打印这一页', guide: '使用指南' },
+  help: { title: '帮助', tour: '看一遍导览', print: '打印这一页', guide: '使用指南', steps: '看图解步骤' },
   keys: {
     title: '键盘快捷键',
     palette: '搜索成员、页面、操作',

@@ -7,7 +7,7 @@ import { useRight } from '../../shell/use-right.ts';
 
 /** A community without any event: the one thing to do is to bring its history. */
 export function FirstImport({ community }: { community: Community }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const mayImport = useRight('imports.manage');
   return (
     <EmptyState
@@ -26,6 +26,9 @@ export function FirstImport({ community }: { community: Community }) {
                 {t('overview.empty.live')}
               </Button>
             </Link>
+            <a href={`/docs/${i18n.language}/import`} target="_blank" rel="noopener">
+              {t('help.steps')}
+            </a>
           </>
         ) : undefined
       }
