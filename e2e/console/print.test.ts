@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COLOURS } from '../../web/ui/tokens.ts';
 import { chromiumPath, launchBrowser, openPage } from './browser.ts';
 import { type ConsoleServer, startConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
@@ -38,18 +39,24 @@ describe.skipIf(missing)(missing ? `paper (skipped: ${missing})` : 'paper', () =
   it('is light on paper, charts too, without what only a screen can use', async () => {
     await page.emulateMedia({ media: 'print' });
     await page.setViewportSize({ width: 703, height: 1000 });
-    const ink = `(() => {
-      const canvas = document.querySelector('.q-trends canvas');
-      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
-      let sum = 0, count = 0;
-      for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200) { sum += data[at] + data[at + 1] + data[at + 2]; count++; }
-      return sum / count / 3;
-    })()`;
-    const onScreen = (await page.evaluate(ink)) as number;
+    // Whether a chart has drawn with a colour: that of its lines in one theme or the other.
+    const drawnWith = (colour: readonly number[]) =>
+      page.evaluate(
+        `(() => {
+          const canvas = document.querySelector('.q-trends canvas');
+          const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+          for (let at = 0; at < data.length; at += 4)
+            if (data[at] === ${colour[0]} && data[at + 1] === ${colour[1]} && data[at + 2] === ${colour[2]} && data[at + 3] === 255) return true;
+          return false;
+        })()`,
+      );
+    const [onPaper, onScreen] = (['light', 'dark'] as const).map((theme) =>
+      [1, 3, 5].map((at) => Number.parseInt(COLOURS[theme].accentStrong.slice(at, at + 2), 16)),
+    );
+    expect([await drawnWith(onScreen!), await drawnWith(onPaper!)]).toEqual([true, false]);
     await page.evaluate(`window.dispatchEvent(new Event('beforeprint'))`);
     expect(await page.getAttribute('html', 'data-theme')).toBe('light');
-    // Dark ink for white paper in place of light ink for a dark screen.
-    expect((await page.evaluate(ink)) as number).toBeLessThan(onScreen - 20);
+    expect([await drawnWith(onScreen!), await drawnWith(onPaper!)]).toEqual([false, true]);
     expect(await page.evaluate(`getComputedStyle(document.body).backgroundColor`)).toBe('rgb(255, 255, 255)');
     for (const gone of ['.q-rail-fixed', '.q-top', '.q-answer-actions', '.q-tour-invitation']) {
       expect(await page.locator(gone).first().isVisible(), gone).toBe(false);
