@@ -5,7 +5,6 @@ import {
   createAcceptEvents,
   createIntake,
   type Intake,
-  tombstoneKey,
 } from '#modules/events/index.ts';
 import {
   createCodeResolver,
@@ -24,8 +23,9 @@ import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
 import { createMailer, type Mailer } from '#platform/mail/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { createSecretBox, deriveKey, type SecretBox } from '#platform/secrets/index.ts';
+import type { SecretBox } from '#platform/secrets/index.ts';
 import { exportFormats } from './export-formats.ts';
+import { firstTombstoneKeys, secretBoxOf } from './tombstone-keys.ts';
 
 /** What routes and handlers are built from. */
 export type Services = {
@@ -45,7 +45,7 @@ export type Services = {
   acceptEvents: AcceptEvents;
   /** What of arriving events may be kept. */
   intake: Intake;
-  /** Keys of the list of erased people: the present one, then earlier ones. */
+  /** Keys of the list of erased people: the present one, then earlier ones. They outlive the server's secret. */
   tombstoneKeys: readonly Buffer[];
   /** Keeps writers of one community's log apart. */
   turns: CommunityTurns;
@@ -65,21 +65,24 @@ export function createServices(
   parts: Pick<Services, 'config' | 'log' | 'clock' | 'database' | 'engine' | 'jobs'> & {
     secret: string;
     /** Earlier secrets, which still open what they sealed. */
-    earlierSecrets?: readonly string[];
+    earlierSecrets?: string[];
+    /** Those that are kept; made out of the secrets unless given. */
+    tombstoneKeys?: readonly Buffer[];
   },
 ): Services {
   const { secret, earlierSecrets = [], ...rest } = parts;
+  const secrets = { secret, earlierSecrets };
   const { config, clock, database } = parts;
   const secureCookies = config.publicUrl?.startsWith('https:') ?? false;
   const auth = createAuth({ pool: database.pool, secret, secureCookies });
-  const tombstoneKeys = [secret, ...earlierSecrets].map(tombstoneKey);
+  const { tombstoneKeys = firstTombstoneKeys(secrets) } = parts;
   const intake = createIntake({ database, keys: tombstoneKeys, clock });
   const authenticator = new Authenticator({ database, auth, clock, publicUrl: config.publicUrl });
   return {
     ...rest,
     auth,
     authenticator,
-    secrets: createSecretBox(deriveKey(secret), earlierSecrets.map(deriveKey)),
+    secrets: secretBoxOf(secrets),
     mailer: createMailer(config),
     streams: new EventStreams(),
     acceptEvents: createAcceptEvents({ database, intake }),

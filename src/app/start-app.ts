@@ -19,6 +19,7 @@ import { createReadiness } from './readiness.ts';
 import { forgetEarlierSecrets, serverSecret } from './server-secret.ts';
 import { createServices, type Services } from './services.ts';
 import { StopStack } from './stop-stack.ts';
+import { keepTombstoneKeys } from './tombstone-keys.ts';
 import { startWorkers } from './workers.ts';
 
 export type App = { address: string; services: Services; server: HttpServer; stop(): Promise<void> };
@@ -85,7 +86,8 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
     stack.push('jobs', () => jobs.stop());
     const secrets = await serverSecret(config);
     const { clock = systemClock } = options;
-    const services = createServices({ config, log, clock, database, engine, jobs, ...secrets });
+    const tombstoneKeys = await keepTombstoneKeys(database, secrets, log);
+    const services = createServices({ config, log, clock, database, engine, jobs, ...secrets, tombstoneKeys });
     await database.asSystem((tx) => resealSecondFactors(tx, services.secrets));
     await forgetEarlierSecrets(config, secrets);
     if (config.role !== 'api') {
