@@ -94,10 +94,11 @@ function figures(first: Load[], slow: Load[], again: Load[]): Figure[] {
   return [
     {
       name: 'console, first load to the answer: compressed',
-      value: kB(of(first, 'bytes')),
+      // On the slow network the charts, which come after the answer, are not yet there.
+      value: kB(of(slow, 'bytes')),
       unit: 'kB',
       goal: { atMost: 400 },
-      note: `${of(first, 'requests')} requests; ${Math.round(kB(of(first, 'settledBytes')))} kB with the charts`,
+      note: `${of(slow, 'requests')} requests; ${Math.round(kB(of(slow, 'settledBytes')))} kB with the charts`,
     },
     {
       name: 'console, first load to the answer: time',
