@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '#platform/postgres/index.ts';
@@ -54,6 +54,19 @@ describe('the guide', () => {
         for (const [, id] of body.matchAll(/href="#([^"]+)"/g)) expect(ids, slug).toContain(decodeURIComponent(id!));
       }
     }
+  });
+
+  it('has pictures that load quickly, and none that no page shows', () => {
+    const shown = new Set(
+      GUIDE_LANGUAGES.flatMap((language) =>
+        readGuide(ROOT, language).flatMap(({ html }) =>
+          [...html.matchAll(/\/docs\/images\/([\w.-]+)/g)].map(([, name]) => name),
+        ),
+      ),
+    );
+    const folder = join(ROOT, 'images');
+    expect(readdirSync(folder).filter((name) => !shown.has(name))).toEqual([]);
+    expect(readdirSync(folder).filter((name) => statSync(join(folder, name)).size > 150_000)).toEqual([]);
   });
 
   it('opens in the language of the browser', async () => {
