@@ -12,7 +12,9 @@ export type Pair = { first: string; second: string; reasons: Reason[] };
 
 /** A name that more people than this share says nothing about any two of them. */
 const MOST_SHARING = 20;
-const PAUSE_EVERY = 20_000;
+/** Accounts that are held of one key: people have a few each. */
+const MOST_HELD = MOST_SHARING * 8;
+const PAUSE_EVERY = 5_000;
 
 const pairKey = (a: string, b: string): string => (a < b ? `${a} ${b}` : `${b} ${a}`);
 
@@ -42,27 +44,45 @@ class Pairs {
   }
 }
 
-/** People by a key that those who may be one share; each person once, with how they are written there. */
+/**
+ * Accounts by a key that those of one person may share. Most keys have one account only, so a list is made for the
+ * second; of a key that too many share no more is kept.
+ */
 class Blocks {
-  readonly #blocks = new Map<string, Map<string, ComparedAccount>>();
+  readonly #blocks = new Map<string, number | number[]>();
+  readonly #accounts: readonly ComparedAccount[];
 
-  add(key: string, account: ComparedAccount): void {
-    const block = this.#blocks.get(key);
-    if (!block) this.#blocks.set(key, new Map([[account.person, account]]));
-    else if (!block.has(account.person)) block.set(account.person, account);
+  constructor(accounts: readonly ComparedAccount[]) {
+    this.#accounts = accounts;
   }
 
+  add(key: string, account: number): void {
+    const block = this.#blocks.get(key);
+    if (block === undefined) this.#blocks.set(key, account);
+    else if (typeof block === 'number') this.#blocks.set(key, [block, account]);
+    else if (block.length <= MOST_HELD) block.push(account);
+  }
+
+  /** The accounts of a key, one for each person. */
   get(key: string): ComparedAccount[] {
-    return [...(this.#blocks.get(key)?.values() ?? [])];
+    const block = this.#blocks.get(key);
+    if (block === undefined) return [];
+    const people = new Map<string, ComparedAccount>();
+    for (const at of typeof block === 'number' ? [block] : block) {
+      const account = this.#accounts[at]!;
+      if (!people.has(account.person)) people.set(account.person, account);
+    }
+    return [...people.values()];
   }
 
   /** Every two people that share a key which not too many share. */
   *pairs(): Generator<[ComparedAccount, ComparedAccount, number]> {
-    for (const block of this.#blocks.values()) {
-      if (block.size < 2 || block.size > MOST_SHARING) continue;
-      const people = [...block.values()];
+    for (const [key, block] of this.#blocks) {
+      if (typeof block === 'number' || block.length > MOST_HELD) continue;
+      const people = this.get(key);
+      if (people.length < 2 || people.length > MOST_SHARING) continue;
       for (const [at, one] of people.entries())
-        for (const other of people.slice(at + 1)) yield [one, other, people.length];
+        for (let other = at + 1; other < people.length; other++) yield [one, people[other]!, people.length];
     }
   }
 }
@@ -70,29 +90,33 @@ class Blocks {
 /** The rarer a name, the more it says: full points where only these two have it. */
 const byRarity = (points: number, sharing: number): number => Math.round(points * Math.sqrt(2 / sharing));
 
+type Four = [Blocks, Blocks, Blocks, Blocks];
+
+export type CompareOptions = { pause?: () => Promise<void>; onCompared?: (pairs: number) => void };
+
 /**
  * The pairs worth a closer look, by keys that two accounts of one person would share: the same or nearly the same name,
  * the same handle on two platforms, the same e-mail or phone, a handle that one says is theirs. Never all pairs: work
- * grows with the accounts. `pause` gives others a turn.
+ * grows with the accounts. `pause` gives others a turn; `onCompared` hears how many pairs each key led to.
  */
 export async function candidatePairs(
   accounts: readonly ComparedAccount[],
   claims: readonly Claim[],
-  pause: () => Promise<void> = async () => {},
+  { pause = async () => {}, onCompared = () => {} }: CompareOptions = {},
 ): Promise<Pair[]> {
-  const [names, bases, near, handles] = [new Blocks(), new Blocks(), new Blocks(), new Blocks()];
+  const [names, bases, near, handles] = Array.from({ length: 4 }, () => new Blocks(accounts)) as Four;
   for (const [at, account] of accounts.entries()) {
     if (at % PAUSE_EVERY === PAUSE_EVERY - 1) await pause();
     const name = foldName(account.name);
     if (isTelling(name)) {
-      names.add(name, account);
+      names.add(name, at);
       const base = baseName(account.name);
-      if (isTelling(base)) bases.add(base, account);
-      for (const form of nearForms(name)) near.add(form, account);
+      if (isTelling(base)) bases.add(base, at);
+      for (const form of nearForms(name)) near.add(form, at);
     }
     const handle = handleOf(account.externalId);
     if (handle && handle.length >= 5 && /\p{L}/u.test(handle) && !/^[0-9a-f-]{16,}$/.test(handle))
-      handles.add(handle, account);
+      handles.add(handle, at);
   }
   await pause();
   const pairs = new Pairs();
@@ -112,14 +136,17 @@ export async function candidatePairs(
     });
   }
   await pause();
+  let compared = 0;
   for (const [a, b, sharing] of near.pairs()) {
-    if (pairs.has(a.person, b.person, 'same_name') || !isNear(foldName(a.name), foldName(b.name))) continue;
+    if (++compared % PAUSE_EVERY === 0) await pause();
+    if (!isNear(foldName(a.name), foldName(b.name)) || pairs.has(a.person, b.person, 'same_name')) continue;
     pairs.add(a.person, b.person, {
       kind: 'similar_name',
       points: byRarity(25, sharing),
       facts: { a: a.name, b: b.name, sharing },
     });
   }
+  onCompared(compared);
   for (const [a, b] of handles.pairs()) {
     if (a.platform === b.platform) continue;
     pairs.add(a.person, b.person, { kind: 'same_handle', points: 35, facts: { handle: a.externalId } });

@@ -7,7 +7,12 @@ const NOISE = /[^\p{L}\p{N}]/gu;
  * A name as it is compared: compatibility forms folded (full width, ligatures, superscripts), accents and case dropped,
  * and nothing left but letters and digits.
  */
-export const foldName = (name: string): string =>
+export const foldName = (name: string): string => (PLAIN.test(name) ? name.toLowerCase() : folded(name));
+
+/** Letters and digits of ASCII are as they are compared but for their case. */
+const PLAIN = /^[A-Za-z0-9]*$/;
+
+const folded = (name: string): string =>
   name.normalize('NFKD').replaceAll(/\p{M}/gu, '').normalize('NFKC').toLowerCase().replaceAll(NOISE, '');
 
 /** The name without what people put behind it: `张三-上海`, `张三（产品）` and `zhangsan_88` are 张三 and zhangsan. */
@@ -26,16 +31,27 @@ const NEAR_TO = 20;
 
 /** Each form of a folded name with one letter left out: two names one letter apart share one. None for short names. */
 export function nearForms(folded: string): string[] {
-  const letters = [...folded];
+  // A letter is one place of the text unless some are pairs of surrogates.
+  const letters = /[\uD800-\uDFFF]/.test(folded) ? [...folded] : folded;
   const least = HAN.test(folded) ? NEAR_FROM.han : NEAR_FROM.other;
   if (letters.length < least || letters.length > NEAR_TO || /^\d+$/.test(folded)) return [];
-  return [folded, ...letters.map((_, at) => letters.slice(0, at).join('') + letters.slice(at + 1).join(''))];
+  const forms = [folded];
+  for (let at = 0; at < letters.length; at++)
+    // Leaving out either of two equal letters side by side gives the same.
+    if (letters[at] !== letters[at - 1]) forms.push(joined(letters, 0, at) + joined(letters, at + 1));
+  return forms;
 }
+
+const joined = (letters: string | readonly string[], from: number, until?: number): string => {
+  const some = letters.slice(from, until);
+  return typeof some === 'string' ? some : some.join('');
+};
 
 /** Whether one letter more, less or other makes one name of another. Equal names are not near. */
 export function isNear(a: string, b: string): boolean {
+  if (a === b || Math.abs(a.length - b.length) > 2) return false;
   const [x, y] = [[...a], [...b]];
-  if (a === b || Math.abs(x.length - y.length) > 1) return false;
+  if (Math.abs(x.length - y.length) > 1) return false;
   let start = 0;
   while (start < x.length && start < y.length && x[start] === y[start]) start++;
   let end = 0;

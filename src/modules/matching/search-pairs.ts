@@ -32,7 +32,9 @@ export async function searchPairs(
     const person = personOf.get(accountId);
     return person === undefined ? [] : [{ person, value, where: 'message' as const }];
   });
-  const pairs = await candidatePairs(accounts, [...said, ...written], () => setImmediate());
+  const pairs = await candidatePairs(accounts, [...said, ...written], {
+    pause: () => setImmediate(),
+  });
   const best = pairs
     .filter(({ reasons }) => scoreOf(reasons) + HABITS_ADD >= THRESHOLD)
     .toSorted((a, b) => scoreOf(b.reasons) - scoreOf(a.reasons) || (a.first < b.first ? -1 : 1))
