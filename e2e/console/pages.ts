@@ -17,6 +17,8 @@ const PAGES: readonly {
   { name: 'members', route: '/c/$community/members' },
   { name: 'members-silent', route: '/c/$community/members', query: '?tier=silent' },
   { name: 'member', route: '/c/$community/members/$member' },
+  { name: 'network', route: '/c/$community/network' },
+  { name: 'network-list', route: '/c/$community/network', query: '?view=list' },
   { name: 'merges', route: '/c/$community/merges' },
   { name: 'attributes', route: '/c/$community/attributes' },
   { name: 'groups', route: '/c/$community/groups' },

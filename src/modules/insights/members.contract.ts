@@ -47,6 +47,9 @@ export const MEMBER_SORTS = [
   'influence',
 ] as const;
 
+/** In an address a word, in a body true or false. */
+const yesOrNo = z.union([z.boolean(), z.stringbool()]).optional();
+
 /** Which members: the part of an address that a list, an export and a bulk action share. */
 export const membersFilter = z.object({
   q: z.string().trim().min(1).max(200).optional().describe('part of the name or of the id on its platform'),
@@ -57,8 +60,8 @@ export const membersFilter = z.object({
   paying: z.stringbool().optional(),
   group: z.string().max(400).optional().describe('id of a group'),
   circle: z.coerce.number().int().min(1).optional().describe('number of a circle of the network'),
-  bridge: z.stringbool().optional().describe('whose leaving would cut somebody off, or nobody'),
-  isolated: z.stringbool().optional().describe('tied to nobody, or to somebody'),
+  bridge: yesOrNo.describe('whose leaving would cut somebody off, or nobody'),
+  isolated: yesOrNo.describe('tied to nobody, or to somebody'),
   platform: z.string().max(60).optional().describe('of any of their accounts'),
   tag: z.string().max(60).optional(),
   attribute: z

@@ -14,6 +14,7 @@ import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
 import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
+import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
 import { CommunityFrame } from './shell/community-frame.tsx';
@@ -152,6 +153,13 @@ const members = createRoute({
   component: lazyRouteComponent(() => import('./pages/members/members-page.tsx'), 'MembersPage'),
 });
 
+const network = createRoute({
+  getParentRoute: () => community,
+  path: '/network',
+  validateSearch: networkSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/network/network-page.tsx'), 'NetworkPage'),
+});
+
 const member = createRoute({
   getParentRoute: () => community,
   path: '/members/$member',
@@ -251,6 +259,7 @@ export const router = createRouter({
         overview,
         members,
         member,
+        network,
         merges,
         attributes,
         imports,

@@ -4,7 +4,7 @@ import { ApiError, readProblem } from './problem.ts';
 
 interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  query?: Record<string, string | number | readonly string[] | undefined | null>;
+  query?: Record<string, string | number | boolean | readonly string[] | undefined | null>;
   /** Sent as JSON, a FormData as it is. */
   body?: unknown;
   signal?: AbortSignal;

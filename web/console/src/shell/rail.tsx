@@ -5,6 +5,7 @@ import {
   ImportOutlined,
   LineChartOutlined,
   LinkOutlined,
+  DeploymentUnitOutlined,
   SettingOutlined,
   TeamOutlined,
   UsergroupAddOutlined,
@@ -54,6 +55,16 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                 {(props) => (
                   <Link
                     to="/c/$community/members"
+                    params={params}
+                    activeOptions={{ includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
+              <RailLink icon={<DeploymentUnitOutlined />} label={t('nav.network')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community/network"
                     params={params}
                     activeOptions={{ includeSearch: false }}
                     {...props}

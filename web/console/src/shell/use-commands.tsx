@@ -3,6 +3,7 @@ import {
   AuditOutlined,
   BulbOutlined,
   CommentOutlined,
+  DeploymentUnitOutlined,
   GlobalOutlined,
   ImportOutlined,
   LineChartOutlined,
@@ -61,6 +62,9 @@ export function useCommands(community: Community | undefined, onClose: () => voi
           ),
           page('members', <TeamOutlined />, 'members chengyuan 成员', () =>
             navigate({ to: '/c/$community/members', params }),
+          ),
+          page('network', <DeploymentUnitOutlined />, 'network guanxi 关系网', () =>
+            navigate({ to: '/c/$community/network', params }),
           ),
           page('groups', <CommentOutlined />, 'groups qun 群', () => navigate({ to: '/c/$community/groups', params })),
           page('imports', <ImportOutlined />, 'imports daoru 导入', () =>

@@ -3,6 +3,7 @@ import { deletions } from './deletions.ts';
 import { frame } from './frame.ts';
 import { memberWork } from './member-work.ts';
 import { identity } from './identity.ts';
+import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { settings } from './settings.ts';
@@ -21,4 +22,5 @@ export const en = {
   ...deletions,
   ...communities,
   ...tracking,
+  ...network,
 };

@@ -11,6 +11,7 @@ import { groupsQuery } from '../../api/communities.ts';
 import { tagsQuery } from '../../api/members.ts';
 import { AttributeFilters } from './attribute-filter.tsx';
 import type { MemberSearch } from './member-search.ts';
+import { NetworkFilters } from './network-filters.tsx';
 
 interface Props {
   search: MemberSearch;
@@ -28,7 +29,9 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
   const { data: groups = [] } = useQuery(groupsQuery(communityId));
   const { data: tags = [] } = useQuery(tagsQuery(communityId));
   const platforms = [...new Set(groups.map(({ platform }) => platform))].toSorted();
-  const count = Object.entries(search).filter(([key, value]) => value && !['q', 'sort', 'order'].includes(key)).length;
+  const count = Object.entries(search).filter(
+    ([key, value]) => value !== undefined && !['q', 'sort', 'order'].includes(key),
+  ).length;
   const select = (
     key: 'tier' | 'silentKind' | 'activity' | 'value' | 'group' | 'platform' | 'tag',
     options: { value: string; label: React.ReactNode; text?: string }[],
@@ -99,6 +102,7 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
               tags.map(({ tag, members }) => ({ value: tag, label: `${tag} (${format.count(members)})`, text: tag })),
             )
           : null}
+        <NetworkFilters search={search} change={change} />
         <fieldset className="q-range">
           <legend className="q-hidden">{t('members.filter.joined')}</legend>
           <span aria-hidden>{t('members.filter.joined')}</span>

@@ -46,7 +46,9 @@ export function MembersPage() {
     (next: Partial<MemberSearch>) => void navigate({ search: (before) => ({ ...before, ...next }), replace: true }),
     [navigate],
   );
-  const filtered = Object.entries(search).some(([key, value]) => value && key !== 'sort' && key !== 'order');
+  const filtered = Object.entries(search).some(
+    ([key, value]) => value !== undefined && key !== 'sort' && key !== 'order',
+  );
   const clear = () => void navigate({ search: { sort: search.sort, order: search.order }, replace: true });
   return (
     <>
