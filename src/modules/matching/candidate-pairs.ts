@@ -48,15 +48,15 @@ class Pairs {
  * Accounts by a key that those of one person may share. Most keys have one account only, so a list is made for the
  * second; of a key that too many share no more is kept.
  */
-class Blocks {
-  readonly #blocks = new Map<string, number | number[]>();
+class Blocks<Key> {
+  readonly #blocks = new Map<Key, number | number[]>();
   readonly #accounts: readonly ComparedAccount[];
 
   constructor(accounts: readonly ComparedAccount[]) {
     this.#accounts = accounts;
   }
 
-  add(key: string, account: number): void {
+  add(key: Key, account: number): void {
     const block = this.#blocks.get(key);
     if (block === undefined) this.#blocks.set(key, account);
     else if (typeof block === 'number') this.#blocks.set(key, [block, account]);
@@ -64,7 +64,7 @@ class Blocks {
   }
 
   /** The accounts of a key, one for each person. */
-  get(key: string): ComparedAccount[] {
+  get(key: Key): ComparedAccount[] {
     const block = this.#blocks.get(key);
     if (block === undefined) return [];
     const people = new Map<string, ComparedAccount>();
@@ -90,8 +90,6 @@ class Blocks {
 /** The rarer a name, the more it says: full points where only these two have it. */
 const byRarity = (points: number, sharing: number): number => Math.round(points * Math.sqrt(2 / sharing));
 
-type Four = [Blocks, Blocks, Blocks, Blocks];
-
 export type CompareOptions = { pause?: () => Promise<void>; onCompared?: (pairs: number) => void };
 
 /**
@@ -104,11 +102,18 @@ export async function candidatePairs(
   claims: readonly Claim[],
   { pause = async () => {}, onCompared = () => {} }: CompareOptions = {},
 ): Promise<Pair[]> {
-  const [names, bases, near, handles] = Array.from({ length: 4 }, () => new Blocks(accounts)) as Four;
+  const [names, bases, handles] = [
+    new Blocks<string>(accounts),
+    new Blocks<string>(accounts),
+    new Blocks<string>(accounts),
+  ];
+  const near = new Blocks<number>(accounts);
+  const folded = new Map<ComparedAccount, string>();
   for (const [at, account] of accounts.entries()) {
     if (at % PAUSE_EVERY === PAUSE_EVERY - 1) await pause();
     const name = foldName(account.name);
     if (isTelling(name)) {
+      folded.set(account, name);
       names.add(name, at);
       const base = baseName(account.name);
       if (isTelling(base)) bases.add(base, at);
@@ -139,7 +144,7 @@ export async function candidatePairs(
   let compared = 0;
   for (const [a, b, sharing] of near.pairs()) {
     if (++compared % PAUSE_EVERY === 0) await pause();
-    if (!isNear(foldName(a.name), foldName(b.name)) || pairs.has(a.person, b.person, 'same_name')) continue;
+    if (!isNear(folded.get(a)!, folded.get(b)!) || pairs.has(a.person, b.person, 'same_name')) continue;
     pairs.add(a.person, b.person, {
       kind: 'similar_name',
       points: byRarity(25, sharing),
@@ -155,7 +160,11 @@ export async function candidatePairs(
   return pairs.all();
 }
 
-function addClaims(pairs: Pairs, claims: readonly Claim[], { names, handles }: { names: Blocks; handles: Blocks }) {
+function addClaims(
+  pairs: Pairs,
+  claims: readonly Claim[],
+  { names, handles }: { names: Blocks<string>; handles: Blocks<string> },
+) {
   const contacts = new Map<string, Set<string>>();
   for (const { person, value } of claims) {
     const contact = contactOf(value);

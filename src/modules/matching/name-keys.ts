@@ -9,8 +9,8 @@ const NOISE = /[^\p{L}\p{N}]/gu;
  */
 export const foldName = (name: string): string => (PLAIN.test(name) ? name.toLowerCase() : folded(name));
 
-/** Letters and digits of ASCII are as they are compared but for their case. */
-const PLAIN = /^[A-Za-z0-9]*$/;
+/** Letters and digits of ASCII and the common Han characters are as they are compared but for their case. */
+const PLAIN = /^[A-Za-z0-9\u4E00-\u9FFF]*$/;
 
 const folded = (name: string): string =>
   name.normalize('NFKD').replaceAll(/\p{M}/gu, '').normalize('NFKC').toLowerCase().replaceAll(NOISE, '');
@@ -29,23 +29,41 @@ export const isTelling = (folded: string): boolean => [...folded].length >= (HAN
 const NEAR_FROM = { han: 4, other: 6 };
 const NEAR_TO = 20;
 
-/** Each form of a folded name with one letter left out: two names one letter apart share one. None for short names. */
-export function nearForms(folded: string): string[] {
-  // A letter is one place of the text unless some are pairs of surrogates.
-  const letters = /[\uD800-\uDFFF]/.test(folded) ? [...folded] : folded;
-  const least = HAN.test(folded) ? NEAR_FROM.han : NEAR_FROM.other;
-  if (letters.length < least || letters.length > NEAR_TO || /^\d+$/.test(folded)) return [];
-  const forms = [folded];
-  for (let at = 0; at < letters.length; at++)
-    // Leaving out either of two equal letters side by side gives the same.
-    if (letters[at] !== letters[at - 1]) forms.push(joined(letters, 0, at) + joined(letters, at + 1));
-  return forms;
+/** Two moduli of which the remainders together make a key of 52 bits: two names that share one by chance are not met. */
+const MODULI = [67_108_859, 67_108_837] as const;
+const BASE = 131_101;
+
+/** The remainders of a name read as a number, of each of its beginnings, by one of the moduli. */
+function beginnings(codes: readonly number[], modulus: number): number[] {
+  const all = [0];
+  for (const code of codes) all.push((all.at(-1)! * BASE + code + 1) % modulus);
+  return all;
 }
 
-const joined = (letters: string | readonly string[], from: number, until?: number): string => {
-  const some = letters.slice(from, until);
-  return typeof some === 'string' ? some : some.join('');
-};
+/**
+ * A key for each form of a folded name with one letter left out, and for the name: two names one letter apart share one.
+ * None for short names. Numbers, worked out of the name's beginnings and ends, because there are many.
+ */
+export function nearForms(folded: string): number[] {
+  const letters = [...folded];
+  const least = HAN.test(folded) ? NEAR_FROM.han : NEAR_FROM.other;
+  if (letters.length < least || letters.length > NEAR_TO || /^\d+$/.test(folded)) return [];
+  const codes = letters.map((letter) => letter.codePointAt(0)!);
+  const keys = new Array<number>(letters.length + 1).fill(0);
+  for (const modulus of MODULI) {
+    const starts = beginnings(codes, modulus);
+    keys[letters.length] = keys[letters.length]! * MODULI[0] + starts.at(-1)!;
+    let end = 0;
+    let power = 1;
+    for (let at = letters.length - 1; at >= 0; at--) {
+      keys[at] = keys[at]! * MODULI[0] + ((starts[at]! * power + end) % modulus);
+      end = (end + (codes[at]! + 1) * power) % modulus;
+      power = (power * BASE) % modulus;
+    }
+  }
+  // Leaving out either of two equal letters side by side gives the same.
+  return keys.filter((_, at) => at === 0 || at === letters.length || letters[at] !== letters[at - 1]);
+}
 
 /** Whether one letter more, less or other makes one name of another. Equal names are not near. */
 export function isNear(a: string, b: string): boolean {
