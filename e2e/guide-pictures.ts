@@ -19,6 +19,8 @@ const WIDTH = 1280;
 const HEIGHT = 860;
 const MARGIN = 12;
 const MINUTE = 60_000;
+/** A picture may wait for a busy machine. */
+const PATIENCE = MINUTE;
 const MOST_BYTES = 150_000;
 
 /** The part of the window that holds all of some elements, with a little room around. */
@@ -64,6 +66,7 @@ async function shoot(stage: Stage, scene: Scene, language: string): Promise<void
 
 async function openStages(browser: Browser, story: Story, first: Page): Promise<Record<string, Stage>> {
   const english = await openPage(browser, { width: WIDTH, language: 'en', theme: 'light', scale: 2 }, HEIGHT);
+  english.setDefaultTimeout(PATIENCE);
   await signIn(english, story.server);
   const stages = { 'zh-CN': first, en: english };
   return Object.fromEntries(
@@ -86,13 +89,11 @@ export async function takeGuidePictures(names: readonly string[]): Promise<void>
   const failed: string[] = [];
   try {
     const first = await openPage(browser, { width: WIDTH, language: 'zh-CN', theme: 'light', scale: 2 }, HEIGHT);
+    first.setDefaultTimeout(PATIENCE);
     await signIn(first, server);
     const story = await tellStory(first, server, clock);
     const stages = await openStages(browser, story, first);
-    for (const { page } of Object.values(stages)) {
-      page.setDefaultTimeout(30_000);
-      await skipTour(page, server);
-    }
+    for (const { page } of Object.values(stages)) await skipTour(page, server);
     for (const { scenes, after } of ACTS) {
       for (const scene of scenes.filter(({ name }) => names.length === 0 || names.includes(name))) {
         for (const language of LANGUAGES)

@@ -14,6 +14,8 @@ import { takeGuidePictures } from './guide-pictures.ts';
 const ROOT = join(import.meta.dirname, '..');
 const SHOTS = join(ROOT, 'e2e/shots');
 const IMAGES = join(ROOT, 'docs/images');
+/** A picture may wait for a busy machine. */
+const PATIENCE = 60_000;
 const WIDTHS = [1280, 820, 360] as const;
 
 async function shoot(page: Page, look: Look, name: string): Promise<void> {
@@ -27,6 +29,7 @@ async function shoot(page: Page, look: Look, name: string): Promise<void> {
 
 async function shootLook(browser: Browser, server: ConsoleServer, look: Look, names: readonly string[]): Promise<void> {
   const page = await openPage(browser, look);
+  page.setDefaultTimeout(PATIENCE);
   try {
     await page.goto(`${server.address}/signin`);
     await settled(page);
@@ -46,6 +49,7 @@ async function shootLook(browser: Browser, server: ConsoleServer, look: Look, na
 /** The picture of a README: the first screen of the overview. */
 async function shootReadme(browser: Browser, server: ConsoleServer, language: Look['language']): Promise<void> {
   const page = await openPage(browser, { width: 1280, language, theme: 'light' }, 940);
+  page.setDefaultTimeout(PATIENCE);
   await signIn(page, server);
   await skipTour(page, server);
   await page.waitForTimeout(400);

@@ -294,7 +294,7 @@ async function start(stage: Stage): Promise<void> {
 const DONE: readonly Scene[] = [
   {
     name: 'import',
-    height: 1000,
+    height: 760,
     async show(stage) {
       await CHECK.show(stage);
       await stage.page.locator('.q-insight').first().waitFor({ timeout: 60_000 });
