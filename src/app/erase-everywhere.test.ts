@@ -3,6 +3,7 @@ import { sql as pg } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import { communitySpace } from '#modules/events/index.ts';
+import type { Suggestions } from '#modules/matching/contract.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
 import { Sql } from '#platform/clickhouse/sql.ts';
 import { asSuperuser } from '#testkit/database.ts';
@@ -86,6 +87,9 @@ async function bePresent(): Promise<void> {
   });
   await must('POST', '/evaluate', {});
   await must('POST', '/merge-suggestions/search', {});
+  await expect
+    .poll(async () => (await must<Suggestions>('GET', '/merge-suggestions')).search?.status, { timeout: 60_000 })
+    .toBe('done');
   await must('POST', '/merge-suggestions/dismissals', { firstId: ids.onTelegram, secondId: ids.bob });
   await must('POST', '/merges', { intoId: ids.ann, memberId: ids.onTelegram, reason: `both are ${ANN.name}` });
   const cat = communitySpace(erasing.communityId).accountId('wechat', 'cat');

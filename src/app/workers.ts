@@ -3,6 +3,7 @@ import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
+import { queueSearch, workOnSearches } from '#modules/matching/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
@@ -28,7 +29,17 @@ export async function startWorkers(services: Services): Promise<Workers> {
   });
   await events.start();
   await workOnBulkActions({ ...services, onPeopleChanged: (community) => evaluations.changed(community) });
-  await workOnImports({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
+  await workOnImports({
+    ...services,
+    onCommunityChanged(community) {
+      evaluations.changed(community);
+      // Whom an import brought may be there already under another account.
+      database
+        .inWorkspace(community.workspaceId, (tx) => queueSearch(tx, services.jobs, community))
+        .catch((error: unknown) => log.warn({ err: error, ...community }, 'a search for people could not be queued'));
+    },
+  });
+  await workOnSearches(services);
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });

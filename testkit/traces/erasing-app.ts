@@ -8,6 +8,7 @@ import { StopStack } from '#app/stop-stack.ts';
 import { createCommunity } from '#modules/communities/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { workOnImports } from '#modules/imports/index.ts';
+import { workOnSearches } from '#modules/matching/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
 import { grantScope, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { loadConfig } from '#platform/config.ts';
@@ -73,6 +74,7 @@ export async function erasingApp(): Promise<ErasingApp> {
   await events.start();
   stack.push('events', () => events.stop());
   await workOnImports({ ...app.services, onCommunityChanged: () => undefined });
+  await workOnSearches(app.services);
 
   const parts = (): ErasureParts => ({ ...app.services, onCommunityChanged: () => undefined, durable: false });
   const ask: ErasingApp['ask'] = (method, path, payload) =>

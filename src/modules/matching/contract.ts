@@ -35,6 +35,9 @@ export const suggestionSchema = z.object({
 });
 export type Suggestion = z.infer<typeof suggestionSchema>;
 
+export const SEARCH_STATUSES = ['waiting', 'running', 'done', 'failed'] as const;
+export type SearchStatus = (typeof SEARCH_STATUSES)[number];
+
 /** GET /api/v1/communities/:communityId/merge-suggestions */
 export const suggestionsQuery = z.object({ member: z.uuid().optional().describe('only pairs with this member') });
 export const suggestionsReply = z.object({
@@ -43,6 +46,10 @@ export const suggestionsReply = z.object({
   threshold: z.int().describe('pairs below it are not suggested'),
   searchedAt: z.iso.datetime().nullable().describe('null: never searched'),
   people: z.int().describe('people compared in the last search'),
+  search: z
+    .object({ status: z.enum(SEARCH_STATUSES), share: z.number().min(0).max(1).describe('how far it is') })
+    .nullable()
+    .describe('the latest search; null: none was asked for'),
 });
 export type Suggestions = z.infer<typeof suggestionsReply>;
 

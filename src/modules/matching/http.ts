@@ -3,17 +3,16 @@ import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import type { InsightServices } from '#modules/insights/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
+import type { Jobs } from '#platform/jobs/index.ts';
 import { pairBody, suggestionsQuery, suggestionsReply } from './contract.ts';
-import { searchPairs } from './search-pairs.ts';
+import { queueSearch } from './run-search.ts';
 import { dismissPair, listSuggestions } from './suggestion-store.ts';
 
 const LIST = '/api/v1/communities/:communityId/merge-suggestions';
 
 /** Members who may be one person: the suggestions, a new search, and “these are two people”. */
-export function matchingRoutes(services: InsightServices): Route[] {
+export function matchingRoutes(services: InsightServices & { jobs: Jobs }): Route[] {
   const { database } = services;
-  /** One search of a community at a time in this process: who asks meanwhile gets its result. */
-  const running = new Map<string, Promise<unknown>>();
   return [
     route({
       id: 'matching.list',
@@ -33,20 +32,16 @@ export function matchingRoutes(services: InsightServices): Route[] {
       id: 'matching.search',
       method: 'POST',
       path: `${LIST}/search`,
-      summary: 'Look for members who may be one person',
+      summary: 'Look for members who may be one person, in the background: the list says how far it is',
       params: communityParams,
       reply: suggestionsReply,
-      async handle({ caller: { workspaceId }, params }) {
-        const { id: communityId, zone } = await database.inWorkspace(workspaceId, (tx) =>
-          getCommunity(tx, params.communityId),
-        );
-        const search =
-          running.get(communityId) ??
-          searchPairs(services, { workspaceId, communityId, zone }).finally(() => running.delete(communityId));
-        running.set(communityId, search);
-        await search;
-        return database.inWorkspace(workspaceId, (tx) => listSuggestions(tx, communityId));
-      },
+      status: 202,
+      handle: ({ caller, params }) =>
+        database.inWorkspace(caller.workspaceId, async (tx) => {
+          const { id: communityId } = await getCommunity(tx, params.communityId);
+          await queueSearch(tx, services.jobs, { workspaceId: caller.workspaceId, communityId });
+          return listSuggestions(tx, communityId);
+        }),
     }),
     ...dismissalRoutes(services),
   ];

@@ -3,10 +3,13 @@ import { createCommunity } from '#modules/communities/index.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
+import { createJobs, type Jobs } from '#platform/jobs/index.ts';
+import { createLogger } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
+import { workOnSearches } from './index.ts';
 import { suggestionsReply, type Suggestions } from './contract.ts';
 
 const NOW = Date.now();
@@ -14,19 +17,32 @@ const HOUR = 3_600_000;
 
 let database: Database;
 let app: TestApp;
+let jobs: Jobs;
 let headers: Record<string, string>;
 let url: string;
 let ids: { lin: string; twin: string; other: string };
 
 const send = async (method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) =>
   app.inject({ method, url: `${url}${path}`, headers, ...(payload ? { payload } : {}) });
-const search = async (): Promise<Suggestions> =>
-  suggestionsReply.parse((await send('POST', '/merge-suggestions/search')).json());
+const search = async (): Promise<Suggestions> => {
+  const asked = await send('POST', '/merge-suggestions/search');
+  expect(asked.statusCode, asked.body).toBe(202);
+  expect(asked.json().search).toMatchObject({ status: 'waiting' });
+  for (;;) {
+    const found = suggestionsReply.parse((await send('GET', '/merge-suggestions')).json());
+    if (found.search?.status === 'done') return found;
+    expect(found.search?.status).not.toBe('failed');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+  }
+};
 
 beforeAll(async () => {
   database = await testDatabase();
   const engine = await testEngine();
-  app = await testApp(database, { engine });
+  jobs = createJobs({ settings: database.settings, log: createLogger({ logLevel: 'silent' }) });
+  await jobs.start();
+  app = await testApp(database, { engine, jobs });
+  await workOnSearches(app.services);
   const workspace = await app.workspace();
   headers = await workspace.operator('owner');
   const { id } = await database.inWorkspace(workspace.id, (tx) =>
@@ -63,6 +79,7 @@ beforeAll(async () => {
   await rollUp(engine, scope, (await writeEvents(engine, scope, { zone: 'UTC' }, events)).changed);
 }, 60_000);
 afterAll(async () => {
+  await jobs.stop();
   await app.close();
   await database.close();
 });

@@ -30,6 +30,8 @@ export async function readAttributeClaims(tx: Tx, communityId: string): Promise<
 /** “also @x”, 小号是 x and the like; the handle is the first group. */
 const SAYS_SO =
   "(?i)(?:i am also|i'm also|also known as|\\ba\\.?k\\.?a\\.?|我也是|小号(?:是|叫)?|大号(?:是|叫)?|另一个号(?:是|叫)?)\\s*[:：]?\\s*@?([\\p{L}\\p{N}_.-]{2,40})";
+/** Every text that says so holds one of these, which are looked for much faster than the pattern. */
+const SIGNS = ['am also', "i'm also", 'also known', 'aka', 'a.k', '我也是', '小号', '大号', '另一个号'];
 const MOST_CLAIMS = 2_000;
 const TEXT_DAYS = 365;
 
@@ -42,9 +44,11 @@ export async function readMessageClaims(
   const rows = await engine.query<{ account_id: string; handle: string }>(
     scope,
     'matching.claims_in_messages',
-    sql`SELECT DISTINCT account_id, extract(text, ${p.string(SAYS_SO)}) AS handle FROM event_texts
-        WHERE ${inScope(scope)} AND day > ${p.day(today - TEXT_DAYS)} AND is_deleted = 0
-          AND match(text, ${p.string(SAYS_SO)})
+    sql`SELECT DISTINCT account_id, handle FROM
+          (SELECT account_id, extract(text, ${p.string(SAYS_SO)}) AS handle FROM event_texts
+           WHERE ${inScope(scope)} AND day > ${p.day(today - TEXT_DAYS)} AND is_deleted = 0
+             AND multiSearchAnyCaseInsensitiveUTF8(text, ${p.strings(SIGNS)}))
+        WHERE handle != ''
         ORDER BY account_id, handle LIMIT ${p.uint(MOST_CLAIMS)}`,
   );
   return rows.map((row) => ({ accountId: row.account_id, value: row.handle }));

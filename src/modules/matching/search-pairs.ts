@@ -12,6 +12,9 @@ const MOST_COMPARED = 3_000;
 /** The most that habits can add; pairs that could not reach the threshold with it are left out before. */
 const HABITS_ADD = 43;
 
+/** `onProgress` hears the share that is done. */
+export type SearchOptions = { onProgress?: (share: number) => Promise<void>; signal?: AbortSignal };
+
 /**
  * Looks for members who may be one person, and keeps what it finds: pairs by shared keys, then their habits, then the
  * score. Reads each account once; nothing is decided here.
@@ -19,7 +22,12 @@ const HABITS_ADD = 43;
 export async function searchPairs(
   services: InsightServices,
   { workspaceId, communityId, zone }: { workspaceId: string; communityId: string; zone: string },
+  { onProgress = async () => {}, signal }: SearchOptions = {},
 ): Promise<{ pairs: number; people: number }> {
+  const passed = async (share: number): Promise<void> => {
+    signal?.throwIfAborted();
+    await onProgress(share);
+  };
   const { database, engine, clock } = services;
   const scope = grantScope(workspaceId, communityId);
   const today = dayOf(clock.now(), zone);
@@ -32,15 +40,18 @@ export async function searchPairs(
     const person = personOf.get(accountId);
     return person === undefined ? [] : [{ person, value, where: 'message' as const }];
   });
+  await passed(0.3);
   const pairs = await candidatePairs(accounts, [...said, ...written], {
     pause: () => setImmediate(),
   });
+  await passed(0.6);
   const best = pairs
     .filter(({ reasons }) => scoreOf(reasons) + HABITS_ADD >= THRESHOLD)
     .toSorted((a, b) => scoreOf(b.reasons) - scoreOf(a.reasons) || (a.first < b.first ? -1 : 1))
     .slice(0, MOST_COMPARED);
   const { id: evaluationId } = await latestEvaluation(services, workspaceId, communityId);
   const habits = await readHabits(engine, scope, { pairs: best, accounts, today, evaluationId });
+  await passed(0.9);
   const found = best.map((pair) => score(pair, habits)).filter(({ score: points }) => points >= THRESHOLD);
   const people = new Set(personOf.values()).size;
   await database.inWorkspace(workspaceId, (tx) =>

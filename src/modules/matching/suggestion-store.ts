@@ -3,7 +3,7 @@ import { NotFound } from '#kernel/errors.ts';
 import { findByIds } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Pair } from './candidate-pairs.ts';
-import type { Reason, Suggestion, Suggestions } from './contract.ts';
+import type { Reason, SearchStatus, Suggestion, Suggestions } from './contract.ts';
 import { THRESHOLD } from './habits.ts';
 
 export type Scored = Pair & { score: number };
@@ -29,7 +29,7 @@ export async function replaceSuggestions(
     INSERT INTO merge_searches (community_id, workspace_id, searched_at, people, pairs)
     VALUES (${communityId}, qunluo_workspace(), to_timestamp(${at / 1000}), ${people}, ${found.length})
     ON CONFLICT (community_id) DO UPDATE SET
-      searched_at = excluded.searched_at, people = excluded.people, pairs = excluded.pairs
+      searched_at = excluded.searched_at, people = excluded.people, pairs = excluded.pairs, status = 'done', share = 1
   `.execute(tx);
 }
 
@@ -63,8 +63,8 @@ export async function listSuggestions(tx: Tx, communityId: string, memberId?: st
     }));
     return { memberId, name: accounts[0]?.name || accounts[0]?.externalId || memberId, accounts };
   };
-  const { rows: searches } = await sql<{ at: Date; people: number }>`
-    SELECT searched_at AS at, people FROM merge_searches WHERE community_id = ${communityId}
+  const { rows: searches } = await sql<{ at: Date | null; people: number; status: SearchStatus; share: number }>`
+    SELECT searched_at AS at, people, status, share FROM merge_searches WHERE community_id = ${communityId}
   `.execute(tx);
   return {
     suggestions: rows.map(({ first, second, score, reasons }) => ({
@@ -75,8 +75,9 @@ export async function listSuggestions(tx: Tx, communityId: string, memberId?: st
     })),
     total: rows[0]?.total ?? 0,
     threshold: THRESHOLD,
-    searchedAt: searches[0]?.at.toISOString() ?? null,
+    searchedAt: searches[0]?.at?.toISOString() ?? null,
     people: searches[0]?.people ?? 0,
+    search: searches[0] ? { status: searches[0].status, share: searches[0].share } : null,
   };
 }
 

@@ -114,6 +114,7 @@ export const memberWork = {
     lead: 'One person may have accounts on several platforms. These members may be one person, with the reasons. Compare before you merge; a merge can be taken back at any time.',
     nav: 'Merge suggestions',
     search: 'Search again',
+    searchFailed: 'The last search did not come to its end. Search again.',
     searching: 'Comparing all members',
     searchedAt: '{{shown}} members compared {{when}}',
     found: '{{shown}} pairs may be one person',

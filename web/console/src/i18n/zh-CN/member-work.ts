@@ -106,6 +106,7 @@ export const memberWork = {
     lead: '同一个人可能在几个平台有不同账号。这里列出可能是同一个人的成员和理由，合并前可以对照，合并后可以随时拆开。',
     nav: '合并建议',
     search: '重新查找',
+    searchFailed: '上次查找没有完成，请再查一次。',
     searching: '正在比对所有成员',
     searchedAt: '{{when}}比对了 {{shown}} 位成员',
     found: '{{shown}} 对可能是同一个人',

@@ -1,10 +1,10 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { App, Button } from 'antd';
+import { App, Button, Progress } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Suggestion } from '../../../../../src/modules/matching/contract.ts';
+import type { Suggestion, Suggestions } from '../../../../../src/modules/matching/contract.ts';
 import { Avatar } from '../../../../ui/avatar.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
@@ -19,6 +19,9 @@ import './matching.css';
 
 const DAY = 86_400_000;
 
+const isUnderWay = (data: Suggestions | undefined): boolean =>
+  data?.search?.status === 'waiting' || data?.search?.status === 'running';
+
 /** Members who may be one person, with every reason and its points: compare, merge, or say that they are two. */
 export function SuggestionsPage() {
   const { t } = useTranslation();
@@ -26,13 +29,18 @@ export function SuggestionsPage() {
   const community = useCommunity();
   const client = useQueryClient();
   const may = useRight('members.edit');
-  const { data, error, refetch } = useQuery(suggestionsQuery(community.id));
+  const { data, error, refetch } = useQuery({
+    ...suggestionsQuery(community.id),
+    refetchInterval: ({ state }) => (isUnderWay(state.data) ? 1500 : false),
+  });
   const search = useMutation({
     mutationFn: () => searchSuggestions(community.id),
     onSuccess: (found) => client.setQueryData(suggestionsQuery(community.id).queryKey, found),
   });
   usePageTitle(t('match.title'), community.name);
-  const isOld = data && (data.searchedAt === null || Date.now() - Date.parse(data.searchedAt) > DAY);
+  const searching = isUnderWay(data) || search.isPending;
+  const isOld =
+    data && !isUnderWay(data) && (data.searchedAt === null || Date.now() - Date.parse(data.searchedAt) > DAY);
   const { mutate, isIdle } = search;
   useEffect(() => {
     if (may && isOld && isIdle) mutate();
@@ -53,16 +61,23 @@ export function SuggestionsPage() {
           <p>{t('match.lead')}</p>
         </div>
         {may ? (
-          <Button icon={<ReloadOutlined />} loading={search.isPending} onClick={() => mutate()}>
+          <Button icon={<ReloadOutlined />} loading={searching} onClick={() => mutate()}>
             {t('match.search')}
           </Button>
         ) : null}
       </div>
+      {searching && data ? (
+        <div className="q-match-progress" role="status">
+          <span className="q-soft">{t('match.searching')}</span>
+          <Progress percent={Math.round(100 * (data.search?.share ?? 0))} size="small" />
+        </div>
+      ) : data?.search?.status === 'failed' ? (
+        <p className="q-field-error">{t('match.searchFailed')}</p>
+      ) : null}
       {failed ? (
         <ErrorState {...describeError(failed, t)} onRetry={() => (error ? void refetch() : mutate())} />
-      ) : !data || (search.isPending && data.suggestions.length === 0) ? (
+      ) : !data || (searching && data.suggestions.length === 0) ? (
         <div className="q-panel">
-          {data ? <p className="q-soft">{t('match.searching')}</p> : null}
           <Skeleton rows={8} height={26} />
         </div>
       ) : data.suggestions.length === 0 ? (
