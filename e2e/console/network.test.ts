@@ -3,6 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
 import { type ConsoleServer, PASSWORD, startConsoleServer } from './console-server.ts';
 
+/** What is used of a canvas; the types of the browser are not known here. */
+type Canvas = {
+  width: number;
+  height: number;
+  getContext(kind: '2d'): {
+    getImageData(x: number, y: number, width: number, height: number): { data: Uint8ClampedArray };
+  };
+};
+
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 const title = 'the network in the console';
 
@@ -31,8 +40,9 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
 
   /** Pixels of the picture that are not empty, and how many colours they have at least. */
   const painted = () =>
-    page.locator('.q-network canvas').evaluate((canvas: HTMLCanvasElement) => {
-      const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
+    page.locator('.q-network canvas').evaluate((element) => {
+      const canvas = element as unknown as Canvas;
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       const colours = new Set<number>();
       let pixels = 0;
       for (let at = 0; at < data.length; at += 4) {

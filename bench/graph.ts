@@ -1,0 +1,197 @@
+import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { promisify } from 'node:util';
+import { DirectedGraph, UndirectedGraph } from 'graphology';
+import louvain from 'graphology-communities-louvain';
+import pagerank from 'graphology-metrics/centrality/pagerank.js';
+import {
+  buildRows,
+  leiden,
+  pageRank,
+  reverseRows,
+  type Rows,
+  structureApart,
+  type Ties,
+  undirectedRows,
+} from '#modules/network/index.ts';
+import { type Bench, type Figure, interleaved, seconds } from './bench.ts';
+
+const PEOPLE = 100_000;
+const TIES = 1_000_000;
+const ROUNDS = 3;
+
+/** The packages are CommonJS and their types say otherwise. */
+const louvainOf = (louvain as unknown as { detailed(graph: UndirectedGraph, options: object): { modularity: number } })
+  .detailed;
+const pagerankOf = pagerank as unknown as (graph: DirectedGraph, options: object) => Record<string, number>;
+
+/** The kernels of the network side by side with graphology, and with igraph where Python has it. */
+export const graph: Bench = {
+  name: 'graph',
+  async run({ directory, scale, say }) {
+    const ties = randomTies(Math.round(PEOPLE * scale), Math.round(TIES * scale));
+    const before = process.resourceUsage().maxRSS;
+    const ours = await seconds(() => rank(ties));
+    say(`${ties.nodes} people, ${ties.from.length} ties; ours once in ${ours.toFixed(2)} s`);
+    const undirected = rowsOf(ties);
+    const circles = await leiden(ties.nodes, undirected);
+    const peak = Math.max(0, process.resourceUsage().maxRSS - before) / 1000;
+    say('interleaved rounds of build + PageRank');
+    const ranks = await interleaved(ROUNDS, {
+      ours: () => rank(ties),
+      graphology: async () =>
+        pagerankOf(directedGraph(ties), { getEdgeWeight: 'weight', tolerance: 1e-9, maxIterations: 1000 }),
+    });
+    say('interleaved rounds of circles');
+    const known = undirectedGraph(ties.nodes, undirected);
+    let theirs = 0;
+    const groups = await interleaved(ROUNDS, {
+      ours: () => leiden(ties.nodes, undirected),
+      graphology: async () => void (theirs = louvainOf(known, { getEdgeWeight: 'weight' }).modularity),
+    });
+    return [
+      { name: 'graphology ÷ build + PageRank', value: ranks.graphology / ranks.ours, unit: '×', goal: { atLeast: 20 } },
+      { name: 'build + PageRank', value: ranks.ours * 1000, unit: 'ms' },
+      {
+        name: 'circles (Leiden)',
+        value: groups.ours * 1000,
+        unit: 'ms',
+        note: `modularity ${circles.modularity.toFixed(4)}`,
+      },
+      {
+        name: 'circles ÷ graphology’s Louvain',
+        value: groups.ours / groups.graphology,
+        unit: '×',
+        note: `its modularity ${theirs.toFixed(4)}, ours ${(circles.modularity - theirs).toFixed(4)} more`,
+      },
+      { name: 'memory of build, PageRank and circles', value: peak, unit: 'MB' },
+      ...(await apart(ties.nodes, undirected)),
+      ...(await againstIgraph(
+        directory,
+        ties,
+        { rank: ranks.ours, circles: groups.ours, modularity: circles.modularity },
+        say,
+      )),
+    ];
+  },
+};
+
+/** People in circles of about 150, who mostly know each other, some of them far more than others; the same each time. */
+function randomTies(nodes: number, count: number): Ties {
+  let state = 42;
+  const random = (): number => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
+  const [from, to, weight] = [new Uint32Array(count), new Uint32Array(count), new Float64Array(count)];
+  for (let k = 0; k < count; k++) {
+    const a = Math.floor(random() ** 1.5 * nodes);
+    const circle = a % Math.max(1, Math.round(nodes / 150));
+    const near = circle + Math.max(1, Math.round(nodes / 150)) * Math.floor(random() ** 2 * 150);
+    from[k] = a;
+    to[k] = random() < 0.8 && near < nodes ? near : Math.floor(random() * nodes);
+    weight[k] = 1 + Math.floor(random() * 5);
+  }
+  return { nodes, from, to, weight };
+}
+
+async function rank(ties: Ties): Promise<Float64Array> {
+  return pageRank(ties.nodes, reverseRows(ties.nodes, buildRows(ties)));
+}
+
+function rowsOf(ties: Ties): Rows {
+  const out = buildRows(ties);
+  return undirectedRows(ties.nodes, out, reverseRows(ties.nodes, out));
+}
+
+function directedGraph({ nodes, from, to, weight }: Ties): DirectedGraph {
+  const made = new DirectedGraph();
+  for (let i = 0; i < nodes; i++) made.addNode(i);
+  for (let k = 0; k < from.length; k++) {
+    if (from[k] === to[k]) continue;
+    made.updateEdge(from[k], to[k], (old) => ({ weight: ((old['weight'] as number | undefined) ?? 0) + weight[k]! }));
+  }
+  return made;
+}
+
+function undirectedGraph(nodes: number, { start, target, weight }: Rows): UndirectedGraph {
+  const made = new UndirectedGraph();
+  for (let i = 0; i < nodes; i++) made.addNode(i);
+  for (let i = 0; i < nodes; i++)
+    for (let k = start[i]!; k < start[i + 1]!; k++)
+      if (target[k]! > i) made.addEdge(i, target[k]!, { weight: weight[k]! });
+  return made;
+}
+
+/** The whole structure in a thread of its own, and how long it ever held up the event loop. */
+async function apart(nodes: number, undirected: Rows): Promise<Figure[]> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const taken = await seconds(() => structureApart({ nodes, undirected, clustering: null }));
+  delay.disable();
+  return [
+    { name: 'the whole structure in its thread', value: taken, unit: 's' },
+    {
+      name: 'longest hold-up of the event loop meanwhile',
+      value: delay.max / 1e6,
+      unit: 'ms',
+      goal: { atMost: 50 },
+      note: `99 % under ${(delay.percentile(99) / 1e6).toFixed(0)} ms`,
+    },
+  ];
+}
+
+const SCRIPT = `
+import array, json, statistics, sys, time
+import igraph
+def read(path, kind):
+    values = array.array(kind)
+    with open(path, 'rb') as file: values.frombytes(file.read())
+    return values
+folder, nodes, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+a, b, w = read(folder + '/from', 'I'), read(folder + '/to', 'I'), list(read(folder + '/weight', 'd'))
+pairs = list(zip(a, b))
+def timed(work):
+    start = time.perf_counter(); found = work(); return time.perf_counter() - start, found
+def ranked():
+    return igraph.Graph(nodes, pairs, directed=True).pagerank(weights=w, damping=0.85)
+rank = statistics.median(timed(ranked)[0] for _ in range(rounds))
+both = igraph.Graph(nodes, pairs, directed=False)
+both.es['weight'] = w
+both.simplify(combine_edges='sum')
+tries = [timed(lambda: both.community_leiden(objective_function='modularity', weights='weight', n_iterations=-1)) for _ in range(rounds)]
+quality = both.modularity(tries[-1][1].membership, weights='weight')
+print(json.dumps({'rank': rank, 'leiden': statistics.median(t for t, _ in tries), 'modularity': quality}))
+`;
+
+type Ours = { rank: number; circles: number; modularity: number };
+
+/** The same in igraph; nothing where Python or igraph is not there, which is said. */
+async function againstIgraph(
+  directory: string,
+  ties: Ties,
+  ours: Ours,
+  say: (text: string) => void,
+): Promise<Figure[]> {
+  for (const name of ['from', 'to', 'weight'] as const) writeFileSync(join(directory, name), ties[name]);
+  const run = promisify(execFile);
+  const found = await run('python3', ['-c', 'import igraph']).catch(() => undefined);
+  if (!found) {
+    say('igraph: skipped, python3 has no igraph (Debian: python3-igraph)');
+    return [];
+  }
+  const { stdout } = await run('python3', ['-c', SCRIPT, directory, String(ties.nodes), String(ROUNDS)]);
+  const theirs = JSON.parse(stdout) as { rank: number; leiden: number; modularity: number };
+  return [
+    { name: 'build + PageRank ÷ igraph', value: ours.rank / theirs.rank, unit: '×', goal: { atMost: 1 } },
+    {
+      name: 'circles ÷ igraph’s Leiden',
+      value: ours.circles / theirs.leiden,
+      unit: '×',
+      goal: { atMost: 0.6 },
+      note: `its modularity ${theirs.modularity.toFixed(4)}, ours ${(ours.modularity - theirs.modularity).toFixed(4)} more`,
+    },
+  ];
+}
