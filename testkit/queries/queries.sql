@@ -1,3 +1,19 @@
+-- bulk.next_portion
+SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)}
+        ORDER BY member_id LIMIT {p4:UInt64};
+
+-- bulk.next_portion
+SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
+        ORDER BY member_id LIMIT {p4:UInt64};
+
+-- bulk.sample
+SELECT member_id, name FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)} AND NOT (member_id IN {p4:Array(UUID)}) AND NOT (member_id IN {p5:Array(UUID)})
+        ORDER BY weight365 DESC, member_id LIMIT {p6:UInt64};
+
+-- bulk.sample
+SELECT member_id, name FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String} AND NOT (member_id IN {p4:Array(UUID)}) AND NOT (member_id IN {p5:Array(UUID)})
+        ORDER BY weight365 DESC, member_id LIMIT {p6:UInt64};
+
 -- events.ask_for_far_parents
 INSERT INTO asked_ids (workspace_id, community_id, asked, id)
         SELECT DISTINCT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, {p2:UUID}, reply_to FROM events
@@ -941,6 +957,15 @@ SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND
           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1);
 
 -- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)} AND member_id IN {p4:Array(UUID)};
+
+-- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)};
+
+-- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String} AND member_id IN {p4:Array(UUID)};
+
+-- insights.members_total
 SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String};
 
 -- insights.names_of
@@ -1283,6 +1308,34 @@ SELECT if(giver = {p0:UUID}, receiver, giver) AS other, sumIf(gain * pow({p1:Flo
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver = {p0:UUID} OR receiver = {p0:UUID}
         GROUP BY other ORDER BY round(given + received, 9) DESC, other LIMIT {p16:UInt64};
 
+-- insights.ties_of_member
+SELECT if(giver = {p0:UUID}, receiver, giver) AS other, toFloat64(sumIf(toDecimal128(gain * pow({p1:Float64}, ({p2:Int64} - toInt32(day)) / 30), 15), giver = {p0:UUID})) AS given,
+          toFloat64(sumIf(toDecimal128(gain * pow({p3:Float64}, ({p4:Int64} - toInt32(day)) / 30), 15), receiver = {p0:UUID})) AS received
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p13:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p14:Array(UUID)} AND giver NOT IN {p15:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver = {p0:UUID} OR receiver = {p0:UUID}
+        GROUP BY other ORDER BY round(given + received, 9) DESC, other LIMIT {p16:UInt64};
+
 -- insights.timeline
 SELECT e.event_id AS event_id, e.account_id AS account_id, toUInt16(e.day) AS day_number,
           toUnixTimestamp64Milli(e.at) AS at_ms, e.position AS position, e.kind AS kind, e.group_id AS group_id,
@@ -1334,3 +1387,21 @@ SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp
         FROM events FINAL
         WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p4:Date} AND day <= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
         ORDER BY at, position, event_id;
+
+-- matching.active_hours
+SELECT account_id, groupUniqArray({p0:UInt64})(toUInt32(intDiv(toUnixTimestamp(at), 3600))) AS hours
+        FROM events WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day > {p3:Date} AND weight > 0
+          AND account_id IN {p4:Array(UUID)}
+        GROUP BY account_id;
+
+-- matching.claims_in_messages
+SELECT DISTINCT account_id, handle FROM
+          (SELECT account_id, extract(text, {p0:String}) AS handle FROM event_texts
+           WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day > {p3:Date} AND is_deleted = 0
+             AND multiSearchAnyCaseInsensitiveUTF8(text, {p4:Array(String)}))
+        WHERE handle != ''
+        ORDER BY account_id, handle LIMIT {p5:UInt64};
+
+-- matching.groups
+SELECT member_id, groups FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};

@@ -1,7 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCommunity } from '#modules/communities/index.ts';
-import { rollUp, writeEvents } from '#modules/events/index.ts';
+import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
+import { searchPairs } from '#modules/matching/search-pairs.ts';
+import { ensureAccounts, setTags } from '#modules/members/index.ts';
 import { grantScope, recordQueries } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
@@ -67,6 +69,43 @@ async function live(): Promise<void> {
   await read('/members?bridge=false&isolated=true');
   await read(`/members/${rows[0]!.memberId}`);
   await read(`/members/${rows[0]!.memberId}/timeline?kind=message`);
+  const space = communitySpace(id);
+  const accountOf = (platform: string, externalId: string, name: string) => ({
+    id: space.accountId(platform, externalId),
+    platform,
+    externalId,
+    name,
+    bot: false,
+    firstAt: NOW,
+  });
+  const people = new Map(
+    events
+      .map(({ platform = '', member, name = '' }) => accountOf(platform, member, name))
+      .map((account) => [account.id, account]),
+  );
+  const [first] = people.values();
+  await database.inWorkspace(workspace.id, (tx) =>
+    ensureAccounts(tx, id, [...people.values(), accountOf('telegram', 'twin', first!.name)]),
+  );
+  await searchPairs(app.services, { workspaceId: workspace.id, communityId: id, zone });
+  const post = (path: string, payload: object) =>
+    app.inject({ method: 'POST', url: `/api/v1/communities/${id}${path}`, headers, payload });
+  await database.inWorkspace(workspace.id, (tx) =>
+    setTags(tx, { communityId: id, memberId: rows[0]!.memberId, tags: ['known'], source: 'hand' }),
+  );
+  const selections = [{ ids: rows.map(({ memberId }) => memberId) }, { filter: { tier: 'active' }, except: [] }];
+  for (const selection of selections)
+    for (const action of [
+      { kind: 'add-tag', tag: 'known' },
+      { kind: 'set-attribute', key: 'city', value: 'X' },
+      { kind: 'add-standing', standing: 'team' },
+    ]) {
+      const body = { selection, action };
+      for (const path of ['/bulk-actions/preview', '/bulk-actions']) {
+        const response = await post(path, body);
+        expect(response.statusCode, `${path} ${JSON.stringify(body)}: ${response.body}`).toBeLessThan(300);
+      }
+    }
 }
 
 const statementsOf = (text: string): string[] =>
