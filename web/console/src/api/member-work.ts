@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   bulkPreviewReply,
   bulkSchema,
+  bulksReply,
   type BulkAction,
   type Selection,
 } from '../../../../src/modules/bulk/contract.ts';
@@ -104,6 +105,12 @@ export const bulkQuery = (communityId: string, bulkId: string) =>
   queryOptions({
     queryKey: ['bulk', communityId, bulkId],
     queryFn: ({ signal }) => call(bulkSchema, of(communityId, `/bulk-actions/${bulkId}`), { signal }),
+  });
+/** The latest bulk actions, latest first. */
+export const bulksQuery = (communityId: string) =>
+  queryOptions({
+    queryKey: ['bulks', communityId],
+    queryFn: async ({ signal }) => (await call(bulksReply, of(communityId, '/bulk-actions'), { signal })).actions,
   });
 export const undoBulk = (communityId: string, bulkId: string) =>
   call(bulkSchema, of(communityId, `/bulk-actions/${bulkId}/undo`), { method: 'POST' });

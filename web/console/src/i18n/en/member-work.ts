@@ -13,6 +13,9 @@ export const memberWork = {
     by: 'by {{name}}',
   },
   bulk: {
+    history: 'Recent bulk actions',
+    historyNone: 'Nothing was done in bulk yet',
+    historyNoneDetail: 'Select members in the list to do one thing to all of them.',
     selected: '{{shown}} selected',
     selectAll: 'Select all {{shown}} that match',
     allOf: 'All {{shown}} that match are selected',

@@ -13,6 +13,9 @@ export const memberWork = {
     by: '来自 {{name}}',
   },
   bulk: {
+    history: '批量操作记录',
+    historyNone: '还没有批量操作',
+    historyNoneDetail: '在成员列表中选择成员，即可一次对所有人操作。',
     selected: '已选 {{shown}} 位',
     selectAll: '选择符合条件的全部 {{shown}} 位',
     allOf: '已选择符合条件的全部 {{shown}} 位',

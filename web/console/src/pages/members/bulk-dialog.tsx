@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { App, AutoComplete, Button, Modal, Progress, Select } from 'antd';
+import { App, AutoComplete, Button, Input, Modal, Progress, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Bulk, BulkAction, Selection } from '../../../../../src/modules/bulk/contract.ts';
@@ -21,13 +21,26 @@ const KINDS: readonly BulkAction['kind'][] = [
   'remove-standing',
 ];
 
-type Draft = { kind: BulkAction['kind']; tag: string; key: string; value?: AttributeValue; standing: Standing };
+/** Refusing takes values away, which is for one member at a time. */
+const CONSENTS = ['given', 'not_needed', 'unknown'] as const;
+
+type Draft = {
+  kind: BulkAction['kind'];
+  tag: string;
+  key: string;
+  value?: AttributeValue;
+  consent: (typeof CONSENTS)[number];
+  consentHow: string;
+  standing: Standing;
+};
 
 /** The action that a form says, once it says all of it. */
-function actionOf({ kind, tag, key, value, standing }: Draft): BulkAction | undefined {
+function actionOf({ kind, tag, key, value, consent, consentHow, standing }: Draft): BulkAction | undefined {
   if (kind === 'add-tag' || kind === 'remove-tag') return tag.trim() ? { kind, tag: tag.trim() } : undefined;
   if (kind === 'set-attribute')
-    return key && value !== undefined ? { kind, key, value, consent: 'unknown', consentHow: '' } : undefined;
+    return key && value !== undefined
+      ? { kind, key, value, consent, consentHow: consent === 'given' ? consentHow.trim() : '' }
+      : undefined;
   return { kind, standing };
 }
 
@@ -37,7 +50,14 @@ export function BulkDialog(props: { communityId: string; selection: Selection; c
   const { t } = useTranslation();
   const { message } = App.useApp();
   const client = useQueryClient();
-  const [draft, setDraft] = useState<Draft>({ kind: 'add-tag', tag: '', key: '', standing: 'expert' });
+  const [draft, setDraft] = useState<Draft>({
+    kind: 'add-tag',
+    tag: '',
+    key: '',
+    consent: 'unknown',
+    consentHow: '',
+    standing: 'expert',
+  });
   const action = actionOf(draft);
   const start = useMutation({
     mutationFn: () => startBulk(communityId, selection, action!),
@@ -131,6 +151,7 @@ function ActionFields(props: { communityId: string; draft: Draft; change: (next:
               )}
             </Field>
           ) : null}
+          {definition ? <ConsentFields draft={draft} change={change} /> : null}
         </>
       ) : (
         <Field label={t('bulk.standing')}>
@@ -144,6 +165,37 @@ function ActionFields(props: { communityId: string; draft: Draft; change: (next:
           )}
         </Field>
       )}
+    </>
+  );
+}
+
+function ConsentFields({ draft, change }: { draft: Draft; change: (next: Partial<Draft>) => void }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Field label={t('attribute.consent')}>
+        {({ id }) => (
+          <Select
+            id={id}
+            value={draft.consent}
+            options={CONSENTS.map((one) => ({ value: one, label: t(`attribute.consents.${one}`) }))}
+            onChange={(consent) => change({ consent })}
+          />
+        )}
+      </Field>
+      {draft.consent === 'given' ? (
+        <Field label={t('attribute.consentHow')} hint={t('attribute.consentHowHint')}>
+          {({ status, ...control }) => (
+            <Input
+              {...control}
+              {...(status ? { status } : {})}
+              value={draft.consentHow}
+              maxLength={200}
+              onChange={(event) => change({ consentHow: event.target.value })}
+            />
+          )}
+        </Field>
+      ) : null}
     </>
   );
 }

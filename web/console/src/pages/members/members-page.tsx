@@ -14,6 +14,7 @@ import { useRight } from '../../shell/use-right.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { useShownColumns } from './chosen-columns.ts';
+import { BulkHistory } from './bulk-history.tsx';
 import { ColumnChoice } from './column-choice.tsx';
 import { useColumns } from './columns.tsx';
 import { MemberFilters, SearchBox } from './member-filters.tsx';
@@ -68,6 +69,7 @@ export function MembersPage() {
             open={(view) => void navigate({ search: view })}
           />
           <ColumnChoice columns={columns.slice(1)} isShown={(key) => isShown?.(key) ?? true} onChange={showColumn} />
+          <BulkHistory communityId={community.id} />
           <ExportButton communityId={community.id} search={search} total={first?.total ?? 0} />
           <Button
             icon={<MergeCellsOutlined />}
