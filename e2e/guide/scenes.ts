@@ -149,6 +149,14 @@ const MEMBERS: readonly Scene[] = [
     },
   },
   {
+    name: 'network',
+    async show(stage) {
+      await open(stage, 'network');
+      await stage.page.locator('.q-network canvas').waitFor();
+      await stage.page.waitForTimeout(1500);
+    },
+  },
+  {
     name: 'erase',
     async show(stage) {
       await open(stage, `members/${stage.story.member}`);
