@@ -28,7 +28,9 @@ export type Scene = {
 };
 
 /** Ties drawn while the picture moves; all of them once it rests. */
-const TIES_MOVING = 4_000;
+const TIES_MOVING = 2_500;
+/** Lines of one stroke: of far longer paths a stroke takes more than its share. */
+const LINES_A_STROKE = 300;
 const NAMES_AT_REST = 140;
 const FADED = 0.14;
 
@@ -86,14 +88,14 @@ export function drawNetwork(
 
 type Places = { px: (node: number) => number; py: (node: number) => number; zoom: number };
 
-/** Ties in one stroke a colour: of a circle in its colour, between circles grey, of the way in the accent. */
+/** Ties in few strokes: of a circle in its colour, between circles grey, of the way in the accent. */
 function drawTies(
   canvas: CanvasRenderingContext2D,
   { picture, focus, look }: Scene,
   { px, py, zoom, width, height, most }: Places & { width: number; height: number; most: number },
 ): void {
   const { from, to, circle } = picture;
-  const strokes = new Map<string, Path2D>();
+  const strokes = new Map<string, { lines: number; path: Path2D }[]>();
   let drawn = 0;
   for (let k = 0; k < from.length && drawn < most; k++) {
     const [a, b] = [from[k]!, to[k]!];
@@ -102,18 +104,21 @@ function drawTies(
     if (Math.max(ax, bx) < 0 || Math.max(ay, by) < 0 || Math.min(ax, bx) > width || Math.min(ay, by) > height) continue;
     drawn++;
     const colour = circle[a] !== 0 && circle[a] === circle[b] ? look.colourOf(circle[a]!) : look.line;
-    const stroke = strokes.get(colour) ?? new Path2D();
-    strokes.set(colour, stroke);
-    stroke.moveTo(ax, ay);
-    stroke.lineTo(bx, by);
+    const own = strokes.get(colour) ?? [];
+    strokes.set(colour, own);
+    let stroke = own.at(-1);
+    if (!stroke || stroke.lines === LINES_A_STROKE) own.push((stroke = { lines: 0, path: new Path2D() }));
+    stroke.path.moveTo(ax, ay);
+    stroke.path.lineTo(bx, by);
+    stroke.lines++;
   }
   canvas.lineWidth = Math.min(1.6, 0.5 + zoom * 0.18);
   canvas.globalAlpha = focus
     ? Math.max(0.1, Math.min(0.6, 120 / Math.max(1, drawn)))
     : Math.max(0.07, Math.min(0.4, 900 / Math.max(1, drawn) + zoom * 0.03));
-  for (const [colour, stroke] of strokes) {
+  for (const [colour, own] of strokes) {
     canvas.strokeStyle = colour;
-    canvas.stroke(stroke);
+    for (const { path } of own) canvas.stroke(path);
   }
   if (!focus || focus.path.length < 2) return;
   canvas.globalAlpha = 1;

@@ -115,6 +115,6 @@ export class Stage {
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       drawNetwork(context, this.#scene, { view: this.#view, fit: this.#fit, ...this.#size, moving });
     });
-    if (moving) this.#rest = setTimeout(() => this.#draw(false), 140);
+    if (moving) this.#rest = setTimeout(() => this.#draw(false), 200);
   }
 }
