@@ -82,7 +82,7 @@ export async function exportMember(
     audit: (
       await pgSql<Record<string, unknown>>`
         SELECT at, action, subject_label, before, after FROM audit_entries
-        WHERE community_id = ${scope.communityId} AND subject_id = ANY(${ids}::text[]) ORDER BY at
+        WHERE community_id = ${scope.communityId} AND subject_id = ANY(${ids}::text[]) ORDER BY at, id
       `.execute(tx)
     ).rows,
   }));
@@ -93,12 +93,14 @@ export async function exportMember(
   const standing = await engine.query(
     scope,
     'insights.states_of_person',
-    sql`SELECT * EXCEPT (workspace_id, community_id) FROM member_states WHERE ${inScope(scope)} AND member_id IN ${p.uuids(ids)}`,
+    sql`SELECT * EXCEPT (workspace_id, community_id) FROM member_states WHERE ${inScope(scope)} AND member_id IN ${p.uuids(ids)}
+        ORDER BY evaluation_id, member_id`,
   );
   const network = await engine.query(
     scope,
     'insights.network_of_person',
-    sql`SELECT * EXCEPT (workspace_id, community_id) FROM network_members WHERE ${inScope(scope)} AND member_id IN ${p.uuids(ids)}`,
+    sql`SELECT * EXCEPT (workspace_id, community_id) FROM network_members WHERE ${inScope(scope)} AND member_id IN ${p.uuids(ids)}
+        ORDER BY evaluation_id, member_id`,
   );
   const about = {
     exportedAt: new Date(clock.now()).toISOString(),

@@ -756,7 +756,7 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p7:UUID} AND receiver != {p7:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
-        WHERE giver IN {p11:Array(UUID)} OR receiver IN {p12:Array(UUID)} ORDER BY day, giver, receiver;
+        WHERE giver IN {p11:Array(UUID)} OR receiver IN {p12:Array(UUID)} ORDER BY day, giver, receiver, gain, kind;
 
 -- insights.gains_of_members
 SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
@@ -778,7 +778,7 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
-        WHERE giver IN {p5:Array(UUID)} OR receiver IN {p6:Array(UUID)} ORDER BY day, giver, receiver;
+        WHERE giver IN {p5:Array(UUID)} OR receiver IN {p6:Array(UUID)} ORDER BY day, giver, receiver, gain, kind;
 
 -- insights.group_activity
 SELECT group_id, sumIf(contributions, day > {p0:Date} AND day <= {p1:Date}) AS contributions28,
@@ -1279,34 +1279,6 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         GROUP BY giver, receiver;
-
--- insights.ties_of_member
-SELECT if(giver = {p0:UUID}, receiver, giver) AS other, sumIf(gain * pow({p1:Float64}, ({p2:Int64} - toInt32(day)) / 30), giver = {p0:UUID}) AS given,
-          sumIf(gain * pow({p3:Float64}, ({p4:Int64} - toInt32(day)) / 30), receiver = {p0:UUID}) AS received
-        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
-    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
-      g.kind AS kind, g.event_id AS event_id
-    FROM (
-      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
-        t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID})))
-    UNION ALL
-    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
-      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
-      FROM (SELECT * FROM (
-    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
-      g.kind AS kind, g.event_id AS event_id
-    FROM (
-      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
-        t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p13:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p14:Array(UUID)} AND giver NOT IN {p15:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
-    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver = {p0:UUID} OR receiver = {p0:UUID}
-        GROUP BY other ORDER BY round(given + received, 9) DESC, other LIMIT {p16:UInt64};
 
 -- insights.ties_of_member
 SELECT if(giver = {p0:UUID}, receiver, giver) AS other, toFloat64(sumIf(toDecimal128(gain * pow({p1:Float64}, ({p2:Int64} - toInt32(day)) / 30), 15), giver = {p0:UUID})) AS given,

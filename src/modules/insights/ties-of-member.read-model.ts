@@ -11,15 +11,18 @@ const TIES_SHOWN = 12;
 /** A tie at T: what was given to the other person and received from them, decayed. */
 export type TieOfMember = { other: string; given: number; received: number };
 
-/** The strongest ties of a member; of equal ones (to nine digits, for sums depend on their order) by id. */
+/**
+ * The strongest ties of a member; of equal ones (to nine digits) by id. Gains are summed as decimals: a sum of floats
+ * depends on the order in which the engine reads its parts, and the same log would answer with other last digits.
+ */
 export function tiesOfMember(frame: Frame, { memberId, personas }: MemberIdentity): Promise<TieOfMember[]> {
   const self = p.uuid(memberId);
-  const decayed = sql`gain * pow(${p.float(DECAY_PER_30_DAYS)}, (${p.int(frame.today)} - toInt32(day)) / 30)`;
+  const decayed = sql`toDecimal128(gain * pow(${p.float(DECAY_PER_30_DAYS)}, (${p.int(frame.today)} - toInt32(day)) / 30), 15)`;
   return frame.engine.query<TieOfMember>(
     frame.scope,
     'insights.ties_of_member',
-    sql`SELECT if(giver = ${self}, receiver, giver) AS other, sumIf(${decayed}, giver = ${self}) AS given,
-          sumIf(${decayed}, receiver = ${self}) AS received
+    sql`SELECT if(giver = ${self}, receiver, giver) AS other, toFloat64(sumIf(${decayed}, giver = ${self})) AS given,
+          toFloat64(sumIf(${decayed}, receiver = ${self})) AS received
         FROM (${memberGains(frame, sql`1`, personas)}) WHERE giver = ${self} OR receiver = ${self}
         GROUP BY other ORDER BY round(given + received, 9) DESC, other LIMIT ${p.uint(TIES_SHOWN)}`,
   );

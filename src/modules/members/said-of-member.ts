@@ -27,6 +27,7 @@ export async function readSaidOf(
       SELECT to_jsonb(said) - 'workspace_id' AS row FROM ${sql.table(table)} said
       JOIN members ON members.id = said.${sql.ref(column)}
       WHERE said.${sql.ref(column)} = ANY(${memberIds}::uuid[]) AND members.community_id = ${communityId}
+      ORDER BY 1
     `.execute(tx);
     if (rows.length > 0) said[table] = [...(said[table] ?? []), ...rows.map(({ row }) => row)];
   }

@@ -113,7 +113,7 @@ export async function readGains(
     frame,
     'insights.gains_of_members',
     sql`SELECT giver, receiver, day, gain, kind FROM (${memberGains(frame, sql`1`, personas)})
-        WHERE giver IN ${ids} OR receiver IN ${ids} ORDER BY day, giver, receiver`,
+        WHERE giver IN ${ids} OR receiver IN ${ids} ORDER BY day, giver, receiver, gain, kind`,
   );
   return {
     rows: rows.rows,
