@@ -1,23 +1,26 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createReadStream } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, open, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import sharp from 'sharp';
-import { extract, pack } from 'tar-stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { restoreCommand } from '#app/backup/restore-command.ts';
+import { describeFailure, exitCodeOf } from '#app/command-failure.ts';
 import { createEngineClient } from '#platform/clickhouse/engine-client.ts';
 import { findRunningEngine } from '#platform/clickhouse/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
-import { refusal, REFUSED, runCommand } from '../bad-input/run-command.ts';
+import { type Ran, refusal, REFUSED, runCommand } from '../bad-input/run-command.ts';
 import { becomeOwner, type Call, caller } from '../faults/kill-everything.ts';
 import { sendEvents, type Ledger } from '../faults/send-events.ts';
 import { freePort, ServerProcess } from '../faults/server-process.ts';
+import { comparableAnswers } from './comparable-answers.ts';
 import { everyFigure } from './every-figure.ts';
-import { storeDigests, storesOf } from './store-digests.ts';
+import { flipByte, rewriteArchive, unpackedArchive } from './harm-archive.ts';
+import { storeDigests, storesOf, whileStill } from './store-digests.ts';
+import { untilWritten } from './until-idle.ts';
 
 /** Whether this account may make a disk of its own that is small. */
 const mayMount = await (async () => {
@@ -69,6 +72,9 @@ async function until(holds: () => Promise<boolean>): Promise<void> {
   }
 }
 
+/** Waits until what was sent is in the event log. */
+const allWritten = async ({ dataDir }: ServerProcess): Promise<void> => untilWritten(await storesOf(dataDir));
+
 async function upload(path: string, method: string, file: Blob, name: string): Promise<void> {
   const form = new FormData();
   form.set('file', file, name);
@@ -88,20 +94,22 @@ async function furnish(): Promise<void> {
   const events = ([...story.events()] as NeutralEvent[]).slice(-2_500);
   for (let at = 0; at < events.length; at += 1000)
     await call('POST', `/api/v1/events?community=${calm}`, { events: events.slice(at, at + 1000) });
-  const ids = new Set(events.map(({ id, platform }) => `${platform} ${id}`)).size;
-  await until(async () => (await total(call, calm)) >= ids);
+  await allWritten(server);
   const base = `/api/v1/communities/${calm}`;
   const { rows } = await call<{ rows: { memberId: string }[] }>('GET', `${base}/members?limit=5`);
   for (const [index, { memberId }] of rows.entries())
     await call('PUT', `${base}/members/${memberId}/tags`, { tags: [`t${index}`, '老朋友 "quoted" \\ tab\t'] });
   await call('PUT', `${base}/members/${rows[0]!.memberId}/standings`, { standings: ['expert'] });
+  const ids = rows.map(({ memberId }) => memberId);
+  await call('POST', `${base}/bulk-actions`, { selection: { ids }, action: { kind: 'add-tag', tag: '一起' } });
   const image = await sharp({ create: { width: 64, height: 64, channels: 3, background: '#0E9F8A' } })
     .png()
     .toBuffer();
   await upload(`${base}/logo`, 'PUT', new Blob([new Uint8Array(image)], { type: 'image/png' }), 'logo.png');
   const line = JSON.stringify({ id: 'late', member: 'zoe', kind: 'message', at: '2024-03-01T10:00:00Z', text: '迟到' });
   await upload(`${base}/imports`, 'POST', new Blob([`${line}\n`]), 'late.jsonl');
-  await total(call, calm);
+  const sent = new Set(events.map(({ id, platform }) => `${platform} ${id}`)).size;
+  expect(await total(call, calm)).toBe(sent);
 }
 
 beforeAll(async () => {
@@ -119,10 +127,12 @@ afterAll(async () => {
 
 describe('a backup of a running server', () => {
   it('brings back every figure and row elsewhere, and each acknowledged event once', async () => {
-    // What is computed when it is first asked for is there the second time.
-    await everyFigure(server, { authorization: `Bearer ${token}` }, calm);
-    const before = await everyFigure(server, { authorization: `Bearer ${token}` }, calm);
-    const digests = await storeDigests(await storesOf(server.dataDir));
+    // What is computed when it is first asked for is there the second time; files that are handed out are audited.
+    const { digests, made: before } = await whileStill(
+      await storesOf(server.dataDir),
+      () => everyFigure(server, { authorization: `Bearer ${token}` }, calm),
+      /audit/,
+    );
     const signedIn = await fetch(`${server.address}/api/auth/sign-in/email`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', origin: server.address },
@@ -156,7 +166,8 @@ describe('a backup of a running server', () => {
     over = true;
     await Promise.all(sending);
     expect(Object.fromEntries(ledger.refusals)).toEqual({});
-    await expect.poll(() => total(call, busy), { interval: 300 }).toBe(ledger.sent);
+    await allWritten(server);
+    expect(await total(call, busy)).toBe(ledger.sent);
 
     const written = await names(folder('backups'));
     expect(written.map((name) => name.replace(/\d{8}T\d{6}Z/, 'T'))).toEqual(['qunluo-T.secret', 'qunluo-T.tar']);
@@ -164,7 +175,7 @@ describe('a backup of a running server', () => {
     for (const name of written) expect((await stat(join(folder('backups'), name))).mode & 0o777).toBe(0o600);
     const secret = await readFile(join(server.dataDir, 'secret'), 'utf8');
     expect(await readFile(join(folder('backups'), written[0]!), 'utf8')).toBe(secret);
-    expect((await unpacked(archive)).includes(secret.trim())).toBe(false);
+    expect((await unpackedArchive(archive)).includes(secret.trim())).toBe(false);
     expect(await names(server.dataDir)).not.toContain('.backup-files');
     const metrics = await fetch(`${server.address}/metrics`, { headers: { authorization: `Bearer ${token}` } });
     const taken = /^qunluo_backup_last_taken_seconds (\d+)/m.exec(await metrics.text());
@@ -178,17 +189,18 @@ describe('a backup of a running server', () => {
       const other = await second.ownerToken();
       const ask = caller(second, other);
       const after = await everyFigure(second, { authorization: `Bearer ${other}` }, calm);
-      const [was, is] = [comparable(before.answers), comparable(after.answers)];
+      const [was, is] = [comparableAnswers(before.answers), comparableAnswers(after.answers)];
       expect(Object.keys(was).filter((path) => !isDeepStrictEqual(was[path], is[path]))).toEqual([]);
       expect(is).toEqual(was);
       expect(after.answers.size).toBeGreaterThan(40);
-      expect(before.skipped.filter((path) => !/site|code|link/i.test(path))).toEqual([]);
+      expect(before.skipped.filter((path) => !NOT_ASKED.test(path))).toEqual([]);
       const mine = await fetch(`${second.address}/api/v1/me`, { headers: { cookie } });
       expect([mine.status, await mine.json()]).toMatchObject([200, { operator: { email: 'owner@example.com' } }]);
 
       // The other community took events meanwhile: those acknowledged before are there, none twice, none of later.
-      await expect.poll(() => total(ask, busy), { interval: 300 }).toBeGreaterThanOrEqual(surely);
+      await allWritten(second);
       const there = await total(ask, busy);
+      expect(there).toBeGreaterThanOrEqual(surely);
       expect(there).toBeLessThanOrEqual(possibly);
       const again = await storeDigests(await storesOf(second.dataDir));
       expect(onlyOf(again, digests)).toEqual(onlyOf(digests, digests));
@@ -207,7 +219,8 @@ describe('a backup of a running server', () => {
           }),
         ),
       );
-      await expect.poll(() => total(ask, busy), { interval: 300 }).toBe(repeat.sent);
+      await allWritten(second);
+      expect(await total(ask, busy)).toBe(repeat.sent);
     } finally {
       expect(await second.stop()).toBe(0);
     }
@@ -216,6 +229,13 @@ describe('a backup of a running server', () => {
 
 const restore = (file: string, into: string, ...more: string[]) =>
   runCommand(['restore', file, ...more], { env: { QUNLUO_DATA: into } });
+
+/** What the command line would say of a restore that fails, without a process for each. */
+const failureOf = (file: string, into: string): Promise<Ran> =>
+  restoreCommand(file, {}, { QUNLUO_DATA: into, QUNLUO_LOG: 'silent' }).then(
+    () => ({ code: 0, out: '', error: '', peak: 0 }),
+    (error: unknown) => ({ code: exitCodeOf(error), out: '', error: describeFailure(error), peak: 0 }),
+  );
 
 describe('a restore', () => {
   const nowhere = () => folder('nowhere');
@@ -237,39 +257,41 @@ describe('a restore', () => {
     ],
     [
       'breaks off before its end',
-      async (file) => rewrite(file, () => undefined),
+      async (file) => rewriteArchive(file, () => undefined),
       /is damaged: it breaks off: its manifest/,
     ],
     ['is no archive', (file) => writeFile(file, 'not a tar\n'.repeat(200)), /is damaged: it breaks off or is no tar/],
     ['is empty', (file) => writeFile(file, ''), /is damaged/],
     [
       'lacks a part',
-      async (file) => rewrite(file, (text) => text, 'postgres/public.members.'),
+      async (file) => rewriteArchive(file, (text) => text, 'postgres/public.members.'),
       /public.members is missing/,
     ],
     [
       'comes from a newer database',
       (file) =>
-        rewrite(file, (text) => text.replace('"migrations":[', '"migrations":[{"name":"9999_later.sql","hash":"x"},')),
+        rewriteArchive(file, (text) =>
+          text.replace('"migrations":[', '"migrations":[{"name":"9999_later.sql","hash":"x"},'),
+        ),
       /the data come from a newer version: the database has 9999_later.sql/,
     ],
     [
       'comes from a newer event log',
       (file) =>
-        rewrite(file, (text) =>
+        rewriteArchive(file, (text) =>
           text.replace('"engine":{"migrations":[', '"engine":{"migrations":[{"name":"9999_later.sql","hash":"x"},'),
         ),
       /written by a newer version of Qunluo: it has migration 9999_later.sql/,
     ],
     [
       'has a newer form',
-      (file) => rewrite(file, (text) => text.replace('"format":1', '"format":2')),
+      (file) => rewriteArchive(file, (text) => text.replace('"format":1', '"format":2')),
       /has form 2 of a backup/,
     ],
   ])('of one that %s is refused before anything is done', async ([name, harm, message]) => {
     const file = await copyOf(name.replaceAll(' ', '-'));
     await harm(file);
-    const ran = await restore(file, nowhere());
+    const ran = await failureOf(file, nowhere());
     expect(ran.error).toMatch(message);
     expect(refusal(ran)).toEqual(REFUSED);
     expect(await names(root)).not.toContain('nowhere');
@@ -380,65 +402,15 @@ async function everySnapshot(): Promise<string[]> {
   return found.filter((name) => name.includes('backup'));
 }
 
-async function flipByte(file: string): Promise<void> {
-  const handle = await open(file, 'r+');
-  // Past the first header: a byte of the first part.
-  const byte = Buffer.alloc(1);
-  await handle.read(byte, 0, 1, 512);
-  await handle.write(Buffer.from([byte[0]! ^ 0xff]), 0, 1, 512);
-  await handle.close();
-}
-
-/** Writes an archive anew with another manifest, or without it, and without the parts whose names begin with `without`. */
-async function rewrite(
-  file: string,
-  change: (manifest: string) => string | undefined,
-  without?: string,
-): Promise<void> {
-  const kept: { name: string; content: Buffer }[] = [];
-  for await (const entry of createReadStream(file).pipe(extract())) {
-    const chunks: Buffer[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Buffer);
-    kept.push({ name: entry.header.name, content: Buffer.concat(chunks) });
-  }
-  const out = pack();
-  for (const { name, content } of kept) {
-    if (without !== undefined && name.startsWith(`${without}zst`)) continue;
-    const text = name === 'manifest.json' ? change(content.toString('utf8')) : content;
-    if (text !== undefined) out.entry({ name }, text);
-  }
-  out.finalize();
-  await writeFile(file, out as AsyncIterable<Buffer>);
-}
-
-/** Answers that can be compared between two servers: the command line's own token is made anew. */
-function comparable(answers: ReadonlyMap<string, { status: number; body: unknown }>): Record<string, unknown> {
-  return Object.fromEntries(
-    [...answers].map(([path, answer]) => {
-      if (!path.endsWith('/tokens')) return [path, answer];
-      const { tokens } = answer.body as { tokens: { name: string }[] };
-      return [path, tokens.filter(({ name }) => name !== 'command line of the server')];
-    }),
-  );
-}
+/** Needs an operator who set one, or an erasure: the rows behind them are compared with all others. */
+const NOT_ASKED = /site|code|link|preferences$|\{erasureId\}/i;
 
 /** Digests of the tables that the busy community has no rows in. */
-const STILL = /communities|tags|standings|attribute|files|imports|notes|merges|operators|credentials|workspaces|seats/;
+const STILL =
+  /communities|tags|standings|attribute|bulk|files|imports|notes|merges|operators|preferences|erasures|credentials|workspaces|seats/;
 const onlyOf = (digests: Record<string, string>, like: Record<string, string>): Record<string, string | undefined> =>
   Object.fromEntries(
     Object.keys(like)
       .filter((name) => STILL.test(name) && !name.startsWith('engine'))
       .map((name) => [name, digests[name]]),
   );
-
-/** Everything in an archive, unpacked, as bytes in latin1: for searching. */
-async function unpacked(file: string): Promise<string> {
-  return execFileSync(
-    'bash',
-    ['-c', 'mkdir "$1.d" && tar xf "$1" -C "$1.d" && find "$1.d" -type f -exec cat {} +', '-', file],
-    {
-      encoding: 'latin1',
-      maxBuffer: 1 << 30,
-    },
-  );
-}

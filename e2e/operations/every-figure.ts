@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+import yauzl from 'yauzl';
 import type { ServerProcess } from '../faults/server-process.ts';
 
 /** What a route answered. */
@@ -8,8 +10,8 @@ type Spec = { paths: Record<string, { get?: { parameters?: { in: string; require
 /** Answers that are about the process, not about the data; a stream never ends. */
 const LEFT_OUT = /^\/(healthz|readyz|metrics)$|openapi|\/progress$|\/live$|\/stream$/;
 
-/** What differs between two servers with the same data: when a token or session was last used, who asks. */
-const OF_THE_MOMENT = new Set(['lastUsedAt', 'requestId', 'instance', 'ipAddress', 'userAgent']);
+/** What differs between two servers with the same data: when a token, session or somebody was last seen, who asks. */
+const OF_THE_MOMENT = new Set(['lastUsedAt', 'lastSeenAt', 'requestId', 'instance', 'ipAddress', 'userAgent']);
 
 const MEMBERS_SEEN = 6;
 
@@ -21,6 +23,21 @@ function settled(value: unknown): unknown {
       .filter(([name]) => !OF_THE_MOMENT.has(name))
       .map(([name, inner]) => [name, settled(inner)]),
   );
+}
+
+/** JSON without what is of the moment, the files of an archive by name, else the text. */
+async function bodyOf(response: Response): Promise<unknown> {
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('json')) return settled(await response.json());
+  return type === 'application/zip' ? unzip(Buffer.from(await response.arrayBuffer())) : response.text();
+}
+
+async function unzip(archive: Buffer): Promise<Record<string, string>> {
+  const opened = await yauzl.fromBufferPromise(archive);
+  const files: Record<string, string> = {};
+  for await (const entry of opened.eachEntry())
+    files[entry.fileName] = await text(await opened.openReadStreamPromise(entry));
+  return files;
 }
 
 type Page = { rows: { memberId: string }[]; nextCursor: string | null };
@@ -40,9 +57,7 @@ export async function everyFigure(
     const known = answers.get(path);
     if (known) return known;
     const response = await fetch(server.address + path, { headers });
-    const text = await response.text();
-    const json = response.headers.get('content-type')?.includes('json') === true;
-    const answer = { status: response.status, body: json ? settled(JSON.parse(text)) : text };
+    const answer = { status: response.status, body: await bodyOf(response) };
     answers.set(path, answer);
     return answer;
   };
@@ -67,6 +82,8 @@ export async function everyFigure(
   const ids: Record<string, readonly string[]> = {
     communityId: [communityId],
     memberId: members.filter((_, index) => index % step === 0),
+    otherId: members.slice(1, 2),
+    bulkId: await listed(`${base}/bulk-actions`, 'actions'),
     importId: await listed(`${base}/imports`, 'imports'),
     fileId: [...new Set(JSON.stringify(community).match(/\b[0-9a-f]{64}\b/g))],
   };
@@ -76,7 +93,7 @@ export async function everyFigure(
     const needs = [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!);
     const asks = get.parameters?.some((one) => one.in === 'query' && one.required === true) === true;
     if (asks || needs.some((name) => ids[name] === undefined)) skipped.push(path);
-    else for (const filled of addresses(path, needs, ids)) await ask(filled);
+    else await Promise.all(addresses(path, needs, ids).map(ask));
   }
   return { answers, skipped };
 }

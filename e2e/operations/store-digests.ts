@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
 import { createEngineClient } from '#platform/clickhouse/engine-client.ts';
-import { type Address, findRunningEngine } from '#platform/clickhouse/index.ts';
-import { findRunningPostgres, openDump, type PostgresSettings } from '#platform/postgres/index.ts';
+import { findRunningEngine } from '#platform/clickhouse/index.ts';
+import { findRunningPostgres, openDump } from '#platform/postgres/index.ts';
+import { type Stores, untilIdle } from './until-idle.ts';
 
 /** Changed by every start, whoever starts it. */
 const OF_THE_PROCESS = /^(pgboss\.|system\.backups$|auth\.(api_tokens|sessions|sign_in_attempts)$)/;
 
 /** Where the stores of a running server are. */
-export const storesOf = async (dataDir: string): Promise<{ postgres: PostgresSettings; engine: Address }> => ({
+export const storesOf = async (dataDir: string): Promise<Stores> => ({
   postgres: (await findRunningPostgres(dataDir))!,
   engine: (await findRunningEngine(dataDir))!,
 });
 
 /** The rows of each table of both stores, as one hash a table, in no order. */
-export async function storeDigests(stores: {
-  postgres: PostgresSettings;
-  engine: Address;
-}): Promise<Record<string, string>> {
+export async function storeDigests(stores: Stores): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
   const dump = await openDump(stores.postgres);
   try {
@@ -50,4 +48,26 @@ export async function storeDigests(stores: {
     await client.close();
   }
   return found;
+}
+
+const MOST_TRIES = 10;
+
+/**
+ * Does something at a moment in which no row changes: again, until none did meanwhile, so that what it made can be
+ * compared with the digests that come with it. `writes`: the tables that it changes itself.
+ */
+export async function whileStill<T>(
+  stores: Stores,
+  act: (tries: number) => Promise<T>,
+  writes?: RegExp,
+): Promise<{ digests: Record<string, string>; made: T }> {
+  for (let tries = 1; ; tries++) {
+    await untilIdle(stores);
+    const digests = await storeDigests(stores);
+    const made = await act(tries);
+    const after = await storeDigests(stores);
+    const changed = Object.keys(after).filter((name) => after[name] !== digests[name] && !writes?.test(name));
+    if (changed.length === 0) return { digests, made };
+    if (tries === MOST_TRIES) throw new Error(`${changed.join(', ')} change by themselves`);
+  }
 }
