@@ -1,6 +1,13 @@
 export { communitySpace, OWN_PLATFORM, type CommunitySpace } from './community-space.ts';
 export { type Admit, createIntake, type Intake } from './forget-intake.ts';
-export { addTombstones, listTombstones, tombstoneHash, tombstoneKey, tombstonesOf, type Tombstone } from './forget-store.ts';
+export {
+  addTombstones,
+  listTombstones,
+  tombstoneHash,
+  tombstoneKey,
+  tombstonesOf,
+  type Tombstone,
+} from './forget-store.ts';
 export { ERASED_NAME, ERASED_TABLES, eraseEvents } from './erase-events.ts';
 export { countErasure, type ErasureCounts } from './erase-counts.ts';
 export { type ErasurePlan, planErasure } from './erase-plan.ts';
