@@ -41,6 +41,22 @@ describe('debouncing', () => {
     expect(runs.map(([, at]) => at)).toEqual([30_000, 60_000, 71_000]);
   });
 
+  it('waits until a run is allowed again', () => {
+    const runs: number[] = [];
+    const began = performance.now();
+    const debounce = new Debounce({
+      quietMs: 2_000,
+      maxMs: 30_000,
+      notBefore: (key) => (key === 'slow' ? began + 100_000 : 0),
+      run: () => runs.push(performance.now() - began),
+    });
+    for (let at = 0; at < 120_000; at += 1_000) {
+      debounce.touch('slow');
+      vi.advanceTimersByTime(1_000);
+    }
+    expect(runs).toEqual([100_000]);
+  });
+
   it('runs what waits when it is told to', () => {
     const { runs, debounce } = make();
     debounce.touch('a');
