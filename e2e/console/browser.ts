@@ -46,7 +46,7 @@ export async function openPage(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(90_000);
   await page.addInitScript(
     ([language, theme]) => {
       const set = (key: string, value: string) => localStorage.getItem(key) ?? localStorage.setItem(key, value);

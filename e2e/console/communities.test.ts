@@ -38,7 +38,7 @@ describe.skipIf(missing)(missing ? `communities (skipped: ${missing})` : 'commun
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
-  }, 60_000);
+  });
 
   it('are made from a template, step by step', async () => {
     await page.fill('input[name=name]', '南城邻里');
@@ -98,7 +98,7 @@ describe.skipIf(missing)(missing ? `communities (skipped: ${missing})` : 'commun
     await page.locator('input[data-test=file]').setInputFiles(chat);
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
     await page.locator('[data-test=start-import]').click();
-    await page.getByText('导入结果').waitFor({ timeout: 60_000 });
+    await page.getByText('导入结果').waitFor();
 
     for (const [written, known] of [
       [2, 0],
@@ -121,7 +121,7 @@ describe.skipIf(missing)(missing ? `communities (skipped: ${missing})` : 'commun
         await page.getByText('李雷（微信，仅同名）').last().click();
       } else await people.getByText('同一个线下账号').first().waitFor();
       await page.locator('[data-test=start-sheet]:not([disabled])').click();
-      await page.getByText('导入结果').waitFor({ timeout: 60_000 });
+      await page.getByText('导入结果').waitFor();
       const figures = await page.locator('.q-import-figures').innerText();
       expect(
         [written, known].map(String).every((figure) => figures.includes(figure)),
@@ -151,5 +151,5 @@ describe.skipIf(missing)(missing ? `communities (skipped: ${missing})` : 'commun
     }
     expect(found).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 90_000);
+  });
 });

@@ -154,11 +154,11 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     await page.waitForURL(/\/imports\/[0-9a-f-]{36}$/);
     await page.locator('.q-preview tbody tr').first().waitFor();
     await page.locator('[data-test=start-import]').click();
-    await page.getByText('导入结果').waitFor({ timeout: 90_000 });
+    await page.getByText('导入结果').waitFor();
     expect(await page.locator('.q-import-figures').innerText()).toContain('200');
     expect(await page.locator('.q-skipped').innerText()).toContain('201');
     await page.getByRole('button', { name: '看社群概览' }).click();
-    await page.locator('.q-answer h1').waitFor({ timeout: 90_000 });
+    await page.locator('.q-answer h1').waitFor();
     await settled(page);
     expect(await page.locator('.q-figure-value').first().innerText()).toBe('8');
   });

@@ -54,15 +54,13 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
     });
 
   it('is drawn, zooms by keyboard, and has its circles, risks and figures beside it', async () => {
-    await expect.poll(async () => (await painted()).pixels, { timeout: 15_000 }).toBeGreaterThan(1000);
+    await expect.poll(async () => (await painted()).pixels).toBeGreaterThan(1000);
     expect((await painted()).colours).toBeGreaterThan(3);
     const before = await page.locator('.q-network canvas').screenshot();
     await page.locator('.q-network canvas').focus();
     await page.keyboard.press('+');
     await page.keyboard.press('ArrowLeft');
-    await expect
-      .poll(async () => (await page.locator('.q-network canvas').screenshot()).equals(before), { timeout: 15_000 })
-      .toBe(false);
+    await expect.poll(async () => (await page.locator('.q-network canvas').screenshot()).equals(before)).toBe(false);
     expect(await page.locator('.q-network-circles li').count()).toBeGreaterThan(1);
     await page.locator('.q-network-side .q-why').last().click();
     await page.getByText('圈内关系比随机情况多出多少').waitFor();

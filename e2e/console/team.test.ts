@@ -26,7 +26,7 @@ describe.skipIf(missing)(missing ? `team (skipped: ${missing})` : 'team', () => 
     await server?.stop();
   }, 180_000);
 
-  it('says why a password is not good enough, and takes another', { timeout: 60_000 }, async () => {
+  it('says why a password is not good enough, and takes another', async () => {
     await owner.goto(server.ownerLink);
     for (const [name, value] of Object.entries(OWNER)) await owner.fill(`input[name=${name}]`, value);
     await owner.fill('input[name=password]', 'Password1234');
@@ -37,7 +37,7 @@ describe.skipIf(missing)(missing ? `team (skipped: ${missing})` : 'team', () => 
     await owner.waitForURL(/communities\/new/);
   });
 
-  it('invites somebody, who comes in by the link with the role', { timeout: 60_000 }, async () => {
+  it('invites somebody, who comes in by the link with the role', async () => {
     await owner.goto(`${server.address}/settings/team`);
     await settled(owner);
     await owner.locator('.q-page-head button').click();
@@ -61,7 +61,7 @@ describe.skipIf(missing)(missing ? `team (skipped: ${missing})` : 'team', () => 
     await guest.context().close();
   });
 
-  it('turns two-step sign-in on, and asks for the code', { timeout: 60_000 }, async () => {
+  it('turns two-step sign-in on, and asks for the code', async () => {
     await owner.goto(`${server.address}/settings/account`);
     await settled(owner);
     await owner.getByRole('button', { name: '启用两步验证' }).click();
@@ -84,7 +84,7 @@ describe.skipIf(missing)(missing ? `team (skipped: ${missing})` : 'team', () => 
     await phone.context().close();
   });
 
-  it('shows in the audit trail who did what, and what it was before', { timeout: 60_000 }, async () => {
+  it('shows in the audit trail who did what, and what it was before', async () => {
     await owner.goto(`${server.address}/settings/team`);
     await settled(owner);
     await owner.getByRole('combobox', { name: '小满的角色' }).click();

@@ -74,7 +74,7 @@ describe.skipIf(missing)(missing ? `first days (skipped: ${missing})` : 'first d
     await fill.click();
     await expect.poll(() => rows.count(), { timeout: 60_000 }).toBe(before + wanted);
     await fill.waitFor({ state: 'detached' });
-  }, 90_000);
+  });
 
   it('says that the server is gone, keeps the page, and goes on when it is back', async () => {
     await page.goto(home());
@@ -100,8 +100,8 @@ describe.skipIf(missing)(missing ? `first days (skipped: ${missing})` : 'first d
     await page.getByRole('combobox', { name: /Which community of the file/ }).click();
     await page.locator('.ant-select-item-option', { hasText: 'south' }).click();
     await start.click();
-    await page.locator('.q-import-figures').waitFor({ timeout: 60_000 });
+    await page.locator('.q-import-figures').waitFor();
     expect(await page.locator('.q-import-figures .q-figure-value').first().innerText()).toBe('2');
-    await page.locator('.q-insights > li').nth(2).waitFor({ timeout: 60_000 });
-  }, 90_000);
+    await page.locator('.q-insights > li').nth(2).waitFor();
+  });
 });

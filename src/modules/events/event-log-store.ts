@@ -113,7 +113,10 @@ export async function knownVersions(
     ),
   );
   return new Map(
-    rows.map((row) => [row.event_id, { version: Number(row.version), originVersion: Number(row.origin), imported: row.imported === 1 }]),
+    rows.map((row) => [
+      row.event_id,
+      { version: Number(row.version), originVersion: Number(row.origin), imported: row.imported === 1 },
+    ]),
   );
 }
 

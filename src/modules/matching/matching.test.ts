@@ -77,7 +77,7 @@ beforeAll(async () => {
   ).flat();
   const scope = grantScope(workspace.id, id);
   await rollUp(engine, scope, (await writeEvents(engine, scope, { zone: 'UTC' }, events)).changed);
-}, 60_000);
+});
 afterAll(async () => {
   await jobs.stop();
   await app.close();

@@ -21,7 +21,7 @@ const connect = async (): Promise<Client> => {
 beforeAll(async () => {
   server = await startPostgres({ dataDir, log: createLogger({ logLevel: 'silent' }) });
   client = await connect();
-}, 120_000);
+});
 afterAll(async () => {
   await client.end();
   await server.stop();
@@ -71,4 +71,4 @@ it('stands back from whoever reads a table since, so that nobody waits behind it
   await later.query('COMMIT');
   await later.end();
   expect(await rewriteTables(server.settings, ['people'])).toEqual([]);
-}, 120_000);
+});
