@@ -12,7 +12,7 @@ import {
   readPreviousStates,
   reclassifyMembers,
 } from '#modules/insights/index.ts';
-import { countTiers } from '#modules/segments/index.ts';
+import { countTiers } from '#modules/tiers/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { interleaved, seconds, type Bench } from './bench.ts';
 import { startBenchServer } from './bench-server.ts';

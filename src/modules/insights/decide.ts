@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { engagementTiers, valueScheme, type EngagementTiers, type ValueScheme } from '#modules/segments/index.ts';
+import { engagementTiers, valueScheme, type EngagementTiers, type ValueScheme } from '#modules/tiers/index.ts';
 import { gatherMembers, type GatheredMembers } from './gather/gather-members.ts';
 import type { Frame } from './gather/standing.ts';
 import type { InsightRules } from './insight-rules.ts';

@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents, type ManualMerge } from '#modules/events/index.ts';
 import { grantScope, inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { countTiers } from '#modules/segments/index.ts';
+import { countTiers } from '#modules/tiers/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { communityReportSchema, HEALTH_PARTS, type CommunityReport } from './contract.ts';
 import { evaluate } from './evaluate.ts';

@@ -2,7 +2,7 @@ import { formatDay, mondayOf } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
 import { choosePlays } from '#modules/playbooks/index.ts';
 import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
-import { countActivity, countCells, countSilentKinds, countTiers } from '#modules/segments/index.ts';
+import { countActivity, countCells, countSilentKinds, countTiers } from '#modules/tiers/index.ts';
 import type { CommunityReport } from './contract.ts';
 import { classifyMembers, type Classified } from './decide.ts';
 import type { EvaluationInputs } from './evaluation-store.ts';

@@ -5,6 +5,19 @@ export { evaluateCommunity, evaluationTurn, type InsightServices } from './evalu
 export type { EvaluationOptions, EvaluationStep } from './evaluation-options.ts';
 export { readDayRevisions, type DayRevisions } from './gather/changed-personas.query.ts';
 export { openFrame, type OpenedFrame } from './gather/open-frame.ts';
+export { openEvaluated, type Evaluated } from './open-evaluated.ts';
+export {
+  hasSpans,
+  memberDays,
+  memberEvents,
+  type DayColumn,
+  type EventColumn,
+  type PeopleFrame,
+} from './gather/member-events.ts';
+export { countingEvents, readColumns, standingDays, type Frame } from './gather/standing.ts';
+export { evaluationOptions } from './evaluate-community.ts';
+export { findEvaluation } from './overview.ts';
+export type { Evaluation } from './evaluation-store.ts';
 export { readPreviousStates } from './gather/previous-states.query.ts';
 export { insightsRoutes } from './http.ts';
 export { isStale } from './is-stale.ts';

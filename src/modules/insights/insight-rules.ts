@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DEFAULT_SEGMENT_RULES, segmentRulesSchema } from '#modules/segments/index.ts';
+import { DEFAULT_SEGMENT_RULES, segmentRulesSchema } from '#modules/tiers/index.ts';
 import { HEALTH_PARTS } from './contract.ts';
 
 /** Points of a piecewise linear scale, ascending in the first; flat outside. */

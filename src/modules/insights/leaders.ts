@@ -1,4 +1,4 @@
-import type { EngagementTiers, MemberFacts } from '#modules/segments/index.ts';
+import type { EngagementTiers, MemberFacts } from '#modules/tiers/index.ts';
 import type { Network } from '#modules/network/index.ts';
 import { TIERS, type CommunityReport } from './contract.ts';
 import { introduce } from './gather/names.query.ts';

@@ -2,7 +2,7 @@ import { parseDay } from '#kernel/calendar.ts';
 import { idBytes, isId, newId } from '#kernel/ids.ts';
 import { type PeopleSet, listHolders, listTagged } from '#modules/members/index.ts';
 import { parseAttributeFilter } from '#modules/members/contract.ts';
-import { tiersOf } from '#modules/segments/index.ts';
+import { tiersOf } from '#modules/tiers/index.ts';
 import { inScope, joinSql, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MembersFilter } from './members.contract.ts';

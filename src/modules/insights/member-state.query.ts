@@ -1,5 +1,5 @@
 import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
-import { emptyFacts, NEVER, type MemberFacts } from '#modules/segments/index.ts';
+import { emptyFacts, NEVER, type MemberFacts } from '#modules/tiers/index.ts';
 import type { SILENT_KINDS, Tier, ValueCell } from './contract.ts';
 
 /** Where one person stood at an evaluation, as it was written. Days 0 = never. */

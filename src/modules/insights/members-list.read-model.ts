@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatDay } from '#kernel/calendar.ts';
-import { activityOf } from '#modules/segments/index.ts';
+import { activityOf } from '#modules/tiers/index.ts';
 import { p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { type SILENT_KINDS, type Tier, TIERS, VALUE_CELLS, type ValueCell } from './contract.ts';
 import { readCursor, writeCursor } from './cursor.ts';

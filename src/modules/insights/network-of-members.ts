@@ -1,5 +1,5 @@
 import { analyseNetwork, type Network } from '#modules/network/index.ts';
-import type { MemberFacts } from '#modules/segments/index.ts';
+import type { MemberFacts } from '#modules/tiers/index.ts';
 import type { People } from './gather/people.ts';
 import type { Frame } from './gather/standing.ts';
 import { tiesAt } from './gather/tie-gains.query.ts';

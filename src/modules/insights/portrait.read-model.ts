@@ -1,7 +1,7 @@
 import { formatDay, type Day } from '#kernel/calendar.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { NIL_ID } from '#kernel/ids.ts';
-import { activityOf, explainTier } from '#modules/segments/index.ts';
+import { activityOf, explainTier } from '#modules/tiers/index.ts';
 import type { EventEngine, Scope } from '#platform/clickhouse/index.ts';
 import type { Facts } from './contract.ts';
 import type { Evaluation } from './evaluation-store.ts';

@@ -8,7 +8,7 @@ import {
   type EngagementTiers,
   type MemberFacts,
   type ValueScheme,
-} from '#modules/segments/index.ts';
+} from '#modules/tiers/index.ts';
 import { flags, membership } from './gather/gather-members.ts';
 import type { IdIndex } from './gather/id-index.ts';
 import { changedPersonas, type DayRevisions } from './gather/changed-personas.query.ts';

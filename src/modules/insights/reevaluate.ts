@@ -1,6 +1,6 @@
 import { newId } from '#kernel/ids.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { countActivity, countCells, countSilentKinds, countTiers } from '#modules/segments/index.ts';
+import { countActivity, countCells, countSilentKinds, countTiers } from '#modules/tiers/index.ts';
 import type { CommunityReport } from './contract.ts';
 import type { EvaluationInputs } from './evaluation-store.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';

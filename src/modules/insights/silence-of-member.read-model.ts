@@ -1,4 +1,4 @@
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 import { IdIndex, idWords } from './gather/id-index.ts';
 import { indexPeople } from './gather/people.ts';
 import { readPersonaResolver } from './gather/persona-resolver.ts';

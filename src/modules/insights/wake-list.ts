@@ -1,5 +1,5 @@
 import { formatDay } from '#kernel/calendar.ts';
-import { NEVER, NO_TIER, type EngagementTiers } from '#modules/segments/index.ts';
+import { NEVER, NO_TIER, type EngagementTiers } from '#modules/tiers/index.ts';
 import { SILENT_KINDS, type CommunityReport } from './contract.ts';
 import { silenceCauses } from './figures/silence-causes.ts';
 import type { GatheredMembers } from './gather/gather-members.ts';

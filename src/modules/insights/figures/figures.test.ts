@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 import { DEFAULT_INSIGHT_RULES } from '../insight-rules.ts';
 import { bestWindow } from './best-window.ts';
 import { concentration } from './concentration.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 
 /** Who came and went: one element a person. */
 export type Presence = {

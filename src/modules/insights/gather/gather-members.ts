@@ -1,5 +1,5 @@
 import { mondayOf, type Day } from '#kernel/calendar.ts';
-import { NEVER, type MemberFacts } from '#modules/segments/index.ts';
+import { NEVER, type MemberFacts } from '#modules/tiers/index.ts';
 import { whatThereIs } from './community-days.query.ts';
 import { personaActivity } from './member-activity.query.ts';
 import { indexPeople, mergePersonas, type MemberColumns, type People } from './people.ts';

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 import { currentDays } from '#modules/events/index.ts';
 import { inScope, p, sql, type Sql } from '#platform/clickhouse/index.ts';
 import type { SilenceEvidence } from '../figures/silence-causes.ts';

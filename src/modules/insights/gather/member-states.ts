@@ -1,7 +1,7 @@
 import { SILENT_KINDS, TIERS, VALUE_CELLS } from '../contract.ts';
 import type { MemberLabel } from '#modules/events/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { NEVER, type EngagementTiers, type MemberFacts, type ValueScheme } from '#modules/segments/index.ts';
+import { NEVER, type EngagementTiers, type MemberFacts, type ValueScheme } from '#modules/tiers/index.ts';
 import { asWords, IdIndex } from './id-index.ts';
 import { accountNames, type SourceNames } from './names.query.ts';
 import type { MemberColumns, People } from './people.ts';

@@ -1,5 +1,5 @@
 import { mondayOf, type Day } from '#kernel/calendar.ts';
-import { emptyFacts, NEVER, type MemberFacts } from '#modules/segments/index.ts';
+import { emptyFacts, NEVER, type MemberFacts } from '#modules/tiers/index.ts';
 import { addActiveDays, activeWeeks13, type ActivityBits } from '../figures/activity-bits.ts';
 import { IdIndex } from './id-index.ts';
 import type { PersonaActivity } from './member-activity.query.ts';

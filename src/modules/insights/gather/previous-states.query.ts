@@ -1,6 +1,6 @@
 import { SILENT_KINDS, TIERS, VALUE_CELLS } from '../contract.ts';
 import { inScope, joinSql, p, sql, type Sql } from '#platform/clickhouse/index.ts';
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 import { asWords } from './id-index.ts';
 import { readColumns, type Frame } from './standing.ts';
 

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
 import { rawRows } from './raw-rows.ts';
 import type { SilenceInputs } from './silence-evidence.query.ts';

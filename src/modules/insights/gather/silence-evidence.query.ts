@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/calendar.ts';
 import { decay } from '#modules/network/index.ts';
-import { NEVER } from '#modules/segments/index.ts';
+import { NEVER } from '#modules/tiers/index.ts';
 import { p, sql } from '#platform/clickhouse/index.ts';
 import { SILENCE_RULES, type SilenceEvidence } from '../figures/silence-causes.ts';
 import { answeredOf, firstMessages } from './first-messages.query.ts';
