@@ -1,9 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { HeavyFirst } from './testkit/heavy-first.ts';
 
 export default defineConfig({
   test: {
     pool: 'forks',
     maxWorkers: 2,
+    sequence: { sequencer: HeavyFirst },
     include: [
       'src/**/*.test.ts',
       'testkit/**/*.test.ts',

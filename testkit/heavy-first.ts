@@ -1,0 +1,26 @@
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that take longest, longest first: begun last, one of them alone would keep a worker waiting at the end. */
+const HEAVY = [
+  'e2e/operations/backup',
+  'e2e/console/accessibility',
+  'e2e/console/console',
+  'src/modules/insights/evaluate',
+  'e2e/operations/split-roles',
+  'e2e/faults/kill-everything',
+  'src/modules/events/compact-roll-ups',
+  'src/app/tenant-isolation',
+];
+
+const place = ({ moduleId }: TestSpecification): number => {
+  const at = HEAVY.findIndex((part) => moduleId.includes(`/${part}.test.`));
+  if (at >= 0) return at;
+  return HEAVY.length + (moduleId.includes('/e2e/') ? 0 : 1);
+};
+
+/** Order of test files in a fresh clone, where nothing is known yet of how long each takes. */
+export class HeavyFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => place(a) - place(b));
+  }
+}
