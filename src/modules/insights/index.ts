@@ -26,3 +26,4 @@ export { reclassifyMembers, type Changes, type Reclassified } from './reclassify
 export { reevaluate, type Reevaluated } from './reevaluate.ts';
 export { countMembers, memberCondition, peopleSets, withPeopleSets } from './member-filter.ts';
 export { latestEvaluation } from './overview.ts';
+export { METRICS, type Metric, metricSeries, metricSeriesIn, metricsOf, type MetricSpan } from './metrics.ts';
