@@ -122,6 +122,16 @@ export async function findOptionalHeld(
   return row && present(row);
 }
 
+/** Whether the engine still holds where each member stood at an evaluation. */
+export async function holdsStates(tx: Tx, evaluationId: string): Promise<boolean> {
+  const row = await table(tx)
+    .selectFrom('evaluations')
+    .select('holds_states')
+    .where('id', '=', evaluationId)
+    .executeTakeFirst();
+  return row?.holds_states ?? false;
+}
+
 /** Main figures of one evaluation. */
 export type EvaluationFigures = {
   asOf: string;

@@ -14,6 +14,8 @@ export {
   type EventColumn,
   type PeopleFrame,
 } from './gather/member-events.ts';
+export { memberGains } from './gather/tie-gains.query.ts';
+export { introduceMembers } from './member-state.query.ts';
 export { countingEvents, readColumns, standingDays, type Frame } from './gather/standing.ts';
 export { evaluationOptions } from './evaluate-community.ts';
 export { findEvaluation } from './overview.ts';

@@ -1,7 +1,7 @@
 import { formatCount, formatNumber, formatShare } from '#kernel/number-format.ts';
 import { smallSample, type View } from '../view.ts';
 import { lineChart, type Tick } from './line-chart.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '#kernel/markup.ts';
 import { stackedColumns } from './stacked-columns.ts';
 import { block, how } from './state-blocks.ts';
 

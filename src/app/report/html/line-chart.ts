@@ -1,5 +1,5 @@
 import { formatAxis, formatNumber, type Language } from '#kernel/number-format.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '#kernel/markup.ts';
 import { place, px, ticks } from './scale.ts';
 
 export type Line = { name: string; color: string; values: readonly number[]; area?: boolean };

@@ -2,7 +2,7 @@ import { formatCount, formatNumber, formatShare } from '#kernel/number-format.ts
 import { ACTIVITY_TIERS, SILENT_KINDS, TIERS, VALUE_CELLS } from '#modules/insights/contract.ts';
 import { causesOf, leaderReasons, playOf, sum, type View } from '../view.ts';
 import { figureGrid } from './activity-blocks.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '#kernel/markup.ts';
 import { block, how } from './state-blocks.ts';
 
 type Row = { name: string; count: number; tone: string };

@@ -3,7 +3,7 @@ import { LANGUAGES } from '#kernel/number-format.ts';
 import { insightMessages } from '#modules/insights/messages/index.ts';
 import { sampleReport } from '../testing/sample-report.ts';
 import { lineChart } from './line-chart.ts';
-import { escape, html, raw } from './markup.ts';
+import { escape, html, raw } from '#kernel/markup.ts';
 import { renderHtml } from './render-html.ts';
 import { ticks } from './scale.ts';
 

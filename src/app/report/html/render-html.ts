@@ -3,7 +3,7 @@ import type { CommunityReport } from '#modules/insights/contract.ts';
 import { reportSentence } from '#modules/insights/messages/index.ts';
 import { viewOf, type View } from '../view.ts';
 import { activity, heatmap, retention, trend, weekly } from './activity-blocks.ts';
-import { html, raw, type Markup } from './markup.ts';
+import { html, raw, type Markup } from '#kernel/markup.ts';
 import { leaders, members, network, plays, wake, words } from './people-blocks.ts';
 import { health, stage, unknown } from './state-blocks.ts';
 import { STYLE } from './style.ts';

@@ -1,5 +1,5 @@
 import { formatAxis, type Language } from '#kernel/number-format.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '#kernel/markup.ts';
 import { place, px, ticks } from './scale.ts';
 
 export type Stacked = { label: string; title: string; values: readonly number[]; finished: boolean };

@@ -1,7 +1,7 @@
 import { formatNumber } from '#kernel/number-format.ts';
 import { STAGES } from '#modules/insights/contract.ts';
 import { evidenceOf, healthPartOf, unknownOf, type View } from '../view.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '#kernel/markup.ts';
 
 /** A section with its title. */
 export const block = (title: string, ...content: readonly (Markup | null)[]): Markup =>
