@@ -97,6 +97,7 @@ async function readAndEvaluate(
   const { report } = await evaluate(engine, scope, {
     community: { id: scope.communityId, key: name, name, zone },
     ...(options.asOf === undefined ? {} : { asOf: options.asOf }),
+    diagnose: true,
     onProgress: () => progress.show(doing.evaluating),
   });
   return { report: { ...report, community: { id: name, name } }, skipped: skips.list() };

@@ -1,4 +1,4 @@
-import { UNKNOWN_MARK, type Language } from '#kernel/number-format.ts';
+import { formatNumber, UNKNOWN_MARK, type Language } from '#kernel/number-format.ts';
 import type { CommunityReport, Facts } from '#modules/insights/contract.ts';
 import { insightMessages, say, sayCode, type InsightMessages } from '#modules/insights/messages/index.ts';
 
@@ -66,6 +66,47 @@ export function playOf(
       play.members === null || play.members === 0
         ? ''
         : view.say(view.messages.report.about, { members: play.members }),
+  };
+}
+
+/** How much of a change of MAU a part makes, signed: `−12.3`; what rounds to nothing is `0`. */
+export function signedPeople(people: number): string {
+  const size = formatNumber(Math.abs(people), 1);
+  return size === '0' ? size : `${people < 0 ? '−' : '+'}${size}`;
+}
+
+/** Why MAU changed, in words: the change, its parts, groups and leaders; undefined where nothing was diagnosed. */
+export function diagnosisOf(view: View) {
+  const found = view.report.diagnosis;
+  if (!found) return undefined;
+  const words = view.messages.diagnosis;
+  const { before, now, lost, won } = found;
+  return {
+    change: view.say(words.change, {
+      before: before.mau,
+      before_day: before.day,
+      now: now.mau,
+      now_day: now.day,
+      lost,
+      won,
+    }),
+    people: found.change,
+    parts: found.parts
+      .filter(({ people }) => Math.abs(people) >= 0.05)
+      .map(({ part, people, facts }) => ({
+        people,
+        name: view.messages.mauParts[part].name,
+        because: view.say(view.messages.mauParts[part].because, facts),
+      })),
+    groups: found.groups
+      .filter((group) => group.before !== group.now)
+      .map(({ groupId, group, ...counts }) => ({
+        people: counts.now - counts.before,
+        text: view.say(groupId === null ? words.otherGroups : words.group, { group, ...counts }),
+      })),
+    leaders: found.leaders.map((leader) =>
+      view.say(words.leader, { name: leader.name, left: leader.left, lost: leader.lost, share: leader.share }),
+    ),
   };
 }
 

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { factsSchema, TIERS } from './facts.contract.ts';
+import { mauChangeSchema } from './mau-change.contract.ts';
+
+export { factsSchema, TIERS };
 
 /**
  * The community report: what the command line prints, the overview shows and the snapshots keep. Codes and numbers
@@ -12,7 +16,6 @@ const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const figure = z.number().nullable();
 
-export const TIERS = ['newcomer', 'leader', 'loyal', 'active', 'potential', 'silent'] as const;
 export const SILENT_KINDS = ['never_spoke', 'lapsed', 'dormant'] as const;
 export const ACTIVITY_TIERS = ['core', 'active', 'potential', 'silent'] as const;
 export const VALUE_CELLS = ['champions', 'new', 'loyal', 'at_risk', 'cannot_lose', 'lost', 'promising'] as const;
@@ -39,9 +42,6 @@ export const SILENCE_CAUSES = [
 export const tierSchema = z.enum(TIERS);
 export const valueCellSchema = z.enum(VALUE_CELLS);
 export const stageSchema = z.enum(STAGES);
-
-/** Numbers, days and short codes behind a statement; the renderers put them into a sentence. */
-export const factsSchema = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 
 const reasonSchema = z.object({ code: z.string(), facts: factsSchema });
 
@@ -203,6 +203,9 @@ export const communityReportSchema = z.object({
       metric: z.string(),
     }),
   ),
+  diagnosis: mauChangeSchema
+    .optional()
+    .describe('why MAU fell: in reports of files, where the stage is decline or MAU is below that of 28 days before'),
   unknown: z.array(z.object({ path: z.string(), reason: z.string(), facts: factsSchema })),
 });
 

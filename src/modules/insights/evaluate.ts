@@ -13,6 +13,7 @@ import { dailySeries, highestMau, SERIES_DAYS } from './figures/daily-series.ts'
 import { activation, dailyGrowth, growth, type Growth } from './figures/growth.ts';
 import { health } from './figures/health.ts';
 import { mannKendall } from './figures/mann-kendall.ts';
+import { MAU_WINDOW } from './figures/mau-change.ts';
 import { stage } from './figures/stage.ts';
 import { pooledWeek4, weeklyActive, weeklyCohorts, weeklyCounts } from './figures/weekly-figures.ts';
 import { communityDays, sumBetween, type CommunityDays } from './gather/community-days.query.ts';
@@ -21,11 +22,13 @@ import { eventCounts } from './gather/event-counts.query.ts';
 import { flags } from './gather/gather-members.ts';
 import { busiestHours, heatmap } from './gather/heatmap.query.ts';
 import { writeMemberStates } from './gather/member-states.ts';
-import { accountNames, groupNames, type SourceNames } from './gather/names.query.ts';
+import { accountNames, groupNames, introduce, type SourceNames } from './gather/names.query.ts';
 import { openFrame, type OpenedFrame } from './gather/open-frame.ts';
 import { healthInputs } from './health-inputs.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
 import { significant, topLeaders } from './leaders.ts';
+import { diagnoseMau } from './mau-change.ts';
+import type { MauChange } from './mau-change.contract.ts';
 import type { EvaluatedNetwork } from './network-keep.ts';
 import { networkOfMembers } from './network-of-members.ts';
 import { unknownFigures } from './unknown-figures.ts';
@@ -115,8 +118,10 @@ export async function evaluate(
     influence,
     evaluationId,
   });
+  const diagnosis = options.diagnose ? await whyMauFell(opened, classified, known, options) : undefined;
   const whole = {
     ...known,
+    ...(diagnosis ? { diagnosis } : {}),
     wake,
     words: words.groups.map((group) => ({ ...group, group: groupName(group.groupId) })),
     unknown: [...unknownFigures(known), ...sampled(words)],
@@ -139,6 +144,29 @@ function inputsOf({ frame }: OpenedFrame, { tiers }: Classified, options: Evalua
     nps: options.nps ?? null,
     casesInTime: options.casesInTime ?? null,
   };
+}
+
+/** Why MAU fell, against its highest day in decline, else against 28 days before; nothing where it did not fall. */
+async function whyMauFell(
+  { frame, labels }: OpenedFrame,
+  now: Classified,
+  { stage: { value }, activity }: Pick<CommunityReport, 'stage' | 'activity'>,
+  options: EvaluationOptions,
+): Promise<MauChange | undefined> {
+  const before = activity.daily.at(-1 - MAU_WINDOW)?.mau ?? 0;
+  if (value !== 'decline' && activity.mau >= before) return undefined;
+  const { result } = await diagnoseMau({
+    frame,
+    now,
+    rules: options.rules ?? DEFAULT_INSIGHT_RULES,
+    experts: options.experts ?? [],
+    against: value === 'decline' ? 'highest' : MAU_WINDOW,
+    async namesOf(members) {
+      const persons = await introduce(frame, now.gathered.people, labels, members);
+      return new Map([...persons].map(([member, { name }]) => [member, name]));
+    },
+  });
+  return result;
 }
 
 type PeopleParts = Pick<

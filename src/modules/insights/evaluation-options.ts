@@ -20,6 +20,8 @@ export type EvaluationOptions = {
   casesInTime?: number;
   /** Messages sent by the team in the 28 days before a member's last activity, by member id. */
   sent28?: ReadonlyMap<string, number>;
+  /** Whether a fall of MAU is split into its causes in the report; it takes a second look at everybody. */
+  diagnose?: boolean;
   onProgress?: (step: EvaluationStep) => void;
   clock?: Clock;
 };

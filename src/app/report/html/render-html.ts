@@ -5,7 +5,7 @@ import { viewOf, type View } from '../view.ts';
 import { activity, heatmap, retention, trend, weekly } from './activity-blocks.ts';
 import { html, raw, type Markup } from '#kernel/markup.ts';
 import { leaders, members, network, plays, wake, words } from './people-blocks.ts';
-import { health, stage, unknown } from './state-blocks.ts';
+import { diagnosis, health, stage, unknown } from './state-blocks.ts';
 import { STYLE } from './style.ts';
 
 /**
@@ -53,8 +53,8 @@ function head(view: View): Markup {
 }
 
 const blocks = (view: View): Markup => html`
-  ${stage(view)} ${plays(view)} ${health(view)} ${members(view)} ${activity(view)} ${trend(view)} ${weekly(view)}
-  ${retention(view)} ${heatmap(view)} ${network(view)}
+  ${stage(view)} ${diagnosis(view)} ${plays(view)} ${health(view)} ${members(view)} ${activity(view)} ${trend(view)}
+  ${weekly(view)} ${retention(view)} ${heatmap(view)} ${network(view)}
   <div class="pair">${leaders(view)}${wake(view)}</div>
   ${words(view)} ${unknown(view)}
 `;

@@ -1,6 +1,6 @@
 import { formatNumber } from '#kernel/number-format.ts';
 import { STAGES } from '#modules/insights/contract.ts';
-import { evidenceOf, healthPartOf, unknownOf, type View } from '../view.ts';
+import { diagnosisOf, evidenceOf, healthPartOf, signedPeople, unknownOf, type View } from '../view.ts';
 import { html, type Markup } from '#kernel/markup.ts';
 
 /** A section with its title. */
@@ -95,6 +95,49 @@ export function health(view: View): Markup {
       ${rows}
     </ul>`,
     how(view, definitions),
+  );
+}
+
+/** Why MAU changed: each part as a bar of its size, the groups, and who took others along. */
+export function diagnosis(view: View): Markup | null {
+  const found = diagnosisOf(view);
+  if (!found) return null;
+  const { diagnosis: words, report } = view.messages;
+  const most = Math.max(1, ...found.parts.map(({ people }) => Math.abs(people)));
+  const parts = found.parts.map(
+    ({ people, name, because }) =>
+      html`<li>
+        <span>${name}</span>
+        <div class="track">
+          <div
+            class="fill"
+            style="--tone:var(--${people < 0 ? 'decline' : 'active'});width:${formatNumber((Math.abs(people) / most) * 100, 1)}%"
+          ></div>
+        </div>
+        <span class="value"><b>${signedPeople(people)}</b></span
+        ><span class="note">${because}</span>
+      </li>`,
+  );
+  const list = (title: string, items: readonly string[]): Markup | null =>
+    items.length === 0
+      ? null
+      : html`<h3>${title}</h3>
+          <ul>
+            ${items.map((item) => html`<li>${item}</li>`)}
+          </ul>`;
+  return block(
+    report.sections.diagnosis,
+    html`<p>${found.change}</p>
+      <ul class="bars">
+        ${parts}
+      </ul>
+      <p class="meta">${signedPeople(found.people)} · ${words.adds}</p>`,
+    list(
+      words.groups,
+      found.groups.map(({ people, text }) => `${signedPeople(people)} ${text}`),
+    ),
+    list(words.leaders, found.leaders),
+    how(view, [{ name: report.sections.diagnosis, definition: words.definition }]),
   );
 }
 

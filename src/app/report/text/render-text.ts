@@ -7,7 +7,7 @@ import { plain } from './layout.ts';
 import { membersSection } from './members-section.ts';
 import { createPage, type Page } from './page.ts';
 import { leadersSection, networkSection, playsSection, wakeSection, wordsSection } from './people-sections.ts';
-import { healthSection, stageSection, unknownSection } from './state-sections.ts';
+import { diagnosisSection, healthSection, stageSection, unknownSection } from './state-sections.ts';
 
 /** Narrower than this the page is laid out as if it were this wide. */
 const NARROWEST = 40;
@@ -36,6 +36,7 @@ const SECTIONS: readonly ((page: Page) => void)[] = [
   playsSection,
   healthSection,
   stageSection,
+  diagnosisSection,
   membersSection,
   activitySection,
   weeklySection,

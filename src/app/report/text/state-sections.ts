@@ -1,5 +1,5 @@
 import { formatNumber } from '#kernel/number-format.ts';
-import { evidenceOf, healthPartOf, unknownOf } from '../view.ts';
+import { diagnosisOf, evidenceOf, healthPartOf, signedPeople, unknownOf } from '../view.ts';
 import { bar, pad, plain, widthOf } from './layout.ts';
 import type { Page } from './page.ts';
 
@@ -40,6 +40,33 @@ export function stageSection(page: Page): void {
     const mark = evidence.holds ? colors.green('✓') : colors.dim('·');
     page.text(evidenceOf(view, evidence), `  ${mark} ${pad(messages.stages[evidence.rule].name, names)}  `);
   }
+}
+
+const GROUPS_SHOWN = 5;
+const LEADERS_SHOWN = 5;
+
+/** Why MAU changed: parts that add up to the change, the groups that changed most, and who took others along. */
+export function diagnosisSection(page: Page): void {
+  const { view, colors } = page;
+  const found = diagnosisOf(view);
+  if (!found) return;
+  const { diagnosis: words, report } = view.messages;
+  page.heading(report.sections.diagnosis);
+  page.text(found.change);
+  const counts = [...found.parts, ...found.groups].map(({ people }) => widthOf(signedPeople(people)));
+  const width = Math.max(6, widthOf(signedPeople(found.people)), ...counts);
+  const lead = (people: number): string => `  ${pad(signedPeople(people), width, 'right')}  `;
+  for (const { people, name, because } of found.parts) {
+    page.text(`${name}${report.because}${because}`, lead(people));
+  }
+  page.text(
+    words.adds,
+    `  ${pad('=', width - widthOf(signedPeople(found.people)), 'right')}${signedPeople(found.people)}  `,
+  );
+  if (found.groups.length > 0) page.text(colors.dim(words.groups));
+  for (const { people, text } of found.groups.slice(0, GROUPS_SHOWN)) page.text(plain(text), lead(people));
+  if (found.leaders.length > 0) page.text(colors.dim(words.leaders));
+  for (const text of found.leaders.slice(0, LEADERS_SHOWN)) page.text(plain(text), '  – ');
 }
 
 /** What is not known, and why. */

@@ -47,14 +47,14 @@ export function activeWeeks13(days: readonly Uint32Array[], i: number, intoWeek:
   let from = 0;
   for (let week = 0; week < 13; week++) {
     const to = intoWeek + 7 * week;
-    if (anyBit(days, i, from, to)) weeks++;
+    if (activeBetween(days, i, from, to)) weeks++;
     from = to + 1;
   }
   return weeks;
 }
 
-/** Whether any bit from age `from` to age `to`, both included and at most 31 apart, is set. */
-function anyBit(days: readonly Uint32Array[], i: number, from: number, to: number): boolean {
+/** Whether person i was active from age `from` to age `to` in days, both included and at most 31 apart. */
+export function activeBetween(days: readonly Uint32Array[], i: number, from: number, to: number): boolean {
   const word = from >>> 5;
   const shift = from & 31;
   let bits = days[word]![i]! >>> shift;

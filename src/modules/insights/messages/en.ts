@@ -86,6 +86,56 @@ export const en: InsightMessages = {
       definition: 'mean of the latest NPS and the share of cases closed in time; what never existed is left out',
     },
   },
+  mauParts: {
+    joiners: { name: 'People who join', because: '{{now, count}} joined in the last 28 days, {{before, count}} then' },
+    earlier_joiners: {
+      name: 'People who joined within a year',
+      because: '{{now, count}} joined earlier within a year, {{before, count}} then',
+    },
+    older_joiners: {
+      name: 'People who joined over a year ago',
+      because: '{{now, count}} have joined over a year ago, {{before, count}} then',
+    },
+    leavers: {
+      name: 'Leaving',
+      because: '{{share_now, percent}} have left ({{now, count}}), {{share_before, percent}} then ({{before, count}})',
+    },
+    activation: {
+      name: 'Activation of newcomers',
+      because:
+        '{{share_now, percent}} of those who joined in 28 days took part ({{now}}/{{of_now}}), {{share_before, percent}} then ({{before}}/{{of_before}})',
+    },
+    retention_new: {
+      name: 'Retention in months 1–3',
+      because:
+        '{{share_now, percent}} were active two months running ({{now}}/{{of_now}}), {{share_before, percent}} then ({{before}}/{{of_before}})',
+    },
+    retention_year: {
+      name: 'Retention in months 4–12',
+      because:
+        '{{share_now, percent}} were active two months running ({{now}}/{{of_now}}), {{share_before, percent}} then ({{before}}/{{of_before}})',
+    },
+    retention_old: {
+      name: 'Retention after a year',
+      because:
+        '{{share_now, percent}} were active two months running ({{now}}/{{of_now}}), {{share_before, percent}} then ({{before}}/{{of_before}})',
+    },
+    returns: { name: 'Coming back', because: '{{now, count}} came back after a month away, {{before, count}} then' },
+  },
+  diagnosis: {
+    change:
+      'MAU from {{before, count}} ({{before_day}}) to {{now, count}} ({{now_day}}): {{lost, count}} lost, {{won, count}} new or back',
+    adds: 'the parts add up to the change of MAU',
+    group: '{{group, quoted}}: {{before, count}} → {{now, count}} people',
+    otherGroups: 'other groups: {{before, count}} → {{now, count}} people',
+    leader:
+      '{{name, quoted}} {{left, left|fell silent}}: {{lost, count}} of the lost were closest to them ({{share, percent}})',
+    parts: 'Causes',
+    groups: 'By group',
+    leaders: 'Who took others along',
+    definition:
+      'For each length of stay (steps of 28 days) MAU is people joined × share still there × share active; the difference is given to the factors by their Shapley value, so the parts add up',
+  },
   causes: {
     never_welcomed: {
       name: 'never welcomed',
@@ -520,6 +570,7 @@ export const en: InsightMessages = {
       retention: 'Weekly retention',
       health: 'Health',
       stage: 'Stage and evidence',
+      diagnosis: 'Why MAU changed',
       network: 'Network',
       leaders: 'Most influential members',
       wake: 'Silent members worth waking',

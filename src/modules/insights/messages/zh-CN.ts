@@ -83,6 +83,56 @@ export const zhCN = {
       definition: '最近一次 NPS 与工单按时办结率的平均；没有的不计',
     },
   },
+  mauParts: {
+    joiners: { name: '新加入的人', because: '近 28 天加入 {{now, count}} 人，对比期 {{before, count}} 人' },
+    earlier_joiners: {
+      name: '一年内加入的人',
+      because: '一年内更早加入的有 {{now, count}} 人，对比期 {{before, count}} 人',
+    },
+    older_joiners: {
+      name: '一年前加入的人',
+      because: '加入满一年的累计 {{now, count}} 人，对比期 {{before, count}} 人',
+    },
+    leavers: {
+      name: '离开',
+      because:
+        '已离开的占 {{share_now, percent}}（{{now, count}} 人），对比期 {{share_before, percent}}（{{before, count}} 人）',
+    },
+    activation: {
+      name: '新人激活',
+      because:
+        '近 28 天加入的人里 {{share_now, percent}} 有过贡献（{{now}}/{{of_now}}），对比期 {{share_before, percent}}（{{before}}/{{of_before}}）',
+    },
+    retention_new: {
+      name: '新人留存（入群 1–3 个月）',
+      because:
+        '连续两个月都活跃的占 {{share_now, percent}}（{{now}}/{{of_now}}），对比期 {{share_before, percent}}（{{before}}/{{of_before}}）',
+    },
+    retention_year: {
+      name: '老成员留存（入群 4–12 个月）',
+      because:
+        '连续两个月都活跃的占 {{share_now, percent}}（{{now}}/{{of_now}}），对比期 {{share_before, percent}}（{{before}}/{{of_before}}）',
+    },
+    retention_old: {
+      name: '元老留存（入群满一年）',
+      because:
+        '连续两个月都活跃的占 {{share_now, percent}}（{{now}}/{{of_now}}），对比期 {{share_before, percent}}（{{before}}/{{of_before}}）',
+    },
+    returns: { name: '回流', because: '停了一个月又回来的 {{now, count}} 人，对比期 {{before, count}} 人' },
+  },
+  diagnosis: {
+    change:
+      '月活从 {{before, count}}（{{before_day}}）到 {{now, count}}（{{now_day}}）：流失 {{lost, count}} 人，新来和回来 {{won, count}} 人',
+    adds: '各部分相加等于月活的变化',
+    group: '{{group, quoted}}：{{before, count}} → {{now, count}} 人',
+    otherGroups: '其他群：{{before, count}} → {{now, count}} 人',
+    leader: '{{name, quoted}}{{left, 已离开|沉默了}}：流失的人里有 {{lost, count}} 位与其最熟（{{share, percent}}）',
+    parts: '原因',
+    groups: '按群',
+    leaders: '带走人的人',
+    definition:
+      '按入群时长（28 天一档）把月活写成 加入人数 × 仍在群的比例 × 活跃比例，两期之差按 Shapley 值分到各因素，合计等于变化',
+  },
   causes: {
     never_welcomed: {
       name: '没人欢迎',
@@ -443,6 +493,7 @@ export const zhCN = {
       retention: '周留存',
       health: '健康度',
       stage: '阶段与依据',
+      diagnosis: '月活为什么变了',
       network: '关系网',
       leaders: '影响力最高的成员',
       wake: '值得唤醒的沉默成员',
