@@ -8,8 +8,8 @@ import { eraseNetworkMembersOf, eraseNetworksOf, wordsOfNetworks } from './netwo
 
 /** Tables of this module that an erasure changes. */
 export const ERASED_INSIGHT_TABLES = {
-  postgres: ['evaluations', 'networks'],
-  engine: ['member_states', 'network_members'],
+  postgres: ['evaluations', 'networks', 'network_risks'],
+  engine: ['member_states', 'network_members', 'network_month_members'],
 } as const;
 
 export type InsightErasure = {

@@ -8,11 +8,12 @@ import { grantScope, type EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';
 import { evaluate } from './evaluate.ts';
-import { addEvaluation, releaseStates, type Evaluation } from './evaluation-store.ts';
+import { addEvaluation, findOptionalLatest, releaseStates, type Evaluation } from './evaluation-store.ts';
 import { logRevision } from './gather/log-state.query.ts';
 import { removeOldStates } from './gather/member-states.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
 import { keepNetwork } from './network-keep.ts';
+import { placesIn } from './network-places.query.ts';
 import { removeOldNetworks } from './network-rows.ts';
 import { addNetwork } from './network-store.ts';
 import { recordLogRenames } from './record-log-renames.ts';
@@ -71,7 +72,9 @@ async function evaluateInTurn(
     ...options,
     ...(asOf === undefined ? {} : { asOf }),
   });
-  const summary = await keepNetwork(network, evaluationId);
+  const before = await database.inWorkspace(workspaceId, (tx) => findOptionalLatest(tx, options.community.id));
+  const places = before && (await placesIn(network.frame, { evaluationId: before.id }, network));
+  const summary = await keepNetwork({ ...network, places }, evaluationId);
   const evaluation: Evaluation = {
     id: evaluationId,
     asOf: report.asOf,

@@ -28,4 +28,7 @@ export { reclassifyMembers, type Changes, type Reclassified } from './reclassify
 export { reevaluate, type Reevaluated } from './reevaluate.ts';
 export { countMembers, memberCondition, peopleSets, withPeopleSets } from './member-filter.ts';
 export { latestEvaluation } from './overview.ts';
-export { METRICS, type Metric, metricSeries, metricSeriesIn, metricsOf, type MetricSpan } from './metrics.ts';
+export { latestEvaluatedDay, METRICS, type Metric, metricSeries, metricSeriesIn, metricsOf, type MetricSpan } from './metrics.ts';
+export { keepNetworkMonths } from './keep-network-months.ts';
+export { keepNetworkRisks } from './keep-network-risks.ts';
+export { networkToWalk, type WalkedNetwork } from './network-walk.ts';

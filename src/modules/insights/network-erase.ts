@@ -12,11 +12,15 @@ export async function eraseNetworkMembersOf(
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
   const old = p.uuids([...ids.keys()]);
+  const without = sql`SELECT * REPLACE (if(member_id IN ${old},
+    arrayElement(${p.uuids([...ids.values()])}, indexOf(${old}, member_id)), member_id) AS member_id)`;
   await rewritePartition(engine, scope, {
     table: 'network_members',
-    select: sql`SELECT * REPLACE (if(member_id IN ${old},
-          arrayElement(${p.uuids([...ids.values()])}, indexOf(${old}, member_id)), member_id) AS member_id)
-        FROM network_members WHERE ${inScope(scope)}`,
+    select: sql`${without} FROM network_members WHERE ${inScope(scope)}`,
+  });
+  await rewritePartition(engine, scope, {
+    table: 'network_month_members',
+    select: sql`${without} FROM network_month_members WHERE ${inScope(scope)}`,
   });
 }
 
@@ -49,5 +53,13 @@ export async function eraseNetworksOf(
         tx,
       );
     }
+    const { rows: kept } = await pgSql<{ risks: unknown }>`
+      SELECT risks FROM network_risks WHERE community_id = ${communityId} FOR UPDATE
+    `.execute(tx);
+    for (const { risks } of kept)
+      await pgSql`
+        UPDATE network_risks SET risks = ${JSON.stringify(replaceIds(risks, { ids, name: ERASED_NAME }))}::jsonb
+        WHERE community_id = ${communityId}
+      `.execute(tx);
   });
 }

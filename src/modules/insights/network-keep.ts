@@ -1,4 +1,4 @@
-import { structureApart, type Network, type Structure } from '#modules/network/index.ts';
+import { structureApart, type Network, type Places, type Structure } from '#modules/network/index.ts';
 import type { GatheredMembers } from './gather/gather-members.ts';
 import type { Frame } from './gather/standing.ts';
 import { writeNetworkMembers, writeNetworkTies } from './network-rows.ts';
@@ -14,6 +14,8 @@ export type EvaluatedNetwork = {
   members: Uint32Array;
   /** What people go by, lower case: not words of a circle. */
   names: ReadonlySet<string>;
+  /** Where people stood in the picture before this one, by node: the new one starts from there. */
+  places?: Places | undefined;
 };
 
 /** Circles that are described; there are seldom as many that mean something. */
@@ -25,11 +27,12 @@ const LEADERS = 3;
  * engine, and gives what there is to say of the whole.
  */
 export async function keepNetwork(evaluated: EvaluatedNetwork, evaluationId: string): Promise<NetworkSummary> {
-  const { frame, people, network, members, names } = evaluated;
+  const { frame, people, network, members, names, places } = evaluated;
   const structure = await structureApart({
     nodes: network.figures.people,
     undirected: network.undirected,
     clustering: network.figures.clustering,
+    places,
   });
   const described = Math.min(CIRCLES_KEPT, structure.circles.length);
   const circleOf = new Uint32Array(people.ids.size);
@@ -43,7 +46,7 @@ export async function keepNetwork(evaluated: EvaluatedNetwork, evaluationId: str
   const idAt = (place: number): string => people.ids.text(members[structure.tied[place]!]!);
   const leaders = leadersOf(structure, network.influence, described);
   return {
-    figures: overall(network, structure),
+    figures: figuresOf(network, structure),
     circles: structure.circles.slice(0, described).map((shape, k): KeptCircle => ({
       circle: k + 1,
       size: shape.size,
@@ -61,7 +64,8 @@ export async function keepNetwork(evaluated: EvaluatedNetwork, evaluationId: str
   };
 }
 
-function overall({ figures, undirected }: Network, structure: Structure): NetworkSummary['figures'] {
+/** The figures of a whole network. */
+export function figuresOf({ figures, undirected }: Network, structure: Structure): NetworkSummary['figures'] {
   const { tied, componentSizes, circle, cutOff } = structure;
   return {
     people: figures.people,

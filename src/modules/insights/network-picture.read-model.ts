@@ -1,11 +1,10 @@
 import { formatDay } from '#kernel/calendar.ts';
 import { p, sql } from '#platform/clickhouse/index.ts';
 import { introduceMembers, type MemberLabel } from './member-state.query.ts';
+import { TIES_DRAWN } from './network-limits.ts';
 import { type NetworkOf, ofEvaluation, peopleOfNetwork, standingOf } from './network-people.query.ts';
 import type { Circle, KeptCircle, NetworkPicture, NetworkReply, NetworkSummary } from './network-view.contract.ts';
 
-/** Ties that are drawn, at most: the strongest. */
-const TIES_DRAWN = 20_000;
 const BRIDGES = 20;
 const NEWCOMERS = 20;
 /** A circle is held by one person who is at an end of this share of its weight; smaller ones always seem to be. */
@@ -26,7 +25,8 @@ export async function readNetwork(
   return { ...summary, circles: introduced, picture, bridges, isolatedNewcomers };
 }
 
-const digits = (value: number, many: number): number => Number(value.toPrecision(many));
+/** A number with so many digits: a picture travels lighter. */
+export const digits = (value: number, many: number): number => Number(value.toPrecision(many));
 
 async function readPicture(network: NetworkOf): Promise<NetworkPicture> {
   const people = await peopleOfNetwork(network, sql`placed = 1`);

@@ -68,7 +68,7 @@ const standing = person.extend({
 export type NetworkPerson = z.infer<typeof standing>;
 
 /** People in the picture as columns, one place each; ties by the places of both ends, strongest first. */
-const pictureSchema = z.object({
+export const pictureSchema = z.object({
   memberId: z.array(z.string()),
   name: z.array(z.string()),
   tier: z.array(z.string()),

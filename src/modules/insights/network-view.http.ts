@@ -9,6 +9,12 @@ import type { NetworkOf } from './network-people.query.ts';
 import { readNetwork } from './network-picture.read-model.ts';
 import { findOptionalNetwork } from './network-store.ts';
 import { egoQuery, egoReply, networkReply, type NetworkSummary, pathReply } from './network-view.contract.ts';
+import { monthParams, networkMonthReply, networkMonthsReply } from './network-months.contract.ts';
+import { listMonths } from './network-months-store.ts';
+import { presentMonths, readMonth } from './network-months.read-model.ts';
+import { findOptionalRisks } from './keep-network-risks.ts';
+import { networkRisksReply } from './network-risks.contract.ts';
+import { introduceRisks } from './network-risks.read-model.ts';
 import { readEgo, readPath } from './network-walk.read-model.ts';
 import { latestEvaluation } from './overview.ts';
 
@@ -19,6 +25,9 @@ export const networkRoutes = (services: InsightServices): Route[] => [
   networkRoute(services),
   egoRoute(services),
   pathRoute(services),
+  monthsRoute(services),
+  monthRoute(services),
+  risksRoute(services),
 ];
 
 type Opened = { network: NetworkOf; evaluation: Evaluation; summary: NetworkSummary | undefined };
@@ -83,5 +92,63 @@ const pathRoute = (services: InsightServices): Route =>
     async handle({ caller, params: { communityId, memberId, otherId } }) {
       const { network, evaluation } = await open(services, caller.workspaceId, communityId);
       return { asOf: evaluation.asOf, ...(await readPath(network, memberId, otherId)) };
+    },
+  });
+
+const monthsRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.network-months',
+    method: 'GET',
+    path: `${BASE}/months`,
+    summary: 'Figures of the network at the end of each month, to see it grow',
+    params: communityParams,
+    reply: networkMonthsReply,
+    async handle({ caller, params: { communityId } }) {
+      const { network, evaluation, summary } = await open(services, caller.workspaceId, communityId);
+      return services.database.inWorkspace(caller.workspaceId, async (tx) => {
+        const risks = await findOptionalRisks(tx, network.scope.communityId);
+        const kept = (await listMonths(tx, network.scope.communityId)).filter(({ day }) => day < evaluation.asOf);
+        // Risks are the last of what is worked out after an evaluation.
+        return presentMonths(evaluation, { kept, summary, upToDate: risks?.evaluationId === evaluation.id });
+      });
+    },
+  });
+
+const monthRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.network-month',
+    method: 'GET',
+    path: `${BASE}/months/:day`,
+    summary: 'The picture of the network at the end of a past month',
+    params: monthParams,
+    reply: networkMonthReply,
+    async handle({ caller, params: { communityId, day } }) {
+      const { network, summary } = await open(services, caller.workspaceId, communityId);
+      const months = await services.database.inWorkspace(caller.workspaceId, (tx) =>
+        listMonths(tx, network.scope.communityId),
+      );
+      const month = months.find((one) => one.day === day);
+      return readMonth(network, { month, circlesNow: summary?.circlesInAll ?? 0 });
+    },
+  });
+
+const risksRoute = (services: InsightServices): Route =>
+  route({
+    id: 'insights.network-risks',
+    method: 'GET',
+    path: `${BASE}/risks`,
+    summary: 'Groups held by one person, only links, leaders and ties that fade',
+    params: communityParams,
+    reply: networkRisksReply,
+    async handle({ caller, params: { communityId } }) {
+      const { network, evaluation } = await open(services, caller.workspaceId, communityId);
+      const kept = await services.database.inWorkspace(caller.workspaceId, (tx) =>
+        findOptionalRisks(tx, network.scope.communityId),
+      );
+      return {
+        asOf: evaluation.asOf,
+        upToDate: kept?.evaluationId === evaluation.id,
+        risks: kept ? await introduceRisks(network, kept.risks) : null,
+      };
     },
   });

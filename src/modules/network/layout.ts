@@ -8,14 +8,24 @@ export type Layout = { readonly x: Float64Array; readonly y: Float64Array };
 const THETA = 0.9;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
+/** Places that nodes begin at, in the square from −1 to 1; NaN for who is new. */
+export type Places = { readonly x: ArrayLike<number>; readonly y: ArrayLike<number> };
+
 /**
  * A picture of an undirected network: who is tied stands close, everybody keeps apart (ForceAtlas2 with its adaptive
  * speed, Jacomy et al., 2014; repulsion by Barnes and Hut). Nodes begin by their group on a sunflower, without chance, so
- * the same network gives the same picture. `rounds` of some milliseconds for 5,000 nodes.
+ * the same network gives the same picture; or at `from`, the places of a picture of nearly the same network, so that
+ * nobody jumps from one to the other. `rounds` of some milliseconds for 5,000 nodes.
  */
-export async function layout(nodes: number, undirected: Rows, group: Uint32Array, rounds = 300): Promise<Layout> {
+export async function layout(
+  nodes: number,
+  undirected: Rows,
+  group: Uint32Array,
+  { from, rounds = from ? 150 : 300 }: { from?: Places | undefined; rounds?: number } = {},
+): Promise<Layout> {
   const { x, y } = sunflower(nodes, group);
   if (nodes < 2) return { x, y };
+  if (from) beginAt(from, { x, y }, undirected);
   const mass = Float64Array.from({ length: nodes }, (_, i) => undirected.start[i + 1]! - undirected.start[i]! + 1);
   const forces = new Forces(nodes, undirected, mass);
   const turn = createTurns();
@@ -50,6 +60,28 @@ function sunflower(nodes: number, group: Uint32Array): { x: Float64Array; y: Flo
     y[i] = centre[group[i]!]!.y + radius * Math.sin(at * GOLDEN);
   }
   return { x, y };
+}
+
+/** Known nodes at their places, as wide as a settled picture; a new one in the middle of its known neighbours. */
+function beginAt(from: Places, { x, y }: Layout, { start, target }: Rows): void {
+  const known = (node: number): boolean => !Number.isNaN(from.x[node]!);
+  const reach = (values: Float64Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  const scale = Math.max(reach(x), reach(y));
+  const [startX, startY] = [x.slice(), y.slice()];
+  for (let i = 0; i < x.length; i++) {
+    if (known(i)) [x[i], y[i]] = [from.x[i]! * scale, from.y[i]! * scale];
+    else {
+      let [sumX, sumY, count] = [0, 0, 0];
+      for (let k = start[i]!; k < start[i + 1]!; k++) {
+        if (!known(target[k]!)) continue;
+        sumX += from.x[target[k]!]! * scale;
+        sumY += from.y[target[k]!]! * scale;
+        count++;
+      }
+      // Beside the middle by what the sunflower says: two at one point would push each other nowhere.
+      if (count > 0) [x[i], y[i]] = [sumX / count + startX[i]! / scale, sumY / count + startY[i]! / scale];
+    }
+  }
 }
 
 const REPULSION = 2;

@@ -4,7 +4,7 @@ import { type CircleShape, shapeCircles } from './circles.ts';
 import { components } from './components.ts';
 import { distances, smallWorld } from './distances.ts';
 import type { Rows } from './graph.ts';
-import { layout } from './layout.ts';
+import { layout, type Places } from './layout.ts';
 import { leiden } from './leiden.ts';
 import { partOf } from './part-of.ts';
 
@@ -61,6 +61,8 @@ export type StructureInput = {
   /** Mean local clustering of the network, for the small-world figure. */
   clustering: number | null;
   limits?: StructureLimits;
+  /** Where nodes stood in a picture of nearly the same network, by node; the new one starts from there. */
+  places?: Places | undefined;
 };
 
 /** Works out the structure of a network among those who have a tie at all; the same network gives the same answer. */
@@ -69,6 +71,7 @@ export async function structureOf({
   undirected,
   clustering,
   limits = STRUCTURE_LIMITS,
+  places,
 }: StructureInput): Promise<Structure> {
   const tied = nodesWithTies(nodes, undirected);
   const rows = partOf(undirected, tied, nodes);
@@ -106,7 +109,7 @@ export async function structureOf({
       clustering,
       meanDistance: apart.mean,
     }),
-    ...(await picture(size, rows, circle, limits.placed)),
+    ...(await picture(size, rows, circle, { most: limits.placed, from: places && partOfPlaces(places, tied) })),
     keptFrom: keptFrom(rows, limits.keptTies),
     leftOut,
   };
@@ -125,12 +128,17 @@ function degreesOf(nodes: number, { start }: Rows): Uint32Array {
   return degrees;
 }
 
+const partOfPlaces = ({ x, y }: Places, chosen: Uint32Array): Places => ({
+  x: Float64Array.from(chosen, (i) => x[i]!),
+  y: Float64Array.from(chosen, (i) => y[i]!),
+});
+
 /** The most tied people, where they stand among each other; of equally tied ones the first. */
 async function picture(
   nodes: number,
   rows: Rows,
   circle: Uint32Array,
-  most: number,
+  { most, from }: { most: number; from: Places | undefined },
 ): Promise<Pick<Structure, 'placed' | 'x' | 'y'>> {
   const degree = degreesOf(nodes, rows);
   let placed = Uint32Array.from(degree.keys());
@@ -144,6 +152,7 @@ async function picture(
     placed.length,
     shown,
     placed.map((i) => circle[i]!),
+    { from: from && partOfPlaces(from, placed) },
   );
   return { placed, x: Float32Array.from(x), y: Float32Array.from(y) };
 }
