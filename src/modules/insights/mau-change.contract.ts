@@ -7,6 +7,7 @@ const day = z.iso.date();
 /** What a change of MAU is split into; together they are the change. */
 export const MAU_PARTS = [
   'joiners',
+  'recent_joiners',
   'earlier_joiners',
   'older_joiners',
   'leavers',
@@ -60,7 +61,7 @@ export const mauChangeSchema = z.object({
         share: z.number().describe('of all lost people'),
       }),
     )
-    .describe('people who are gone and whom at least two others were closest to; most first'),
+    .describe('people who are gone and whom at least three others were closest to; most first'),
   tiesRead: count.describe('lost people whose ties were looked at; fewer than lost where there are very many'),
 });
 export type MauChange = z.infer<typeof mauChangeSchema>;

@@ -15,7 +15,7 @@ import type { MauChange, MauPart } from './mau-change.contract.ts';
 const GROUPS_SHOWN = 12;
 const LEADERS_SHOWN = 10;
 /** A leader is somebody whom at least so many lost people were closest to. */
-const LEADS = 2;
+const LEADS = 3;
 /** Lost people whose ties are looked at. */
 const TIES_READ = 20_000;
 /** Somebody gone at most so many days after a follower went before them. */

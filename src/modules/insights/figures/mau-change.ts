@@ -1,11 +1,10 @@
 import type { Facts } from '../contract.ts';
 import { MAU_PARTS, type MauPart } from '../mau-change.contract.ts';
 
-/** Days of a window of MAU; cohorts are as long. */
+/** Days of a window of MAU; ages are counted in windows. */
 export const MAU_WINDOW = 28;
-/** From this age in windows on somebody has been there for about a year (13 × 28 = 364 days). */
-const YEAR = 13;
-const NEW = 4;
+/** Ages, in windows, at which the bands of tenure begin: just joined, months 1–3, to a year (13 × 28 = 364 days), longer. */
+const BANDS = [0, 1, 4, 13] as const;
 
 /** What each person did around a day t; people who had not joined by t have age −1. */
 export type MauSide = {
@@ -21,24 +20,24 @@ export type MauSide = {
 
 export type MauPartFigure = { part: MauPart; people: number; facts: Facts };
 
-/** Cohorts of one age at one day: who joined, who is still there, who goes on, who came back. */
-type Cohort = { joined: number; present: number; going: number; back: number };
-const NONE: Cohort = { joined: 0, present: 0, going: 0, back: 0 };
+/** The people of one band of tenure at one day: who joined, who is still there, who goes on, who came back. */
+type Band = { joined: number; present: number; going: number; back: number };
+const NONE: Band = { joined: 0, present: 0, going: 0, back: 0 };
 
 /**
- * Splits the change of MAU between two days exactly (definitions.md, "Decline diagnosis"). At a day t, with cohorts of 28
- * days by age k: MAU = Σ joined(k) × present share(k) × (going on share(k) + returned share(k)). For each age the change
- * of this product goes to its factors by their Shapley value, which is exact and treats no factor as the first; summed
- * over ages these are the parts. A share that is unknown on one side (nobody of that age) is taken to be the other's.
+ * Splits the change of MAU between two days exactly (definitions.md, "Decline diagnosis"). At a day t, by bands of tenure:
+ * MAU = Σ joined × present share × (going on share + returned share). For each band the change of this product goes to its
+ * factors by their Shapley value, which is exact and treats no factor as the first; these are the parts. A share that is
+ * unknown on one side (nobody in that band) is taken to be the other's.
  */
 export function mauParts(before: MauSide, now: MauSide): MauPartFigure[] {
-  const [a, b] = [cohorts(before), cohorts(now)];
+  const [a, b] = [bandsOf(before), bandsOf(now)];
   const people = Object.fromEntries(MAU_PARTS.map((part) => [part, 0])) as Record<MauPart, number>;
-  for (let age = 0; age < Math.max(a.length, b.length); age++) {
-    const split = splitAge(a[age] ?? NONE, b[age] ?? NONE);
-    people[age === 0 ? 'joiners' : age < YEAR ? 'earlier_joiners' : 'older_joiners'] += split.joined;
+  for (let band = 0; band < BANDS.length; band++) {
+    const split = splitBand(a[band]!, b[band]!);
+    people[JOINING[band]!] += split.joined;
     people.leavers += split.present;
-    people[retentionPart(age)] += split.going;
+    people[STAYING[band]!] += split.going;
     people.returns += split.back;
   }
   return MAU_PARTS.map((part) => ({ part, people: people[part], facts: factsOf(part, a, b) })).sort(
@@ -46,32 +45,33 @@ export function mauParts(before: MauSide, now: MauSide): MauPartFigure[] {
   );
 }
 
-const retentionPart = (age: number): MauPart =>
-  age === 0 ? 'activation' : age < NEW ? 'retention_new' : age < YEAR ? 'retention_year' : 'retention_old';
+/** By band: the part that takes up how many joined, and the part that takes up how many of them go on. */
+const JOINING: readonly MauPart[] = ['joiners', 'recent_joiners', 'earlier_joiners', 'older_joiners'];
+const STAYING: readonly MauPart[] = ['activation', 'retention_new', 'retention_year', 'retention_old'];
 
-function cohorts({ age, active, activeBefore, left }: MauSide): Cohort[] {
-  const found: Cohort[] = [];
+const bandOf = (age: number): number => BANDS.findLastIndex((from) => age >= from);
+
+function bandsOf({ age, active, activeBefore, left }: MauSide): Band[] {
+  const bands = BANDS.map(() => ({ ...NONE }));
   for (let i = 0; i < age.length; i++) {
-    const k = age[i]!;
-    if (k < 0) continue;
-    while (found.length <= k) found.push({ ...NONE });
-    const cohort = found[k]!;
-    cohort.joined++;
+    if (age[i]! < 0) continue;
+    const band = bands[bandOf(age[i]!)]!;
+    band.joined++;
     // Who took part and left afterwards was there.
-    if (active[i] === 1 || left[i] === 0) cohort.present++;
+    if (active[i] === 1 || left[i] === 0) band.present++;
     if (active[i] === 0) continue;
     // Of those who joined in the window everybody active was activated, whenever it was.
-    if (k === 0 || activeBefore[i] === 1) cohort.going++;
-    else cohort.back++;
+    if (age[i] === 0 || activeBefore[i] === 1) band.going++;
+    else band.back++;
   }
-  return found;
+  return bands;
 }
 
-/** The change of joined × present share × (going + back) of one age, by factor. */
-function splitAge(a: Cohort, b: Cohort): Cohort {
+/** The change of joined × present share × (going + back) of one band, by factor. */
+function splitBand(a: Band, b: Band): Band {
   const share = (part: number, of: number, otherPart: number, otherOf: number): number =>
     of > 0 ? part / of : otherOf > 0 ? otherPart / otherOf : 0;
-  const shares = (x: Cohort, y: Cohort) => ({
+  const shares = (x: Band, y: Band) => ({
     present: share(x.present, x.joined, y.present, y.joined),
     going: share(x.going, x.present, y.going, y.present),
     back: share(x.back, x.present, y.back, y.present),
@@ -91,11 +91,12 @@ function splitAge(a: Cohort, b: Cohort): Cohort {
 const weightOf = (p0: number, p1: number, q0: number, q1: number): number =>
   (p0 * q0 + p1 * q1) / 3 + (p0 * q1 + p1 * q0) / 6;
 
-function factsOf(part: MauPart, a: readonly Cohort[], b: readonly Cohort[]): Facts {
+function factsOf(part: MauPart, a: readonly Band[], b: readonly Band[]): Facts {
   const [x, y] = [pooled(part, a), pooled(part, b)];
   const share = (count: number, of: number): number | null => (of === 0 ? null : count / of);
   switch (part) {
     case 'joiners':
+    case 'recent_joiners':
     case 'earlier_joiners':
     case 'older_joiners':
       return { before: x.joined, now: y.joined };
@@ -125,36 +126,21 @@ function factsOf(part: MauPart, a: readonly Cohort[], b: readonly Cohort[]): Fac
   }
 }
 
-/** The ages that a part is about. */
-export function isOfPart(part: MauPart, age: number): boolean {
-  switch (part) {
-    case 'joiners':
-    case 'activation':
-      return age === 0;
-    case 'earlier_joiners':
-      return age > 0 && age < YEAR;
-    case 'older_joiners':
-    case 'retention_old':
-      return age >= YEAR;
-    case 'retention_new':
-      return age > 0 && age < NEW;
-    case 'retention_year':
-      return age >= NEW && age < YEAR;
-    case 'returns':
-      return age > 0;
-    default:
-      return age >= 0;
-  }
+/** The bands that a part is about. */
+function isOfPart(part: MauPart, band: number): boolean {
+  if (part === 'leavers') return true;
+  if (part === 'returns') return band > 0;
+  return JOINING[band] === part || STAYING[band] === part;
 }
 
-function pooled(part: MauPart, list: readonly Cohort[]): Cohort {
+function pooled(part: MauPart, bands: readonly Band[]): Band {
   const sum = { ...NONE };
-  for (const [age, cohort] of list.entries()) {
-    if (!isOfPart(part, age)) continue;
-    sum.joined += cohort.joined;
-    sum.present += cohort.present;
-    sum.going += cohort.going;
-    sum.back += cohort.back;
+  for (const [k, band] of bands.entries()) {
+    if (!isOfPart(part, k)) continue;
+    sum.joined += band.joined;
+    sum.present += band.present;
+    sum.going += band.going;
+    sum.back += band.back;
   }
   return sum;
 }
@@ -165,9 +151,10 @@ function pooled(part: MauPart, list: readonly Cohort[]): Cohort {
  * come back though they were active on the day that is compared with.
  */
 export function isBehind(part: MauPart, i: number, before: MauSide, now: MauSide): boolean {
-  if (!isOfPart(part, now.age[i]!)) return false;
+  if (now.age[i]! < 0 || !isOfPart(part, bandOf(now.age[i]!))) return false;
   switch (part) {
     case 'joiners':
+    case 'recent_joiners':
     case 'earlier_joiners':
     case 'older_joiners':
       return true;

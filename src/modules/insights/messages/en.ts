@@ -88,14 +88,9 @@ export const en: InsightMessages = {
   },
   mauParts: {
     joiners: { name: 'People who join', because: '{{now, count}} joined in the last 28 days, {{before, count}} then' },
-    earlier_joiners: {
-      name: 'People who joined within a year',
-      because: '{{now, count}} joined earlier within a year, {{before, count}} then',
-    },
-    older_joiners: {
-      name: 'People who joined over a year ago',
-      because: '{{now, count}} have joined over a year ago, {{before, count}} then',
-    },
+    recent_joiners: { name: 'People in months 1–3', because: '{{now, count}} of them, {{before, count}} then' },
+    earlier_joiners: { name: 'People in months 4–12', because: '{{now, count}} of them, {{before, count}} then' },
+    older_joiners: { name: 'People there for over a year', because: '{{now, count}} of them, {{before, count}} then' },
     leavers: {
       name: 'Leaving',
       because: '{{share_now, percent}} have left ({{now, count}}), {{share_before, percent}} then ({{before, count}})',
@@ -134,7 +129,7 @@ export const en: InsightMessages = {
     groups: 'By group',
     leaders: 'Who took others along',
     definition:
-      'For each length of stay (steps of 28 days) MAU is people joined × share still there × share active; the difference is given to the factors by their Shapley value, so the parts add up',
+      'By length of stay (just joined, months 1–3, 4–12, over a year; a month is 28 days) MAU is people joined × share still there × share active; the difference is given to the factors by their Shapley value, so the parts add up',
   },
   causes: {
     never_welcomed: {

@@ -85,13 +85,11 @@ export const zhCN = {
   },
   mauParts: {
     joiners: { name: '新加入的人', because: '近 28 天加入 {{now, count}} 人，对比期 {{before, count}} 人' },
-    earlier_joiners: {
-      name: '一年内加入的人',
-      because: '一年内更早加入的有 {{now, count}} 人，对比期 {{before, count}} 人',
-    },
+    recent_joiners: { name: '加入 1–3 个月的人', because: '有 {{now, count}} 人，对比期 {{before, count}} 人' },
+    earlier_joiners: { name: '加入 4–12 个月的人', because: '有 {{now, count}} 人，对比期 {{before, count}} 人' },
     older_joiners: {
-      name: '一年前加入的人',
-      because: '加入满一年的累计 {{now, count}} 人，对比期 {{before, count}} 人',
+      name: '加入满一年的人',
+      because: '有 {{now, count}} 人，对比期 {{before, count}} 人',
     },
     leavers: {
       name: '离开',
@@ -131,7 +129,7 @@ export const zhCN = {
     groups: '按群',
     leaders: '带走人的人',
     definition:
-      '按入群时长（28 天一档）把月活写成 加入人数 × 仍在群的比例 × 活跃比例，两期之差按 Shapley 值分到各因素，合计等于变化',
+      '按入群时长（刚加入、1–3 个月、4–12 个月、满一年，一个月为 28 天）把月活写成 加入人数 × 仍在群的比例 × 活跃比例，两期之差按 Shapley 值分到各因素，合计等于变化',
   },
   causes: {
     never_welcomed: {
