@@ -1,12 +1,15 @@
+import { analysesRoutes } from '#modules/analyses/index.ts';
 import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { eventsRoutes, retentionRoutes } from '#modules/events/index.ts';
+import { goalsRoutes } from '#modules/goals/index.ts';
 import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
+import { reportsRoutes } from '#modules/reports/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
@@ -14,6 +17,7 @@ import { type CommunityIds, queueEvaluation } from './evaluations.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
+import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
 
 /** Every route of every module. */
@@ -35,9 +39,12 @@ export function allRoutes(services: Services): Route[] {
     ...eraseMemberRoutes(services),
     ...exportMemberRoutes(services),
     ...insightsRoutes(services),
+    ...analysesRoutes(services),
     ...eventsRoutes(services),
     ...retentionRoutes(services),
     ...importsRoutes(services),
+    ...reportsRoutes({ ...services, sources: reportSources() }),
+    ...goalsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),
     ...publicGrowthRoutes({ ...services, keys: services.growthKeys }),

@@ -47,6 +47,13 @@ const BODIES: Record<string, Body> = {
   'communities.set-avatar': multipartFile('a.gif', PICTURE),
   'communities.create-group': { payload: { platform: 'offline', name: 'put among theirs' } },
   'communities.update-group': { payload: { name: 'taken over' } },
+  'reports.make': { payload: { kind: 'week', day: '2026-01-05' } },
+  'reports.mail': { payload: { to: ['a@example.com'] } },
+  'reports.set-schedules': {
+    payload: { schedules: [{ kind: 'week', enabled: true, language: 'en', recipients: ['a@example.com'] }] },
+  },
+  'reports.add-adjustment': { payload: { change: 'put among theirs' } },
+  'reports.change-adjustment': { payload: { change: 'taken over' } },
   'members.set-tags': { payload: { tags: ['taken over'] } },
   'members.erase': { payload: { confirm: 'member of A' } },
   'retention.set': { payload: { community: { keep: 'days', days: 3650 }, groups: {} } },
@@ -148,11 +155,19 @@ beforeAll(async () => {
     ['members.merge', 'merges', (made) => ({ mergeId: made.mergeId })],
     ['bulk.start', 'bulk-actions', (made) => ({ bulkId: made.id })],
     ['views.create', 'views', (made) => ({ viewId: made.id })],
+    ['reports.make', 'reports', (made) => ({ reportId: made.id })],
   ] as [string, string, (made: { id: string; mergeId: string; notes: [{ id: string }] }) => Record<string, string>][]) {
     const url = `/api/v1/communities/${ids.communityId}/${path}`;
     const response = await app.inject({ method: 'POST', url, headers: token, payload: BODIES[id]!.payload });
     Object.assign(ids, read(response.json()));
   }
+  const adjusted = await app.inject({
+    method: 'POST',
+    url: `/api/v1/communities/${ids.communityId}/reports/${ids.reportId}/adjustments`,
+    headers: token,
+    payload: BODIES['reports.add-adjustment']!.payload,
+  });
+  ids.adjustmentId = adjusted.json().id;
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({
     method: 'POST',

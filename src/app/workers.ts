@@ -4,9 +4,11 @@ import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
 import { queueSearch, workOnSearches } from '#modules/matching/index.ts';
+import { workOnReports } from '#modules/reports/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
+import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
 
 export type Workers = { evaluations: Evaluations; events: EventWorker; stop(): Promise<void> };
@@ -40,6 +42,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     },
   });
   await workOnSearches(services);
+  await workOnReports({ ...services, sources: reportSources() });
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });

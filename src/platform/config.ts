@@ -27,6 +27,8 @@ export type Config = {
   publicUrl?: string;
   /** How mail is sent; without it links are shown to the operator instead. */
   mail?: { smtpUrl: string; from: string };
+  /** Chromium for printing reports as PDF; without it, where Debian puts it. */
+  chromium?: string;
   /** Backups by the clock: the folder they go to, how many stay, when (cron). */
   backup?: { dir: string; keep: number; schedule: string };
 };
@@ -50,6 +52,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   QUNLUO_PUBLIC_URL: 'none',
   QUNLUO_SMTP_URL: 'none',
   QUNLUO_MAIL_FROM: 'none',
+  QUNLUO_CHROMIUM: '`/usr/bin/chromium` where it is there',
   QUNLUO_BACKUP_DIR: 'none',
   QUNLUO_BACKUP_KEEP: '7',
   QUNLUO_BACKUP_SCHEDULE: '15 3 * * *',
@@ -152,6 +155,7 @@ export function loadConfig(env: Env): Config {
     ...(clickhouseUrl && { clickhouseUrl }),
     ...(secret && { secret }),
     ...(earlierSecret && { earlierSecret }),
+    ...(read('QUNLUO_CHROMIUM') !== undefined && { chromium: read('QUNLUO_CHROMIUM')! }),
     ...(publicUrl && { publicUrl: publicUrl.replace(/\/+$/, '') }),
     ...(mail && { mail }),
     ...(backup && { backup }),

@@ -13,6 +13,9 @@ export const RIGHTS = [
   'imports.manage',
   'events.write',
   'growth.manage',
+  'goals.read',
+  'goals.manage',
+  'reports.manage',
   'tokens.manage',
   'team.manage',
   'audit.read',
@@ -31,9 +34,17 @@ const OWNER_ONLY: readonly Right[] = ['members.erase', 'workspace.manage'];
 export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {
   owner: RIGHTS,
   manager: RIGHTS.filter((right) => !OWNER_ONLY.includes(right)),
-  moderator: ['communities.read', 'members.read', 'members.edit'],
-  editor: ['communities.read', 'members.read', 'growth.manage'],
-  analyst: ['communities.read', 'members.read', 'members.export', 'insights.evaluate', 'imports.read'],
+  moderator: ['communities.read', 'members.read', 'members.edit', 'goals.read'],
+  editor: ['communities.read', 'members.read', 'growth.manage', 'goals.read'],
+  analyst: [
+    'communities.read',
+    'members.read',
+    'members.export',
+    'insights.evaluate',
+    'imports.read',
+    'reports.manage',
+    'goals.read',
+  ],
 };
 
 const name = z.string().trim().min(1).max(120);

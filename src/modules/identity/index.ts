@@ -17,4 +17,4 @@ export { issueResetLinkFor, resetPassword } from './password/reset-password.ts';
 export { resealSecondFactors } from './second-factor/second-factor-store.ts';
 export { eraseAuditOf } from './audit/erase-audit.ts';
 export { type Actor, recordChange, systemCaller } from './audit/record-change.ts';
-export { operatorNames } from './operator-names.ts';
+export { operatorNames, operatorsOf } from './operator-names.ts';

@@ -10,3 +10,12 @@ export async function operatorNames(tx: Tx, ids: readonly (string | null)[]): Pr
   `.execute(tx);
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
+
+/** Everybody who has a seat in the workspace of the transaction, by name. */
+export async function operatorsOf(tx: Tx): Promise<{ id: string; name: string }[]> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    SELECT operators.id, operators.name FROM auth.seats JOIN auth.operators ON operators.id = seats.operator_id
+    WHERE seats.workspace_id = qunluo_workspace() ORDER BY operators.name, operators.id
+  `.execute(tx);
+  return rows;
+}

@@ -132,6 +132,9 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'insights.member': 'members.read',
   'insights.timeline': 'members.read',
 
+  'analyses.run': 'communities.read',
+  'analyses.csv': 'members.export', // some kinds name members
+
   'tracking.get': 'communities.read',
   'sites.create': 'growth.manage',
   'sites.update': 'growth.manage',
@@ -148,6 +151,33 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'site.script': 'public',
   'site.hits': 'public', // the site’s origins and signatures decide
   'link.follow': 'public',
+
+  'goals.objectives': 'goals.read',
+  'goals.objective': 'goals.read',
+  'goals.measure': 'goals.read',
+  'goals.create-objective': 'goals.manage',
+  'goals.change-objective': 'goals.manage',
+  'goals.close-objective': 'goals.manage',
+  'goals.reopen-objective': 'goals.manage',
+  'goals.delete-objective': 'goals.manage',
+  'goals.budgets': 'goals.read',
+  'goals.budget': 'goals.read',
+  'goals.create-budget': 'goals.manage',
+  'goals.change-budget': 'goals.manage',
+  'goals.delete-budget': 'goals.manage',
+  'goals.set-currency': 'goals.manage',
+  'goals.add-operation': 'goals.manage',
+  'goals.change-operation': 'goals.manage',
+  'goals.delete-operation': 'goals.manage',
+  'goals.add-spend': 'goals.manage',
+  'goals.delete-spend': 'goals.manage',
+  'goals.resources': 'goals.read',
+  'goals.create-resource': 'goals.manage',
+  'goals.change-resource': 'goals.manage',
+  'goals.bookings': 'goals.read',
+  'goals.book': 'goals.manage',
+  'goals.change-booking': 'goals.manage',
+  'goals.cancel-booking': 'goals.manage',
 
   'retention.get': 'communities.read',
   'retention.set': 'communities.manage',

@@ -72,6 +72,7 @@ export const settings = {
     imports_read: 'See imports',
     imports_manage: 'Import history',
     events_write: 'Write events',
+    reports_manage: 'Make reports',
     growth_manage: 'Manage links and sites',
     tokens_manage: 'Manage tokens',
     team_manage: 'Manage the team',

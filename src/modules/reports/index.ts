@@ -1,0 +1,4 @@
+export { reportsRoutes } from './http.ts';
+export { makeReport, type ReportServices } from './make-report.ts';
+export type { ReportSources, SourceQuestion } from './report-sources.ts';
+export { workOnReports } from './scheduled-reports.ts';
