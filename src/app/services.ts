@@ -1,4 +1,5 @@
 import type { Clock } from '#kernel/clock.ts';
+import { ResultMemory } from '#modules/analyses/index.ts';
 import {
   type AcceptEvents,
   CommunityTurns,
@@ -52,6 +53,8 @@ export type Services = {
   formats: ExportFormats;
   growthKeys: GrowthKeys;
   recordHits: RecordHits;
+  /** Results of analyses that were worked out lately. */
+  analysisResults: ResultMemory;
   /** The workspace that a public code leads to. */
   workspaceOf: (code: string) => Promise<string | undefined>;
   /** Files that workspaces keep. */
@@ -93,6 +96,7 @@ export function createServices(
     growthKeys: createGrowthKeys(secret),
     recordHits: createRecordHits(parts.engine),
     workspaceOf: createCodeResolver(database, clock),
+    analysisResults: new ResultMemory(),
     fileStore: new FileStore(config.dataDir),
     files: new ImportFiles(config.dataDir),
   };

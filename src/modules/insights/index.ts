@@ -1,3 +1,5 @@
+export { csvLine } from './csv-line.ts';
+export { ByteLru } from './byte-lru.ts';
 export { classifyMembers, type Classified } from './decide.ts';
 export { evaluate } from './evaluate.ts';
 export { ERASED_INSIGHT_TABLES, eraseEvaluationsOf, eraseStatesOf } from './erase-insights.ts';

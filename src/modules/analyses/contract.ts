@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { resultBase } from './common.contract.ts';
+import { retentionParams, retentionPoint, retentionResult } from './retention.contract.ts';
+
+/** Every kind of analysis with the schemas of its params, its result, and of a point in it that people stand behind. */
+export const ANALYSES = {
+  retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
+} as const;
+
+export type AnalysisKindName = keyof typeof ANALYSES;
+export const ANALYSIS_KINDS = Object.keys(ANALYSES) as AnalysisKindName[];
+export const analysisKindSchema = z.enum(ANALYSIS_KINDS);
+
+export type ParamsOf<K extends AnalysisKindName> = z.output<(typeof ANALYSES)[K]['params']>;
+export type ResultOf<K extends AnalysisKindName> = z.output<(typeof ANALYSES)[K]['result']>;
+export type PointOf<K extends AnalysisKindName> = z.output<(typeof ANALYSES)[K]['point']>;
+
+/** Params as they were given; checked by the schema of their kind. */
+const params = z.record(z.string().max(60), z.unknown()).describe('as the kind’s schema says');
+
+/** POST /api/v1/communities/:communityId/analyses/run */
+export const runBody = z.strictObject({ kind: analysisKindSchema, params: params.default({}) });
+export const runReply = z.object({
+  kind: analysisKindSchema,
+  params: params.describe('with the defaults filled in'),
+  result: z.looseObject(resultBase.shape).describe('as the kind’s schema says'),
+  asOf: z.iso.date(),
+  evaluatedAt: z.iso.datetime(),
+});
+export type RunReply = z.infer<typeof runReply>;
+
+/** POST /api/v1/communities/:communityId/analyses/people */
+export const peopleBody = runBody.extend({ point: z.record(z.string().max(60), z.unknown()) });
+export const peopleReply = z.object({
+  segmentId: z.uuid().describe('a set that is kept for a week: GET …/members?segment='),
+  total: z.int().nonnegative().describe('people behind the point, those who have left included'),
+});
+export type PeopleReply = z.infer<typeof peopleReply>;
+
+/** POST /api/v1/communities/:communityId/analyses/csv: codes as headings, figures as numbers. */
+export const csvBody = runBody;

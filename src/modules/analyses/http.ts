@@ -1,0 +1,61 @@
+import { communityParams } from '#modules/communities/index.ts';
+import { recordChange } from '#modules/identity/index.ts';
+import { csvLine } from '#modules/insights/index.ts';
+import { type Route, route } from '#platform/http/index.ts';
+import { csvBody, runBody, runReply } from './contract.ts';
+import { runAnalysis, tableOf, type AnalysisServices } from './run-analysis.ts';
+
+const BASE = '/api/v1/communities/:communityId/analyses';
+
+/** Analyses: asked, the people behind a point, as a file. */
+export const analysesRoutes = (services: AnalysisServices): Route[] => [runRoute(services), csvRoute(services)];
+
+const runRoute = (services: AnalysisServices): Route =>
+  route({
+    id: 'analyses.run',
+    method: 'POST',
+    path: `${BASE}/run`,
+    summary: 'Work an analysis out as of the latest evaluation',
+    params: communityParams,
+    body: runBody,
+    reply: runReply,
+    async handle({ caller: { workspaceId }, params: { communityId: communityKey }, body }) {
+      const { kind, params, result, evaluated } = await runAnalysis(services, { workspaceId, communityKey }, body);
+      const { asOf, evaluatedAt } = evaluated.evaluation;
+      return { kind, params, result, asOf, evaluatedAt: evaluatedAt.toISOString() };
+    },
+  });
+
+const csvRoute = (services: AnalysisServices): Route =>
+  route({
+    id: 'analyses.csv',
+    method: 'POST',
+    path: `${BASE}/csv`,
+    summary: 'An analysis as CSV; written down in the audit trail',
+    params: communityParams,
+    body: csvBody,
+    reply: 'stream',
+    rateLimit: { max: 60, perSeconds: 60 },
+    async handle({ caller, params: { communityId: communityKey }, body, response }) {
+      const { workspaceId } = caller;
+      const answered = await runAnalysis(services, { workspaceId, communityKey }, body);
+      const { community, evaluation } = answered.evaluated;
+      const { columns, rows } = tableOf(answered);
+      await services.database.inWorkspace(workspaceId, (tx) =>
+        recordChange(tx, caller, {
+          action: 'analyses.csv',
+          subject: { kind: 'community', id: community.id, label: community.name },
+          communityId: community.id,
+          after: { kind: answered.kind, params: answered.params },
+        }),
+      );
+      await response
+        .header('content-type', 'text/csv; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .header(
+          'content-disposition',
+          `attachment; filename="${answered.kind}-${community.key}-${evaluation.asOf}.csv"`,
+        )
+        .send(`\uFEFF${[columns, ...rows].map(csvLine).join('')}`);
+    },
+  });

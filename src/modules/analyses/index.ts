@@ -1,0 +1,3 @@
+export { analysesRoutes } from './http.ts';
+export { ResultMemory } from './result-memory.ts';
+export type { AnalysisServices } from './run-analysis.ts';

@@ -1,0 +1,53 @@
+import { ByteLru } from '#modules/insights/index.ts';
+import { Turnstile } from './turnstile.ts';
+import type { ResultOf, AnalysisKindName } from './contract.ts';
+
+/** What all results together may take in memory. */
+const MOST_BYTES = 32 << 20;
+/** Analyses that are worked out at once, and that wait. One statement uses all cores already. */
+const TURNS = { atOnce: 2, waiting: 50 };
+/** A text of JSON takes about this much as objects. */
+const BYTES_PER_CHARACTER = 4;
+
+export type AnyResult = ResultOf<AnalysisKindName>;
+
+/**
+ * Results by what they were asked for and from. Whoever asks for the same while it is being worked out waits for that
+ * answer; a failure is not kept. Keys begin with the community, whose older evaluations leave no results behind.
+ */
+export class ResultMemory {
+  readonly #kept = new ByteLru<AnyResult>(MOST_BYTES);
+  readonly #turnstile = new Turnstile(TURNS);
+  readonly #flying = new Map<string, Promise<AnyResult>>();
+  readonly #keys = new Map<string, { evaluationId: string; keys: Set<string> }>();
+
+  /** The result for `asked` at an evaluation, from memory or by `work`. Throws Unavailable when too many are asked for. */
+  async get(
+    { communityId, evaluationId, asked }: { communityId: string; evaluationId: string; asked: string },
+    work: () => Promise<AnyResult>,
+  ): Promise<AnyResult> {
+    const keys = this.#keysOf(communityId, evaluationId);
+    const key = `${communityId} ${evaluationId} ${asked}`;
+    const found = this.#kept.get(key) ?? this.#flying.get(key);
+    if (found) return found;
+    const flight = this.#turnstile.pass(work);
+    this.#flying.set(key, flight);
+    try {
+      const result = await flight;
+      this.#kept.set(key, result, JSON.stringify(result).length * BYTES_PER_CHARACTER);
+      keys.add(key);
+      return result;
+    } finally {
+      this.#flying.delete(key);
+    }
+  }
+
+  #keysOf(communityId: string, evaluationId: string): Set<string> {
+    const known = this.#keys.get(communityId);
+    if (known?.evaluationId === evaluationId) return known.keys;
+    for (const key of known?.keys ?? []) this.#kept.delete(key);
+    const keys = new Set<string>();
+    this.#keys.set(communityId, { evaluationId, keys });
+    return keys;
+  }
+}
