@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { resultBase } from './common.contract.ts';
+import { topicsParams, topicsPoint, topicsResult } from './topics.contract.ts';
 import { retentionParams, retentionPoint, retentionResult } from './retention.contract.ts';
 
 /** Every kind of analysis with the schemas of its params, its result, and of a point in it that people stand behind. */
 export const ANALYSES = {
+  topics: { params: topicsParams, result: topicsResult, point: topicsPoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
 } as const;
 

@@ -3,6 +3,7 @@ import { joinSql, p, sql, type Sql } from '#platform/clickhouse/index.ts';
 import type { AnalysisContext } from '../analysis-kind.ts';
 import { inPart, withParts } from '../breakdown-parts.ts';
 import { daysOf } from '../event-filter.ts';
+import { bitsSince, gatherBits } from '../period-bits.ts';
 import { periodColumn, periodOf, periodStart } from '../periods.ts';
 import type { RetentionParams } from '../retention.contract.ts';
 import { lastEnded, type CohortSpan } from './cohort-span.ts';
@@ -12,27 +13,18 @@ export type CohortRow = { part: string; cohort: number; size: number; retained: 
 
 /**
  * One pass over the days of everybody: the period of the first start event ever (`cohort`, from the span's first), the
- * latest return (`furthest`, in periods after the cohort, −1 = none), and a bit for each period after it with a return.
- * A bit a period is the cheapest distinct count there is: absolute bits are gathered by OR, then shifted to the cohort.
+ * latest return (`furthest`, in periods after the cohort; below 0: none), and a bit for each period from it on with a return.
  */
 function members(context: AnalysisContext, params: RetentionParams, span: CohortSpan): Sql {
   const base = p.uint(span.base);
-  const words = Math.ceil(Math.min(span.cohorts + span.ages, span.last - span.base + 1) / 64);
-  const gathered = Array.from(
-    { length: words },
-    (_, word) =>
-      sql`groupBitOr(if(returns = 1 AND at >= ${base} AND intDiv(at - ${base}, 64) = ${p.uint(word)}, bitShiftLeft(toUInt64(1), (at - ${base}) % 64), 0))`,
-  );
-  return sql`(SELECT member_id, cohort, furthest,
-        bitOr(bitShiftRight(words[intDiv(cohort, 64) + 1], cohort % 64),
-          if(cohort % 64 = 0, 0, bitShiftLeft(words[intDiv(cohort, 64) + 2], 64 - cohort % 64))) AS came
+  const followed = { from: span.base, to: Math.min(span.base + span.cohorts - 1 + span.ages, span.last) };
+  return sql`(SELECT member_id, toUInt16(first - ${base}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        ${bitsSince(sql`words`, sql`first`, followed)} AS came
       FROM (
-        SELECT member_id, toUInt16(first - ${base}) AS cohort, toInt32(latest) - toInt32(first) AS furthest, words
-        FROM (
-          SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) > 0 AS begun, maxIf(at, returns = 1) AS latest,
-            [${joinSql(gathered)}, toUInt64(0)] AS words
-          FROM ${occasions(context, params, span)} GROUP BY member_id
-        ) WHERE begun AND first >= ${base} AND first < ${p.uint(span.base + span.cohorts)}
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          ${gatherBits(sql`at`, followed, sql`returns = 1`)} AS words
+        FROM ${occasions(context, params, span)} GROUP BY member_id
+        HAVING begun > 0 AND first >= ${base} AND first < ${p.uint(span.base + span.cohorts)}
       ))`;
 }
 

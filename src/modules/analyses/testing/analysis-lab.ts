@@ -1,0 +1,96 @@
+import { createCommunity, ensureGroups, type Community } from '#modules/communities/index.ts';
+import type { NeutralEvent } from '#modules/events/contract.ts';
+import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
+import { createWorkspace } from '#modules/identity/index.ts';
+import { grantScope, inScope, sql, type EventEngine, type Sql } from '#platform/clickhouse/index.ts';
+import type { Database } from '#platform/postgres/index.ts';
+import { testEngine } from '#testkit/engine.ts';
+import { orderRows, type Row } from '#testkit/oracle/history.ts';
+import { buildCommunity, type Person } from '#testkit/oracle/people.ts';
+import { analysisContext, openForAnalysis } from '../analysis-context.ts';
+import { ANALYSES, type AnalysisKindName, type ParamsOf, type PointOf, type ResultOf } from '../contract.ts';
+import { kindOf } from '../registry.ts';
+import { ResultMemory } from '../result-memory.ts';
+import { checkParams, runAnalysis, type AnalysisServices } from '../run-analysis.ts';
+
+/** A community of a history, evaluated, with plain people beside it to compare with. */
+export type AnalysisLab = {
+  services: AnalysisServices;
+  engine: EventEngine;
+  community: Community;
+  workspaceId: string;
+  /** Everybody whom the log knows, by the plain rules of the oracle. */
+  people: Person[];
+  /** The day of the evaluation. */
+  today: number;
+  groupId(external: string): string;
+  run<K extends AnalysisKindName>(kind: K, params?: object): Promise<ResultOf<K>>;
+  /** How many stand behind a point. */
+  behind<K extends AnalysisKindName>(kind: K, params: object, point: PointOf<K>): Promise<number>;
+  /** Makes a set of the members with these labels, written as a segment. */
+  segment(labels: readonly string[]): Promise<string>;
+};
+
+const ZONE = 'Asia/Shanghai';
+
+/** Writes a history into a community of its own and evaluates it. */
+export async function analysisLab(database: Database, history: readonly NeutralEvent[]): Promise<AnalysisLab> {
+  const engine = await testEngine();
+  const workspaceId = await database.asSystem((tx) => createWorkspace(tx, 'Lab'));
+  const community = await database.inWorkspace(workspaceId, (tx) =>
+    createCommunity(tx, workspaceId, { name: 'Lab', zone: ZONE }),
+  );
+  const space = communitySpace(community.id);
+  const scope = grantScope(workspaceId, community.id);
+  const written = await writeEvents(engine, scope, { zone: ZONE }, history);
+  await rollUp(engine, scope, written.changed);
+  const now = Math.max(0, ...history.map(({ at }) => Date.parse(at))) + 60_000;
+  const services: AnalysisServices = {
+    database,
+    engine,
+    clock: { now: () => now },
+    analysisResults: new ResultMemory(),
+  };
+  const asked = { workspaceId, communityKey: community.id };
+  const evaluated = await openForAnalysis(services, asked);
+  const rows: Row[] = orderRows(history as unknown as Record<string, unknown>[], ZONE);
+  const count = async (rows: Sql): Promise<number> => {
+    const [found] = await engine.query<{ people: number }>(
+      scope,
+      'test.people_behind',
+      sql`SELECT toUInt32(uniqExact(member_id)) AS people FROM ${rows} /* ${inScope(scope)} */`,
+    );
+    return found!.people;
+  };
+  return {
+    services,
+    engine,
+    community,
+    workspaceId,
+    people: buildCommunity(rows, evaluated.today).people,
+    today: evaluated.today,
+    groupId: (external) => space.groupId('qunluo', external),
+    async run(kind, params = {}) {
+      const { result } = await runAnalysis(services, asked, { kind, params });
+      return ANALYSES[kind].result.parse(result) as never;
+    },
+    async behind(kind, params, point) {
+      const checked = checkParams({ kind, params }) as ParamsOf<typeof kind>;
+      return count(await kindOf(kind).people(analysisContext(services, evaluated, checked), checked, point));
+    },
+    async segment(labels) {
+      const segmentId = crypto.randomUUID();
+      await engine.insert(
+        scope,
+        'segment_members',
+        labels.map((label) => ({
+          segment_id: segmentId,
+          member_id: space.accountId('qunluo', label),
+          version: 1,
+          has_left: 0,
+        })),
+      );
+      return segmentId;
+    },
+  };
+}
