@@ -4,7 +4,7 @@ import { settled } from './browser.ts';
 import { type ConsoleServer, PASSWORD } from './console-server.ts';
 
 /** Ids that addresses need, taken from the server on show. */
-export type Known = { community: string; member: string; group: string; import: string; sheet: string };
+export type Known = { community: string; member: string; group: string; import: string; sheet: string; report: string };
 
 /** Every page of the console: its name, its route in the router, and further looks at it by their query. */
 const PAGES: readonly {
@@ -19,6 +19,8 @@ const PAGES: readonly {
   { name: 'member', route: '/c/$community/members/$member' },
   { name: 'network', route: '/c/$community/network' },
   { name: 'network-list', route: '/c/$community/network', query: '?view=list' },
+  { name: 'reports', route: '/c/$community/reports' },
+  { name: 'report', route: '/c/$community/reports/$report' },
   { name: 'merges', route: '/c/$community/merges' },
   { name: 'attributes', route: '/c/$community/attributes' },
   { name: 'groups', route: '/c/$community/groups' },
@@ -118,6 +120,7 @@ export async function learnIds(page: Page, server: ConsoleServer): Promise<Known
     const groups = (await (await fetch(`${base}/groups`)).json()) as { groups: { id: string }[] };
     return {
       group: groups.groups[0]!.id,
+      report: ((await (await fetch(`${base}/reports`)).json()) as { reports: { id: string }[] }).reports[0]!.id,
       import: await upload('chat.csv', ['member,at,text', ...chat]),
       sheet: await upload('签到表.csv', sheet),
     };

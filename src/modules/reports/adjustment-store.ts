@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
+import { newId } from '#kernel/ids.ts';
 import type { MetricKey } from '#modules/insights/metrics.contract.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import type { Adjustment } from './contract.ts';
+import type { Adjustment, PeriodContent } from './contract.ts';
 
 type Row = Omit<Adjustment, 'owner' | 'createdAt'> & { createdAt: Date };
 
@@ -55,8 +56,7 @@ export async function getAdjustment(tx: Tx, reportId: string, id: string): Promi
   return found;
 }
 
-/** Writes down what was decided. */
-export async function addAdjustment(
+async function addAdjustment(
   tx: Tx,
   reportId: string,
   adjustment: {
@@ -74,6 +74,22 @@ export async function addAdjustment(
     SELECT ${id}, workspace_id, community_id, id, ${change}, ${reason}, ${ownerId}, ${metric}, ${metricThen}
     FROM period_reports WHERE id = ${reportId}
   `.execute(tx);
+}
+
+/** Writes down what was decided over a report, with the metric as the report has it; gives the id. NotFound. */
+export async function decideInReport(
+  tx: Tx,
+  reportId: string,
+  decided: { change: string; reason: string; ownerId: string | null; metric: MetricKey | null },
+): Promise<string> {
+  const { rows } = await sql<{ metrics: PeriodContent['metrics'] }>`
+    SELECT content -> 'metrics' AS metrics FROM period_reports WHERE id = ${reportId}
+  `.execute(tx);
+  if (!rows[0]) throw new NotFound('the report');
+  const id = newId();
+  const metricThen = decided.metric === null ? null : (rows[0].metrics[decided.metric] ?? null);
+  await addAdjustment(tx, reportId, { id, ...decided, metricThen });
+  return id;
 }
 
 /** Changes an adjustment: all of it, as it shall be. */

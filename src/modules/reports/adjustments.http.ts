@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { BadInput } from '#kernel/errors.ts';
-import { newId } from '#kernel/ids.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import { operatorsOf, recordChange } from '#modules/identity/index.ts';
 import type { MetricKey } from '#modules/insights/metrics.contract.ts';
 import { type Caller, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
-import { addAdjustment, getAdjustment, removeAdjustment, setAdjustment } from './adjustment-store.ts';
+import { decideInReport, getAdjustment, removeAdjustment, setAdjustment } from './adjustment-store.ts';
 import { adjustmentBody, adjustmentParams, adjustmentSchema, changeAdjustmentBody, reportParams } from './contract.ts';
 import { getReport, type KeptReport } from './report-store.ts';
 
@@ -38,8 +37,7 @@ export function adjustmentRoutes({ database }: { database: Database }): Route[] 
       handle: ({ caller, params, body }) =>
         inReport(caller, params, async (tx, report, communityId) => {
           await checkOwner(tx, body.ownerId);
-          const id = newId();
-          await addAdjustment(tx, report.id, { id, ...body, metricThen: metricIn(report, body.metric) });
+          const id = await decideInReport(tx, report.id, body);
           await recordChange(tx, caller, {
             action: 'reports.add-adjustment',
             subject: subjectOf(id, body),

@@ -49,7 +49,7 @@ export const reviewSchema = z.object({
   reason: z.string(),
   owner: z.string().nullable(),
   metric: metricKey.nullable(),
-  then: figure,
+  before: figure,
   now: figure,
   done: z.boolean(),
   outcome: z.string(),

@@ -1,4 +1,6 @@
+export { decideInReport } from './adjustment-store.ts';
 export { reportsRoutes } from './http.ts';
 export { makeReport, type ReportServices } from './make-report.ts';
 export type { ReportSources, SourceQuestion } from './report-sources.ts';
+export { planReports } from './schedule-store.ts';
 export { workOnReports } from './scheduled-reports.ts';

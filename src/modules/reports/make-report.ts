@@ -130,7 +130,7 @@ async function reviewOf(
     reason,
     owner,
     metric,
-    then: metricThen,
+    before: metricThen,
     now: metric === null ? null : metrics[metric],
     done,
     outcome,

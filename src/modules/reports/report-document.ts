@@ -200,14 +200,14 @@ function reviewList({ reviewed }: PeriodContent, language: Language): Block | nu
   const words = reportMessages(language);
   return list(
     'reviewed',
-    reviewed.map(({ change, owner, metric, then, now, done, outcome }) => {
+    reviewed.map(({ change, owner, metric, before, now, done, outcome }) => {
       const unit = metric === null ? 'count' : unitOf(metric);
       const moved =
         metric === null
           ? words.review.noMetric
           : say(language, words.review.metric, {
               metric: figureName(metric, language),
-              then: figureText(then, unit, language),
+              before: figureText(before, unit, language),
               now: figureText(now, unit, language),
             });
       const facts = [

@@ -31,6 +31,17 @@ export async function setSchedules(tx: Tx, communityId: string, schedules: reado
   }
 }
 
+/** Has a community make reports by itself from the period after one that it has. */
+export async function planReports(
+  tx: Tx,
+  communityId: string,
+  plan: { kind: PeriodKind; first: Day; language: Schedule['language']; recipients: string[] },
+): Promise<void> {
+  const { kind, first, language, recipients } = plan;
+  await setSchedules(tx, communityId, [{ kind, enabled: true, language, recipients }]);
+  await noteReported(tx, { communityId, kind, first });
+}
+
 /** A schedule that may be due: of which community, and the first day of what it reported last. */
 export type Due = { communityId: string; kind: PeriodKind; zone: string; lastFirstDay: string | null };
 

@@ -49,7 +49,7 @@ export type ScheduleParts = ReportServices & {
 
 /** Makes and sends reports by the clock of each community. */
 export async function workOnReports(parts: ScheduleParts): Promise<void> {
-  const { database, jobs, clock, mailer, log } = parts;
+  const { database, jobs, mailer, log } = parts;
   await jobs.work(lookTask, async () => {
     for (const workspaceId of await database.asSystem(listWorkspaceIds)) {
       for (const due of await dueReports(parts, workspaceId))

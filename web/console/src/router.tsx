@@ -178,6 +178,19 @@ const attributes = createRoute({
   component: lazyRouteComponent(() => import('./pages/attributes/attributes-page.tsx'), 'AttributesPage'),
 });
 
+const reports = createRoute({
+  getParentRoute: () => community,
+  path: '/reports',
+  validateSearch: z.object({ kind: z.enum(['week', 'month']).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/reports/reports-page.tsx'), 'ReportsPage'),
+});
+
+const report = createRoute({
+  getParentRoute: () => community,
+  path: '/reports/$report',
+  component: lazyRouteComponent(() => import('./pages/reports/report-page.tsx'), 'ReportPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => community,
   path: '/imports',
@@ -262,6 +275,8 @@ export const router = createRouter({
         network,
         merges,
         attributes,
+        reports,
+        report,
         imports,
         importDetail,
         refused,

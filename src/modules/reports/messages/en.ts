@@ -58,7 +58,7 @@ export const en: ReportMessages = {
   wake: '{{name}} ({{kind, word silentKinds}}, last active {{last}})',
   wakeNever: '{{name}} ({{kind, word silentKinds}})',
   review: {
-    metric: '{{metric}} from {{then}} to {{now}}',
+    metric: '{{metric}} from {{before}} to {{now}}',
     noMetric: 'no metric was named',
     done: 'done',
     open: 'not done yet',

@@ -56,7 +56,7 @@ export const zhCN = {
   wake: '{{name}}（{{kind, word silentKinds}}，上次活跃 {{last}}）',
   wakeNever: '{{name}}（{{kind, word silentKinds}}）',
   review: {
-    metric: '{{metric}} 从 {{then}} 到 {{now}}',
+    metric: '{{metric}} 从 {{before}} 到 {{now}}',
     noMetric: '没有指定指标',
     done: '已做',
     open: '还没做',

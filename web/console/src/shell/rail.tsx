@@ -6,6 +6,7 @@ import {
   LineChartOutlined,
   LinkOutlined,
   DeploymentUnitOutlined,
+  FileTextOutlined,
   SettingOutlined,
   TeamOutlined,
   UsergroupAddOutlined,
@@ -65,6 +66,16 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                 {(props) => (
                   <Link
                     to="/c/$community/network"
+                    params={params}
+                    activeOptions={{ includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
+              <RailLink icon={<FileTextOutlined />} label={t('reports.title')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community/reports"
                     params={params}
                     activeOptions={{ includeSearch: false }}
                     {...props}

@@ -6,6 +6,7 @@ import { identity } from './identity.ts';
 import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { reports } from './reports.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { tracking } from './tracking.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...overview,
   ...people,
   ...memberWork,
+  ...reports,
   ...settings,
   ...deletions,
   ...communities,
