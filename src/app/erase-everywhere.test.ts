@@ -141,6 +141,14 @@ async function bePresent(): Promise<void> {
       tx,
     );
   });
+  const [bob, other] = [ids.bob, cat].toSorted();
+  await erasing.database.inWorkspace(erasing.workspace.id, (tx) =>
+    pg`INSERT INTO introductions (id, workspace_id, community_id, first_id, second_id, score, reasons, state, proposed_at,
+        proposed_day, decided_at, decided_day, dismissed_for, note)
+      VALUES (${newId()}, ${erasing.workspace.id}, ${erasing.communityId}, ${bob}, ${other}, 50,
+        ${JSON.stringify([{ kind: 'common_neighbours', points: 20, total: 2, adamicAdar: 2, people: [ids.ann] }])}::jsonb,
+        'dismissed', now(), current_date, now(), current_date, 'other', ${`${ANN.name} knows both`})`.execute(tx),
+  );
   await erasing.app.services.recordHits({ ...erasing.scope, zone: 'UTC' }, [
     {
       hitId: newId(),
@@ -164,7 +172,7 @@ async function bePresent(): Promise<void> {
 const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.after audit_entries.subject_id
   audit_entries.subject_label bulk_actions.action bulk_actions.selection bulk_tag_changes.member_id bulk_tag_changes.tag
   evaluations.inputs groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
-  imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
+  introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
   member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
   member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
@@ -178,7 +186,8 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions communities erasures event_sources files inbox inbox_batches merge_searches networks
+  `attribute_definitions communities erasures event_sources files inbox inbox_batches introduction_searches
+  merge_searches network_months network_risks networks
   page_preferences retention_rules retention_runs sites tombstones tracked_links`.split(/\s+/);
 
 const tenantTables = async (): Promise<string[]> =>

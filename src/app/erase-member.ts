@@ -15,10 +15,12 @@ import {
   tombstonesOf,
   WAITING_TABLES,
 } from '#modules/events/index.ts';
+import { ERASED_GOAL_TABLES, eraseGoalsOf } from '#modules/goals/index.ts';
 import { eraseHitsOf } from '#modules/growth/index.ts';
 import { eraseAuditOf } from '#modules/identity/index.ts';
 import { eraseUploads, IMPORT_TABLES, isImporting } from '#modules/imports/index.ts';
 import { ERASED_INSIGHT_TABLES, eraseEvaluationsOf, eraseStatesOf, evaluationTurn } from '#modules/insights/index.ts';
+import { ERASED_INTRODUCTION_TABLES, eraseIntroductionsOf } from '#modules/introductions/index.ts';
 import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/index.ts';
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
@@ -126,7 +128,7 @@ async function eraseEverywhere(
       mention && event.text ? { ...event, text: event.text.replaceAll(mention, `@${ERASED_NAME}`) } : event,
     );
     await eraseMembersOf(tx, { communityId, ids, shared: plan.shared, forget });
-    for (const erase of [eraseBulksOf, eraseViewsOf, eraseSuggestionsOf, eraseGroupWordsOf])
+    for (const erase of [eraseBulksOf, eraseViewsOf, eraseSuggestionsOf, eraseIntroductionsOf, eraseGroupWordsOf, eraseGoalsOf])
       await erase(tx, communityId, forget);
     await eraseAuditOf(tx, [...ids.keys()], forget.patterns);
   });
@@ -144,7 +146,9 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_BULK_TABLES,
   ...ERASED_VIEW_TABLES,
   ...ERASED_MATCHING_TABLES,
+  ...ERASED_INTRODUCTION_TABLES,
   ...ERASED_GROUP_TABLES,
+  ...ERASED_GOAL_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,

@@ -7,6 +7,7 @@ import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
 import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
+import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
@@ -39,6 +40,7 @@ export function allRoutes(services: Services): Route[] {
     ...eraseMemberRoutes(services),
     ...exportMemberRoutes(services),
     ...insightsRoutes(services),
+    ...introductionsRoutes(services),
     ...analysesRoutes(services),
     ...eventsRoutes(services),
     ...retentionRoutes(services),

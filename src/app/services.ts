@@ -16,6 +16,7 @@ import {
 } from '#modules/growth/index.ts';
 import { type ExportFormats, ImportFiles } from '#modules/imports/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
+import { queueNetworkWork } from '#modules/introductions/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { FileStore } from '#platform/files/index.ts';
@@ -25,6 +26,7 @@ import type { Log } from '#platform/log.ts';
 import { createMailer, type Mailer } from '#platform/mail/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import type { SecretBox } from '#platform/secrets/index.ts';
+import type { CommunityIds } from './evaluations.ts';
 import { exportFormats } from './export-formats.ts';
 import { firstTombstoneKeys, secretBoxOf } from './tombstone-keys.ts';
 
@@ -57,6 +59,8 @@ export type Services = {
   analysisResults: ResultMemory;
   /** The workspace that a public code leads to. */
   workspaceOf: (code: string) => Promise<string | undefined>;
+  /** Queues what follows an evaluation. */
+  onEvaluated: (community: CommunityIds) => void;
   /** Files that workspaces keep. */
   fileStore: FileStore;
   /** Uploaded exports. */
@@ -97,6 +101,10 @@ export function createServices(
     recordHits: createRecordHits(parts.engine),
     workspaceOf: createCodeResolver(database, clock),
     analysisResults: new ResultMemory(),
+    onEvaluated: (community) =>
+      void queueNetworkWork(parts.jobs, community).catch((error: unknown) =>
+        parts.log.error({ err: error, ...community }, 'what follows an evaluation could not be queued'),
+      ),
     fileStore: new FileStore(config.dataDir),
     files: new ImportFiles(config.dataDir),
   };

@@ -6,7 +6,7 @@ import { createCommunity, createGroup, ensureGroups } from '#modules/communities
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
-import { grantScope } from '#platform/clickhouse/index.ts';
+import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { createJobs, type Jobs } from '#platform/jobs/index.ts';
 import { createLogger } from '#platform/log.ts';
@@ -41,6 +41,7 @@ const BODIES: Record<string, Body> = {
   'tracked-links.create': { payload: { name: 'put among theirs', destination: 'https://a.example' } },
   'tracked-links.update': { payload: { name: 'taken over', destination: 'https://a.example' } },
   'tracked-links.personal': { payload: { platform: 'qq', member: 'm' } },
+  'introductions.decide': { payload: { decision: 'made' } },
   'communities.create': { payload: { name: 'Another of A' } },
   'communities.update': { payload: { version: 1, name: 'taken over' } },
   'communities.set-logo': multipartFile('a.gif', PICTURE),
@@ -106,12 +107,15 @@ beforeAll(async () => {
     await ensureAccounts(tx, community.id, [
       { id: ids.memberId, platform: 'qq', externalId: 'm', name: 'member of A', bot: false, firstAt: 0 },
       { id: space.accountId('qq', 'n'), platform: 'qq', externalId: 'n', name: 'another of A', bot: false, firstAt: 0 },
+      { id: space.accountId('qq', 'o'), platform: 'qq', externalId: 'o', name: 'third of A', bot: false, firstAt: 0 },
     ]);
     const [firstId, secondId] = [ids.memberId, space.accountId('qq', 'n')];
     BODIES['members.merge'] = { payload: { intoId: firstId, memberId: secondId } };
     BODIES['matching.dismiss'] = BODIES['matching.reopen'] = { payload: { firstId, secondId } };
     const bulk = { selection: { ids: [ids.memberId] }, action: { kind: 'add-tag', tag: 'many of A' } };
     BODIES['bulk.preview'] = BODIES['bulk.start'] = { payload: bulk };
+    ids.introductionId = newId();
+    ids.day = '2025-12-31';
     ids.key = 'size_of_a';
     await setTags(tx, { communityId: community.id, memberId: ids.memberId, tags: ['tag of A'], source: 'hand' });
   });
@@ -122,6 +126,7 @@ beforeAll(async () => {
   ]);
   await rollUp(engine, scope, written.changed);
   await evaluateCommunity(app.services, { workspaceId: a.id, communityId: ids.communityId! });
+  await putBetween(scope, [ids.memberId!, communitySpace(ids.communityId!).accountId('qq', 'o')]);
   const headers = await a.operator('owner');
   const made = await app.inject({
     method: 'POST',
@@ -181,6 +186,26 @@ beforeAll(async () => {
     addErasure(tx, { id: ids.erasureId!, communityId: ids.communityId!, memberId: newId(), requestedBy: null }),
   );
 });
+
+/** A pair to introduce, and a month that is kept: what takes a community of some size to come to. */
+async function putBetween({ workspaceId, communityId }: Scope, pair: readonly string[]): Promise<void> {
+  const [first, second] = pair.toSorted();
+  await database.inWorkspace(workspaceId, async (tx) => {
+    await sql`INSERT INTO introductions (id, workspace_id, community_id, first_id, second_id, score, reasons, proposed_at, proposed_day)
+      VALUES (${ids.introductionId}, ${workspaceId}, ${communityId}, ${first}, ${second}, 50, '[]', now(), current_date)`.execute(
+      tx,
+    );
+    const { rows } = await sql<{ figures: unknown }>`
+      SELECT summary -> 'figures' || '{"circles": 0}' AS figures FROM networks WHERE community_id = ${communityId}`.execute(
+      tx,
+    );
+    await sql`INSERT INTO network_months (community_id, month_end, workspace_id, snapshot_id, state, figures, computed_at)
+      VALUES (${communityId}, ${ids.day}, ${workspaceId}, ${newId()}, '', ${JSON.stringify(rows[0]!.figures)}::jsonb, now())`.execute(
+      tx,
+    );
+  });
+}
+
 afterAll(async () => {
   await app.close();
   await jobs.stop();
@@ -278,6 +303,7 @@ const NO_ENTRY: Record<string, string> = {
   'bulk.preview': 'only counts',
   'retention.preview': 'only counts',
   'matching.search': 'compares, and decides nothing',
+  'introductions.propose': 'compares, and decides nothing',
   'preferences.set': 'how one’s own pages look',
   'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',
 };

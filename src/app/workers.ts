@@ -3,6 +3,7 @@ import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
+import { workOnNetwork } from '#modules/introductions/index.ts';
 import { queueSearch, workOnSearches } from '#modules/matching/index.ts';
 import { workOnReports } from '#modules/reports/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
@@ -42,6 +43,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     },
   });
   await workOnSearches(services);
+  await workOnNetwork(services);
   await workOnReports({ ...services, sources: reportSources() });
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);

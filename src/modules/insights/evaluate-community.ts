@@ -24,6 +24,8 @@ export type InsightServices = {
   clock: Clock;
   /** Keeps evaluations of a community apart, and away while somebody is erased from it. */
   turns?: Pick<CommunityTurns, 'of'>;
+  /** Hears of each evaluation of the present that was kept. */
+  onEvaluated?: (community: { workspaceId: string; communityId: string }) => void;
 };
 
 /** What evaluations of a community take turns by. */
@@ -53,7 +55,10 @@ export async function evaluationOptions(
  */
 export async function evaluateCommunity(services: InsightServices, wanted: Wanted): Promise<Evaluation> {
   const turn = services.turns?.of(evaluationTurn(wanted.communityId));
-  return turn ? turn(() => evaluateInTurn(services, wanted)) : evaluateInTurn(services, wanted);
+  const evaluation = await (turn ? turn(() => evaluateInTurn(services, wanted)) : evaluateInTurn(services, wanted));
+  const { workspaceId, communityId } = wanted;
+  if (wanted.asOf === undefined) services.onEvaluated?.({ workspaceId, communityId });
+  return evaluation;
 }
 
 type Wanted = { workspaceId: string; communityId: string; asOf?: Day };

@@ -34,3 +34,7 @@ export { latestEvaluatedDay, METRICS, type Metric, metricSeries, metricSeriesIn,
 export { keepNetworkMonths } from './keep-network-months.ts';
 export { keepNetworkRisks } from './keep-network-risks.ts';
 export { networkToWalk, type WalkedNetwork } from './network-walk.ts';
+export { idText } from './gather/id-index.ts';
+export { findOptionalNetwork } from './network-store.ts';
+export { sampledTexts } from './words/sampled-texts.query.ts';
+export { tokenise, tokenRuns } from './words/tokenise.ts';

@@ -1,13 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { inScope, p, sql } from '#platform/clickhouse/index.ts';
-import { asWords, IdIndex } from './gather/id-index.ts';
+import { IdIndex } from './gather/id-index.ts';
 import type { People } from './gather/people.ts';
-import { countingEvents, readColumns, type Frame } from './gather/standing.ts';
+import type { Frame } from './gather/standing.ts';
 import { scoreWords, WordCounts } from './words/score-words.ts';
+import { sampledTexts } from './words/sampled-texts.query.ts';
 import { tokenise } from './words/tokenise.ts';
 
-const DAYS = 91;
-const SAMPLE = { texts: 20_000, textsPerAccount: 40, characters: 400 } as const;
 const WORDS = 6;
 const TEXTS_A_TURN = 250;
 
@@ -22,21 +20,10 @@ export async function circleWords(
   { circleOf, circles, names }: { circleOf: Uint32Array; circles: number; names: ReadonlySet<string> },
 ): Promise<string[][]> {
   if (circles === 0) return [];
-  const rows = await readColumns(
-    frame,
-    'insights.network_texts',
-    sql`SELECT account_id, substringUTF8(text, 1, ${p.uint(SAMPLE.characters)}) AS body
-        FROM event_texts FINAL
-        WHERE ${inScope(frame.scope)} AND day >= ${p.day(frame.today - DAYS + 1)} AND day <= ${p.day(frame.today)} AND text != ''
-          AND event_id IN (SELECT event_id FROM events FINAL WHERE ${countingEvents(frame)} AND day >= ${p.day(frame.today - DAYS + 1)})
-        ORDER BY cityHash64(event_id), event_id
-        LIMIT ${p.uint(SAMPLE.textsPerAccount)} BY account_id LIMIT ${p.uint(SAMPLE.texts)}`,
-  );
-  const accountIds = asWords(rows.rawUuids('account_id'));
-  const bodies = rows.column('body') as string[];
+  const { rows, accountIds, bodies } = await sampledTexts(frame);
   const accounts = new IdIndex();
   const counts = Array.from({ length: circles }, () => new WordCounts());
-  for (let row = 0; row < rows.rows; row++) {
+  for (let row = 0; row < rows; row++) {
     const member = people.memberOf(accountIds, row);
     const circle = member < 0 ? 0 : circleOf[member]!;
     const words = tokenise(bodies[row]!).filter((word) => !names.has(word));
