@@ -1,12 +1,22 @@
 import { z } from 'zod';
 import { resultBase } from './common.contract.ts';
 import { topicsParams, topicsPoint, topicsResult } from './topics.contract.ts';
+import { lifecycleParams, lifecyclePoint, lifecycleResult } from './lifecycle.contract.ts';
+import { tierMigrationParams, tierMigrationPoint, tierMigrationResult } from './tier-migration.contract.ts';
+import { stickinessParams, stickinessPoint, stickinessResult } from './stickiness.contract.ts';
+import { heatmapParams, heatmapPoint, heatmapResult } from './heatmap.contract.ts';
+import { memberValueParams, memberValuePoint, memberValueResult } from './member-value.contract.ts';
 import { retentionParams, retentionPoint, retentionResult } from './retention.contract.ts';
 
 /** Every kind of analysis with the schemas of its params, its result, and of a point in it that people stand behind. */
 export const ANALYSES = {
   topics: { params: topicsParams, result: topicsResult, point: topicsPoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
+  lifecycle: { params: lifecycleParams, result: lifecycleResult, point: lifecyclePoint },
+  'tier-migration': { params: tierMigrationParams, result: tierMigrationResult, point: tierMigrationPoint },
+  stickiness: { params: stickinessParams, result: stickinessResult, point: stickinessPoint },
+  heatmap: { params: heatmapParams, result: heatmapResult, point: heatmapPoint },
+  'member-value': { params: memberValueParams, result: memberValueResult, point: memberValuePoint },
 } as const;
 
 export type AnalysisKindName = keyof typeof ANALYSES;

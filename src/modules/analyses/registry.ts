@@ -1,12 +1,22 @@
 import type { AnalysisKind } from './analysis-kind.ts';
 import type { AnalysisKindName } from './contract.ts';
 import { topics } from './topics/topics.ts';
+import { lifecycle } from './lifecycle/lifecycle.ts';
+import { tierMigration } from './tier-migration/tier-migration.ts';
+import { stickiness } from './stickiness/stickiness.ts';
+import { heatmap } from './heatmap/heatmap.ts';
+import { memberValue } from './member-value/member-value.ts';
 import { retention } from './retention/retention.ts';
 
 /** Every kind by its name; the types refuse a name without a kind. */
 const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   topics,
   retention,
+  lifecycle,
+  'tier-migration': tierMigration,
+  stickiness,
+  heatmap,
+  'member-value': memberValue,
 };
 
 /** The kind of a name. */
