@@ -26,6 +26,21 @@ describe.skipIf(missing)(missing ? `team (skipped: ${missing})` : 'team', () => 
     await server?.stop();
   }, 180_000);
 
+  it('keeps what somebody types while the page still loads', async () => {
+    const page = await openPage(browser, { width: 360, language: 'zh-CN', theme: 'light' });
+    const loaded = page.waitForEvent('requestfinished', (request) => /zh_CN-[^/]*\.js$/.test(request.url()));
+    await page.route(/zh_CN-[^/]*\.js$/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.goto(`${server.address}/signin`);
+    await page.fill('input[name=email]', OWNER.email);
+    await loaded;
+    await settled(page);
+    expect(await page.inputValue('input[name=email]')).toBe(OWNER.email);
+    await page.context().close();
+  });
+
   it('says why a password is not good enough, and takes another', async () => {
     await owner.goto(server.ownerLink);
     for (const [name, value] of Object.entries(OWNER)) await owner.fill(`input[name=${name}]`, value);

@@ -1,3 +1,4 @@
+import type { Locale } from 'antd/es/locale';
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { LANGUAGES, type Language } from '../../../ui/format.ts';
@@ -21,10 +22,24 @@ const load = {
   en: () => import('./en/index.ts').then((module) => module.en),
 };
 
+const loadAntd = {
+  'zh-CN': () => import('antd/locale/zh_CN'),
+  en: () => import('antd/locale/en_US'),
+};
+
+const antd = new Map<string, Locale>();
+
+/**
+ * Ant Design's own words in a language that is on show. They come with ours: a provider that gets them later draws
+ * everything below it anew, and what somebody typed meanwhile is gone.
+ */
+export const antdWords = (language: string): Locale | undefined => antd.get(language);
+
 async function bundle(language: Language): Promise<void> {
-  if (!catalogues.hasResourceBundle(language, 'translation')) {
-    catalogues.addResourceBundle(language, 'translation', await load[language]());
-  }
+  if (antd.has(language)) return;
+  const [ours, theirs] = await Promise.all([load[language](), loadAntd[language]()]);
+  catalogues.addResourceBundle(language, 'translation', ours);
+  antd.set(language, theirs.default);
 }
 
 /** Starts the catalogues in the reader's language; only that one is loaded. */

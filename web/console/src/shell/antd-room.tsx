@@ -1,18 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { App, ConfigProvider } from 'antd';
-import type { Locale } from 'antd/es/locale';
 import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDensity } from '../../../ui/density.ts';
 import { antdTheme } from '../../../ui/theme.ts';
 import { useThemeName } from '../../../ui/theme-name.ts';
+import { antdWords } from '../i18n/index.ts';
 
-const locales: Record<string, () => Promise<{ default: Locale }>> = {
-  'zh-CN': () => import('antd/locale/zh_CN'),
-  en: () => import('antd/locale/en_US'),
-};
-
-/** Ant Design in our theme and the reader's language. */
+/** Ant Design in our theme and the reader's language, whose words are there before anything is drawn. */
 export function AntdRoom({ children }: { children: ReactNode }) {
   const { i18n } = useTranslation();
   const name = useThemeName();
@@ -21,13 +15,8 @@ export function AntdRoom({ children }: { children: ReactNode }) {
     () => antdTheme(name, { motion: !matchMedia('(prefers-reduced-motion: reduce)').matches, density }),
     [name, density],
   );
-  const { data: locale } = useQuery({
-    queryKey: ['antd-locale', i18n.language],
-    queryFn: async () => (await locales[i18n.language]!()).default,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
   return (
-    <ConfigProvider theme={theme} locale={locale} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={theme} locale={antdWords(i18n.language)} button={{ autoInsertSpace: false }}>
       <App className="q-app">{children}</App>
     </ConfigProvider>
   );
