@@ -112,6 +112,8 @@ async function bePresent(): Promise<void> {
     });
   await must('PUT', `/members/${ids.ann}/standings`, { standings: ['expert'] });
   await must('POST', '/evaluate', {});
+  const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
+  await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
   const filter = { selection: { filter: { q: ANN.name } }, action: { kind: 'add-tag', tag: `met ${ANN.name}` } };
   await must('POST', '/bulk-actions', filter);
   await must('POST', '/bulk-actions', {

@@ -24,6 +24,7 @@ import { ERASED_INTRODUCTION_TABLES, eraseIntroductionsOf } from '#modules/intro
 import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/index.ts';
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
+import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
 import { ERASED_VIEW_TABLES, eraseViewsOf } from '#modules/views/index.ts';
 import { grantScope, purgeOldParts, type Scope } from '#platform/clickhouse/index.ts';
 import { rewriteTables } from '#platform/postgres/index.ts';
@@ -81,6 +82,7 @@ export async function runErasure(
     if (await isImporting(database, scope)) return false;
     // An evaluation under way would write down what it has read of them.
     await turns.of(evaluationTurn(communityId))(() => eraseEverywhere(parts, scope, plan, at));
+    await turns.of(reportTurn(communityId))(() => eraseFromReports(parts, scope, plan));
     await database.inWorkspace(workspaceId, (tx) => forgetPlan(tx, erasureId));
   }
   await purge(parts, scope, erasureId);
@@ -128,12 +130,25 @@ async function eraseEverywhere(
       mention && event.text ? { ...event, text: event.text.replaceAll(mention, `@${ERASED_NAME}`) } : event,
     );
     await eraseMembersOf(tx, { communityId, ids, shared: plan.shared, forget });
-    for (const erase of [eraseBulksOf, eraseViewsOf, eraseSuggestionsOf, eraseIntroductionsOf, eraseGroupWordsOf, eraseGoalsOf])
+    for (const erase of [
+      eraseBulksOf,
+      eraseViewsOf,
+      eraseSuggestionsOf,
+      eraseIntroductionsOf,
+      eraseGroupWordsOf,
+      eraseGoalsOf,
+    ])
       await erase(tx, communityId, forget);
     await eraseAuditOf(tx, [...ids.keys()], forget.patterns);
   });
   await at('reports');
   await eraseEvaluationsOf(parts, scope, { ids, shared: plan.shared });
+}
+
+async function eraseFromReports({ database }: ErasureParts, scope: Scope, plan: ErasurePlan): Promise<void> {
+  const ids = new Map(Object.entries(plan.ids));
+  const forget = forgetNames(ids, plan.names, ERASED_NAME);
+  await database.inWorkspace(scope.workspaceId, (tx) => eraseReportsOf(tx, scope.communityId, { forget, ids }));
 }
 
 /** Waits for a drain that began before the tombstones were on the list, and may still write what it has read. */
@@ -149,6 +164,7 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_INTRODUCTION_TABLES,
   ...ERASED_GROUP_TABLES,
   ...ERASED_GOAL_TABLES,
+  ...ERASED_REPORT_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,

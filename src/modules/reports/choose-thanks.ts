@@ -33,5 +33,6 @@ const reasonsOf = (deeds: Deeds, memberId: string): Thanked['reasons'] =>
   ORDER.flatMap((code) => {
     const place = deeds[code].findIndex((deed) => deed.memberId === memberId);
     const count = deeds[code][place]?.count ?? 0;
-    return count < LEAST[code] ? [] : [{ code, facts: { count, place: place + 1 } }];
+    const named = count >= LEAST[code] && (code !== 'contributed' || place < PLACES.contributed);
+    return named ? [{ code, facts: { count, place: place + 1 } }] : [];
   });

@@ -1,7 +1,7 @@
 import { dayOf, formatDay, parseDay, type Day } from '#kernel/calendar.ts';
 import { BadInput } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { getCommunity } from '#modules/communities/index.ts';
+import { getCommunity, type Community } from '#modules/communities/index.ts';
 import { recordChange, type Actor } from '#modules/identity/index.ts';
 import {
   findEvaluation,
@@ -16,6 +16,7 @@ import { listOfPeriod } from './adjustment-store.ts';
 import { buildContent } from './build-content.ts';
 import { chooseThanks } from './choose-thanks.ts';
 import type { PeriodContent } from './contract.ts';
+import { reportTurn } from './erase-reports.ts';
 import { NothingToReport } from './errors.ts';
 import { periodFigures } from './period-figures.query.ts';
 import { lastEnded, periodBefore, periodName, periodOf, type Period, type PeriodKind } from './period.ts';
@@ -45,9 +46,17 @@ export type MakeReport = {
  * BadInput for a period to come, NothingToReport where nothing happened up to its end.
  */
 export async function makeReport(services: ReportServices, wanted: MakeReport): Promise<string> {
+  const community = await services.database.inWorkspace(wanted.workspaceId, (tx) =>
+    getCommunity(tx, wanted.communityKey),
+  );
+  const turn = services.turns?.of(reportTurn(community.id));
+  const make = () => makeInTurn(services, wanted, community);
+  return turn ? turn(make) : make();
+}
+
+async function makeInTurn(services: ReportServices, wanted: MakeReport, community: Community): Promise<string> {
   const { database, clock } = services;
   const { workspaceId, kind, actor } = wanted;
-  const community = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, wanted.communityKey));
   const today = dayOf(clock.now(), community.zone);
   const period = wanted.day === undefined ? lastEnded(kind, today - 1) : periodOf(kind, wanted.day);
   if (period.first > today) {

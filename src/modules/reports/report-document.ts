@@ -65,7 +65,19 @@ export function reportDocument(
     if (filled.length === 0 && id in words.none)
       blocks.push({ kind: 'paragraph', text: words.none[id as keyof typeof words.none] });
   };
-  section('figures', figureTable(content, language));
+  section(
+    'figures',
+    figureTable(
+      'figures',
+      content.figures.filter(({ key }) => HEADLINE.has(key)),
+      language,
+    ),
+    figureTable(
+      'more-figures',
+      content.figures.filter(({ key }) => !HEADLINE.has(key)),
+      language,
+    ),
+  );
   section('objectives', lineList('objectives', content.objectives, language));
   section('changes', changeList(content, language), lineList('causes', content.causes, language));
   section('worked', lineList('worked', content.worked, language));
@@ -102,7 +114,8 @@ const lineList = (id: string, lines: readonly ReportLine[], language: Language):
 export function figureName(key: FigureKey, language: Language): string {
   const own: Partial<Record<FigureKey, string>> = reportMessages(language).figures;
   const shared: Partial<Record<FigureKey, string>> = insightMessages(language).metrics;
-  return own[key] ?? shared[key] ?? key;
+  const name = own[key] ?? shared[key] ?? key;
+  return name.charAt(0).toLocaleUpperCase() + name.slice(1);
 }
 
 const unitOf = (key: MetricKey): ReportFigure['unit'] => METRIC_FACTS[key].unit;
@@ -124,11 +137,31 @@ export function figureText(value: number | null, unit: ReportFigure['unit'], lan
   }
 }
 
-function figureTable({ figures }: PeriodContent, language: Language): Block {
+/** Figures that are read first; the others follow in a table of their own. */
+const HEADLINE: ReadonlySet<FigureKey> = new Set([
+  'active_people',
+  'new_active_people',
+  'contributions',
+  'messages',
+  'joins',
+  'leaves',
+  'purchases',
+  'amount',
+  'members',
+  'silent_share',
+  'stickiness',
+  'participation',
+  'week4_retention',
+  'activation',
+  'answered_24h',
+  'health',
+]);
+
+function figureTable(id: string, figures: readonly ReportFigure[], language: Language): Block {
   const { head } = reportMessages(language);
   return {
     kind: 'table',
-    id: 'figures',
+    id,
     head: [head.figure, head.value, head.before, head.change],
     rows: figures.map((figure) => [
       figureName(figure.key, language),

@@ -167,7 +167,13 @@ describe('adjustments', () => {
     expect(adjustmentSchema.parse(done.json())).toMatchObject({ done: true, change: body.change });
     const next = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 21) });
     expect(next.content.reviewed).toMatchObject([
-      { change: body.change, metric: 'mau', before: adjustment.metricThen, now: next.content.metrics['mau'], done: true },
+      {
+        change: body.change,
+        metric: 'mau',
+        before: adjustment.metricThen,
+        now: next.content.metrics['mau'],
+        done: true,
+      },
     ]);
     const strange = await send('POST', `/reports/${first.id}/adjustments`, { ...body, ownerId: first.id });
     expect([strange.statusCode, strange.json().faults[0].where]).toEqual([400, '/ownerId']);

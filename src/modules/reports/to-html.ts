@@ -11,7 +11,7 @@ const STYLE = `
   th, td { padding: 4px 8px; text-align: right; border-bottom: 1px solid #dbe5e2; } tr { break-inside: avoid; }
   th:first-child, td:first-child { text-align: left; } th { font-weight: 600; color: #4c5f5b; }
   ul { padding-left: 20px; margin: 0 0 8px; } li { margin: 0 0 6px; break-inside: avoid; } small { color: #4c5f5b; display: block; font-size: 13px; }
-  .good::before { content: "▲ "; color: #0b7a6a; } .bad::before { content: "▼ "; color: #b3261e; }
+  .good { color: #0b7a6a; } .good::before { content: "✓ "; } .bad { color: #b3261e; } .bad::before { content: "! "; }
   @page { size: A4; margin: 16mm; }
   @media print { body { margin: 0; max-width: none; padding: 0; } }`;
 

@@ -61,6 +61,10 @@ export const reports = {
     reopen: 'Not done after all',
     edit: 'Edit',
     remove: 'Remove',
+    verdict: { good: 'better', bad: 'worse' },
+    moreFigures_one: 'One more figure',
+    moreFigures_other: '{{count}} more figures',
+    noAdjustments: 'No adjustment has been written yet.',
     back: 'All reports',
   },
 };

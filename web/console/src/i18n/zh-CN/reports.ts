@@ -58,6 +58,9 @@ export const reports = {
     reopen: '改回未做',
     edit: '修改',
     remove: '删除',
+    verdict: { good: '变好', bad: '变差' },
+    moreFigures: '其余 {{count}} 个指标',
+    noAdjustments: '还没有写调整。',
     back: '全部报告',
   },
 };

@@ -29,6 +29,7 @@ export function AdjustmentsPanel({ report }: { report: ReportReply }) {
         ) : null
       }
     >
+      {report.adjustments.length === 0 ? <p className="q-soft">{t('reports.noAdjustments')}</p> : null}
       <ul className="q-report-items">
         {report.adjustments.map((adjustment) => (
           <AdjustmentLine

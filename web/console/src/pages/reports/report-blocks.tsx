@@ -1,5 +1,6 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Block } from '../../../../../src/modules/reports/contract.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 
@@ -52,7 +53,7 @@ function BlockView({ block, first }: { block: Block; first: boolean }) {
         </ul>
       );
     case 'table':
-      return <FigureTable block={block} />;
+      return block.id === 'more-figures' ? <MoreFigures block={block} /> : <FigureTable block={block} />;
   }
 }
 
@@ -82,9 +83,20 @@ function ItemTitle({ item, children }: { item: Item; children: ReactNode }) {
   );
 }
 
-const MARKS = { good: '▲', bad: '▼', flat: '', unknown: '' } as const;
+function MoreFigures({ block }: { block: Extract<Block, { kind: 'table' }> }) {
+  const { t } = useTranslation();
+  return (
+    <details className="q-report-more">
+      <summary>{t('reports.moreFigures', { count: block.rows.length })}</summary>
+      <FigureTable block={block} />
+    </details>
+  );
+}
+
+const MARKS = { good: '✓', bad: '!', flat: '', unknown: '' } as const;
 
 function FigureTable({ block }: { block: Extract<Block, { kind: 'table' }> }) {
+  const { t } = useTranslation();
   return (
     <div className="q-table-scroll" tabIndex={0}>
       <table className="q-table q-report-figures">
@@ -105,7 +117,11 @@ function FigureTable({ block }: { block: Extract<Block, { kind: 'table' }> }) {
                 <th scope="row">{name}</th>
                 {cells.map((cell, column) => (
                   <td key={column} {...(column === cells.length - 1 && { 'data-verdict': verdict })}>
-                    {column === cells.length - 1 && MARKS[verdict] ? `${MARKS[verdict]} ` : ''}
+                    {column === cells.length - 1 && MARKS[verdict] ? (
+                      <span role="img" aria-label={t(`reports.verdict.${verdict as 'good' | 'bad'}`)}>
+                        {MARKS[verdict]}{' '}
+                      </span>
+                    ) : null}
                     {cell}
                   </td>
                 ))}
