@@ -32,11 +32,9 @@ export const funnelParams = commonParams.extend({
 });
 export type FunnelParams = z.infer<typeof funnelParams>;
 
-const minutes = z.number().nullable();
 const timeSchema = z.object({
-  median: minutes,
-  p90: minutes,
-  of: count.describe('people that the times are of; fewer than those who got there where only a sample was timed'),
+  median: z.number().nullable().describe('minutes; null: nobody got here'),
+  p90: z.number().nullable(),
 });
 
 export const funnelResult = resultBase.extend({
@@ -55,8 +53,7 @@ export const funnelResult = resultBase.extend({
   ),
   times: z
     .array(timeSchema)
-    .describe('minutes from the step before, for each step but the first, over everybody; of the best try’s first end'),
-  total: timeSchema.describe('minutes from the first step to the last'),
+    .describe('from the first step to this one, for each step but the first; of each one’s first try that got here'),
   open: count.describe('people whose window after their last first step has not ended: they may still go on'),
 });
 export type FunnelResult = z.infer<typeof funnelResult>;

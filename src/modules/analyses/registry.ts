@@ -6,12 +6,14 @@ import { tierMigration } from './tier-migration/tier-migration.ts';
 import { stickiness } from './stickiness/stickiness.ts';
 import { heatmap } from './heatmap/heatmap.ts';
 import { memberValue } from './member-value/member-value.ts';
+import { funnel } from './funnel/funnel.ts';
 import { retention } from './retention/retention.ts';
 
 /** Every kind by its name; the types refuse a name without a kind. */
 const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   topics,
   retention,
+  funnel,
   lifecycle,
   'tier-migration': tierMigration,
   stickiness,
