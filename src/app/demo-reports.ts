@@ -9,7 +9,7 @@ import type { Services } from './services.ts';
 /** The reports of the last two weeks, with something decided over the first that the second looks back at. */
 export async function demoReports(services: Services, { workspaceId, communityId }: CommunityIds): Promise<void> {
   const { database, clock } = services;
-  const parts = { ...services, sources: reportSources() };
+  const parts = { ...services, sources: reportSources(services) };
   const { zone } = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, communityId));
   const monday = mondayOf(dayOf(clock.now(), zone));
   const make = (first: number) =>

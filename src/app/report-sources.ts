@@ -1,11 +1,19 @@
+import { formatDay } from '#kernel/calendar.ts';
+import { objectivesAt } from '#modules/goals/index.ts';
 import type { Facts } from '#modules/insights/contract.ts';
 import { insightMessages, sayCode } from '#modules/insights/messages/index.ts';
 import type { ReportLine, Said } from '#modules/reports/contract.ts';
-import type { ReportSources } from '#modules/reports/index.ts';
+import { objectiveLine, type ReportSources } from '#modules/reports/index.ts';
+import type { Services } from './services.ts';
 
 /** What the other modules tell in the reports of weeks and months. */
-export const reportSources = (): ReportSources => ({
-  objectives: [],
+export const reportSources = (services: Pick<Services, 'database' | 'engine'>): ReportSources => ({
+  objectives: [
+    async ({ workspaceId, communityId, period }) => {
+      const days = { day: formatDay(period.last), since: formatDay(period.first) };
+      return (await objectivesAt(services, { workspaceId, communityId }, days)).map(objectiveLine);
+    },
+  ],
   causes: [],
   worked: [],
   next: [async ({ report }) => report.plays.map(proposed)],

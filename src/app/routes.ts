@@ -45,7 +45,7 @@ export function allRoutes(services: Services): Route[] {
     ...eventsRoutes(services),
     ...retentionRoutes(services),
     ...importsRoutes(services),
-    ...reportsRoutes({ ...services, sources: reportSources() }),
+    ...reportsRoutes({ ...services, sources: reportSources(services) }),
     ...goalsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),

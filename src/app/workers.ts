@@ -44,7 +44,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
   });
   await workOnSearches(services);
   await workOnNetwork(services);
-  await workOnReports({ ...services, sources: reportSources() });
+  await workOnReports({ ...services, sources: reportSources(services) });
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });

@@ -64,6 +64,19 @@ export const en: ReportMessages = {
     open: 'not done yet',
     owner: 'owner {{owner}}',
   },
+  objective: {
+    now: '{{measure}} {{value}}, target {{target}} by {{due}}, {{progress, percent}} of the way',
+    noValue: '{{measure}} is not known yet, target {{target}} by {{due}}',
+    forecast: 'as things go, {{low}} to {{high}}',
+    statuses: {
+      on_track: 'on track',
+      at_risk: 'at risk',
+      off_track: 'off track',
+      reached: 'reached',
+      missed: 'missed',
+      unknown: 'cannot be told yet',
+    },
+  },
   none: {
     objectives: 'No objective has been set. Set one, and the next report shows how it goes.',
     changes: 'Nothing changed much.',

@@ -62,6 +62,19 @@ export const zhCN = {
     open: '还没做',
     owner: '负责人 {{owner}}',
   },
+  objective: {
+    now: '{{measure}} {{value}}，目标 {{target}}（{{due}} 前），走了 {{progress, percent}}',
+    noValue: '{{measure}} 还没有数据，目标 {{target}}（{{due}} 前）',
+    forecast: '按现在的趋势预计 {{low}}–{{high}}',
+    statuses: {
+      on_track: '进展正常',
+      at_risk: '有风险',
+      off_track: '落后',
+      reached: '已达成',
+      missed: '未达成',
+      unknown: '还看不出',
+    },
+  },
   none: {
     objectives: '还没有设目标。设一个目标，下一期就能看到进展。',
     changes: '没有明显的变化。',
