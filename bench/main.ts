@@ -6,13 +6,13 @@ import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 import { consoleLoad } from './console-load.ts';
 import { graph } from './graph.ts';
-
+import { graphFrames } from './graph-frames.ts';
 import { liveIngest } from './live-ingest.ts';
 import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
 
 /** `npm run bench [-- NAME…] [-- --scale 0.1]`: measures every goal, prints a table, writes bench/results/<time>.json. */
-const BENCHES: readonly Bench[] = [bulkImport, liveIngest, millionMembers, consoleLoad, graph];
+const BENCHES: readonly Bench[] = [bulkImport, liveIngest, millionMembers, consoleLoad, graph, graphFrames];
 
 const given = process.argv.slice(2);
 const scaleAt = given.indexOf('--scale');

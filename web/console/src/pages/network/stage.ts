@@ -1,21 +1,31 @@
 import { drawNetwork, type Scene, type View } from './draw-network.ts';
+import { Snapshot } from './snapshot.ts';
 
 const MARGIN = 48;
 const MOST_ZOOM = 40;
+/** After so long without a movement the picture is drawn in full. */
+const REST_MS = 200;
 
 /** A place on the page. */
 export type Point = { clientX: number; clientY: number };
 
-/** A canvas with a view of the scene: draws at most once a frame, with fewer ties while it moves. */
+/**
+ * A canvas with a view of the scene. It draws at most once a frame and only what changed: while the view moves it shows a
+ * larger picture that was drawn before, shifted and scaled; that one is drawn anew where it does not reach, lighter, and
+ * in full once the view rests.
+ */
 export class Stage {
   readonly #canvas: HTMLCanvasElement;
   readonly #observer: ResizeObserver;
+  readonly #snapshot = new Snapshot();
   #scene: Scene | undefined;
   #view: View = { scale: 1, x: 0, y: 0 };
   #size = { width: 0, height: 0 };
   #frame = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
   #touched = false;
+  /** Whether it is the people who move, not the view: what was drawn before is of no use then. */
+  #living = false;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
@@ -33,9 +43,12 @@ export class Stage {
     clearTimeout(this.#rest);
   }
 
-  show(scene: Scene): void {
+  /** Shows another scene; `moving` for one of many in a row. */
+  show(scene: Scene, moving = false): void {
     this.#scene = scene;
-    this.#draw(false);
+    this.#snapshot.drop();
+    this.#draw(moving);
+    this.#living = moving;
   }
 
   get #fit(): number {
@@ -101,6 +114,7 @@ export class Stage {
     this.#canvas.width = Math.round(width * ratio);
     this.#canvas.height = Math.round(height * ratio);
     this.#size = { width, height };
+    this.#snapshot.drop();
     if (!this.#touched) this.#view = { scale: this.#fit, x: width / 2, y: height / 2 };
     this.#draw(false);
   }
@@ -108,13 +122,25 @@ export class Stage {
   #draw(moving: boolean): void {
     cancelAnimationFrame(this.#frame);
     clearTimeout(this.#rest);
-    this.#frame = requestAnimationFrame(() => {
-      const context = this.#canvas.getContext('2d');
-      if (!this.#scene || !context) return;
-      const ratio = window.devicePixelRatio || 1;
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawNetwork(context, this.#scene, { view: this.#view, fit: this.#fit, ...this.#size, moving });
-    });
-    if (moving) this.#rest = setTimeout(() => this.#draw(false), 200);
+    this.#living = false;
+    this.#frame = requestAnimationFrame(() => this.#drawNow(moving));
+    if (moving) this.#rest = setTimeout(() => this.#draw(false), REST_MS);
+  }
+
+  #drawNow(moving: boolean): void {
+    const context = this.#canvas.getContext('2d');
+    const scene = this.#scene;
+    if (!scene || !context || this.#size.width === 0) return;
+    const ratio = window.devicePixelRatio || 1;
+    const [view, fit, { width, height }] = [this.#view, this.#fit, this.#size];
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    if (!moving || this.#living) {
+      this.#snapshot.drop();
+      drawNetwork(context, scene, { view, fit, left: 0, top: 0, right: width, bottom: height, moving });
+      return;
+    }
+    if (!this.#snapshot.reaches(view, this.#size)) this.#snapshot.take(scene, { view, fit, ratio, ...this.#size });
+    this.#snapshot.put(context, view);
   }
 }
