@@ -7,6 +7,7 @@ import { DirectedGraph, UndirectedGraph } from 'graphology';
 import louvain from 'graphology-communities-louvain';
 import pagerank from 'graphology-metrics/centrality/pagerank.js';
 import {
+  analyseApart,
   buildRows,
   leiden,
   pageRank,
@@ -21,6 +22,7 @@ import { type Bench, type Figure, interleaved, seconds } from './bench.ts';
 const PEOPLE = 100_000;
 const TIES = 1_000_000;
 const ROUNDS = 3;
+const LARGE = { people: 1_000_000, ties: 10_000_000, rounds: 2 } as const;
 
 /** The packages are CommonJS and their types say otherwise. */
 const louvainOf = (louvain as unknown as { detailed(graph: UndirectedGraph, options: object): { modularity: number } })
@@ -72,9 +74,56 @@ export const graph: Bench = {
       { name: 'memory of build, PageRank and circles', value: peak, unit: 'MB' },
       ...beside,
       ...(await againstIgraph(directory, ties, { ...ours, modularity: circles.modularity }, say)),
+      ...(await large(directory, scale, say)),
     ];
   },
 };
+
+/** A million people and ten million ties: build and PageRank beside igraph's, in the thread that the server uses. */
+async function large(directory: string, scale: number, say: (text: string) => void): Promise<Figure[]> {
+  const made = () => randomTies(Math.round(LARGE.people * scale), Math.round(LARGE.ties * scale));
+  const ties = made();
+  say(`${ties.nodes} people, ${ties.from.length} ties`);
+  const theirs = await igraphOf(directory, ties, { rounds: LARGE.rounds, circles: false }, say);
+  const { rank: ours } = await interleaved(LARGE.rounds, { rank: () => rank(ties) });
+  const before = process.resourceUsage().maxRSS;
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const whole = await seconds(() => analyseApart(ties));
+  delay.disable();
+  const size = 'a million people, ten million ties';
+  return [
+    { name: `${size}: build + PageRank`, value: ours, unit: 's' },
+    ...(theirs
+      ? [
+          {
+            name: `${size}: build + PageRank ÷ igraph`,
+            value: ours / theirs.rank,
+            unit: '×' as const,
+            goal: { atMost: 1 },
+          },
+        ]
+      : []),
+    {
+      name: `${size}: network and figures in its thread`,
+      value: whole,
+      unit: 's',
+      note: `${Math.max(0, (process.resourceUsage().maxRSS - before) / 1000).toFixed(0)} MB more at the peak`,
+    },
+    {
+      name: `${size}: longest hold-up of the event loop meanwhile`,
+      value: delay.max / 1e6,
+      unit: 'ms',
+      goal: { atMost: 50 },
+    },
+    {
+      name: `${size}: peak memory of the process`,
+      value: process.resourceUsage().maxRSS / 1000,
+      unit: 'MB',
+      ...(theirs && { note: `igraph’s ${(theirs.memory / 1000).toFixed(0)} MB` }),
+    },
+  ];
+}
 
 /** People in circles of about 150, who mostly know each other, some of them far more than others; the same each time. */
 function randomTies(nodes: number, count: number): Ties {
@@ -142,13 +191,13 @@ async function apart(nodes: number, undirected: Rows): Promise<Figure[]> {
 }
 
 const SCRIPT = `
-import array, json, statistics, sys, time
+import array, json, resource, statistics, sys, time
 import igraph
 def read(path, kind):
     values = array.array(kind)
     with open(path, 'rb') as file: values.frombytes(file.read())
     return values
-folder, nodes, rounds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+folder, nodes, rounds, circles = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4] == 'circles'
 a, b, w = read(folder + '/from', 'I'), read(folder + '/to', 'I'), list(read(folder + '/weight', 'd'))
 pairs = list(zip(a, b))
 def timed(work):
@@ -156,32 +205,50 @@ def timed(work):
 def ranked():
     return igraph.Graph(nodes, pairs, directed=True).pagerank(weights=w, damping=0.85)
 rank = statistics.median(timed(ranked)[0] for _ in range(rounds))
-both = igraph.Graph(nodes, pairs, directed=False)
-both.es['weight'] = w
-both.simplify(combine_edges='sum')
-tries = [timed(lambda: both.community_leiden(objective_function='modularity', weights='weight', n_iterations=-1)) for _ in range(rounds)]
-quality = both.modularity(tries[-1][1].membership, weights='weight')
-print(json.dumps({'rank': rank, 'leiden': statistics.median(t for t, _ in tries), 'modularity': quality}))
+found = {'rank': rank, 'leiden': 0, 'modularity': 0}
+if circles:
+    both = igraph.Graph(nodes, pairs, directed=False)
+    both.es['weight'] = w
+    both.simplify(combine_edges='sum')
+    tries = [timed(lambda: both.community_leiden(objective_function='modularity', weights='weight', n_iterations=-1)) for _ in range(rounds)]
+    found['leiden'] = statistics.median(t for t, _ in tries)
+    found['modularity'] = both.modularity(tries[-1][1].membership, weights='weight')
+found['memory'] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print(json.dumps(found))
 `;
 
 type Ours = { rank: number; circles: number; modularity: number };
+/** Seconds, and the most memory in kB. */
+type Theirs = { rank: number; leiden: number; modularity: number; memory: number };
 
-/** The same in igraph; nothing where Python or igraph is not there, which is said. */
+/** What igraph takes; undefined where Python or igraph is not there, which is said. */
+async function igraphOf(
+  directory: string,
+  ties: Ties,
+  { rounds, circles }: { rounds: number; circles: boolean },
+  say: (text: string) => void,
+): Promise<Theirs | undefined> {
+  for (const name of ['from', 'to', 'weight'] as const) writeFileSync(join(directory, name), ties[name]);
+  const run = promisify(execFile);
+  const found = await run('python3', ['-c', 'import igraph']).catch(() => undefined);
+  if (!found) {
+    say('igraph: skipped, python3 has no igraph (Debian: python3-igraph)');
+    return undefined;
+  }
+  const what = circles ? 'circles' : 'rank';
+  const { stdout } = await run('python3', ['-c', SCRIPT, directory, String(ties.nodes), String(rounds), what]);
+  return JSON.parse(stdout) as Theirs;
+}
+
+/** Ours against igraph's; nothing without it. */
 async function againstIgraph(
   directory: string,
   ties: Ties,
   ours: Ours,
   say: (text: string) => void,
 ): Promise<Figure[]> {
-  for (const name of ['from', 'to', 'weight'] as const) writeFileSync(join(directory, name), ties[name]);
-  const run = promisify(execFile);
-  const found = await run('python3', ['-c', 'import igraph']).catch(() => undefined);
-  if (!found) {
-    say('igraph: skipped, python3 has no igraph (Debian: python3-igraph)');
-    return [];
-  }
-  const { stdout } = await run('python3', ['-c', SCRIPT, directory, String(ties.nodes), String(ROUNDS)]);
-  const theirs = JSON.parse(stdout) as { rank: number; leiden: number; modularity: number };
+  const theirs = await igraphOf(directory, ties, { rounds: ROUNDS, circles: true }, say);
+  if (!theirs) return [];
   return [
     { name: 'build + PageRank ÷ igraph', value: ours.rank / theirs.rank, unit: '×', goal: { atMost: 1 } },
     {

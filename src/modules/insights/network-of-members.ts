@@ -1,4 +1,4 @@
-import { analyseNetwork, type Network } from '#modules/network/index.ts';
+import { analyseApart, type Network } from '#modules/network/index.ts';
 import type { MemberFacts } from '#modules/tiers/index.ts';
 import type { People } from './gather/people.ts';
 import type { Frame } from './gather/standing.ts';
@@ -22,7 +22,7 @@ export async function networkOfMembers(frame: Frame, people: People, facts: Memb
     members[nodes] = i;
     node[i] = nodes++;
   }
-  const network = await analyseNetwork(await tiesAt(frame, people, nodes, node));
+  const network = await analyseApart(await tiesAt(frame, people, nodes, node));
   const influence = new Float64Array(facts.count);
   for (let k = 0; k < nodes; k++) influence[members[k]!] = network.influence[k]!;
   return { network, members: members.subarray(0, nodes), influence };

@@ -1,3 +1,4 @@
+export { analyseApart } from './analyse-apart.ts';
 export { analyseNetwork, type Network } from './analyse-network.ts';
 export { buildRows, reverseRows, undirectedRows, type Rows, type Ties } from './graph.ts';
 export { weightOf, type NetworkFigures } from './network-figures.ts';

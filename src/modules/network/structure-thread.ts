@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { share } from './in-thread.ts';
 import { type StructureInput, structureOf } from './structure.ts';
 
 // The whole of a thread: one network in, one structure out.
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-parentPort!.postMessage(await structureOf(workerData as StructureInput));
+parentPort!.postMessage(share(await structureOf(workerData as StructureInput)));

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { currentDays } from '#modules/events/index.ts';
 import { DECAY_PER_30_DAYS, type Ties } from '#modules/network/index.ts';
 import { inScope, p, sql, type Sql } from '#platform/clickhouse/index.ts';
@@ -8,6 +9,8 @@ import { readColumns, type Frame } from './standing.ts';
 
 /** Most pairs fetched at once; beyond that the pairs come in slices by receiver, so that memory stays bounded. */
 const PAIRS_A_SLICE = 2_000_000;
+/** Rows after which the event loop gets its turn: some ten milliseconds. */
+const ROWS_A_TURN = 65_536;
 
 /** What receivers were given in the last 91 days, one row a receiver. */
 export type ReceivedRows = {
@@ -62,7 +65,7 @@ export async function tiesAt(frame: Frame, people: People, nodes: number, node: 
   for (let slice = 0; slice < slices; slice++) {
     parts.push(await slicePairs(frame, people, nodes, node, { slice, slices }));
   }
-  return parts.length === 1 ? parts[0]! : joinTies(nodes, parts);
+  return parts.length === 1 ? parts[0]! : await joinTies(nodes, parts);
 }
 
 async function slicePairs(
@@ -87,6 +90,7 @@ async function slicePairs(
   const weight = new Float64Array(found.rows);
   let size = 0;
   for (let row = 0; row < found.rows; row++) {
+    if (row % ROWS_A_TURN === ROWS_A_TURN - 1) await nextTurn();
     const a = nodeOf(people, node, givers, row);
     const b = nodeOf(people, node, receivers, row);
     if (a < 0 || b < 0 || a === b || !(weights[row]! > 0)) continue;
@@ -102,7 +106,7 @@ function nodeOf(people: People, node: Int32Array, words: Uint32Array, row: numbe
   return member < 0 ? -1 : node[member]!;
 }
 
-function joinTies(nodes: number, parts: readonly Ties[]): Ties {
+async function joinTies(nodes: number, parts: readonly Ties[]): Promise<Ties> {
   const size = parts.reduce((sum, part) => sum + part.from.length, 0);
   const ties = { nodes, from: new Uint32Array(size), to: new Uint32Array(size), weight: new Float64Array(size) };
   let at = 0;
@@ -111,6 +115,7 @@ function joinTies(nodes: number, parts: readonly Ties[]): Ties {
     ties.to.set(part.to, at);
     ties.weight.set(part.weight, at);
     at += part.from.length;
+    await nextTurn();
   }
   return ties;
 }

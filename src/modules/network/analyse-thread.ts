@@ -1,0 +1,8 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { analyseNetwork } from './analyse-network.ts';
+import type { Ties } from './graph.ts';
+import { share } from './in-thread.ts';
+
+// The whole of a thread: ties in, their network out.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+parentPort!.postMessage(share(await analyseNetwork(workerData as Ties)));
