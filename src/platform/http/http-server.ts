@@ -11,6 +11,7 @@ import { serializerCompiler } from 'fastify-type-provider-zod';
 import { NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { ANONYMOUS, type Caller } from './caller.ts';
+import { compressJson } from './compress-json.ts';
 import { consoleRoute, registerConsoleFiles } from './console-files.ts';
 import { EventStreams } from './event-stream.ts';
 import { JSON_LIMIT, toFastify } from './fastify-route.ts';
@@ -101,6 +102,7 @@ export async function createHttpServer(options: HttpServerOptions): Promise<Http
 
   observe(app, metrics);
   answerFailures(app);
+  compressJson(app);
   await secure(app, options);
   await app.register(swagger, openapiOptions(options));
   if (options.consoleRoot) await registerConsoleFiles(app, options.consoleRoot);
