@@ -10,18 +10,10 @@ import {
 } from '../../../../../src/modules/members/contract.ts';
 import { attributesQuery, type ListedAttribute } from '../../api/member-work.ts';
 import { AttributeInput } from './attribute-input.tsx';
+import { ATTRIBUTE_TESTS_OF } from './attribute-tests.ts';
 import { useAttributeWords } from './attribute-words.ts';
 
 type Test = AttributeFilter['test'];
-
-const TESTS: Record<ListedAttribute['type'], readonly Test[]> = {
-  text: ['is', 'contains', 'any', 'none'],
-  number: ['from', 'to', 'is', 'any', 'none'],
-  date: ['from', 'to', 'is', 'any', 'none'],
-  boolean: ['is', 'any', 'none'],
-  choice: ['is', 'any', 'none'],
-  choices: ['is', 'any', 'none'],
-};
 
 /** Tests of attributes: those that hold as tags that can be taken away, and a small form for another. */
 export function AttributeFilters(props: {
@@ -86,7 +78,7 @@ function FilterForm({
   const words = useAttributeWords();
   const [key, setKey] = useState(attributes[0]?.key);
   const definition = attributes.find((one) => one.key === key);
-  const [test, setTest] = useState<Test>(definition ? TESTS[definition.type][0]! : 'is');
+  const [test, setTest] = useState<Test>(definition ? ATTRIBUTE_TESTS_OF[definition.type][0]! : 'is');
   const [value, setValue] = useState<AttributeValue>();
   if (!definition) return null;
   const needsValue = test !== 'any' && test !== 'none';
@@ -111,14 +103,14 @@ function FilterForm({
         options={attributes.map((one) => ({ value: one.key, label: words.name(one) }))}
         onChange={(next: string) => {
           setKey(next);
-          setTest(TESTS[attributes.find((one) => one.key === next)!.type][0]!);
+          setTest(ATTRIBUTE_TESTS_OF[attributes.find((one) => one.key === next)!.type][0]!);
           setValue(undefined);
         }}
       />
       <Select
         aria-label={t('attribute.condition')}
         value={test}
-        options={TESTS[definition.type].map((one) => ({ value: one, label: label(one) }))}
+        options={ATTRIBUTE_TESTS_OF[definition.type].map((one) => ({ value: one, label: label(one) }))}
         onChange={setTest}
       />
       {needsValue ? <AttributeInput definition={single} value={value} onChange={setValue} /> : null}

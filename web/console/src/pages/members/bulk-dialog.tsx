@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, AutoComplete, Button, Input, Modal, Progress, Select } from 'antd';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Bulk, BulkAction, Selection } from '../../../../../src/modules/bulk/contract.ts';
 import { STANDINGS, type AttributeValue, type Standing } from '../../../../../src/modules/members/contract.ts';
@@ -10,6 +10,7 @@ import { useFormat } from '../../../../ui/use-format.ts';
 import { attributesQuery, bulkQuery, previewBulk, startBulk, undoBulk } from '../../api/member-work.ts';
 import { tagsQuery } from '../../api/members.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { useSettled } from '../../shell/use-settled.ts';
 import { AttributeInput } from './attribute-input.tsx';
 import { useAttributeWords } from './attribute-words.ts';
 
@@ -200,18 +201,6 @@ function ConsentFields({ draft, change }: { draft: Draft; change: (next: Partial
   );
 }
 
-/** A pause in typing before the server is asked. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  const text = JSON.stringify(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), 250);
-    return () => clearTimeout(timer);
-    // The text stands for the value: an equal one of another identity asks nothing anew.
-  }, [text]);
-  return settled;
-}
-
 function Preview(props: {
   communityId: string;
   selection: Selection;
@@ -222,7 +211,7 @@ function Preview(props: {
   const { communityId, selection, busy, onCancel } = props;
   const { t } = useTranslation();
   const format = useFormat();
-  const action = useSettled(props.action);
+  const action = useSettled(props.action, 250);
   const { data, error, isFetching } = useQuery({
     queryKey: ['bulk-preview', communityId, selection, action],
     queryFn: ({ signal }) => previewBulk(communityId, selection, action!, signal),
