@@ -1,14 +1,25 @@
-import { communityParams } from '#modules/communities/index.ts';
+import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { csvLine } from '#modules/insights/index.ts';
-import { type Route, route } from '#platform/http/index.ts';
+import { type EventStreams, type Route, route } from '#platform/http/index.ts';
 import { csvBody, runBody, runReply } from './contract.ts';
+import { FiguresWatch } from './figures-watch.ts';
 import { runAnalysis, tableOf, type AnalysisServices } from './run-analysis.ts';
+import { dashboardsRoutes } from './saved/dashboards-http.ts';
+import { savedAnalysesRoutes } from './saved/saved-http.ts';
 
 const BASE = '/api/v1/communities/:communityId/analyses';
 
-/** Analyses: asked, the people behind a point, as a file. */
-export const analysesRoutes = (services: AnalysisServices): Route[] => [runRoute(services), csvRoute(services)];
+type AnalysesRoutesParts = AnalysisServices & { streams: EventStreams };
+
+/** Analyses: asked, the people behind a point, as a file; kept, on dashboards; and word of new figures. */
+export const analysesRoutes = (services: AnalysesRoutesParts): Route[] => [
+  runRoute(services),
+  csvRoute(services),
+  streamRoute(services),
+  ...savedAnalysesRoutes(services),
+  ...dashboardsRoutes(services),
+];
 
 const runRoute = (services: AnalysisServices): Route =>
   route({
@@ -59,3 +70,20 @@ const csvRoute = (services: AnalysisServices): Route =>
         .send(`\uFEFF${[columns, ...rows].map(csvLine).join('')}`);
     },
   });
+
+function streamRoute({ database, streams }: AnalysesRoutesParts): Route {
+  const watch = new FiguresWatch(database);
+  return route({
+    id: 'analyses.stream',
+    method: 'GET',
+    path: `${BASE}/stream`,
+    summary: 'When figures changed, as server-sent events: the latest evaluation now and each new one',
+    params: communityParams,
+    reply: 'stream',
+    async handle({ caller: { workspaceId }, params, request, response }) {
+      const { id: communityId } = await database.inWorkspace(workspaceId, (tx) => getCommunity(tx, params.communityId));
+      const stream = streams.open(request, response);
+      await watch.watch({ workspaceId, communityId }, (change) => stream.send('figures', change), stream.signal);
+    },
+  });
+}

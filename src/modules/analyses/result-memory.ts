@@ -1,5 +1,5 @@
 import { ByteLru } from '#modules/insights/index.ts';
-import { Turnstile } from './turnstile.ts';
+import { FewAtOnce } from './few-at-once.ts';
 import type { ResultOf, AnalysisKindName } from './contract.ts';
 
 /** What all results together may take in memory. */
@@ -17,7 +17,7 @@ export type AnyResult = ResultOf<AnalysisKindName>;
  */
 export class ResultMemory {
   readonly #kept = new ByteLru<AnyResult>(MOST_BYTES);
-  readonly #turnstile = new Turnstile(TURNS);
+  readonly #turns = new FewAtOnce(TURNS);
   readonly #flying = new Map<string, Promise<AnyResult>>();
   readonly #keys = new Map<string, { evaluationId: string; keys: Set<string> }>();
 
@@ -30,7 +30,7 @@ export class ResultMemory {
     const key = `${communityId} ${evaluationId} ${asked}`;
     const found = this.#kept.get(key) ?? this.#flying.get(key);
     if (found) return found;
-    const flight = this.#turnstile.pass(work);
+    const flight = this.#turns.pass(work);
     this.#flying.set(key, flight);
     try {
       const result = await flight;

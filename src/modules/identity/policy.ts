@@ -137,6 +137,18 @@ export const POLICY: Readonly<Record<string, Rule>> = {
 
   'analyses.run': 'communities.read',
   'analyses.csv': 'members.export', // some kinds name members
+  'analyses.stream': 'communities.read',
+  'analyses.list': 'communities.read',
+  'analyses.get': 'communities.read',
+  'analyses.create': 'analyses.manage',
+  'analyses.update': 'analyses.manage',
+  'analyses.delete': 'analyses.manage',
+  'dashboards.list': 'communities.read',
+  'dashboards.get': 'communities.read',
+  'dashboards.create': 'analyses.manage',
+  'dashboards.update': 'analyses.manage',
+  'dashboards.delete': 'analyses.manage',
+  'dashboards.duplicate': 'analyses.manage',
 
   'tracking.get': 'communities.read',
   'sites.create': 'growth.manage',

@@ -84,6 +84,18 @@ export async function findOptionalLatest(tx: Tx, communityId: string): Promise<E
   return row && present(row);
 }
 
+/** Which evaluation of the present is the latest, without its report; undefined before the first. */
+export async function findOptionalLatestMark(
+  tx: Tx,
+  communityId: string,
+): Promise<Pick<Evaluation, 'id' | 'asOf' | 'evaluatedAt'> | undefined> {
+  const { rows } = await sql<Pick<Evaluation, 'id' | 'asOf' | 'evaluatedAt'>>`
+    SELECT id, as_of AS "asOf", evaluated_at AS "evaluatedAt" FROM evaluations
+    WHERE community_id = ${communityId} AND current ORDER BY evaluated_at DESC LIMIT 1
+  `.execute(tx);
+  return rows[0];
+}
+
 /** The latest evaluation as of a day, made from the log as it stands. */
 export async function findOptionalAsOf(
   tx: Tx,

@@ -21,6 +21,7 @@ export { introduceMembers } from './member-state.query.ts';
 export { countingEvents, readColumns, standingDays, type Frame } from './gather/standing.ts';
 export { evaluationOptions } from './evaluate-community.ts';
 export { findEvaluation } from './overview.ts';
+export { findOptionalLatestMark } from './evaluation-store.ts';
 export type { Evaluation } from './evaluation-store.ts';
 export { readPreviousStates } from './gather/previous-states.query.ts';
 export { insightsRoutes } from './http.ts';

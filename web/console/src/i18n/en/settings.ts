@@ -74,6 +74,7 @@ export const settings = {
     events_write: 'Write events',
     reports_manage: 'Make reports',
     growth_manage: 'Manage links and sites',
+    analyses_manage: 'Keep analyses and dashboards',
     tokens_manage: 'Manage tokens',
     team_manage: 'Manage the team',
     audit_read: 'Read the audit trail',

@@ -68,6 +68,7 @@ export const settings = {
     events_write: '写入行为',
     reports_manage: '管理报告',
     growth_manage: '管理链接与网站',
+    analyses_manage: '保存分析与看板',
     tokens_manage: '管理令牌',
     team_manage: '管理团队',
     audit_read: '查看操作记录',

@@ -1,7 +1,7 @@
 import { Unavailable } from '#kernel/errors.ts';
 
 /** Lets few pieces of work run at once, some wait, and refuses more, so that a burst of questions cannot swamp the engine. */
-export class Turnstile {
+export class FewAtOnce {
   readonly #atOnce: number;
   readonly #waitingMost: number;
   readonly #waiting: (() => void)[] = [];
