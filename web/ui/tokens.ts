@@ -112,3 +112,11 @@ export const VALUE_COLOURS = {
   lost: '#94a3b8',
   promising: '#84cc16',
 } as const;
+
+/** Series without a meaning of their own, told apart by dash and direct label as well. */
+export const SERIES_COLOURS: Record<ThemeName, readonly string[]> = {
+  light: ['#0a7667', '#c2410c', '#4f46e5', '#a16207', '#0369a1', '#be185d', '#4d7c0f', '#57534e'],
+  dark: ['#3ed0b8', '#fb923c', '#a5b4fc', '#fde047', '#38bdf8', '#f472b6', '#a3e635', '#d6d3d1'],
+};
+
+export const SERIES_DASHES = ['solid', [8, 4], [3, 3], [10, 3, 3, 3], [1, 3], [14, 5], [6, 2], [2, 6]] as const;

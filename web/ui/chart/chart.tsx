@@ -5,6 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useThemeName } from '../theme-name.ts';
 import { COLOURS, FONT, type Colours } from '../tokens.ts';
 import { Skeleton } from '../states.tsx';
+import { drawTable } from './draw-table.ts';
+import { PICTURE_SCALE, usePicture } from './picture.ts';
 
 /** The same numbers as the drawing, for readers who cannot or would rather not look at it. */
 export interface DataTable {
@@ -12,6 +14,8 @@ export interface DataTable {
   rows: readonly (readonly string[])[];
   /** Makes the head of a row open what stands behind it. */
   link?: (row: number, children: ReactNode) => ReactNode;
+  /** The same for a single figure; columns are counted with the head. */
+  cell?: (row: number, column: number, children: ReactNode) => ReactNode;
 }
 
 interface ChartProps {
@@ -25,10 +29,12 @@ interface ChartProps {
   above?: ReactNode;
   /** Called with the place on the category axis that was clicked; the table offers the same by `link`. */
   onPick?: (index: number) => void;
+  /** Called with the datum of the bar, link or node that was clicked. */
+  onItem?: (datum: unknown) => void;
 }
 
 /** A canvas chart in our theme; ECharts is loaded when the first one appears. A switch shows the numbers as a table. */
-export function Chart({ label, height, option, table, above, onPick }: ChartProps) {
+export function Chart({ label, height, option, table, above, onPick, onItem }: ChartProps) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   return (
@@ -42,13 +48,13 @@ export function Chart({ label, height, option, table, above, onPick }: ChartProp
       {asTable ? (
         <Table table={table} label={label} height={height} />
       ) : (
-        <Canvas label={label} height={height} option={option} onPick={onPick} />
+        <Canvas label={label} height={height} option={option} onPick={onPick} onItem={onItem} />
       )}
     </figure>
   );
 }
 
-function Canvas({ label, height, option, onPick }: Omit<ChartProps, 'table' | 'above'>) {
+function Canvas({ label, height, option, onPick, onItem }: Omit<ChartProps, 'table' | 'above'>) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const theme = useThemeName();
@@ -97,6 +103,17 @@ function Canvas({ label, height, option, onPick }: Omit<ChartProps, 'table' | 'a
     };
   }, [chart, onPick]);
 
+  useEffect(() => {
+    if (!chart || !onItem) return undefined;
+    const open = ({ data }: { data: unknown }) => onItem(data);
+    chart.on('click', open as never);
+    return () => {
+      if (!chart.isDisposed()) chart.off('click', open as never);
+    };
+  }, [chart, onItem]);
+
+  usePicture(() => chart?.renderToCanvas({ pixelRatio: PICTURE_SCALE }));
+
   return (
     <div className={`q-chart-box ${onPick ? 'q-chart-pick' : ''}`} style={{ height }}>
       {chart ? null : <Skeleton rows={1} height={height - 8} />}
@@ -106,6 +123,15 @@ function Canvas({ label, height, option, onPick }: Omit<ChartProps, 'table' | 'a
 }
 
 function Table({ table, label, height }: { table: DataTable; label: string; height: number }) {
+  usePicture((colours) =>
+    drawTable({
+      corner: table.columns[0] ?? '',
+      figureHeads: [],
+      columns: table.columns.slice(1).map((text) => ({ text })),
+      rows: table.rows.map(([head = '', ...cells]) => ({ head, cells: cells.map((text) => ({ text, heat: null })) })),
+      colours,
+    }),
+  );
   return (
     <div className="q-table-scroll" style={{ height }} tabIndex={0} role="region" aria-label={label}>
       <table className="q-table">
@@ -123,7 +149,7 @@ function Table({ table, label, height }: { table: DataTable; label: string; heig
             <tr key={row[0]}>
               {row.map((cell, index) =>
                 index ? (
-                  <td key={index}>{cell}</td>
+                  <td key={index}>{table.cell ? table.cell(number, index, cell) : cell}</td>
                 ) : (
                   <th key={index} scope="row">
                     {table.link ? table.link(number, cell) : cell}
