@@ -42,16 +42,20 @@ export function analysisContext(services: InsightServices, evaluated: Evaluated,
     states: (columns, where) =>
       sql`(SELECT ${columns} FROM member_states WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluated.evaluation.id)}
         ${where ? sql`AND ${where}` : sql``} ${population ? sql`AND ${population}` : sql``})`,
-    async query<Row>(name: string, statement: Sql) {
-      try {
-        return await engine.query<Row>(scope, name, statement, { maxSeconds: MAX_SECONDS });
-      } catch (error) {
-        if (error instanceof QueryTooLarge) throw new AnalysisTooLarge('memory', error);
-        if (error instanceof QueryTooSlow) throw new AnalysisTooLarge('time', error);
-        throw error;
-      }
-    },
+    query: (name, statement) => limited(engine.query(scope, name, statement, { maxSeconds: MAX_SECONDS })),
+    columns: (name, statement) => limited(engine.columns(scope, name, statement, { maxSeconds: MAX_SECONDS })),
   };
+}
+
+/** Says in the words of an analysis that the engine gave up. */
+async function limited<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof QueryTooLarge) throw new AnalysisTooLarge('memory', error);
+    if (error instanceof QueryTooSlow) throw new AnalysisTooLarge('time', error);
+    throw error;
+  }
 }
 
 /** Opens the latest evaluation of a community for analyses; `communityKey`: its key or id. Throws NotFound. */

@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/calendar.ts';
 import type { DayColumn, Evaluated, EventColumn, InsightServices } from '#modules/insights/index.ts';
-import type { Scope, Sql } from '#platform/clickhouse/index.ts';
+import type { Columns, Scope, Sql } from '#platform/clickhouse/index.ts';
 import type { AnalysisKindName, ParamsOf, PointOf, ResultOf } from './contract.ts';
 
 /** Days, both included, and none after the day of the evaluation; `from` may be after `to`: nothing to look at. */
@@ -32,6 +32,8 @@ export type AnalysisContext = {
   states(columns: Sql, where?: Sql): Sql;
   /** Asks the engine within the limits of an analysis. Throws AnalysisTooLarge. */
   query<Row>(name: string, statement: Sql): Promise<Row[]>;
+  /** The same by columns, for many rows. */
+  columns(name: string, statement: Sql): Promise<Columns>;
 };
 
 /** A result as rows, for a file. */

@@ -7,6 +7,7 @@ import { stickinessParams, stickinessPoint, stickinessResult } from './stickines
 import { heatmapParams, heatmapPoint, heatmapResult } from './heatmap.contract.ts';
 import { memberValueParams, memberValuePoint, memberValueResult } from './member-value.contract.ts';
 import { funnelParams, funnelPoint, funnelResult } from './funnel.contract.ts';
+import { pathsParams, pathsPoint, pathsResult } from './paths.contract.ts';
 import { retentionParams, retentionPoint, retentionResult } from './retention.contract.ts';
 
 /** Every kind of analysis with the schemas of its params, its result, and of a point in it that people stand behind. */
@@ -14,6 +15,7 @@ export const ANALYSES = {
   topics: { params: topicsParams, result: topicsResult, point: topicsPoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
   funnel: { params: funnelParams, result: funnelResult, point: funnelPoint },
+  paths: { params: pathsParams, result: pathsResult, point: pathsPoint },
   lifecycle: { params: lifecycleParams, result: lifecycleResult, point: lifecyclePoint },
   'tier-migration': { params: tierMigrationParams, result: tierMigrationResult, point: tierMigrationPoint },
   stickiness: { params: stickinessParams, result: stickinessResult, point: stickinessPoint },

@@ -7,6 +7,7 @@ import { stickiness } from './stickiness/stickiness.ts';
 import { heatmap } from './heatmap/heatmap.ts';
 import { memberValue } from './member-value/member-value.ts';
 import { funnel } from './funnel/funnel.ts';
+import { paths } from './paths/paths.ts';
 import { retention } from './retention/retention.ts';
 
 /** Every kind by its name; the types refuse a name without a kind. */
@@ -14,6 +15,7 @@ const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   topics,
   retention,
   funnel,
+  paths,
   lifecycle,
   'tier-migration': tierMigration,
   stickiness,

@@ -68,7 +68,13 @@ type Tiles = CreateDashboard['tiles'];
 /** Puts tiles on a dashboard in place of those that it has. BadInput for analyses that the community does not keep. */
 async function putTiles(tx: Tx, communityId: string, dashboardId: string, tiles: Tiles): Promise<void> {
   const known = new Set(
-    (await findAnalyses(tx, communityId, tiles.map(({ analysisId }) => analysisId))).map(({ id }) => id),
+    (
+      await findAnalyses(
+        tx,
+        communityId,
+        tiles.map(({ analysisId }) => analysisId),
+      )
+    ).map(({ id }) => id),
   );
   const faults = tiles.flatMap(({ analysisId }, at) =>
     known.has(analysisId) ? [] : [{ where: `/body/tiles/${at}/analysisId`, what: 'is not kept in this community' }],
@@ -96,7 +102,10 @@ export async function addDashboard(
     SELECT count(*)::int AS made FROM dashboards WHERE community_id = ${communityId}
   `.execute(tx);
   if (rows[0]!.made >= MOST_DASHBOARDS)
-    throw new Conflict(`a community has at most ${MOST_DASHBOARDS} dashboards: delete one first`, 'too_many_dashboards');
+    throw new Conflict(
+      `a community has at most ${MOST_DASHBOARDS} dashboards: delete one first`,
+      'too_many_dashboards',
+    );
   const id = newId();
   await sql`
     INSERT INTO dashboards (id, workspace_id, community_id, name, description, range, segment_id, made_by)

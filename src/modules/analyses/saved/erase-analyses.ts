@@ -13,6 +13,10 @@ export async function eraseAnalysesOf(tx: Tx, communityId: string, { patterns, i
     { name: 'description', type: 'text' },
   ] as const;
   const change = (value: Parameters<Forget['in']>[0]) => without(value);
-  await changeTexts(tx, { table: 'saved_analyses', columns: [...words, { name: 'params', type: 'jsonb' }], patterns, where }, change);
+  await changeTexts(
+    tx,
+    { table: 'saved_analyses', columns: [...words, { name: 'params', type: 'jsonb' }], patterns, where },
+    change,
+  );
   await changeTexts(tx, { table: 'dashboards', columns: words, patterns, where }, change);
 }
