@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import type { Selection } from '../../../../src/modules/bulk/contract.ts';
 import {
   changeListReply,
   changesReply,
@@ -16,6 +17,10 @@ import {
   whereUsedReply,
   whyReply,
 } from '../../../../src/modules/segments/contract.ts';
+import {
+  fromMembersReply,
+  memberSegmentsReply,
+} from '../../../../src/modules/segments/members.contract.ts';
 import type { Rule } from '../../../../src/modules/segments/rule.contract.ts';
 import { address, call } from './client.ts';
 
@@ -145,5 +150,22 @@ export const updateScheme = (
   id: string,
   body: { version: number; name: string; tiers: string[] },
 ) => call(schemeSchema, schemes(communityId, `/${id}`), { method: 'PATCH', body });
+/** The members of a tier (a segment's id, or `none`) as a transient segment. */
+export const schemePeople = (communityId: string, id: string, tier: string) =>
+  call(transientReply, schemes(communityId, `/${id}/people`), { method: 'POST', body: { tier } });
 export const deleteScheme = (communityId: string, id: string) =>
   call(nothing, schemes(communityId, `/${id}`), { method: 'DELETE' });
+
+/** Members of a selection onto a list: a new one of a name, or one that is there. */
+export const listMembers = (
+  communityId: string,
+  body: { selection: Selection } & ({ name: string } | { segmentId: string }),
+) => call(fromMembersReply, of(communityId, '/from-members'), { method: 'POST', body });
+
+/** Which segments and own tiers a member is in. */
+export const memberSegmentsQuery = (communityId: string, memberId: string) =>
+  queryOptions({
+    queryKey: ['segments', communityId, 'of-member', memberId],
+    queryFn: ({ signal }) =>
+      call(memberSegmentsReply, `/api/v1/communities/${communityId}/members/${memberId}/segments`, { signal }),
+  });

@@ -15,6 +15,7 @@ import { ErasePanel } from '../deletions/erase-panel.tsx';
 import { AboutPanel } from './about-panel.tsx';
 import { CalendarPanel } from './calendar-panel.tsx';
 import { MemberHead } from './member-head.tsx';
+import { SegmentsPanel } from './segments-panel.tsx';
 import { StandingPanel } from './standing-panel.tsx';
 import { TiesPanel } from './ties-panel.tsx';
 import { TimelinePanel } from './timeline-panel.tsx';
@@ -50,6 +51,7 @@ export function MemberPage() {
             </div>
             <div className="q-column">
               <AttributesPanel portrait={data} communityId={community.id} />
+              <SegmentsPanel communityId={community.id} memberId={data.memberId} />
               <NotesPanel communityId={community.id} memberId={data.memberId} />
               <TiesPanel portrait={data} />
               <AboutPanel portrait={data} />

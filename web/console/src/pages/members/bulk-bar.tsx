@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../../ui/use-format.ts';
+import { AddToList } from '../segments/add-to-list.tsx';
 import { BulkDialog } from './bulk-dialog.tsx';
 import type { MemberSearch } from './member-search.ts';
 import { pickedCount, selectionOf, type Picked } from './selection.ts';
@@ -19,6 +20,7 @@ export function BulkBar(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const [acting, setActing] = useState(false);
+  const [listing, setListing] = useState(false);
   const count = pickedCount(picked, total);
   if (count === 0) return null;
   return (
@@ -37,10 +39,22 @@ export function BulkBar(props: {
         <Button type="text" onClick={onClear}>
           {t('bulk.clear')}
         </Button>
+        <Button onClick={() => setListing(true)} data-test="bulk-list">
+          {t('segments.inMembers.bulk')}
+        </Button>
         <Button type="primary" onClick={() => setActing(true)} data-test="bulk">
           {t('bulk.act')}
         </Button>
       </span>
+      {listing ? (
+        <AddToList
+          selection={selectionOf(picked, search)}
+          onClose={(done) => {
+            setListing(false);
+            if (done) onClear();
+          }}
+        />
+      ) : null}
       {acting ? (
         <BulkDialog
           communityId={communityId}

@@ -12,6 +12,7 @@ import { tagsQuery } from '../../api/members.ts';
 import { AttributeFilters } from './attribute-filter.tsx';
 import type { MemberSearch } from './member-search.ts';
 import { NetworkFilters } from './network-filters.tsx';
+import { SegmentFilters } from '../segments/segment-filter.tsx';
 
 interface Props {
   search: MemberSearch;
@@ -102,6 +103,7 @@ export function MemberFilters({ search, change, clear, communityId }: Props) {
               tags.map(({ tag, members }) => ({ value: tag, label: `${tag} (${format.count(members)})`, text: tag })),
             )
           : null}
+        <SegmentFilters search={search} change={change} />
         <NetworkFilters search={search} change={change} />
         <fieldset className="q-range">
           <legend className="q-hidden">{t('members.filter.joined')}</legend>

@@ -19,7 +19,6 @@ export const memberSearchSchema = z.object({
   value: z.enum(VALUE_CELLS).optional().catch(undefined),
   group: text,
   segment: z.uuid().optional().catch(undefined),
-  ownTier: text,
   circle: z.int().min(1).optional().catch(undefined),
   bridge: z.boolean().optional().catch(undefined),
   isolated: z.boolean().optional().catch(undefined),

@@ -21,6 +21,7 @@ import { MemberFilters, SearchBox } from './member-filters.tsx';
 import type { MemberSearch } from './member-search.ts';
 import { ExportButton } from './export-button.tsx';
 import { MemberTable } from './member-table.tsx';
+import { SaveSegment } from '../segments/save-segment.tsx';
 import { useSelection } from './selection.ts';
 import { ViewsMenu } from './views-menu.tsx';
 import './members.css';
@@ -68,6 +69,7 @@ export function MembersPage() {
             canSave={filtered || search.sort !== undefined}
             open={(view) => void navigate({ search: view })}
           />
+          <SaveSegment search={search} total={first?.total ?? 0} />
           <ColumnChoice columns={columns.slice(1)} isShown={(key) => isShown?.(key) ?? true} onChange={showColumn} />
           <BulkHistory communityId={community.id} />
           <ExportButton communityId={community.id} search={search} total={first?.total ?? 0} />

@@ -1,19 +1,19 @@
 import { DeleteOutlined, EditOutlined, PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button } from 'antd';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { StackedBar } from '../../../../ui/bars.tsx';
 import { Panel } from '../../../../ui/figure.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
-import { deleteScheme, type Scheme, schemesQuery, segmentsQuery } from '../../api/segments.ts';
+import { deleteScheme, type Scheme, schemePeople, schemesQuery, segmentsQuery } from '../../api/segments.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { Crumbs } from './overlap-page.tsx';
+import { useOpenPeople } from './open-people.ts';
 import { SchemeDialog } from './scheme-dialog.tsx';
 import { schemeColour } from './scheme-colour.ts';
 import './segments.css';
@@ -95,6 +95,7 @@ function SchemePanel({ scheme, onEdit }: { scheme: Scheme; onEdit: (() => void) 
       // A failure is told by the mutation; the question closes either way.
       onOk: () => remove.mutateAsync().catch(() => undefined),
     });
+  const { open, busy } = useOpenPeople((tier: string) => schemePeople(community.id, scheme.id, tier));
   const parts = [
     ...scheme.tiers.map(({ segmentId, name, members }, at) => ({
       key: segmentId,
@@ -136,14 +137,15 @@ function SchemePanel({ scheme, onEdit }: { scheme: Scheme; onEdit: (() => void) 
         label={scheme.name}
         segments={parts}
         link={(part, children, className) => (
-          <Link
-            to="/c/$community/members"
-            from="/c/$community"
-            search={{ ownTier: `${scheme.id}:${part.key}` }}
-            className={className}
+          <button
+            type="button"
+            className={`${className} q-scheme-part`}
+            disabled={part.value === 0 || busy !== undefined}
+            aria-busy={busy === part.key}
+            onClick={() => open(part.key)}
           >
             {children}
-          </Link>
+          </button>
         )}
       />
     </Panel>
