@@ -19,7 +19,9 @@ export type CompiledRule = {
 /** Rules that are answered together: `from` has a row for each member, with the columns that `rules` speak of. */
 export type Together = { readonly from: Sql; readonly rules: readonly CompiledRule[] };
 
-const compileClause = (context: RuleContext, clause: Clause): Term => kindOf(clause).compile(context, clause as never);
+/** How a clause looks for its answer. */
+export const compileClause = (context: RuleContext, clause: Clause): Term =>
+  kindOf(clause).compile(context, clause as never);
 
 /** The members of the evaluation, narrowed, as a subquery of all their columns. */
 const states = ({ frame: { scope }, evaluation }: RuleContext, narrowing?: Narrowing): Sql =>
@@ -124,10 +126,10 @@ type Part =
   | { on: ScanTerm['on']; found: readonly Aggregated[]; holds: Sql; absent: boolean };
 
 /**
- * The members whom one rule means, as a subquery of `member_id`. Where what the rule asks of a source stands together,
+ * The members whom one rule means, as a subquery of `member_id`, or of other columns of their states. Where what the rule asks of a source stands together,
  * as it mostly does, whoever passes is collected from the scan and nobody's values are joined to anybody.
  */
-export function membersOf(context: RuleContext, rule: Rule, narrowing?: Narrowing): Sql {
+export function membersOf(context: RuleContext, rule: Rule, narrowing?: Narrowing, columns: Sql = sql`member_id`): Sql {
   const blocks = new Map<string, number>();
   const namer = new Namer();
   const settle = (part: Part): Sql => {
@@ -141,9 +143,9 @@ export function membersOf(context: RuleContext, rule: Rule, narrowing?: Narrowin
   const condition = settle(partOf(context, rule, namer, settle));
   if ([...blocks.values()].some((count) => count > 1)) {
     const { from, rules } = compileTogether(context, [rule], narrowing);
-    return sql`(SELECT member_id FROM ${from} WHERE ${rules[0]!.holds})`;
+    return sql`(SELECT ${columns} FROM ${from} WHERE ${rules[0]!.holds})`;
   }
-  return sql`(SELECT member_id FROM ${states(context, narrowing)} WHERE ${condition})`;
+  return sql`(SELECT ${columns} FROM ${states(context, narrowing)} WHERE ${condition})`;
 }
 
 function partOf(context: RuleContext, rule: Rule, namer: Namer, settle: (part: Part) => Sql): Part {

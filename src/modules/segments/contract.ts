@@ -156,7 +156,10 @@ export const whereUsedReply = z.object({
 });
 export type SegmentUse = z.infer<typeof whereUsedReply>['uses'][number];
 
-/** POST …/segments/:segmentId/members: changes a list; `filter` of bulk selections is the members route with segment=. */
+/**
+ * POST …/segments/:segmentId/members: changes a list. The members themselves are the member list with `segment=`, as a
+ * page, as CSV (members.csv?segment=) and as the filter of a bulk action.
+ */
 export const changeListBody = z
   .strictObject({ add: z.array(z.uuid()).max(5000).default([]), remove: z.array(z.uuid()).max(5000).default([]) })
   .refine(({ add, remove }) => add.length + remove.length > 0, 'nobody to add or to remove');
@@ -180,9 +183,6 @@ export const importListReply = z.object({
   unmatchedTotal: count,
 });
 export type ImportListReport = z.infer<typeof importListReply>;
-
-/** GET …/segments/:segmentId/members.csv?language= */
-export const segmentExportQuery = z.object({ language: z.enum(['zh-CN', 'en']).default('zh-CN') });
 
 /** POST …/segments/overlap */
 export const overlapBody = z.strictObject({ segmentIds: z.array(z.uuid()).min(2).max(3) });

@@ -1,1 +1,10 @@
+export { createSet, type NewSet } from './create-set.ts';
+export { segmentsRoutes } from './http.ts';
+export { recomputeSegments, type Recomputed } from './recompute-segments.ts';
+export { ruleMembers } from './rule-members.ts';
+export { readChanges } from './segment-changes.read-model.ts';
 export { inSegment, segmentMembers } from './segment-condition.ts';
+export { createSegment } from './save-segment.ts';
+export { createScheme } from './save-scheme.ts';
+export { getSegment, listSegments, type SegmentRow } from './segment-store.ts';
+export { type SegmentsChanged, type SegmentServices, segmentsTurn, type UsesOfSegments } from './segment-services.ts';

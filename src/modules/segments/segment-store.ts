@@ -195,3 +195,20 @@ export async function noteComputed(tx: Tx, found: readonly (ComputedSegment & { 
     `.execute(tx);
   }
 }
+
+/** Notes the members of a transient list. */
+export async function noteOpened(
+  tx: Tx,
+  { id, members, at, asOf }: { id: string; members: number; at: Date; asOf: string },
+): Promise<void> {
+  await sql`UPDATE segments SET members = ${members}, computed_at = ${at}, as_of = ${asOf}::date WHERE id = ${id}`.execute(
+    tx,
+  );
+}
+
+/** Notes that a list was changed, so that it is computed whole. */
+export async function touchList(tx: Tx, id: string): Promise<void> {
+  await sql`
+    UPDATE segments SET evaluation_id = NULL, updated_at = clock_timestamp(), version = version + 1 WHERE id = ${id}
+  `.execute(tx);
+}

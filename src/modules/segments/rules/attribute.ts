@@ -11,6 +11,6 @@ export const attribute: RuleKind<'attribute'> = {
   compile: (context, clause) => ({
     on: 'state',
     holds: context.setOf(clause),
-    facts: { has: sql`${context.setOf(clause)}` },
+    facts: { has: sql`toBool(${context.setOf(clause)})` },
   }),
 };

@@ -1,3 +1,4 @@
+import { sql } from '#platform/clickhouse/index.ts';
 import { inSegment } from '../segment-condition.ts';
 import type { RuleKind } from './rule-kind.ts';
 
@@ -8,7 +9,7 @@ export const segment: RuleKind<'segment'> = {
     known.segment(segmentId) ? [] : [{ where: '/segmentId', what: 'there is no such segment' }],
   compile({ frame: { scope } }, { segmentId }) {
     const holds = inSegment(scope, segmentId);
-    return { on: 'state', holds, facts: { in: holds } };
+    return { on: 'state', holds, facts: { in: sql`toBool(${holds})` } };
   },
   uses: ({ segmentId }) => [segmentId],
 };

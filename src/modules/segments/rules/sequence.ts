@@ -25,17 +25,16 @@ export const sequence: RuleKind<'sequence'> = {
       ...window,
       columns: [...new Set(['day', 'at', ...a.columns, ...b.columns] as const)],
       where: sql`(${begun} OR ${ended})`,
-      values: { firsts: sql`groupArrayIf(${at}, ${begun})`, nexts: sql`groupArrayIf(${at}, ${ended})` },
-      holds: ({
-        firsts,
-        nexts,
-      }) => sql`arrayExists((one, before) -> one.2 = 0 AND before.2 = 1 AND one.1 - before.1 <= ${p.int(withinDays * DAY_MS)},
-        arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), ${firsts!}), arrayMap(one -> (one, toUInt8(0)), ${nexts!}))) AS steps,
-        arrayFill(one -> one.2 = 1, steps))`,
+      values: {
+        steps: sql`arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(${at}, ${begun})),
+          arrayMap(one -> (one, toUInt8(0)), groupArrayIf(${at}, ${ended}))))`,
+      },
+      holds: ({ steps }) => sql`arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= ${p.int(withinDays * DAY_MS)}, ${steps!}, arrayFill(one -> one.2 = 1, ${steps!}))`,
       absent: false,
-      facts: ({ firsts, nexts }) => ({
-        firstTimes: sql`length(${firsts!})`,
-        nextTimes: sql`length(${nexts!})`,
+      facts: ({ steps }) => ({
+        firstTimes: sql`arrayCount(one -> one.2 = 1, ${steps!})`,
+        nextTimes: sql`arrayCount(one -> one.2 = 0, ${steps!})`,
       }),
     };
   },

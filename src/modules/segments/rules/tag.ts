@@ -1,4 +1,5 @@
 import { listTagged } from '#modules/members/index.ts';
+import { sql } from '#platform/clickhouse/index.ts';
 import type { RuleKind } from './rule-kind.ts';
 
 /** Carries a tag, by hand or by rule. A tag that nobody carries yet is no mistake. */
@@ -8,6 +9,6 @@ export const tag: RuleKind<'tag'> = {
   compile: (context, clause) => ({
     on: 'state',
     holds: context.setOf(clause),
-    facts: { carries: context.setOf(clause) },
+    facts: { carries: sql`toBool(${context.setOf(clause)})` },
   }),
 };

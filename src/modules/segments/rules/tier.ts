@@ -30,7 +30,7 @@ export const tier: RuleKind<'tier'> = {
     if (!isBuiltIn(scheme)) return { on: 'state', holds: ownTiers(context, clause), facts: {} };
     if (scheme === 'paying') {
       const which = tiers.map((one) => (one === 'paying' ? 1 : 0));
-      return { on: 'state', holds: sql`paying IN ${p.uints(which)}`, facts: { paying: sql`paying = 1` } };
+      return { on: 'state', holds: sql`paying IN ${p.uints(which)}`, facts: { paying: sql`toBool(paying)` } };
     }
     if (scheme === 'activity') {
       const those = tiers.flatMap((one) => tiersOf(one as ActivityTier));

@@ -13,20 +13,32 @@ export const ties: RuleKind<'ties'> = {
     if ('circle' in is) return term(within(sql`circle = ${p.uint(is.circle)}`), 'inCircle');
     if ('bridge' in is) {
       const bridges = within(sql`cut_off > 0`);
-      return { on: 'state', holds: is.bridge ? bridges : sql`NOT (${bridges})`, facts: { bridge: bridges } };
+      return {
+        on: 'state',
+        holds: is.bridge ? bridges : sql`NOT (${bridges})`,
+        facts: { bridge: sql`toBool(${bridges})` },
+      };
     }
     if ('isolated' in is) {
       const tied = within(sql`ties > 0`);
-      return { on: 'state', holds: is.isolated ? sql`NOT (${tied})` : tied, facts: { isolated: sql`NOT (${tied})` } };
+      return {
+        on: 'state',
+        holds: is.isolated ? sql`NOT (${tied})` : tied,
+        facts: { isolated: sql`toBool(NOT (${tied}))` },
+      };
     }
     // Who is in no row has no ties: what 0 passes is everybody but those whom the network says not to.
     const test = numberTest(sql`toInt64(ties)`, is.test, is.number);
     const holds = passes(0, is.test, is.number) ? sql`NOT (${within(sql`NOT (${test})`)})` : within(test);
-    return { on: 'state', holds, facts: { enough: holds } };
+    return { on: 'state', holds, facts: { enough: sql`toBool(${holds})` } };
   },
 };
 
-const term = (holds: Sql, name: string): StateTerm => ({ on: 'state', holds, facts: { [name]: holds } });
+const term = (holds: Sql, name: string): StateTerm => ({
+  on: 'state',
+  holds,
+  facts: { [name]: sql`toBool(${holds})` },
+});
 
 const rows = ({ frame: { scope }, evaluation }: RuleContext): Sql =>
   sql`${inScope(scope)} AND evaluation_id = ${p.uuid(evaluation.id)}`;
