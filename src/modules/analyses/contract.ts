@@ -8,6 +8,7 @@ import { heatmapParams, heatmapPoint, heatmapResult } from './heatmap.contract.t
 import { memberValueParams, memberValuePoint, memberValueResult } from './member-value.contract.ts';
 import { funnelParams, funnelPoint, funnelResult } from './funnel.contract.ts';
 import { pathsParams, pathsPoint, pathsResult } from './paths.contract.ts';
+import { keyPathParams, keyPathPoint, keyPathResult } from './key-path.contract.ts';
 import { retentionParams, retentionPoint, retentionResult } from './retention.contract.ts';
 
 /** Every kind of analysis with the schemas of its params, its result, and of a point in it that people stand behind. */
@@ -16,6 +17,7 @@ export const ANALYSES = {
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
   funnel: { params: funnelParams, result: funnelResult, point: funnelPoint },
   paths: { params: pathsParams, result: pathsResult, point: pathsPoint },
+  'key-path': { params: keyPathParams, result: keyPathResult, point: keyPathPoint },
   lifecycle: { params: lifecycleParams, result: lifecycleResult, point: lifecyclePoint },
   'tier-migration': { params: tierMigrationParams, result: tierMigrationResult, point: tierMigrationPoint },
   stickiness: { params: stickinessParams, result: stickinessResult, point: stickinessPoint },

@@ -8,6 +8,7 @@ import { heatmap } from './heatmap/heatmap.ts';
 import { memberValue } from './member-value/member-value.ts';
 import { funnel } from './funnel/funnel.ts';
 import { paths } from './paths/paths.ts';
+import { keyPath } from './key-path/key-path.ts';
 import { retention } from './retention/retention.ts';
 
 /** Every kind by its name; the types refuse a name without a kind. */
@@ -16,6 +17,7 @@ const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   retention,
   funnel,
   paths,
+  'key-path': keyPath,
   lifecycle,
   'tier-migration': tierMigration,
   stickiness,
