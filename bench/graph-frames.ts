@@ -6,7 +6,7 @@ import { type Bench, percentile } from './bench.ts';
 const PEOPLE = 5_000;
 const TIES = 20_000;
 const FRAMES = 240;
-const ENTRY = new URL('graph-frames-page.ts', import.meta.url).pathname;
+const ENTRY = new URL('graph-frames-page.mjs', import.meta.url).pathname;
 
 /** Without a graphics card, as in the tests, and as many frames as the machine gives: else all take a 60th of a second. */
 const ARGUMENTS = ['--no-sandbox', '--disable-gpu', '--disable-frame-rate-limit', '--disable-gpu-vsync'];
@@ -24,7 +24,7 @@ export const graphFrames: Bench = {
       say('skipped: Chromium is not installed');
       return [];
     }
-    const script = await bundle(process.env['QUNLUO_FRAMES_ENTRY'] ?? ENTRY, directory);
+    const script = await bundle(ENTRY, directory);
     const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
     try {
       const page = await browser.newPage({ viewport: { width: 1180, height: 760 }, deviceScaleFactor: 2 });

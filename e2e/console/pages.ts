@@ -18,6 +18,7 @@ const PAGES: readonly {
   { name: 'members-silent', route: '/c/$community/members', query: '?tier=silent' },
   { name: 'member', route: '/c/$community/members/$member' },
   { name: 'network', route: '/c/$community/network' },
+  { name: 'introductions', route: '/c/$community/introductions' },
   { name: 'network-list', route: '/c/$community/network', query: '?view=list' },
   { name: 'reports', route: '/c/$community/reports' },
   { name: 'report', route: '/c/$community/reports/$report' },

@@ -12,11 +12,21 @@ import { queryClient } from './api/query-client.ts';
 import { overviewQuery } from './api/overview.ts';
 import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
+import { analysisSearchSchema } from './pages/analyses/analysis-search.ts';
 import { auditSearchSchema } from './pages/audit/audit-search.ts';
+import { dashboardSearchSchema } from './pages/dashboards/dashboard-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
+import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
+import {
+  compareSearchSchema,
+  newSegmentSearchSchema,
+  overlapSearchSchema,
+  segmentSearchSchema,
+  segmentsSearchSchema,
+} from './pages/segments/segments-search.ts';
 import { CommunityFrame } from './shell/community-frame.tsx';
 import { ErrorPage, NotFoundPage } from './shell/error-pages.tsx';
 import { lastCommunity } from './shell/last-community.ts';
@@ -160,10 +170,84 @@ const network = createRoute({
   component: lazyRouteComponent(() => import('./pages/network/network-page.tsx'), 'NetworkPage'),
 });
 
+const analyses = createRoute({
+  getParentRoute: () => community,
+  path: '/analyses',
+  component: lazyRouteComponent(() => import('./pages/analyses/gallery-page.tsx'), 'GalleryPage'),
+});
+
+const analysis = createRoute({
+  getParentRoute: () => community,
+  path: '/analyses/$kind',
+  validateSearch: analysisSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/analyses/analysis-page.tsx'), 'AnalysisPage'),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => community,
+  path: '/dashboards/$dashboard',
+  validateSearch: dashboardSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/dashboards/dashboard-page.tsx'), 'DashboardPage'),
+});
+
+const introductions = createRoute({
+  getParentRoute: () => community,
+  path: '/introductions',
+  validateSearch: introductionsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/introductions/introductions-page.tsx'), 'IntroductionsPage'),
+});
+
 const member = createRoute({
   getParentRoute: () => community,
   path: '/members/$member',
   component: lazyRouteComponent(() => import('./pages/member/member-page.tsx'), 'MemberPage'),
+});
+
+const segments = createRoute({
+  getParentRoute: () => community,
+  path: '/segments',
+  validateSearch: segmentsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/segments/segments-page.tsx'), 'SegmentsPage'),
+});
+
+const newSegment = createRoute({
+  getParentRoute: () => community,
+  path: '/segments/new',
+  validateSearch: newSegmentSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/segments/builder/builder-page.tsx'), 'NewSegmentPage'),
+});
+
+const segmentOverlap = createRoute({
+  getParentRoute: () => community,
+  path: '/segments/overlap',
+  validateSearch: overlapSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/segments/overlap-page.tsx'), 'OverlapPage'),
+});
+
+const segmentCompare = createRoute({
+  getParentRoute: () => community,
+  path: '/segments/compare',
+  validateSearch: compareSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/segments/compare-page.tsx'), 'ComparePage'),
+});
+
+const segment = createRoute({
+  getParentRoute: () => community,
+  path: '/segments/$segment',
+  validateSearch: segmentSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/segments/segment-page.tsx'), 'SegmentPage'),
+});
+
+const editSegment = createRoute({
+  getParentRoute: () => community,
+  path: '/segments/$segment/edit',
+  component: lazyRouteComponent(() => import('./pages/segments/builder/builder-page.tsx'), 'EditSegmentPage'),
+});
+
+const tierSchemes = createRoute({
+  getParentRoute: () => community,
+  path: '/tier-schemes',
+  component: lazyRouteComponent(() => import('./pages/segments/schemes-page.tsx'), 'SchemesPage'),
 });
 
 const merges = createRoute({
@@ -272,7 +356,18 @@ export const router = createRouter({
         overview,
         members,
         member,
+        analyses,
+        analysis,
+        dashboard,
         network,
+        introductions,
+        segments,
+        newSegment,
+        segmentOverlap,
+        segmentCompare,
+        segment,
+        editSegment,
+        tierSchemes,
         merges,
         attributes,
         reports,

@@ -1,12 +1,16 @@
+import { analyses } from './analyses.ts';
+import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
 import { deletions } from './deletions.ts';
 import { frame } from './frame.ts';
+import { introductions } from './introductions.ts';
 import { memberWork } from './member-work.ts';
 import { identity } from './identity.ts';
 import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { reports } from './reports.ts';
+import { segments } from './segments.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
 import { tracking } from './tracking.ts';
@@ -14,15 +18,19 @@ import { tracking } from './tracking.ts';
 /** The console's own words in English; those of the insights' codes are in their module. */
 export const en = {
   ...shell,
+  ...analyses,
+  ...analysisKinds,
   ...frame,
   ...identity,
   ...overview,
   ...people,
   ...memberWork,
   ...reports,
+  ...segments,
   ...settings,
   ...deletions,
   ...communities,
   ...tracking,
   ...network,
+  ...introductions,
 };

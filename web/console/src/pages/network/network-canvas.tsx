@@ -1,14 +1,14 @@
 import { MinusOutlined, PlusOutlined, ExpandOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useThemeName } from '../../../../ui/theme-name.ts';
 import type { NetworkPicture } from '../../api/network.ts';
 import { circleColour } from './circle-colours.ts';
 import { type Focus, type Label, type Look, radiiOf, radiusAt, type Scene } from './draw-network.ts';
 import { NodeGrid } from './node-grid.ts';
-import { Stage } from './stage.ts';
 import { useGestures } from './use-gestures.ts';
+import { useStage } from './use-stage.ts';
 
 interface Props {
   picture: NetworkPicture;
@@ -16,10 +16,12 @@ interface Props {
   focus: Focus | undefined;
   onPick: (node: number | undefined) => void;
   describe: (node: number) => string;
+  /** Lies over the picture, at its foot. */
+  children?: ReactNode;
 }
 
 /** The picture of the network: drag to move, wheel or pinch to zoom, press a person to see who is around them. */
-export function NetworkCanvas({ picture, labels, focus, onPick, describe }: Props) {
+export function NetworkCanvas({ picture, labels, focus, onPick, describe, children }: Props) {
   const { t } = useTranslation();
   const theme = useThemeName();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -30,17 +32,10 @@ export function NetworkCanvas({ picture, labels, focus, onPick, describe }: Prop
     return { picture, radius, bySize, labels, focus, look: lookOf(theme) };
   }, [picture, labels, focus, theme]);
   const grid = useMemo(() => new NodeGrid(picture.x, picture.y), [picture]);
-  const stage = useRef<Stage>(undefined);
-
-  useEffect(() => {
-    const made = new Stage(canvas.current!);
-    stage.current = made;
-    return () => made.stop();
-  }, []);
-  useEffect(() => stage.current!.show(scene), [scene]);
+  const stage = useStage(canvas, scene);
   useEffect(() => {
     if (focus && focus.nodes.size > 0) stage.current!.bringIntoSight([...focus.ends, ...focus.path]);
-  }, [focus]);
+  }, [focus, stage]);
 
   const nodeAt = (event: { clientX: number; clientY: number }): number => {
     const { x, y, pixel, ...at } = stage.current!.placeOf(event);
@@ -100,6 +95,7 @@ export function NetworkCanvas({ picture, labels, focus, onPick, describe }: Prop
         />
         <Button icon={<ExpandOutlined />} aria-label={t('network.fit')} onClick={() => stage.current!.fitAll()} />
       </div>
+      {children}
     </div>
   );
 }

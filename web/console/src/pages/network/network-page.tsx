@@ -1,12 +1,20 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
-import { egoQuery, networkQuery, type NetworkReply, pathQuery } from '../../api/network.ts';
+import {
+  egoQuery,
+  monthQuery,
+  monthsQuery,
+  networkQuery,
+  type NetworkPicture,
+  type NetworkReply,
+  pathQuery,
+} from '../../api/network.ts';
 import { evaluate } from '../../api/overview.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { usePageTitle } from '../../shell/page-title.ts';
@@ -16,6 +24,7 @@ import { circleLabels, circleName } from './circle-name.ts';
 import type { Focus } from './draw-network.ts';
 import { EgoPanel } from './ego-panel.tsx';
 import { FindMember } from './find-member.tsx';
+import { MonthSlider } from './month-slider.tsx';
 import { NetworkCanvas } from './network-canvas.tsx';
 import { NetworkList } from './network-list.tsx';
 import type { NetworkSearch } from './network-search.ts';
@@ -89,8 +98,10 @@ function Network({ reply, network }: { reply: NetworkReply; network: Shown }) {
   const navigate = useNavigate();
   const change = (next: Partial<NetworkSearch>, replace = false): void =>
     void navigate({ to: '.', search: (before: NetworkSearch) => ({ ...before, ...next }), replace });
-  const { picture, circles, figures } = network;
-  const focus = useFocus(network, search);
+  const { circles, figures } = network;
+  const { picture, ready } = usePicture(network, search.month);
+  const { data: growth } = useQuery(monthsQuery(community.id));
+  const focus = useFocus(picture, search);
   const labels = useMemo(() => circleLabels(picture, circles, t), [picture, circles, t]);
   const pick = (memberId: string | undefined): void => change({ member: memberId, to: undefined, circle: undefined });
   const nameOf = (circle: number): string => circleName(circles, circle, t);
@@ -109,6 +120,9 @@ function Network({ reply, network }: { reply: NetworkReply; network: Shown }) {
             {figures.tied < SMALL ? ` ${t('network.small')}` : ''}
           </p>
         </div>
+        <Link to="/c/$community/introductions" params={{ community: community.key }} className="q-network-introduce">
+          {t('network.introductions')}
+        </Link>
         <FindMember
           communityId={community.id}
           label={t('network.find')}
@@ -139,7 +153,16 @@ function Network({ reply, network }: { reply: NetworkReply; network: Shown }) {
                 t('network.tiedTo', { count: picture.ties[node]! }),
               ].join(' · ')
             }
-          />
+          >
+            {growth && growth.months.length > 1 ? (
+              <MonthSlider
+                months={growth.months}
+                month={search.month}
+                ready={ready}
+                onMonth={(month) => change({ month }, true)}
+              />
+            ) : null}
+          </NetworkCanvas>
         )}
         <aside className="q-network-side" aria-label={t('network.side')}>
           {search.member ? (
@@ -160,8 +183,20 @@ function Network({ reply, network }: { reply: NetworkReply; network: Shown }) {
   );
 }
 
+/** The picture of the month that is asked for, or of now; and whether it is there already. */
+function usePicture(network: Shown, month: string | undefined): { picture: NetworkPicture; ready: boolean } {
+  const community = useCommunity();
+  const { data, isPlaceholderData } = useQuery({
+    ...monthQuery(community.id, month ?? ''),
+    enabled: month !== undefined,
+    retry: false,
+  });
+  if (month === undefined) return { picture: network.picture, ready: true };
+  return { picture: data?.picture ?? network.picture, ready: data !== undefined && !isPlaceholderData };
+}
+
 /** What the address asks to bring out, by places in the picture; who is not in the picture is left out. */
-function useFocus({ picture }: Shown, { member, to, steps = 1, circle }: NetworkSearch): Focus | undefined {
+function useFocus(picture: NetworkPicture, { member, to, steps = 1, circle }: NetworkSearch): Focus | undefined {
   const community = useCommunity();
   const { data: ego } = useQuery({ ...egoQuery(community.id, member ?? '', steps), enabled: member !== undefined });
   const { data: path } = useQuery({

@@ -9,6 +9,7 @@ export const networkSearchSchema = z.object({
     .optional()
     .catch(undefined),
   circle: z.int().min(1).optional().catch(undefined),
+  month: z.iso.date().optional().catch(undefined),
   view: z.literal('list').optional().catch(undefined),
 });
 export type NetworkSearch = z.infer<typeof networkSearchSchema>;

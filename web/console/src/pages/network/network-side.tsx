@@ -9,13 +9,14 @@ import { useCommunity } from '../../shell/use-community.ts';
 import { circleColour } from './circle-colours.ts';
 import { circleName } from './circle-name.ts';
 import type { NetworkSearch } from './network-search.ts';
-import { PersonLine } from './person-line.tsx';
+import { NetworkGrowth } from './network-growth.tsx';
+import { NetworkRisks } from './network-risks.tsx';
 
 interface Props {
   reply: NetworkReply;
   network: NonNullable<NetworkReply['network']>;
   search: NetworkSearch;
-  change: (next: Partial<NetworkSearch>) => void;
+  change: (next: Partial<NetworkSearch>, replace?: boolean) => void;
   pick: (memberId: string) => void;
 }
 
@@ -23,76 +24,11 @@ interface Props {
 export function NetworkSide(props: Props) {
   return (
     <>
-      <Risks {...props} />
+      <NetworkRisks network={props.network} pick={props.pick} />
       <Circles {...props} />
+      <NetworkGrowth month={props.search.month} onMonth={(month) => props.change({ month }, true)} />
       <Figures {...props} />
     </>
-  );
-}
-
-function Risks({ network, pick }: Props) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const community = useCommunity();
-  const { bridges, isolatedNewcomers } = network;
-  const held = network.circles.filter(({ holder }) => holder !== null);
-  const params = { community: community.key };
-  return (
-    <Panel title={t('network.risks')}>
-      {bridges.length + held.length + isolatedNewcomers.total === 0 ? <p>{t('network.noRisks')}</p> : null}
-      {bridges.length > 0 ? (
-        <section className="q-network-part">
-          <h3>{t('network.bridges', { count: network.figures.bridges })}</h3>
-          <p>{t('network.bridgesWhy')}</p>
-          {bridges.slice(0, 5).map((one) => (
-            <PersonLine
-              key={one.memberId}
-              name={one.name}
-              tier={one.tier}
-              note={t('network.cutsOff', { count: one.cutOff })}
-              onPick={() => pick(one.memberId)}
-            />
-          ))}
-          <Link to="/c/$community/members" params={params} search={{ bridge: true }}>
-            {t('network.allBridges', { count: network.figures.bridges })}
-          </Link>
-        </section>
-      ) : null}
-      {held.length > 0 ? (
-        <section className="q-network-part">
-          <h3>{t('network.held', { count: held.length })}</h3>
-          <p>{t('network.heldWhy')}</p>
-          {held.slice(0, 5).map((one) => (
-            <PersonLine
-              key={one.circle}
-              name={one.holder!.name}
-              note={t('network.holds', {
-                circle: circleName(network.circles, one.circle, t),
-                share: format.share(one.holderShare),
-              })}
-              onPick={() => pick(one.holder!.memberId)}
-            />
-          ))}
-        </section>
-      ) : null}
-      {isolatedNewcomers.total > 0 ? (
-        <section className="q-network-part">
-          <h3>{t('network.newcomers', { count: isolatedNewcomers.total })}</h3>
-          <p>{t('network.newcomersWhy')}</p>
-          {isolatedNewcomers.people.slice(0, 5).map((one) => (
-            <PersonLine
-              key={one.memberId}
-              name={one.name}
-              note={t('network.joined', { day: format.day(one.joined) })}
-              onPick={() => pick(one.memberId)}
-            />
-          ))}
-          <Link to="/c/$community/members" params={params} search={{ tier: 'newcomer', isolated: true }}>
-            {t('network.allNewcomers', { count: isolatedNewcomers.total })}
-          </Link>
-        </section>
-      ) : null}
-    </Panel>
   );
 }
 

@@ -1,16 +1,13 @@
-import { drawNetwork, radiiOf, type Scene } from '../web/console/src/pages/network/draw-network.ts';
+// A page of the benchmark: it runs in the browser with the console's own drawing, so it has no types of its own.
+import { drawNetwork, radiiOf } from '../web/console/src/pages/network/draw-network.ts';
 import { Stage } from '../web/console/src/pages/network/stage.ts';
-
-/** What is used of the browser; its types are not known here. */
-declare const document: { querySelector(what: 'canvas'): { getContext(kind: '2d'): never } };
-declare const requestAnimationFrame: (work: (now: number) => void) => number;
 
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#B8860B', '#56B4E9', '#7A4FBF', '#8C564B', '#8A9A92'];
 
 /** People in circles on a sunflower, who mostly know their own; the same each time. */
-function sceneOf(people: number, ties: number): Scene {
+function sceneOf(people, ties) {
   let state = 7;
-  const random = (): number => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
+  const random = () => (state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0) / 2 ** 32;
   const circles = 24;
   const circle = Array.from({ length: people }, (_, at) => (at % circles) + 1);
   const x = circle.map((own) => 0.75 * Math.cos(own * 2.4) * Math.sqrt(own / circles) + 0.16 * (random() - 0.5));
@@ -38,11 +35,11 @@ function sceneOf(people: number, ties: number): Scene {
   return {
     picture,
     radius,
-    bySize: Uint32Array.from(radius.keys()).sort((a, b) => radius[b]! - radius[a]!),
+    bySize: Uint32Array.from(radius.keys()).sort((a, b) => radius[b] - radius[a]),
     labels: [],
     focus: undefined,
     look: {
-      colourOf: (own) => COLOURS[own - 1] ?? COLOURS[8]!,
+      colourOf: (own) => COLOURS[own - 1] ?? COLOURS[8],
       text: '#16241d',
       halo: '#ffffff',
       line: '#8a9a92',
@@ -53,11 +50,11 @@ function sceneOf(people: number, ties: number): Scene {
 }
 
 /** Times from frame to frame while `step` is called once in each. */
-function frameTimes(frames: number, step: (at: number) => void): Promise<number[]> {
+function frameTimes(frames, step) {
   return new Promise((resolve) => {
-    const times: number[] = [];
+    const times = [];
     let [before, at] = [0, 0];
-    const next = (now: number): void => {
+    const next = (now) => {
       if (at > 0) times.push(now - before);
       before = now;
       if (at === frames) return resolve(times);
@@ -68,10 +65,10 @@ function frameTimes(frames: number, step: (at: number) => void): Promise<number[
   });
 }
 
-async function measureFrames({ people, ties, frames }: { people: number; ties: number; frames: number }) {
+async function measureFrames({ people, ties, frames }) {
   const canvas = document.querySelector('canvas');
   const scene = sceneOf(people, ties);
-  const stage = new Stage(canvas as never);
+  const stage = new Stage(canvas);
   stage.show(scene);
   await frameTimes(20, () => undefined);
   const gesture = await frameTimes(frames, (at) => {
@@ -85,7 +82,7 @@ async function measureFrames({ people, ties, frames }: { people: number; ties: n
     stage.show({ ...scene, picture }, true);
   });
   stage.stop();
-  const context: CanvasRenderingContext2D = canvas.getContext('2d');
+  const context = canvas.getContext('2d');
   const whole = await frameTimes(frames / 4, (at) => {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, 1180, 760);
