@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetNames } from '#kernel/forget-names.ts';
 import { ERASED_BULK_TABLES, eraseBulksOf } from '#modules/bulk/index.ts';
 import { ERASED_GROUP_TABLES, eraseGroupWordsOf } from '#modules/communities/index.ts';
@@ -25,9 +24,11 @@ import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/in
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
+import { ERASED_SEGMENT_TABLES, eraseSegmentsOf, segmentsTurn } from '#modules/segments/index.ts';
 import { ERASED_VIEW_TABLES, eraseViewsOf } from '#modules/views/index.ts';
 import { grantScope, purgeOldParts, type Scope } from '#platform/clickhouse/index.ts';
 import { rewriteTables } from '#platform/postgres/index.ts';
+import { drainsDone } from './drains-done.ts';
 import { findOptionalUndone, finishErasure, forgetPlan, setPlan, setStep } from './erase-member-store.ts';
 import { keepTombstones } from './erase-member-tombstones.ts';
 import type { Services } from './services.ts';
@@ -121,6 +122,7 @@ async function eraseEverywhere(
   await eraseEvents(engine, scope, plan, { turn: turns.of(communityId) });
   await eraseHitsOf(engine, scope, [...ids.keys()]);
   await eraseStatesOf(engine, scope, { ids, shared: plan.shared });
+  await eraseSegmentsOf(parts, scope, ids);
   await at('members');
   const admit = await intake.now(scope);
   const pattern = mentionPattern(plan.names);
@@ -151,11 +153,6 @@ async function eraseFromReports({ database }: ErasureParts, scope: Scope, plan: 
   await database.inWorkspace(scope.workspaceId, (tx) => eraseReportsOf(tx, scope.communityId, { forget, ids }));
 }
 
-/** Waits for a drain that began before the tombstones were on the list, and may still write what it has read. */
-async function drainsDone(turns: ErasureParts['turns'], communityId: string): Promise<void> {
-  while ((await turns.alone('drain', communityId, async () => true)) === undefined) await sleep(50);
-}
-
 const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_MEMBER_TABLES,
   ...ERASED_BULK_TABLES,
@@ -168,11 +165,17 @@ const POSTGRES_TABLES: readonly string[] = [
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,
+  ...ERASED_SEGMENT_TABLES.postgres,
   'audit_entries',
   'erasures',
 ];
 
-const ENGINE_TABLES: readonly string[] = [...ERASED_TABLES, ...ERASED_INSIGHT_TABLES.engine, 'hits'];
+const ENGINE_TABLES: readonly string[] = [
+  ...ERASED_TABLES,
+  ...ERASED_INSIGHT_TABLES.engine,
+  ...ERASED_SEGMENT_TABLES.engine,
+  'hits',
+];
 
 /** Sees to it that nothing is left of the person in files that nobody reads any more. */
 async function purge(parts: ErasureParts, scope: Scope, erasureId: string): Promise<void> {

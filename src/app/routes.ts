@@ -20,6 +20,7 @@ import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
+import { zoneChangeRoutes } from './zone-change-http.ts';
 
 /** Every route of every module. */
 export function allRoutes(services: Services): Route[] {
@@ -37,6 +38,7 @@ export function allRoutes(services: Services): Route[] {
     ...viewsRoutes(services),
     ...matchingRoutes(services),
     ...bulkRoutes({ ...services, onPeopleChanged }),
+    ...zoneChangeRoutes(services),
     ...eraseMemberRoutes(services),
     ...exportMemberRoutes(services),
     ...insightsRoutes(services),

@@ -44,6 +44,7 @@ const BODIES: Record<string, Body> = {
   'introductions.decide': { payload: { decision: 'made' } },
   'communities.create': { payload: { name: 'Another of A' } },
   'communities.update': { payload: { version: 1, name: 'taken over' } },
+  'communities.change-zone': { payload: { zone: 'UTC' } },
   'communities.set-logo': multipartFile('a.gif', PICTURE),
   'communities.set-avatar': multipartFile('a.gif', PICTURE),
   'communities.create-group': { payload: { platform: 'offline', name: 'put among theirs' } },

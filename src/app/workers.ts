@@ -11,6 +11,7 @@ import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
+import { workOnZoneChanges } from './zone-change.ts';
 
 export type Workers = { evaluations: Evaluations; events: EventWorker; stop(): Promise<void> };
 
@@ -47,6 +48,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
   await workOnReports({ ...services, sources: reportSources(services) });
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
+  await workOnZoneChanges({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
   return {

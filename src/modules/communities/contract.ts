@@ -114,7 +114,7 @@ export const createCommunityBody = z.object({
 });
 export type NewCommunity = z.input<typeof createCommunityBody>;
 
-/** PATCH /api/v1/communities/:communityId: what is absent stays. Key and time zone are fixed at the beginning. */
+/** PATCH /api/v1/communities/:communityId: what is absent stays. The key is fixed; the time zone has a route of its own. */
 export const updateCommunityBody = z
   .strictObject({
     name,

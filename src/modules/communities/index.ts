@@ -11,4 +11,11 @@ export { createGroup, ensureGroups, listGroups, type SeenGroup, updateGroup } fr
 export { type Community, communityParams, type Group, type NewCommunity } from './contract.ts';
 export { communitiesRoutes } from './http.ts';
 export { listTemplates } from './templates/list-templates.ts';
+export {
+  askZoneChange,
+  findOptionalZoneChange,
+  listUndoneZoneChanges,
+  noteZoneChange,
+  readZone,
+} from './zone-change-store.ts';
 export { settleGroups } from './undo-groups.ts';

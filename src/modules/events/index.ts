@@ -1,3 +1,4 @@
+export { changeZone } from './change-zone.ts';
 export { communitySpace, OWN_PLATFORM, type CommunitySpace } from './community-space.ts';
 export { type Admit, createIntake, type Intake } from './forget-intake.ts';
 export {
@@ -46,4 +47,5 @@ export {
 } from './roll-up-reads.ts';
 export { countUndo, forgetSightings, type UndoCounts, undoImport } from './undo-import.ts';
 export { accountsNamedBy, groupsNamedBy, type NamedByImport } from './undo-people.ts';
+export { localDayOf, type ZoneOffsets, zoneOffsets } from './zone-offsets.ts';
 export { writeEvents, type ChangedDays, type Turn, type WriteOptions, type WriteSummary } from './write-events.ts';

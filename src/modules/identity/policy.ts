@@ -69,6 +69,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'communities.profile': 'communities.read',
   'communities.templates': 'communities.read',
   'communities.update': 'communities.manage',
+  'communities.zone': 'communities.read',
+  'communities.change-zone': 'communities.manage',
   'communities.set-logo': 'communities.manage',
   'communities.remove-logo': 'communities.manage',
   'communities.set-avatar': 'communities.manage',
@@ -137,6 +139,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
 
   'analyses.run': 'communities.read',
   'analyses.csv': 'members.export', // some kinds name members
+  'analyses.people': 'members.read',
   'analyses.stream': 'communities.read',
   'analyses.list': 'communities.read',
   'analyses.get': 'communities.read',

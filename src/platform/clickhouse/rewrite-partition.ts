@@ -13,15 +13,15 @@ const shadowOf = (scope: Scope, table: string): Sql =>
   named(`rewriting_${table}_${scope.communityId.replaceAll('-', '')}`);
 
 /**
- * Writes a community's partition of a table anew as `select` gives it (all columns, in the table's order) and puts it in
- * the place of the old one in one step: readers see the old rows or the new ones. Key columns may change, which a
+ * Writes a community's partition of a table anew as `select` gives it (all columns, in the table's order; `selects`: one
+ * after the other, where all at once need too much memory) and puts it in the place of the old one in one step: readers see the old rows or the new ones. Key columns may change, which a
  * mutation cannot do, and other communities' parts are not touched. Killed anywhere, doing it again is right. Writers of
  * the community must be kept away meanwhile. The replaced parts stay on disk until `purgeOldParts`.
  */
 export async function rewritePartition(
   engine: EventEngine,
   scope: Scope,
-  { table, select }: { table: string; select: Sql },
+  { table, ...rows }: { table: string } & ({ select: Sql } | { selects: readonly Sql[] }),
 ): Promise<void> {
   const shadow = shadowOf(scope, table);
   const original = named(table);
@@ -30,7 +30,8 @@ export async function rewritePartition(
   // A try that was killed may have left one.
   await run('rewrite.drop', sql`DROP TABLE IF EXISTS ${shadow} SYNC ${scoped}`);
   await run('rewrite.create', sql`CREATE TABLE ${shadow} AS ${original} ${scoped}`);
-  await run(`rewrite.fill_${table}`, sql`INSERT INTO ${shadow} ${select}`);
+  for (const select of 'selects' in rows ? rows.selects : [rows.select])
+    await run(`rewrite.fill_${table}`, sql`INSERT INTO ${shadow} ${select}`);
   const whole = p.uuid(scope.communityId);
   const left = await engine.query(scope, 'rewrite.is_empty', sql`SELECT 1 AS there FROM ${shadow} LIMIT 1 ${scoped}`);
   // Out of nothing a partition cannot be replaced.

@@ -12,6 +12,7 @@ import {
 } from '../../../../src/modules/communities/contract.ts';
 import { templatesReply, type TEMPLATE_LANGUAGES } from '../../../../src/modules/communities/templates.contract.ts';
 import { groupActivityReply } from '../../../../src/modules/insights/groups.contract.ts';
+import { zoneReply } from '../../../../src/modules/communities/zone.contract.ts';
 import { call } from './client.ts';
 
 export type { CommunityDetail, Group } from '../../../../src/modules/communities/contract.ts';
@@ -39,6 +40,21 @@ export const profileQuery = (communityId: string) =>
     queryKey: ['community-profile', communityId],
     queryFn: ({ signal }) => call(communityDetailSchema, path(communityId, '/profile'), { signal }),
   });
+
+/** The time zone of a community; asked again until a change of it is done. */
+export const zoneQuery = (communityId: string) =>
+  queryOptions({
+    queryKey: ['community-zone', communityId],
+    queryFn: ({ signal }) => call(zoneReply, path(communityId, '/zone'), { signal }),
+    refetchInterval: ({ state }) => {
+      const status = state.data?.change?.status;
+      return status !== undefined && status !== 'done' ? 3_000 : false;
+    },
+  });
+
+/** Gives a community another time zone; its days follow in the background. */
+export const changeZone = (communityId: string, zone: string) =>
+  call(zoneReply, path(communityId, '/zone'), { method: 'PUT', body: { zone } });
 
 /** Changes what is given and leaves the rest. */
 export const updateCommunity = (communityId: string, change: z.input<typeof updateCommunityBody>) =>

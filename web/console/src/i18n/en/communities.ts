@@ -88,7 +88,14 @@ export const communities = {
     keyHint: 'Used in addresses and on the command line; it stays.',
     zone: 'Time zone',
     zoneHint:
-      'Days and weeks of every figure are counted in it. Events were put into their days by it when they were written, so it cannot be changed; for another zone make a new community and import again.',
+      'Days and weeks of every figure are counted in it. After a change every event moves to the day that it has in the new zone.',
+    changeZone: 'Change the zone',
+    changeZoneTitle: 'Change the time zone',
+    changeZoneDetail:
+      'Every event moves to the day that it has in the new zone, and every figure is counted anew. A large community takes some minutes, in which you can go on working; an import that is under way is waited for.',
+    zoneUnderWay: 'Changing from {{from}}',
+    zoneFailed: 'Changing from {{from}} failed; it is tried again',
+    zoneUnderWayDetail: 'Until it is done, figures are of the days of the old zone.',
     saved: 'Saved',
     changedMeanwhile: 'Somebody just changed this community',
     changedMeanwhileDetail: 'What you wrote is still on the page. Copy what you need, then load the latest.',

@@ -268,6 +268,7 @@ export const identity = {
       matching_search: 'looked for members who may be one',
       bulk_start: 'started a bulk action',
       bulk_undo: 'undid a bulk action',
+      communities_change_zone: 'changed the time zone',
       reports_make: 'made a report',
       reports_mail: 'sent a report by mail',
       reports_set_schedules: 'changed which reports are made',

@@ -72,8 +72,14 @@ export const communities = {
     key: '标识',
     keyHint: '用在网址和命令行里，创建后不变。',
     zone: '时区',
-    zoneHint:
-      '每个数字里的「天」和「周」都按这个时区计算。行为写入时已按它分到每一天，所以创建后不能更改；需要别的时区时，请新建社群并重新导入。',
+    zoneHint: '每个数字里的「天」和「周」都按这个时区计算。更改后，所有行为会按新时区重新分到每一天。',
+    changeZone: '更改时区',
+    changeZoneTitle: '更改时区',
+    changeZoneDetail:
+      '所有行为会按新时区重新分到每一天，每个数字都会重算。大的社群要几分钟，期间可以照常使用；正在进行的导入结束后才开始。',
+    zoneUnderWay: '正在从 {{from}} 换过来',
+    zoneFailed: '从 {{from}} 换过来时出了错，会自动再试',
+    zoneUnderWayDetail: '完成之前，数字仍按旧时区的日子计算。',
     saved: '已保存',
     changedMeanwhile: '有人刚刚改过这个社群',
     changedMeanwhileDetail: '你填写的内容还在页面上。复制需要的部分，再读取最新内容。',

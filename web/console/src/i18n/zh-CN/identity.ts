@@ -255,6 +255,7 @@ export const identity = {
       matching_search: '查找了可能重复的成员',
       bulk_start: '开始了批量操作',
       bulk_undo: '撤销了批量操作',
+      communities_change_zone: '更改了时区',
       reports_make: '生成了报告',
       reports_mail: '邮寄了报告',
       reports_set_schedules: '修改了报告计划',

@@ -1,10 +1,9 @@
 import { Checkbox, Input, Radio, Select } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { COMMUNITY_TYPES, type Community } from '../../../../../src/modules/communities/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
-import { zoneLabel } from '../../../../ui/format.ts';
-import { DEFAULT_ZONE, type DraftHandle } from './use-draft.ts';
+import type { DraftHandle } from './use-draft.ts';
+import { useZones } from './use-zones.ts';
 
 /** What the community is called, its type, the zone of its days, and whether the template fills the rest. */
 export function BasicsStep({ handle, nameFault }: { handle: DraftHandle; nameFault: boolean }) {
@@ -64,16 +63,4 @@ export function BasicsStep({ handle, nameFault }: { handle: DraftHandle; nameFau
       </Field>
     </>
   );
-}
-
-function useZones(): { value: string; label: string }[] {
-  return useMemo(() => {
-    const known = Intl.supportedValuesOf('timeZone');
-    const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    const first = [DEFAULT_ZONE, own].filter((zone, at, all) => zone && all.indexOf(zone) === at);
-    return [...first, ...known.filter((zone) => !first.includes(zone))].map((zone) => ({
-      value: zone,
-      label: `${zone} (${zoneLabel(zone)})`,
-    }));
-  }, []);
 }

@@ -3,7 +3,6 @@ import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { COMMUNITY_TYPES, type Community } from '../../../../../src/modules/communities/contract.ts';
 import { missingParts, type SetUpPart } from '../../../../../src/modules/communities/profile.contract.ts';
-import { zoneLabel } from '../../../../ui/format.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { type CommunityDetail, profileQuery } from '../../api/communities.ts';
@@ -25,6 +24,7 @@ import {
 } from './profile-fields.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { TextField } from './text-field.tsx';
+import { ZoneField } from './zone-field.tsx';
 import './community-settings.css';
 
 /** Which section holds a part of the set-up. */
@@ -174,18 +174,12 @@ function Basics({ community, disabled }: { community: CommunityDetail; disabled:
   );
 }
 
-/** What is fixed at the beginning, and why. */
+/** The zone of the days, and what is fixed at the beginning. */
 function Fixed({ community }: { community: CommunityDetail }) {
   const { t } = useTranslation();
   return (
     <dl className="q-fixed">
-      <div>
-        <dt>{t('setUp.zone')}</dt>
-        <dd>
-          {community.zone} ({zoneLabel(community.zone)})
-        </dd>
-        <dd className="q-faint q-small">{t('setUp.zoneHint')}</dd>
-      </div>
+      <ZoneField />
       <div>
         <dt>{t('setUp.key')}</dt>
         <dd>
