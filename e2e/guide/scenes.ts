@@ -157,6 +157,16 @@ const MEMBERS: readonly Scene[] = [
     },
   },
   {
+    name: 'report',
+    height: 1100,
+    async show(stage) {
+      await open(stage, 'reports');
+      await stage.page.locator('.q-report-list a').first().click();
+      await stage.page.locator('.q-report-figures').first().waitFor();
+      await settled(stage.page);
+    },
+  },
+  {
     name: 'erase',
     async show(stage) {
       await open(stage, `members/${stage.story.member}`);
