@@ -1,5 +1,5 @@
 import { listGroups } from '#modules/communities/index.ts';
-import { segmentMembers } from '#modules/segments/index.ts';
+import { getSegment, segmentMembers } from '#modules/segments/index.ts';
 import { joinSql, p, sql, type Sql } from '#platform/clickhouse/index.ts';
 import type { AnalysisContext } from './analysis-kind.ts';
 import type { Breakdown, Warning } from './common.contract.ts';
@@ -49,8 +49,16 @@ export async function partNames(
   context: AnalysisContext,
   breakdown: Breakdown | undefined,
 ): Promise<Map<string, string>> {
-  if (breakdown?.by !== 'group') return new Map();
   const { community } = context.evaluated;
+  if (breakdown?.by === 'segment') {
+    const segments = await context.services.database.inWorkspace(community.workspaceId, async (tx) => {
+      const found = [];
+      for (const id of breakdown.segments) found.push(await getSegment(tx, community.id, id));
+      return found;
+    });
+    return new Map(segments.map(({ id, name }) => [id, name]));
+  }
+  if (breakdown?.by !== 'group') return new Map();
   const groups = await context.services.database.inWorkspace(community.workspaceId, (tx) =>
     listGroups(tx, community.id),
   );

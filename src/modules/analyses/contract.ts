@@ -48,10 +48,14 @@ export const runReply = z.object({
 export type RunReply = z.infer<typeof runReply>;
 
 /** POST /api/v1/communities/:communityId/analyses/people */
-export const peopleBody = runBody.extend({ point: z.record(z.string().max(60), z.unknown()) });
+export const peopleBody = runBody.extend({
+  point: z.record(z.string().max(60), z.unknown()).describe('as the kind’s schema says'),
+  name: z.string().trim().min(1).max(80).optional().describe('of the set that is made'),
+});
 export const peopleReply = z.object({
   segmentId: z.uuid().describe('a set that is kept for a week: GET …/members?segment='),
   total: z.int().nonnegative().describe('people behind the point, those who have left included'),
+  members: z.int().nonnegative().describe('of them members now: who is in the set'),
 });
 export type PeopleReply = z.infer<typeof peopleReply>;
 

@@ -2,8 +2,9 @@ import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { csvLine } from '#modules/insights/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
-import { csvBody, runBody, runReply } from './contract.ts';
+import { csvBody, peopleBody, peopleReply, runBody, runReply } from './contract.ts';
 import { FiguresWatch } from './figures-watch.ts';
+import { openPeople } from './open-people.ts';
 import { runAnalysis, tableOf, type AnalysisServices } from './run-analysis.ts';
 import { dashboardsRoutes } from './saved/dashboards-http.ts';
 import { savedAnalysesRoutes } from './saved/saved-http.ts';
@@ -15,6 +16,7 @@ type AnalysesRoutesParts = AnalysisServices & { streams: EventStreams };
 /** Analyses: asked, the people behind a point, as a file; kept, on dashboards; and word of new figures. */
 export const analysesRoutes = (services: AnalysesRoutesParts): Route[] => [
   runRoute(services),
+  peopleRoute(services),
   csvRoute(services),
   streamRoute(services),
   ...savedAnalysesRoutes(services),
@@ -35,6 +37,19 @@ const runRoute = (services: AnalysisServices): Route =>
       const { asOf, evaluatedAt } = evaluated.evaluation;
       return { kind, params, result, asOf, evaluatedAt: evaluatedAt.toISOString() };
     },
+  });
+
+const peopleRoute = (services: AnalysisServices): Route =>
+  route({
+    id: 'analyses.people',
+    method: 'POST',
+    path: `${BASE}/people`,
+    summary: 'The people behind a point of an analysis, as a set that lists, exports and bulk actions take',
+    params: communityParams,
+    body: peopleBody,
+    reply: peopleReply,
+    handle: ({ caller: { workspaceId, operatorId }, params, body }) =>
+      openPeople(services, { workspaceId, communityKey: params.communityId }, body, operatorId ?? null),
   });
 
 const csvRoute = (services: AnalysisServices): Route =>

@@ -42,6 +42,11 @@ export class ResultMemory {
     }
   }
 
+  /** Does other work of an analysis when it is its turn. Throws Unavailable when too many are asked for. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    return this.#turns.pass(work);
+  }
+
   #keysOf(communityId: string, evaluationId: string): Set<string> {
     const known = this.#keys.get(communityId);
     if (known?.evaluationId === evaluationId) return known.keys;

@@ -1,8 +1,9 @@
-import { createCommunity, ensureGroups, type Community } from '#modules/communities/index.ts';
+import { createCommunity, type Community } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { createWorkspace } from '#modules/identity/index.ts';
-import { grantScope, inScope, sql, type EventEngine, type Sql } from '#platform/clickhouse/index.ts';
+import { createSet } from '#modules/segments/index.ts';
+import { grantScope, inScope, p, sql, type EventEngine, type Sql } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { orderRows, type Row } from '#testkit/oracle/history.ts';
@@ -27,7 +28,7 @@ export type AnalysisLab = {
   run<K extends AnalysisKindName>(kind: K, params?: object): Promise<ResultOf<K>>;
   /** How many stand behind a point. */
   behind<K extends AnalysisKindName>(kind: K, params: object, point: PointOf<K>): Promise<number>;
-  /** Makes a set of the members with these labels, written as a segment. */
+  /** A segment of the members with these labels. */
   segment(labels: readonly string[]): Promise<string>;
 };
 
@@ -49,6 +50,7 @@ export async function analysisLab(database: Database, history: readonly NeutralE
     database,
     engine,
     clock: { now: () => now },
+    log: { warn: () => undefined },
     analysisResults: new ResultMemory(),
   };
   const asked = { workspaceId, communityKey: community.id };
@@ -79,18 +81,16 @@ export async function analysisLab(database: Database, history: readonly NeutralE
       return count(await kindOf(kind).people(analysisContext(services, evaluated, checked), checked, point));
     },
     async segment(labels) {
-      const segmentId = crypto.randomUUID();
-      await engine.insert(
-        scope,
-        'segment_members',
-        labels.map((label) => ({
-          segment_id: segmentId,
-          member_id: space.accountId('qunluo', label),
-          version: 1,
-          has_left: 0,
-        })),
-      );
-      return segmentId;
+      const members = sql`(SELECT member_id FROM member_states
+        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluated.evaluation.id)} AND external_id IN ${p.strings(labels)})`;
+      return createSet(services, {
+        workspaceId,
+        communityId: community.id,
+        name: 'Some',
+        members,
+        transient: true,
+        createdBy: null,
+      });
     },
   };
 }
