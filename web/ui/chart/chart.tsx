@@ -5,8 +5,9 @@ import { useTranslation } from 'react-i18next';
 import { useThemeName } from '../theme-name.ts';
 import { COLOURS, FONT, type Colours } from '../tokens.ts';
 import { Skeleton } from '../states.tsx';
+import { drawChart } from './draw-chart.ts';
 import { drawTable } from './draw-table.ts';
-import { PICTURE_SCALE, usePicture } from './picture.ts';
+import { usePicture } from './picture.ts';
 
 /** The same numbers as the drawing, for readers who cannot or would rather not look at it. */
 export interface DataTable {
@@ -31,10 +32,12 @@ interface ChartProps {
   onPick?: (index: number) => void;
   /** Called with the datum of the bar, link or node that was clicked. */
   onItem?: (datum: unknown) => void;
+  /** Draws flows or shapes of its own, which most charts can do without. */
+  more?: boolean;
 }
 
 /** A canvas chart in our theme; ECharts is loaded when the first one appears. A switch shows the numbers as a table. */
-export function Chart({ label, height, option, table, above, onPick, onItem }: ChartProps) {
+export function Chart({ label, height, option, table, above, onPick, onItem, more }: ChartProps) {
   const { t } = useTranslation();
   const [asTable, setAsTable] = useState(false);
   return (
@@ -48,13 +51,13 @@ export function Chart({ label, height, option, table, above, onPick, onItem }: C
       {asTable ? (
         <Table table={table} label={label} height={height} />
       ) : (
-        <Canvas label={label} height={height} option={option} onPick={onPick} onItem={onItem} />
+        <Canvas label={label} height={height} option={option} onPick={onPick} onItem={onItem} more={more} />
       )}
     </figure>
   );
 }
 
-function Canvas({ label, height, option, onPick, onItem }: Omit<ChartProps, 'table' | 'above'>) {
+function Canvas({ label, height, option, onPick, onItem, more }: Omit<ChartProps, 'table' | 'above'>) {
   const box = useRef<HTMLDivElement>(null);
   const [chart, setChart] = useState<EChartsType>();
   const theme = useThemeName();
@@ -65,7 +68,7 @@ function Canvas({ label, height, option, onPick, onItem }: Omit<ChartProps, 'tab
     // Paper stretches the picture by style; a canvas fitted to that would have no height.
     const observer = new ResizeObserver(() => matchMedia('print').matches || made?.resize());
     const draw = async () => {
-      const { init } = await import('./echarts.ts');
+      const [{ init }] = await Promise.all([import('./echarts.ts'), more ? import('./echarts-more.ts') : undefined]);
       if (!live || !box.current) return;
       // Twice the pixels at least: the same canvas is printed.
       made = init(box.current, null, { renderer: 'canvas', devicePixelRatio: Math.max(2, window.devicePixelRatio) });
@@ -79,7 +82,7 @@ function Canvas({ label, height, option, onPick, onItem }: Omit<ChartProps, 'tab
       made?.dispose();
       setChart(undefined);
     };
-  }, []);
+  }, [more]);
 
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -112,7 +115,7 @@ function Canvas({ label, height, option, onPick, onItem }: Omit<ChartProps, 'tab
     };
   }, [chart, onItem]);
 
-  usePicture(() => chart?.renderToCanvas({ pixelRatio: PICTURE_SCALE }));
+  usePicture(async (colours) => chart && drawChart(chart, option(colours)));
 
   return (
     <div className={`q-chart-box ${onPick ? 'q-chart-pick' : ''}`} style={{ height }}>

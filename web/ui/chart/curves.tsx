@@ -53,7 +53,11 @@ export function Curves(props: Props) {
             tooltipText(hovered, { places, placeLabel, curves, write }),
         },
         xAxis: { ...chartStyle.category(c, places, placeLabel), boundaryGap: places.length < 2 },
-        yAxis: { ...chartStyle.value(c, write), minInterval: 0, ...(max === undefined ? {} : { max }) },
+        yAxis: {
+          ...chartStyle.value(c, write),
+          minInterval: 0,
+          ...(max === undefined ? {} : { max, interval: max / 4 }),
+        },
         series: curves.flatMap((curve, index) => {
           const colour = palette[(curve.colour ?? index) % palette.length]!;
           return [
@@ -72,6 +76,9 @@ export function Curves(props: Props) {
     },
     [onPick],
   );
+  // A single line is picked anywhere above a place: its points may lie too close to be hit.
+  const single = curves.length === 1;
+  const pickPlace = useCallback((place: number) => places[place] !== undefined && onPick?.(0, place), [onPick, places]);
   const { label, height, table, above } = props;
   return (
     <Chart
@@ -80,7 +87,7 @@ export function Curves(props: Props) {
       option={option}
       table={table}
       above={above}
-      {...(onPick ? { onItem: pick } : {})}
+      {...(onPick ? (single ? { onPick: pickPlace } : { onItem: pick }) : {})}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { BarChart, CustomChart, LineChart, SankeyChart } from 'echarts/charts';
+import { BarChart, LineChart } from 'echarts/charts';
 import {
   AriaComponent,
   GridComponent,
@@ -11,9 +11,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 
 use([
   BarChart,
-  CustomChart,
   LineChart,
-  SankeyChart,
   GridComponent,
   TooltipComponent,
   MarkLineComponent,

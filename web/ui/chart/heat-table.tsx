@@ -133,7 +133,7 @@ function HeatPlace(props: {
   const { cell, place } = props;
   if (!cell) return <td />;
   const look = {
-    className: `${cell.heat === null ? '' : 'q-heat'} ${cell.unfinished ? 'q-heat-hatched' : ''}`,
+    className: `${cell.heat === null ? '' : 'q-heat'} ${cell.unfinished ? (cell.heat ? 'q-heat-hatched' : 'q-hatched') : ''}`,
     style: { '--heat': cell.heat ?? 0 } as CSSProperties,
     title: cell.title,
   };

@@ -92,6 +92,7 @@ export function Intervals(props: {
   );
   return (
     <Chart
+      more
       label={props.label}
       height={rows.length * ROW + 60}
       option={option}

@@ -2,7 +2,7 @@ import { createContext, useContext, useEffect, useRef } from 'react';
 import { FONT, type Colours } from '../tokens.ts';
 
 /** Draws what is on show once more, at twice the pixels, for a file. */
-export type PictureMaker = (colours: Colours) => HTMLCanvasElement | undefined;
+export type PictureMaker = (colours: Colours) => HTMLCanvasElement | undefined | Promise<HTMLCanvasElement | undefined>;
 
 /** Where charts and heat tables leave the way to their picture; absent where nobody saves pictures. */
 export const PictureContext = createContext<{ current: PictureMaker | undefined } | undefined>(undefined);

@@ -9,6 +9,8 @@ export interface SankeyNode {
   name: string;
   depth: number;
   colour: string;
+  /** People in it; more than its links carry where ways begin or end in it. */
+  people: number;
 }
 
 export interface SankeyLink {
@@ -32,24 +34,17 @@ export function Sankey(props: {
   const { nodes, links, write, onLink, onNode } = props;
   const option = useCallback(
     (c: Colours) => {
-      const named = new Map(nodes.map(({ id, name }) => [id, name]));
+      const byId = new Map(nodes.map((node) => [node.id, node]));
+      const nameOf = (id: string | undefined) => escapeText(byId.get(id ?? '')?.name ?? '');
       const last = Math.max(0, ...nodes.map(({ depth }) => depth));
       return {
         tooltip: {
           ...chartStyle.tooltip(c),
           trigger: 'item' as const,
-          formatter: ({
-            dataType,
-            data,
-            value,
-          }: {
-            dataType: string;
-            data: SankeyLink & { id?: string };
-            value: number;
-          }) =>
+          formatter: ({ dataType, data }: { dataType: string; data: SankeyLink & { id?: string } }) =>
             dataType === 'edge'
-              ? `${escapeText(named.get(data.source) ?? '')} → ${escapeText(named.get(data.target) ?? '')} <b>${write(data.value)}</b>`
-              : `${escapeText(named.get(data.id ?? '') ?? '')} <b>${write(value)}</b>`,
+              ? `${nameOf(data.source)} → ${nameOf(data.target)} <b>${write(data.value)}</b>`
+              : `${nameOf(data.id)} <b>${write(byId.get(data.id ?? '')?.people ?? 0)}</b>`,
         },
         series: [
           {
@@ -63,14 +58,14 @@ export function Sankey(props: {
             draggable: false,
             layoutIterations: 32,
             emphasis: { focus: 'adjacency' as const },
-            data: nodes.map(({ id, name, depth, colour }) => ({
+            data: nodes.map(({ id, name, depth, colour, people }) => ({
               id,
               name: id,
               depth,
               itemStyle: { color: colour, borderWidth: 0 },
               label: {
                 position: depth === last ? ('left' as const) : ('right' as const),
-                formatter: ({ value }: { value: number }) => `${name}  {n|${write(value)}}`,
+                formatter: `${name.replaceAll(/[{}|]/g, ' ')}  {n|${write(people)}}`,
               },
             })),
             links: links.map(({ source, target, value }) => ({ source, target, value })),
@@ -99,6 +94,7 @@ export function Sankey(props: {
   const { label, height, table, above } = props;
   return (
     <Chart
+      more
       label={label}
       height={height}
       option={option}

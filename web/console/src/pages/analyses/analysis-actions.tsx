@@ -67,7 +67,7 @@ export function AnalysisActions<K extends AnalysisKindName>(props: Props<K>) {
             ...(mayExport ? [{ key: 'csv', icon: <FileTextOutlined />, label: t('analysis.csv') }] : []),
             { key: 'png', icon: <FileImageOutlined />, label: t('analysis.png') },
           ],
-          onClick: ({ key }) => (key === 'csv' ? csv.mutate() : png()),
+          onClick: ({ key }) => void (key === 'csv' ? csv.mutate() : png()),
         }}
       >
         <Button icon={<DownloadOutlined />} disabled={!answered} loading={csv.isPending} data-test="download-analysis">
@@ -105,13 +105,13 @@ function useCsv(kind: AnalysisKindName, params: GivenParams) {
 }
 
 /** The chart as a picture, in light colours whatever the screen is: it is passed on, and printed. */
-function usePng<K extends AnalysisKindName>({ kind, answered, picture }: Props<K>): () => void {
+function usePng<K extends AnalysisKindName>({ kind, answered, picture }: Props<K>): () => Promise<void> {
   const say = useSay();
   const { t, format } = say;
   const community = useCommunity();
   const { message } = App.useApp();
-  return () => {
-    const drawing = picture.current?.(COLOURS.light);
+  return async () => {
+    const drawing = await picture.current?.(COLOURS.light);
     if (!drawing || !answered) {
       void message.error(t('analysis.noPicture'));
       return;

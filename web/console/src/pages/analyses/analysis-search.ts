@@ -1,12 +1,19 @@
 import { z } from 'zod';
 import { ANALYSES, type AnalysisKindName, type GivenParams, type ParamsOf } from '../../api/analyses.ts';
 
-/** What an analysis asks, as the address carries it: its own choices beside the saved analysis it came from. */
-export const analysisSearchSchema = z.looseObject({ saved: z.uuid().optional().catch(undefined) });
-export type AnalysisSearch = z.infer<typeof analysisSearchSchema>;
+export type AnalysisSearch = { saved?: string | undefined };
+
+/**
+ * What an analysis asks, as the address carries it: its own choices beside the saved analysis it came from. The choices
+ * are not in the type: other pages' addresses have keys of the same names.
+ */
+export const analysisSearchSchema = z
+  .looseObject({ saved: z.uuid().optional().catch(undefined) })
+  .transform((search): AnalysisSearch => search);
 
 /** What a kind begins with where its schema cannot know: what most people want to see first. */
 const FIRST: Partial<Record<string, GivenParams>> = {
+  paths: { anchor: { kind: 'join' } },
   funnel: { steps: [{ kinds: ['join'] }, { kinds: ['message', 'reply'] }, { kinds: ['reply', 'reaction'] }] },
 };
 

@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
+import { drawBars } from '../../../../ui/chart/draw-bars.ts';
+import { usePicture } from '../../../../ui/chart/picture.ts';
 
 export interface BarLine {
   key: string;
-  name: ReactNode;
+  name: string;
   value: number;
   text: string;
   sub?: ReactNode;
@@ -12,6 +14,7 @@ export interface BarLine {
 
 /** Named bars one below the other, from zero; the figure of each opens the members behind it. */
 export function BarList({ lines, max }: { lines: readonly BarLine[]; max?: number }) {
+  usePicture((colours) => drawBars(lines, colours));
   const most = Math.max(1e-9, max ?? 0, ...lines.map(({ value }) => value));
   return (
     <ul className="q-bar-list">

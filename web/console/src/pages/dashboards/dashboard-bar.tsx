@@ -42,7 +42,7 @@ export function DashboardBar(props: Props) {
         value={range}
         asOf={asOf ?? new Date().toISOString().slice(0, 10)}
         none={t('dashboard.ownRange')}
-        onChange={(next) => change({ range: next })}
+        onChange={(next) => change({ days: next })}
       />
       <SegmentChoice value={segmentId} onChange={(next) => change({ segmentId: next })} />
       <KeepFilter {...props} />
@@ -88,13 +88,13 @@ function KeepFilter({ dashboard, range, segmentId, search, change }: Props) {
       }),
     onSuccess: (changed) => {
       client.setQueryData(dashboardQuery(community.id, dashboard.id).queryKey, changed);
-      change({ range: undefined, segmentId: undefined });
+      change({ days: undefined, segmentId: undefined });
       void message.success(t('dashboard.kept'));
     },
     onError: (error) => void message.error(describeError(error, t).title),
   });
   const differs =
-    (search.range !== undefined && JSON.stringify(search.range) !== JSON.stringify(dashboard.range)) ||
+    (search.days !== undefined && JSON.stringify(search.days) !== JSON.stringify(dashboard.range)) ||
     (search.segmentId !== undefined && search.segmentId !== dashboard.segmentId);
   if (!mayKeep || !differs) return null;
   return (

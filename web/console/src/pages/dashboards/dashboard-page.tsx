@@ -52,7 +52,7 @@ function Shown({ dashboard }: { dashboard: Dashboard }) {
   const page = useRef<HTMLDivElement>(null);
   const { data: overview } = useQuery(overviewQuery(community.id));
   const editing = mayKeep && search.edit === true;
-  const range = search.range ?? dashboard.range ?? undefined;
+  const range = search.days ?? dashboard.range ?? undefined;
   const segmentId = search.segmentId ?? dashboard.segmentId ?? undefined;
   const change = (next: Partial<DashboardSearch>) =>
     void navigate({

@@ -3,7 +3,7 @@ import { rangeSchema } from '../../../../../src/modules/analyses/common.contract
 
 /** Days and segment that one looks at a dashboard with for now, as the address carries them. */
 export const dashboardSearchSchema = z.object({
-  range: rangeSchema.optional().catch(undefined),
+  days: rangeSchema.optional().catch(undefined),
   segmentId: z.uuid().optional().catch(undefined),
   edit: z.literal(true).optional().catch(undefined),
 });

@@ -128,8 +128,7 @@ function FunnelChart({ params, result, open, height }: Props & { height: number 
               ...base,
               name: t('funnel.droppedHere'),
               itemStyle: {
-                color: colour,
-                opacity: 0.28,
+                color: `${colour}40`,
                 decal: {
                   symbol: 'rect',
                   color: c.surface,

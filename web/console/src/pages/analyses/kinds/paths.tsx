@@ -130,6 +130,7 @@ function PathsChart({ result, open, height }: Props & { height: number }) {
       id: node.key,
       name: nodeName(node, say),
       depth: node.place,
+      people: node.people,
       colour: node.kind === null ? '#94a3b8' : palette[kinds.indexOf(node.kind) % palette.length]!,
     }));
   }, [result.nodes, say, theme]);

@@ -124,6 +124,7 @@ function Flows({ result, open, height }: Props & { height: number }) {
           id: `${side} ${tier}`,
           name: placeName(scheme, tier, say),
           depth,
+          people: matrix.reduce((sum, move) => (move[side] === tier ? sum + move.people : sum), 0),
           colour: placeColour(scheme, tier),
         }));
     return [...of('from', 0), ...of('to', 1)];

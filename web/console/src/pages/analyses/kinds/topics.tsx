@@ -8,7 +8,10 @@ import type {
   TopicsPoint,
   TopicsResult,
 } from '../../../../../../src/modules/analyses/topics.contract.ts';
+import { drawTable } from '../../../../../ui/chart/draw-table.ts';
+import { usePicture } from '../../../../../ui/chart/picture.ts';
 import { Panel } from '../../../../../ui/figure.tsx';
+import type { Colours } from '../../../../../ui/tokens.ts';
 import { useFormat } from '../../../../../ui/use-format.ts';
 import { Control } from '../controls/control.tsx';
 import { HitList } from '../hit-list.tsx';
@@ -53,6 +56,7 @@ function Figure(props: FigureProps<TopicsParams, TopicsResult, TopicsPoint>) {
   const { t } = useTranslation();
   const format = useFormat();
   const { result, tile } = props;
+  usePicture((colours) => topicsPicture(result, { t, format }, colours));
   if (tile)
     return (
       <div className="q-topics-pair">
@@ -159,6 +163,24 @@ function TopicTable({ topics, side, open, meta, tile }: TableProps) {
       </table>
     </div>
   );
+}
+
+/** What rises and falls as a table, for a file. */
+function topicsPicture(result: TopicsResult, { t, format }: Pick<Say, 't' | 'format'>, colours: Colours) {
+  return drawTable({
+    corner: t('topics.head.term'),
+    figureHeads: [],
+    columns: ['now', 'before', 'change'].map((head) => ({ text: t(`topics.head.${head}`) })),
+    rows: [...result.rising, ...result.falling].map((topic) => ({
+      head: topic.term,
+      cells: [
+        format.share(topic.now.share),
+        format.share(topic.before.share),
+        timesText(topic, t('topics.fresh'), format.decimal),
+      ].map((text) => ({ text, heat: null })),
+    })),
+    colours,
+  });
 }
 
 /** How many times as often as before; new where it was not used. */
