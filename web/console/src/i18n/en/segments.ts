@@ -263,7 +263,7 @@ export const segments = {
       stage: 'the community is in {{stages}}',
       platform: 'on {{platforms}}',
       group: 'in {{groups}}',
-      or: 'or',
+      or: ' or ',
       quoted: '“{{what}}”',
       did: '{{events}} {{test}} {{number}} times {{span}}',
       didDays: '{{events}} on {{test}} {{number}} days {{span}}',
@@ -463,6 +463,7 @@ export const segments = {
       definition: 'Members of all segments ÷ members of any of them (Jaccard).',
     },
     comparison: {
+      points: '{{shown}} points',
       title: 'Compare two segments',
       lead: 'Choose two segments and see where their figures differ.',
       a: 'Segment A',

@@ -428,6 +428,7 @@ export const segments = {
       definition: '两个分群同时在内的成员 ÷ 在任一个内的成员（Jaccard）。',
     },
     comparison: {
+      points: '{{shown}} 个百分点',
       title: '比较两个分群',
       lead: '选两个分群，看每项指标差在哪里。',
       a: '分群 A',

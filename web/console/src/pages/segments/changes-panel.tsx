@@ -117,55 +117,23 @@ function ChangeRows({ changes }: { changes: SegmentChanges['changes'] }) {
   );
 }
 
+const COLOURS = { entered: GROWTH_COLOURS.joins, left: GROWTH_COLOURS.leaves };
+
+/** The size by day as a line, and below it who came and who went: far fewer, so on an axis of their own. */
 function SizeChart({ name, daily }: { name: string; daily: SegmentChanges['daily'] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const option = useCallback(
-    (c: Colours) => ({
-      aria: { enabled: true, label: { enabled: false } },
-      grid: { left: 4, right: 4, top: 12, bottom: 4, containLabel: true },
-      tooltip: { ...chartStyle.tooltip(c), valueFormatter: (value: unknown) => format.exact(Number(value)) },
-      xAxis: chartStyle.category(
-        c,
-        daily.map(({ day }) => day),
-        (day) => format.shortDay(day),
-      ),
-      yAxis: chartStyle.value(c, (value) => format.count(value)),
-      series: [
-        {
-          name: t('segments.column.size'),
-          type: 'line' as const,
-          step: 'end' as const,
-          symbol: daily.length === 1 ? 'circle' : 'none',
-          lineStyle: { color: c.accentStrong, width: 2 },
-          itemStyle: { color: c.accentStrong },
-          areaStyle: { color: c.accent, opacity: 0.08 },
-          data: daily.map(({ members }) => members),
-        },
-        ...(['entered', 'left'] as const).map((key) => ({
-          name: t(`segments.changes.${key}`),
-          type: 'bar' as const,
-          barGap: '10%',
-          itemStyle: { color: key === 'entered' ? GROWTH_COLOURS.joins : GROWTH_COLOURS.leaves },
-          data: daily.map((one) => one[key]),
-        })),
-      ],
-    }),
-    [daily, format, t],
-  );
+  const option = useSizeOption(daily);
   return (
     <Chart
       label={t('segments.one.sizeLabel', { name })}
-      height={200}
+      height={260}
       option={option}
       above={
         <ul className="q-key">
           {(['entered', 'left'] as const).map((key) => (
             <li key={key}>
-              <span
-                className="q-dot"
-                style={{ background: key === 'entered' ? GROWTH_COLOURS.joins : GROWTH_COLOURS.leaves }}
-              />
+              <span className="q-dot" style={{ background: COLOURS[key] }} />
               {t(`segments.changes.${key}`)}
             </li>
           ))}
@@ -183,5 +151,60 @@ function SizeChart({ name, daily }: { name: string; daily: SegmentChanges['daily
           .map(({ day, members, entered, left }) => [day, ...[members, entered, left].map(format.exact)]),
       }}
     />
+  );
+}
+
+function useSizeOption(daily: SegmentChanges['daily']) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return useCallback(
+    (c: Colours) => {
+      const days = chartStyle.category(
+        c,
+        daily.map(({ day }) => day),
+        (day) => format.shortDay(day),
+      );
+      const counts = chartStyle.value(c, (value) => format.count(Math.abs(value)));
+      return {
+        aria: { enabled: true, label: { enabled: false } },
+        axisPointer: { link: [{ xAxisIndex: 'all' }] },
+        grid: [
+          { left: 44, right: 8, top: 12, height: 130 },
+          { left: 44, right: 8, top: 160, height: 66 },
+        ],
+        tooltip: {
+          ...chartStyle.tooltip(c),
+          // Who left hangs below the axis; how many they are is no negative number.
+          valueFormatter: (value: unknown) => format.exact(Math.abs(Number(value))),
+        },
+        xAxis: [
+          { ...days, axisLabel: { show: false } },
+          { ...days, gridIndex: 1, axisLine: { show: false } },
+        ],
+        yAxis: [counts, { ...counts, gridIndex: 1, min: undefined, splitNumber: 2 }],
+        series: [
+          {
+            name: t('segments.column.size'),
+            type: 'line' as const,
+            step: 'end' as const,
+            symbol: daily.length === 1 ? 'circle' : 'none',
+            lineStyle: { color: c.accentStrong, width: 2 },
+            itemStyle: { color: c.accentStrong },
+            areaStyle: { color: c.accent, opacity: 0.08 },
+            data: daily.map(({ members }) => members),
+          },
+          ...(['entered', 'left'] as const).map((key) => ({
+            name: t(`segments.changes.${key}`),
+            type: 'bar' as const,
+            stack: 'changes',
+            xAxisIndex: 1,
+            yAxisIndex: 1,
+            itemStyle: { color: COLOURS[key] },
+            data: daily.map((one) => (key === 'left' ? -one.left : one.entered)),
+          })),
+        ],
+      };
+    },
+    [daily, format, t],
   );
 }

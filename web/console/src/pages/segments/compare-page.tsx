@@ -123,7 +123,7 @@ function Comparison({ of }: { of: SegmentComparison }) {
       <h3 className="q-compare-tiers">{t('segments.comparison.tiers')}</h3>
       <div className="q-table-scroll">
         <table className="q-table q-compare">
-          <thead className="q-hidden">
+          <thead>
             <tr>
               <th scope="col">{t('segments.comparison.tiers')}</th>
               <th scope="col">A</th>
@@ -206,9 +206,12 @@ function MetricRow({ metric }: { metric: Metric }) {
 
 function Difference({ metric, say, clear }: { metric: Metric; say: (value: number) => string; clear: boolean }) {
   const { t } = useTranslation();
+  const format = useFormat();
   const { difference, interval, unit } = metric;
   if (difference === null || unit === 'count') return <span className="q-faint">—</span>;
-  const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${say(Math.abs(value))}`;
+  const size = (value: number): string =>
+    unit === 'share' ? t('segments.comparison.points', { shown: format.decimal(value * 100, 1) }) : say(value);
+  const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${size(Math.abs(value))}`;
   return (
     <span
       className="q-compare-difference"

@@ -46,5 +46,5 @@ export function filterRule(
     .filter((key) => !lost.includes(key))
     // The table is complete by its type; a key's own value fits its own entry.
     .flatMap((key) => (CLAUSES[key] as (value: unknown, all: MemberSearch) => Clause[])(search[key], search));
-  return { rule: of.length > 0 ? { kind: 'all', of } : null, lost };
+  return { rule: of.length > 0 ? { kind: 'all', of } : undefined, lost };
 }

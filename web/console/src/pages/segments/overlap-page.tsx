@@ -123,16 +123,14 @@ function OverlapPicture({ ids, overlap }: { ids: readonly string[]; overlap: Ove
         <Explain of={{ title: t('segments.overlapOf.title'), definition: t('segments.overlapOf.definition') }} />
       </p>
       <div className="q-overlap">
-        <figure>
-          <VennPicture
-            label={t('segments.overlapOf.picture', { names: list(names) })}
-            sets={names.map((name, at) => ({ letter: LETTERS[at]!, name, size: overlap.sizes[at]! }))}
-            regions={regions}
-            busy={busy}
-            open={busy === undefined ? open : undefined}
-          />
-          <figcaption className="q-faint q-small">{t('segments.overlapOf.small')}</figcaption>
-        </figure>
+        <VennPicture
+          note={t('segments.overlapOf.small')}
+          label={t('segments.overlapOf.picture', { names: list(names) })}
+          sets={names.map((name, at) => ({ letter: LETTERS[at]!, name, size: overlap.sizes[at]! }))}
+          regions={regions}
+          busy={busy}
+          open={busy === undefined ? open : undefined}
+        />
         <div className="q-table-scroll">
           <table className="q-table">
             <thead>

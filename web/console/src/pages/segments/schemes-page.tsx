@@ -114,6 +114,7 @@ function SchemePanel({ scheme, onEdit }: { scheme: Scheme; onEdit: (() => void) 
   ];
   return (
     <Panel
+      className="q-scheme"
       title={scheme.name}
       explain={{ title: scheme.name, definition: t('segments.ownTiers.definition') }}
       aside={

@@ -25,6 +25,8 @@ const roomFor = (text: string): number => (5 + 4.2 * text.length) / UNIT;
 /** Two or three sets as circles whose areas and overlaps are true; every region with members opens them. */
 export function VennPicture(props: {
   label: string;
+  /** Shown where a number has no room in its region. */
+  note: string;
   sets: readonly VennSet[];
   regions: readonly VennRegion[];
   busy: number | undefined;
@@ -44,39 +46,53 @@ export function VennPicture(props: {
     // The key stands for sets and regions.
   }, [key]);
   const drawn = regions.filter(({ mask }) => spots.some((spot) => spot.mask === mask));
+  const fits = ({ mask, shown }: VennRegion): boolean =>
+    spots.some((spot) => spot.mask === mask && spot.room >= roomFor(shown));
+  const untold = regions.some((region) => region.members > 0 && !fits(region));
   return (
-    <svg
-      className="q-venn"
-      role="group"
-      aria-label={label}
-      viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}
-      style={{ maxWidth: bounds.width * UNIT }}
-    >
-      <defs>
-        {circles.map((circle, at) => (
-          <Shapes key={at} id={`${id}${at}`} circle={circle} bounds={bounds} />
+    <figure>
+      <svg
+        className="q-venn"
+        role="group"
+        aria-label={label}
+        viewBox={`${bounds.x} ${bounds.y} ${bounds.width} ${bounds.height}`}
+        style={{ maxWidth: bounds.width * UNIT }}
+      >
+        <defs>
+          {circles.map((circle, at) => (
+            <Shapes key={at} id={`${id}${at}`} circle={circle} bounds={bounds} />
+          ))}
+        </defs>
+        {circles.map(({ x, y, r }, at) => (
+          <circle key={at} cx={x} cy={y} r={r} className={`q-venn-set q-venn-${at}`} />
         ))}
-      </defs>
-      {circles.map(({ x, y, r }, at) => (
-        <circle key={at} cx={x} cy={y} r={r} className={`q-venn-set q-venn-${at}`} />
-      ))}
-      {drawn.map((region) => (
-        <Region key={region.mask} id={id} sets={sets.length} bounds={bounds} region={region} busy={busy} open={open} />
-      ))}
-      <g aria-hidden className="q-venn-text">
-        {drawn.map(({ mask, shown }) => {
-          const spot = spots.find((one) => one.mask === mask)!;
-          return spot.room >= roomFor(shown) ? (
-            <text key={mask} x={spot.x} y={spot.y} fontSize={15 / UNIT}>
-              {shown}
-            </text>
-          ) : null;
-        })}
-        {circles.map((circle, at) => (
-          <Letter key={at} circle={circle} all={circles} letter={sets[at]!.letter} at={at} />
+        {drawn.map((region) => (
+          <Region
+            key={region.mask}
+            id={id}
+            sets={sets.length}
+            bounds={bounds}
+            region={region}
+            busy={busy}
+            open={open}
+          />
         ))}
-      </g>
-    </svg>
+        <g aria-hidden className="q-venn-text">
+          {drawn.filter(fits).map(({ mask, shown }) => {
+            const spot = spots.find((one) => one.mask === mask)!;
+            return (
+              <text key={mask} x={spot.x} y={spot.y} fontSize={15 / UNIT}>
+                {shown}
+              </text>
+            );
+          })}
+          {circles.map((circle, at) => (
+            <Letter key={at} circle={circle} all={circles} letter={sets[at]!.letter} at={at} />
+          ))}
+        </g>
+      </svg>
+      {untold ? <figcaption className="q-faint q-small">{props.note}</figcaption> : null}
+    </figure>
   );
 }
 

@@ -66,7 +66,7 @@ function say(rule: Rule, names: RuleNames): string {
 }
 
 const orList = (items: readonly string[], { t }: RuleNames): string =>
-  items.length === 0 ? t('segments.say.unfilled') : items.join(` ${t('segments.say.or')} `);
+  items.length === 0 ? t('segments.say.unfilled') : items.join(t('segments.say.or'));
 const known = (name: string | undefined, { t }: RuleNames): string => name ?? t('segments.say.unknown');
 const figure = (value: number | undefined, names: RuleNames): string =>
   value === undefined ? names.t('segments.say.unfilled') : names.number(value);
