@@ -40,7 +40,53 @@ export async function pageTimes({ port, token }: BenchServer, { say, seconds }: 
       note: `p50 ${percentile(times, 0.5).toFixed(0)} ms, ${times.length} looks`,
     });
   }
+  figures.push(...(await dashboardTimes({ port, token }, say)));
   return [...figures, ...(await memoryWhileLooking(get, Object.values(pages).flat(), { say, seconds }))];
+}
+
+/** The tiles of a dashboard, as they open without any choice. */
+const TILES = ['retention', 'lifecycle', 'stickiness', 'heatmap', 'member-value', 'tier-migration'];
+
+/**
+ * Ten people open a dashboard of six analyses at once, of which nobody has asked yet; then they go on looking. A look is
+ * over when its last tile has answered.
+ */
+async function dashboardTimes(
+  { port, token }: Pick<BenchServer, 'port' | 'token'>,
+  say: Options['say'],
+): Promise<Figure[]> {
+  const tile = async (kind: string): Promise<void> => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/communities/bench/analyses/run`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ kind, params: {} }),
+    });
+    if (!response.ok) throw new Error(`${kind}: ${response.status} ${await response.text()}`);
+    await response.arrayBuffer();
+  };
+  const open = async (): Promise<number> => {
+    const start = performance.now();
+    await Promise.all(TILES.map(tile));
+    return performance.now() - start;
+  };
+  const first = await Promise.all(Array.from({ length: LOOKERS }, open));
+  say(`dashboard: ${memoryText()}`);
+  const again: number[] = [];
+  await Promise.all(
+    Array.from({ length: LOOKERS }, async () => {
+      for (let k = 0; k < LOOKS; k++) again.push(await open());
+    }),
+  );
+  return [
+    { name: 'dashboard of six analyses, ten people at once, the first time', value: Math.max(...first), unit: 'ms' },
+    {
+      name: 'dashboard of six analyses, ten people looking, p95',
+      value: percentile(again, 0.95),
+      unit: 'ms',
+      goal: { atMost: 300 },
+      note: `p50 ${percentile(again, 0.5).toFixed(0)} ms`,
+    },
+  ];
 }
 
 /** Ten people; each path is looked at at least once, the ones after the other. */
