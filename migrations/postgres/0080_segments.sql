@@ -43,6 +43,7 @@ CREATE TABLE segment_runs
     map_id        uuid,
     spans         bigint      NOT NULL DEFAULT 0,
     today         date,
+    zone          text        NOT NULL DEFAULT '',   -- of the community: another zone is other days
     stage         text        NOT NULL DEFAULT '',   -- of the community
     texts_gone    text        NOT NULL DEFAULT '',   -- when texts were last deleted because of their age
     revisions     jsonb       NOT NULL DEFAULT '[]', -- [day, revision] of each day

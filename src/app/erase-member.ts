@@ -1,4 +1,5 @@
 import { forgetNames } from '#kernel/forget-names.ts';
+import { ERASED_ANALYSIS_TABLES, eraseAnalysesOf } from '#modules/analyses/index.ts';
 import { ERASED_BULK_TABLES, eraseBulksOf } from '#modules/bulk/index.ts';
 import { ERASED_GROUP_TABLES, eraseGroupWordsOf } from '#modules/communities/index.ts';
 import {
@@ -81,8 +82,10 @@ export async function runErasure(
     await at('planning');
     const plan = found.plan ?? (await makePlan(parts, scope, erasureId, found.memberId));
     if (await isImporting(database, scope)) return false;
-    // An evaluation under way would write down what it has read of them.
-    await turns.of(evaluationTurn(communityId))(() => eraseEverywhere(parts, scope, plan, at));
+    // An evaluation, or a computation of segments, under way would write down what it has read of them.
+    await turns.of(evaluationTurn(communityId))(() =>
+      turns.of(segmentsTurn(communityId))(() => eraseEverywhere(parts, scope, plan, at)),
+    );
     await turns.of(reportTurn(communityId))(() => eraseFromReports(parts, scope, plan));
     await database.inWorkspace(workspaceId, (tx) => forgetPlan(tx, erasureId));
   }
@@ -139,6 +142,7 @@ async function eraseEverywhere(
       eraseIntroductionsOf,
       eraseGroupWordsOf,
       eraseGoalsOf,
+      eraseAnalysesOf,
     ])
       await erase(tx, communityId, forget);
     await eraseAuditOf(tx, [...ids.keys()], forget.patterns);
@@ -161,6 +165,7 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_INTRODUCTION_TABLES,
   ...ERASED_GROUP_TABLES,
   ...ERASED_GOAL_TABLES,
+  ...ERASED_ANALYSIS_TABLES,
   ...ERASED_REPORT_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,

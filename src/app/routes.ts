@@ -11,6 +11,7 @@ import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
+import { segmentsRoutes } from '#modules/segments/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
@@ -44,6 +45,7 @@ export function allRoutes(services: Services): Route[] {
     ...insightsRoutes(services),
     ...introductionsRoutes(services),
     ...analysesRoutes(services),
+    ...segmentsRoutes(services),
     ...eventsRoutes(services),
     ...retentionRoutes(services),
     ...importsRoutes(services),

@@ -1,5 +1,5 @@
 import type { Clock } from '#kernel/clock.ts';
-import { ResultMemory } from '#modules/analyses/index.ts';
+import { analysesUsing, ResultMemory } from '#modules/analyses/index.ts';
 import {
   type AcceptEvents,
   CommunityTurns,
@@ -17,6 +17,8 @@ import {
 import { type ExportFormats, ImportFiles } from '#modules/imports/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
 import { queueNetworkWork } from '#modules/introductions/index.ts';
+import type { SegmentCondition } from '#modules/insights/index.ts';
+import { segmentCondition, type UsesOfSegments } from '#modules/segments/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { FileStore } from '#platform/files/index.ts';
@@ -28,6 +30,7 @@ import type { Database } from '#platform/postgres/index.ts';
 import type { SecretBox } from '#platform/secrets/index.ts';
 import type { CommunityIds } from './evaluations.ts';
 import { exportFormats } from './export-formats.ts';
+import { queueSegments } from './segments-work.ts';
 import { firstTombstoneKeys, secretBoxOf } from './tombstone-keys.ts';
 
 /** What routes and handlers are built from. */
@@ -55,10 +58,14 @@ export type Services = {
   formats: ExportFormats;
   growthKeys: GrowthKeys;
   recordHits: RecordHits;
+  /** Where segments are used outside of their module. */
+  segmentUses: readonly UsesOfSegments[];
   /** Results of analyses that were worked out lately. */
   analysisResults: ResultMemory;
   /** The workspace that a public code leads to. */
   workspaceOf: (code: string) => Promise<string | undefined>;
+  /** Whom a segment means, for filters of members. */
+  segmentCondition: SegmentCondition;
   /** Queues what follows an evaluation. */
   onEvaluated: (community: CommunityIds) => void;
   /** Files that workspaces keep. */
@@ -100,11 +107,15 @@ export function createServices(
     growthKeys: createGrowthKeys(secret),
     recordHits: createRecordHits(parts.engine),
     workspaceOf: createCodeResolver(database, clock),
+    segmentUses: [analysesUsing],
     analysisResults: new ResultMemory(),
-    onEvaluated: (community) =>
-      void queueNetworkWork(parts.jobs, community).catch((error: unknown) =>
-        parts.log.error({ err: error, ...community }, 'what follows an evaluation could not be queued'),
-      ),
+    segmentCondition,
+    onEvaluated: (community) => {
+      for (const queue of [queueNetworkWork, queueSegments])
+        queue(parts.jobs, community).catch((error: unknown) =>
+          parts.log.error({ err: error, ...community }, 'what follows an evaluation could not be queued'),
+        );
+    },
     fileStore: new FileStore(config.dataDir),
     files: new ImportFiles(config.dataDir),
   };

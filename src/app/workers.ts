@@ -10,6 +10,7 @@ import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import { reportSources } from './report-sources.ts';
+import { workOnSegments } from './segments-work.ts';
 import type { Services } from './services.ts';
 import { workOnZoneChanges } from './zone-change.ts';
 
@@ -46,6 +47,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
   await workOnSearches(services);
   await workOnNetwork(services);
   await workOnReports({ ...services, sources: reportSources(services) });
+  await workOnSegments(services);
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
   await workOnZoneChanges({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });

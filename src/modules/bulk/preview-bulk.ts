@@ -11,7 +11,7 @@ import {
 import { grantScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { BulkAction, BulkPreview, Selection } from './contract.ts';
-import { selectionCondition, setsOfSelection } from './select-members.ts';
+import { selectionCondition, segmentsOfSelection, setsOfSelection } from './select-members.ts';
 
 /** Whom an action leaves as they are, and whom it would write over. */
 type Standing = { already: PeopleSet; refused: PeopleSet; overwrites: PeopleSet };
@@ -55,15 +55,19 @@ export async function previewBulk(
 ): Promise<BulkPreview & { evaluationId: string }> {
   const { database, engine } = services;
   const { workspaceId, communityId, selection, action } = order;
-  const { sets, standing } = await database.inWorkspace(workspaceId, async (tx) => ({
+  const scope = grantScope(workspaceId, communityId);
+  const { sets, standing, inSegment } = await database.inWorkspace(workspaceId, async (tx) => ({
     sets: await setsOfSelection(tx, communityId, selection),
+    inSegment: await segmentsOfSelection(services, tx, scope, selection),
     standing: await standingTo(tx, communityId, action),
   }));
-  const scope = grantScope(workspaceId, communityId);
   const { id: evaluationId } = await latestEvaluation(services, workspaceId, communityId);
   const { already, refused, overwrites } = standing;
   return withPeopleSets(engine, scope, [...sets, already, refused, overwrites], async (conditions) => {
-    const where = selectionCondition(scope, evaluationId, selection, conditions.slice(0, sets.length));
+    const where = selectionCondition(scope, evaluationId, selection, [
+      ...conditions.slice(0, sets.length),
+      ...inSegment,
+    ]);
     const [isAlready, isRefused, isOther] = conditions.slice(sets.length) as [Sql, Sql, Sql];
     const counts = {
       total: await countMembers(engine, scope, where),

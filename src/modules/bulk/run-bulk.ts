@@ -14,7 +14,7 @@ import { defineTask, type Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { type BulkRow, failBulk, getBulk, noteProgress } from './bulk-store.ts';
-import { nextPortion, selectionCondition, setsOfSelection } from './select-members.ts';
+import { nextPortion, segmentsOfSelection, selectionCondition, setsOfSelection } from './select-members.ts';
 
 /** A bulk action that is too long for a request. */
 export const runBulkTask = defineTask({
@@ -41,14 +41,15 @@ export type BulkRef = { workspaceId: string; communityId: string; bulkId: string
 export async function runBulk(parts: BulkParts, ref: BulkRef, signal?: AbortSignal): Promise<void> {
   const { database, engine } = parts;
   const { workspaceId, communityId, bulkId } = ref;
-  const { bulk, sets } = await database.inWorkspace(workspaceId, async (tx) => {
+  const scope = grantScope(workspaceId, communityId);
+  const { bulk, sets, inSegment } = await database.inWorkspace(workspaceId, async (tx) => {
     const bulk = await getBulk(tx, communityId, bulkId);
-    return { bulk, sets: await setsOfSelection(tx, communityId, bulk.selection) };
+    const inSegment = await segmentsOfSelection(parts, tx, scope, bulk.selection);
+    return { bulk, sets: await setsOfSelection(tx, communityId, bulk.selection), inSegment };
   });
   if (bulk.endedAt !== null) return;
-  const scope = grantScope(workspaceId, communityId);
   await withPeopleSets(engine, scope, sets, async (conditions) => {
-    const where = selectionCondition(scope, bulk.evaluationId, bulk.selection, conditions);
+    const where = selectionCondition(scope, bulk.evaluationId, bulk.selection, [...conditions, ...inSegment]);
     let place = bulk.place;
     do {
       signal?.throwIfAborted();

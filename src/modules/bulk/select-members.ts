@@ -1,4 +1,4 @@
-import { memberCondition, peopleSets } from '#modules/insights/index.ts';
+import { memberCondition, peopleSets, segmentConditions, type InsightServices } from '#modules/insights/index.ts';
 import type { PeopleSet } from '#modules/members/index.ts';
 import { p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
@@ -13,7 +13,18 @@ export const setsOfSelection = async (tx: Tx, communityId: string, selection: Se
         ...(selection.except.length > 0 ? [{ ids: selection.except, except: true }] : []),
       ];
 
-/** The members of an evaluation that a selection means; `sets` are the conditions of `setsOfSelection`. */
+/** The conditions of a selection that segments answer. Throws NotFound for a segment that is not there (any more). */
+export const segmentsOfSelection = (
+  services: Pick<InsightServices, 'segmentCondition'>,
+  tx: Tx,
+  scope: Scope,
+  selection: Selection,
+): Promise<Sql[]> => segmentConditions(services, tx, scope, 'ids' in selection ? {} : selection.filter);
+
+/**
+ * The members of an evaluation that a selection means; `sets` are the conditions of `setsOfSelection` and
+ * `segmentsOfSelection`.
+ */
 export const selectionCondition = (
   scope: Scope,
   evaluationId: string,

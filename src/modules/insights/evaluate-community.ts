@@ -12,6 +12,7 @@ import { addEvaluation, findOptionalLatest, releaseStates, type Evaluation } fro
 import { logRevision } from './gather/log-state.query.ts';
 import { removeOldStates } from './gather/member-states.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
+import type { SegmentCondition } from './member-filter.ts';
 import { keepNetwork } from './network-keep.ts';
 import { placesIn } from './network-places.query.ts';
 import { removeOldNetworks } from './network-rows.ts';
@@ -22,6 +23,8 @@ export type InsightServices = {
   database: Database;
   engine: EventEngine;
   clock: Clock;
+  /** Whom a segment means, for filters of members. */
+  segmentCondition?: SegmentCondition | undefined;
   /** Keeps evaluations of a community apart, and away while somebody is erased from it. */
   turns?: Pick<CommunityTurns, 'of'>;
   /** Hears of each evaluation of the present that was kept. */

@@ -4,7 +4,7 @@ import type { Scope } from '#platform/clickhouse/index.ts';
 import { csvLine } from './csv-line.ts';
 import { dressMembers } from './dress-members.ts';
 import type { InsightServices } from './evaluate-community.ts';
-import { peopleSets, withPeopleSets } from './member-filter.ts';
+import { peopleSets, segmentConditions, withPeopleSets } from './member-filter.ts';
 import type { ExportQuery, MemberRow } from './members.contract.ts';
 import { listMembers } from './members-list.read-model.ts';
 import { insightMessages } from './messages/index.ts';
@@ -50,12 +50,14 @@ export type ExportOrder = { scope: Scope; evaluationId: string; query: ExportQue
  * memory does not grow with the length, and a slow reader holds no statement open. All pages are of one evaluation.
  */
 export async function* exportMembers(
-  { database, engine }: InsightServices,
+  services: InsightServices,
   { scope, evaluationId, query, signal }: ExportOrder,
 ): AsyncGenerator<string> {
+  const { database, engine } = services;
   const { workspaceId, communityId } = scope;
-  const { sets, attributes } = await database.inWorkspace(workspaceId, async (tx) => ({
+  const { sets, attributes, inSegment } = await database.inWorkspace(workspaceId, async (tx) => ({
     sets: await peopleSets(tx, communityId, query),
+    inSegment: await segmentConditions(services, tx, scope, query),
     attributes: (await listAttributeDefinitions(tx, communityId)).filter(({ hidden }) => !hidden),
   }));
   const columns = columnsOf(query.language, attributes);
@@ -64,7 +66,7 @@ export async function* exportMembers(
   do {
     signal.throwIfAborted();
     const page = await withPeopleSets(engine, scope, sets, (conditions) =>
-      listMembers(engine, scope, evaluationId, { ...query, ...place, limit: PAGE }, conditions),
+      listMembers(engine, scope, evaluationId, { ...query, ...place, limit: PAGE }, [...conditions, ...inSegment]),
     );
     const rows = await database.inWorkspace(workspaceId, (tx) => dressMembers(tx, communityId, page.rows));
     yield rows.map((row) => csvLine(columns.map(({ cell }) => cell(row)))).join('');

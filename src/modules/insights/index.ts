@@ -29,9 +29,24 @@ export { isStale } from './is-stale.ts';
 export { DEFAULT_INSIGHT_RULES, insightRulesSchema, type InsightRules } from './insight-rules.ts';
 export { reclassifyMembers, type Changes, type Reclassified } from './reclassify.ts';
 export { reevaluate, type Reevaluated } from './reevaluate.ts';
-export { countMembers, memberCondition, peopleSets, withPeopleSets } from './member-filter.ts';
+export {
+  countMembers,
+  memberCondition,
+  peopleSets,
+  segmentConditions,
+  type SegmentCondition,
+  withPeopleSets,
+} from './member-filter.ts';
 export { latestEvaluation } from './overview.ts';
-export { latestEvaluatedDay, METRICS, type Metric, metricSeries, metricSeriesIn, metricsOf, type MetricSpan } from './metrics.ts';
+export {
+  latestEvaluatedDay,
+  METRICS,
+  type Metric,
+  metricSeries,
+  metricSeriesIn,
+  metricsOf,
+  type MetricSpan,
+} from './metrics.ts';
 export { keepNetworkMonths } from './keep-network-months.ts';
 export { keepNetworkRisks } from './keep-network-risks.ts';
 export { networkToWalk, type WalkedNetwork } from './network-walk.ts';

@@ -1,4 +1,5 @@
 import { parseDay } from '#kernel/calendar.ts';
+import { NotFound } from '#kernel/errors.ts';
 import { idBytes, isId, newId } from '#kernel/ids.ts';
 import { type PeopleSet, listHolders, listTagged } from '#modules/members/index.ts';
 import { parseAttributeFilter } from '#modules/members/contract.ts';
@@ -6,6 +7,24 @@ import { tiersOf } from '#modules/tiers/index.ts';
 import { inScope, joinSql, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MembersFilter } from './members.contract.ts';
+
+/**
+ * The members of a segment as a condition on `member_id`. Handed in, because segments are made out of evaluations.
+ * Throws NotFound.
+ */
+export type SegmentCondition = (tx: Tx, scope: Scope, segmentId: string) => Promise<Sql>;
+
+/** The part of a filter that segments answer. Throws NotFound for a segment that the community does not have. */
+export async function segmentConditions(
+  { segmentCondition }: { segmentCondition?: SegmentCondition | undefined },
+  tx: Tx,
+  scope: Scope,
+  { segment }: Pick<MembersFilter, 'segment'>,
+): Promise<Sql[]> {
+  if (segment === undefined) return [];
+  if (!segmentCondition) throw new NotFound('the segment');
+  return [await segmentCondition(tx, scope, segment)];
+}
 
 /** The parts of a filter that PostgreSQL answers: tags and attributes, each as a set of people. */
 export async function peopleSets(

@@ -6,7 +6,7 @@ import { type Route, route } from '#platform/http/index.ts';
 import { dressMembers } from './dress-members.ts';
 import type { InsightServices } from './evaluate-community.ts';
 import { exportMembers } from './export-members.ts';
-import { peopleSets, withPeopleSets } from './member-filter.ts';
+import { peopleSets, segmentConditions, withPeopleSets } from './member-filter.ts';
 import { exportQuery, membersQuery, membersReply } from './members.contract.ts';
 import { evaluationOfCursor, listMembers } from './members-list.read-model.ts';
 import { latestEvaluation } from './overview.ts';
@@ -25,14 +25,15 @@ const membersRoute = (services: InsightServices): Route =>
     reply: membersReply,
     async handle({ caller: { workspaceId }, params, query }) {
       const { database, engine } = services;
-      const { community, sets } = await database.inWorkspace(workspaceId, async (tx) => {
+      const { community, scope, sets, inSegment } = await database.inWorkspace(workspaceId, async (tx) => {
         const community = await getCommunity(tx, params.communityId);
-        return { community, sets: await peopleSets(tx, community.id, query) };
+        const scope = grantScope(workspaceId, community.id);
+        const inSegment = await segmentConditions(services, tx, scope, query);
+        return { community, scope, sets: await peopleSets(tx, community.id, query), inSegment };
       });
-      const scope = grantScope(workspaceId, community.id);
       const latest = await latestEvaluation(services, workspaceId, community.id);
       const page = await withPeopleSets(engine, scope, sets, (conditions) =>
-        listMembers(engine, scope, evaluationOfCursor(query.cursor) ?? latest.id, query, conditions),
+        listMembers(engine, scope, evaluationOfCursor(query.cursor) ?? latest.id, query, [...conditions, ...inSegment]),
       );
       const rows = await database.inWorkspace(workspaceId, (tx) => dressMembers(tx, community.id, page.rows));
       return { ...page, rows, asOf: latest.asOf };

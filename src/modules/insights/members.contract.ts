@@ -68,6 +68,7 @@ export const membersFilter = z.object({
     .union([attributeFilterSchema.transform((one) => [one]), z.array(attributeFilterSchema).max(8)])
     .optional()
     .describe('tests of attributes, all of which hold: city:is:杭州'),
+  segment: z.uuid().optional().describe('id of a segment, a transient one too'),
   joinedFrom: day.optional(),
   joinedTo: day.optional(),
 });

@@ -50,12 +50,13 @@ export function contextOf(context: RuleContext, { evaluationId, mapId, today, st
 }
 
 /**
- * Whether what changed since a run can be told member by member: who is who by renames is the same, the states of its
+ * Whether what changed since a run can be told member by member: who is who by renames and the zone are the same, the states of its
  * evaluation are still there, and of each day that changed the rows as they were.
  */
 export async function canTell(context: RuleContext, run: SegmentRun, { revisions, spans }: Standing): Promise<boolean> {
   const { engine, scope } = context.frame;
-  if (run.evaluationId === null || run.today === null || run.spans !== spans) return false;
+  if (run.evaluationId === null || run.today === null || run.spans !== spans || run.zone !== context.community.zone)
+    return false;
   const [row] = await engine.query<{ held: number }>(
     scope,
     'segments.states_held',

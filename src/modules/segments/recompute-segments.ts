@@ -136,13 +136,14 @@ class Computing {
   }
 
   #madeFrom({ revisions, spans }: Standing): Omit<SegmentRun, 'begun' | 'done'> {
-    const { evaluation, frame, today } = this.#evaluated;
+    const { evaluation, frame, today, community } = this.#evaluated;
     const stage = evaluation.report.stage.value;
     return {
       evaluationId: evaluation.id,
       mapId: frame.mapId,
       spans,
       today,
+      zone: community.zone,
       stage,
       textsGone: this.#textsGone,
       revisions,

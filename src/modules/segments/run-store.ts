@@ -12,6 +12,7 @@ export type SegmentRun = {
   mapId: string | null;
   spans: number;
   today: Day | null;
+  zone: string;
   stage: string;
   textsGone: string;
   revisions: DayRevisions;
@@ -24,6 +25,7 @@ const NONE: SegmentRun = {
   mapId: null,
   spans: 0,
   today: null,
+  zone: '',
   stage: '',
   textsGone: '',
   revisions: new Map(),
@@ -35,7 +37,7 @@ export async function readRun(tx: Tx, communityId: string): Promise<SegmentRun> 
     Omit<SegmentRun, 'today' | 'revisions'> & { today: string | null; revisions: [Day, number][] }
   >`
     SELECT begun::float8 AS begun, done::float8 AS done, evaluation_id AS "evaluationId", map_id AS "mapId", spans::float8 AS spans,
-      today, stage, texts_gone AS "textsGone", revisions
+      today, zone, stage, texts_gone AS "textsGone", revisions
     FROM segment_runs WHERE community_id = ${communityId}
   `.execute(tx);
   const [row] = rows;
@@ -62,7 +64,7 @@ export async function endRun(tx: Tx, communityId: string, version: number): Prom
 export async function noteRun(tx: Tx, communityId: string, run: Omit<SegmentRun, 'begun' | 'done'>): Promise<void> {
   await sql`
     UPDATE segment_runs SET evaluation_id = ${run.evaluationId}, map_id = ${run.mapId}, spans = ${run.spans},
-      today = ${run.today === null ? null : formatDay(run.today)}::date, stage = ${run.stage}, texts_gone = ${run.textsGone},
+      today = ${run.today === null ? null : formatDay(run.today)}::date, zone = ${run.zone}, stage = ${run.stage}, texts_gone = ${run.textsGone},
       revisions = ${JSON.stringify([...run.revisions])}::jsonb
     WHERE community_id = ${communityId}
   `.execute(tx);
