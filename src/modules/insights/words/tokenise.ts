@@ -40,31 +40,43 @@ function chinese(): Jieba {
  * Words of a text that can carry a topic, lower case: Chinese by jieba, Japanese (a text with kana) and all else by
  * Unicode's word boundaries. Stop words, numbers, links, mentions and placeholders are left out.
  */
-export function tokenise(text: string): string[] {
+export const tokenise = (text: string): string[] => tokenRuns(text).flat();
+
+/** The same words in runs of neighbours: whatever is left out, and the end of a line or sentence, breaks a run. */
+export function tokenRuns(text: string): string[][] {
   let clean = text;
-  for (const noise of NOISE) clean = clean.replace(noise, ' ');
-  const words: string[] = [];
-  for (const word of cut(clean)) {
-    const lower = word
+  for (const noise of NOISE) clean = clean.replace(noise, '\n');
+  const runs: string[][] = [];
+  let run: string[] = [];
+  const end = (): void => {
+    if (run.length > 0) runs.push(run);
+    run = [];
+  };
+  for (const segment of cut(clean)) {
+    if (/^[^\S\n]+$/.test(segment)) continue;
+    const word = segment
       .toLowerCase()
       .replace(/^['’_-]+|['’_-]+$/g, '')
       .replaceAll('’', "'");
-    if (isTopical(lower)) words.push(lower);
+    if (isTopical(word)) run.push(word);
+    else end();
   }
-  return words;
+  end();
+  return runs;
 }
 
+/** Words, and what stands between them. */
 function* cut(text: string): Generator<string> {
   if (KANA.test(text)) {
     // The boundaries of ICU fall inside foreign words; a run of katakana is one word.
     for (const part of text.split(KATAKANA_RUN)) {
       if (KATAKANA_RUN.test(part)) yield part;
-      else for (const { segment, isWordLike } of japanese.segment(part)) if (isWordLike) yield segment;
+      else for (const { segment } of japanese.segment(part)) yield segment;
     }
   } else if (HAN.test(text)) {
     yield* chinese().cut(text, true);
   } else {
-    for (const { segment, isWordLike } of latin.segment(text)) if (isWordLike) yield segment;
+    for (const { segment } of latin.segment(text)) yield segment;
   }
 }
 

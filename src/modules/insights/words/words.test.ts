@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { logLikelihood, scoreWords, WordCounts } from './score-words.ts';
-import { tokenise } from './tokenise.ts';
+import { tokenise, tokenRuns } from './tokenise.ts';
 
 describe('words of a text', () => {
   it('are cut by a dictionary in Chinese, without the words that say nothing', () => {
@@ -29,6 +29,23 @@ describe('words of a text', () => {
     ['laughter', 'hahaha 哈哈哈哈'],
   ])('leave out %s', (_, text) => {
     expect(tokenise(text).filter((word) => !['write', 'hahaha'].includes(word))).toEqual([]);
+  });
+});
+
+describe('runs of neighbours', () => {
+  it.each([
+    ['Reading club tonight. Bring the novel pages', [['reading', 'club', 'tonight'], ['bring'], ['novel', 'pages']]],
+    [
+      'garden tools https://example.org/x water pump',
+      [
+        ['garden', 'tools'],
+        ['water', 'pump'],
+      ],
+    ],
+    ['黑暗森林的读书会，周末咖啡馆', [['黑暗', '森林'], ['读书会'], ['周末', '咖啡馆']]],
+    ['', []],
+  ])('of %s', (text, runs) => {
+    expect(tokenRuns(text)).toEqual(runs);
   });
 });
 
