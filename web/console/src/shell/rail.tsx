@@ -2,6 +2,8 @@ import {
   ApiOutlined,
   AuditOutlined,
   CommentOutlined,
+  FilterOutlined,
+  FundProjectionScreenOutlined,
   ImportOutlined,
   LineChartOutlined,
   LinkOutlined,
@@ -56,6 +58,19 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                 {(props) => (
                   <Link
                     to="/c/$community/members"
+                    params={params}
+                    activeOptions={{ includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
+              <RailLink icon={<FundProjectionScreenOutlined />} label={t('nav.analyses')}>
+                {(props) => <Link to="/c/$community/analyses" params={params} {...props} />}
+              </RailLink>
+              <RailLink icon={<FilterOutlined />} label={t('segments.title')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community/segments"
                     params={params}
                     activeOptions={{ includeSearch: false }}
                     {...props}

@@ -4,6 +4,8 @@ import {
   BulbOutlined,
   CommentOutlined,
   DeploymentUnitOutlined,
+  FilterOutlined,
+  FundProjectionScreenOutlined,
   GlobalOutlined,
   ImportOutlined,
   LineChartOutlined,
@@ -63,6 +65,15 @@ export function useCommands(community: Community | undefined, onClose: () => voi
           page('members', <TeamOutlined />, 'members chengyuan 成员', () =>
             navigate({ to: '/c/$community/members', params }),
           ),
+          page('analyses', <FundProjectionScreenOutlined />, 'analyses fenxi dashboard kanban 分析 看板', () =>
+            navigate({ to: '/c/$community/analyses', params }),
+          ),
+          {
+            ...page('segments', <FilterOutlined />, 'segments fenqun 分群', () =>
+              navigate({ to: '/c/$community/segments', params }),
+            ),
+            label: t('segments.title'),
+          },
           page('network', <DeploymentUnitOutlined />, 'network guanxi 关系网', () =>
             navigate({ to: '/c/$community/network', params }),
           ),

@@ -4,6 +4,7 @@ export const shell = {
     overview: 'Overview',
     understand: 'Understand',
     members: 'Members',
+    analyses: 'Analyses',
     network: 'Network',
     connect: 'Connect',
     groups: 'Groups',

@@ -4,6 +4,7 @@ export const shell = {
     overview: '概览',
     understand: '了解',
     members: '成员',
+    analyses: '分析',
     network: '关系网',
     connect: '连接',
     groups: '群',
