@@ -10,8 +10,9 @@ export const ACTOR_KINDS = ['operator', 'token', 'system'] as const;
 /** A label; white space is folded, so that two spellings of one tag meet. */
 export const tagSchema = z
   .string()
-  .transform((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' '))
-  .pipe(z.string().min(1).max(60));
+  .overwrite((text) => text.normalize('NFC').trim().replaceAll(/\s+/g, ' '))
+  .min(1)
+  .max(60);
 
 export const memberTagSchema = z.object({ tag: z.string(), source: z.enum(TAG_SOURCES) });
 export type MemberTag = z.infer<typeof memberTagSchema>;

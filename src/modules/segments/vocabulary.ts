@@ -38,10 +38,10 @@ export async function readVocabulary(services: SegmentServices, evaluated: Evalu
     'segments.kinds',
     sql`SELECT kind, count() AS events FROM events WHERE ${inScope(scope)} AND removed = '' GROUP BY kind ORDER BY events DESC, kind LIMIT 60`,
   );
-  const paths = await engine.query<{ kind: string; path: string; type: string }>(
+  const paths = await engine.query<{ kind: string; path: string; usual: string }>(
     scope,
     'segments.property_paths',
-    sql`SELECT kind, path, anyHeavy(type) AS type FROM
+    sql`SELECT kind, path, anyHeavy(type) AS usual FROM
           (SELECT kind, one.1 AS path, toString(JSONType(one.2)) AS type FROM
             (SELECT kind, properties FROM events WHERE ${inScope(scope)} AND day > ${p.day(Math.max(0, today - SAMPLED_DAYS))}
                AND properties NOT IN ('', '{}') LIMIT ${p.uint(SAMPLED)})
@@ -60,7 +60,7 @@ export async function readVocabulary(services: SegmentServices, evaluated: Evalu
     ...named,
     platforms: places?.platforms ?? [],
     kinds: kinds.map(({ kind, events }) => ({ kind, events: Number(events) })),
-    properties: paths.map(({ kind, path, type }) => ({ kind, path, type: TYPES[type] ?? 'other' })),
+    properties: paths.map(({ kind, path, usual }) => ({ kind, path, type: TYPES[usual] ?? 'other' })),
     circles: circles.map(({ circle, members }) => ({ circle: Number(circle), members: Number(members) })),
   };
 }
