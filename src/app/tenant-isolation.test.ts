@@ -56,6 +56,14 @@ const BODIES: Record<string, Body> = {
   },
   'reports.add-adjustment': { payload: { change: 'put among theirs' } },
   'reports.change-adjustment': { payload: { change: 'taken over' } },
+  'analyses.run': { payload: { kind: 'lifecycle' } },
+  'analyses.csv': { payload: { kind: 'lifecycle' } },
+  'analyses.people': { payload: { kind: 'heatmap', point: { weekday: null, hour: null } } },
+  'analyses.create': { payload: { name: 'put among theirs', kind: 'retention', params: {} } },
+  'analyses.update': { payload: { version: 1, name: 'taken over' } },
+  'dashboards.create': { payload: { name: 'put among theirs' } },
+  'dashboards.update': { payload: { version: 1, name: 'taken over' } },
+  'dashboards.duplicate': { payload: { name: 'copied' } },
   'members.set-tags': { payload: { tags: ['taken over'] } },
   'members.erase': { payload: { confirm: 'member of A' } },
   'retention.set': { payload: { community: { keep: 'days', days: 3650 }, groups: {} } },
@@ -162,6 +170,8 @@ beforeAll(async () => {
     ['bulk.start', 'bulk-actions', (made) => ({ bulkId: made.id })],
     ['views.create', 'views', (made) => ({ viewId: made.id })],
     ['reports.make', 'reports', (made) => ({ reportId: made.id })],
+    ['analyses.create', 'analyses', (made) => ({ analysisId: made.id })],
+    ['dashboards.create', 'dashboards', (made) => ({ dashboardId: made.id })],
   ] as [string, string, (made: { id: string; mergeId: string; notes: [{ id: string }] }) => Record<string, string>][]) {
     const url = `/api/v1/communities/${ids.communityId}/${path}`;
     const response = await app.inject({ method: 'POST', url, headers: token, payload: BODIES[id]!.payload });
@@ -299,6 +309,8 @@ describe('one workspace towards another', () => {
 const NO_ENTRY: Record<string, string> = {
   'events.accept': 'what members did is its own record, and there are millions',
   'site.hits': 'visits are their own record, and nobody in particular sends them',
+  'analyses.run': 'only counts',
+  'analyses.people': 'only looks; the set goes by itself',
   'imports.preview': 'reads the file again',
   'imports.people': 'reads the file again',
   'bulk.preview': 'only counts',
@@ -309,8 +321,10 @@ const NO_ENTRY: Record<string, string> = {
   'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',
 };
 
-/** What the import above cannot be used for any more: one that waits is given up, one that ran is taken back. */
+/** A file, which the walk above leaves out, and what the import cannot be used for any more: one that waits is given up, one that ran is taken back. */
 async function giveUpAndTakeBack(headers: Record<string, string>): Promise<void> {
+  const file = { url: `/api/v1/communities/${ids.communityId}/analyses/csv`, payload: BODIES['analyses.csv']!.payload };
+  expect((await app.inject({ method: 'POST', ...file, headers })).statusCode).toBe(200);
   const imports = `/api/v1/communities/${ids.communityId}/imports`;
   const upload = async (): Promise<string> => {
     const body = BODIES['imports.upload']!;

@@ -1,4 +1,6 @@
 export { analysesRoutes } from './http.ts';
+export { addAnalysis } from './saved/analysis-store.ts';
+export { addDashboard } from './saved/dashboard-store.ts';
 export { analysesUsing } from './saved/analyses-using.ts';
 export { ERASED_ANALYSIS_TABLES, eraseAnalysesOf } from './saved/erase-analyses.ts';
 export { ResultMemory } from './result-memory.ts';

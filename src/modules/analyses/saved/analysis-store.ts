@@ -4,6 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { ANALYSIS_KINDS } from '../contract.ts';
+import { checkParams } from '../run-analysis.ts';
 import type { CreateAnalysis, SavedAnalysis, UpdateAnalysis } from '../saved.contract.ts';
 
 /** Most analyses that a community keeps. */
@@ -58,13 +59,14 @@ export async function getAnalysis(tx: Tx, communityId: string, id: string): Prom
   return found;
 }
 
-/** Keeps an analysis whose params were checked. Conflict where there are too many. */
+/** Keeps an analysis. BadInput where its params are none of its kind; Conflict where there are too many. */
 export async function addAnalysis(
   tx: Tx,
   communityId: string,
   { name, description, kind, params }: CreateAnalysis,
   madeBy: string | undefined,
 ): Promise<string> {
+  checkParams({ kind, params });
   const { rows } = await sql<{ kept: number }>`
     SELECT count(*)::int AS kept FROM saved_analyses WHERE community_id = ${communityId}
   `.execute(tx);
@@ -78,12 +80,13 @@ export async function addAnalysis(
   return id;
 }
 
-/** Changes an analysis from the version that was seen. Conflict `analysis_changed` where somebody else was quicker. */
+/** Changes an analysis from the version that was seen. Conflict `analysis_changed` where somebody else was quicker; BadInput as before. */
 export async function changeAnalysis(
   tx: Tx,
   before: SavedAnalysis,
   { version, name = before.name, description = before.description, params = before.params }: UpdateAnalysis,
 ): Promise<void> {
+  checkParams({ kind: before.kind, params });
   const { numAffectedRows } = await sql`
     UPDATE saved_analyses SET name = ${name}, description = ${description}, params = ${JSON.stringify(params)}::jsonb,
       version = version + 1, updated_at = clock_timestamp()

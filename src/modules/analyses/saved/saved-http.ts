@@ -3,7 +3,6 @@ import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { type Caller, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
-import { checkParams } from '../run-analysis.ts';
 import {
   analysisParams,
   createAnalysisBody,
@@ -43,7 +42,6 @@ export function savedAnalysesRoutes({ database }: { database: Database }): Route
       status: 201,
       handle: ({ caller, params, body }) =>
         inCommunity(caller, params.communityId, async (tx, communityId) => {
-          checkParams(body);
           const id = await addAnalysis(tx, communityId, body, caller.operatorId);
           const subject = { kind: 'analysis', id, label: body.name };
           await recordChange(tx, caller, { action: 'analyses.create', subject, communityId, after: body });
@@ -71,7 +69,6 @@ export function savedAnalysesRoutes({ database }: { database: Database }): Route
       handle: ({ caller, params, body }) =>
         inCommunity(caller, params.communityId, async (tx, communityId) => {
           const before = await getAnalysis(tx, communityId, params.analysisId);
-          if (body.params) checkParams({ kind: before.kind, params: body.params });
           await changeAnalysis(tx, before, body);
           const after = await getAnalysis(tx, communityId, before.id);
           const subject = { kind: 'analysis', id: after.id, label: after.name };
