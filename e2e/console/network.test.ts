@@ -1,5 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listCommunities } from '#modules/communities/index.ts';
+import { followEvaluation } from '#modules/introductions/index.ts';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
 import { type ConsoleServer, PASSWORD, startConsoleServer } from './console-server.ts';
 
@@ -24,6 +26,9 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startConsoleServer({ members: 80 }), launchBrowser()]);
+    const { workspaceId, app } = server;
+    const [community] = await app.services.database.inWorkspace(workspaceId, listCommunities);
+    await followEvaluation(app.services, { workspaceId, communityId: community!.id });
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'light' });
     complaints = watchComplaints(page, (status) => status === 401);
     await page.goto(path());
@@ -86,6 +91,40 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
     await page.waitForURL(/members\?circle=1/);
     await page.getByText('圈子 1', { exact: true }).waitFor();
     await page.locator('.q-page-head', { hasText: new RegExp(`(^|\\D)${size}(\\D|$)`) }).waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('goes through the months, and keeps the one on show in the address', async () => {
+    await page.goto(path());
+    const slider = page.getByRole('slider', { name: '显示的月份' });
+    await slider.focus();
+    const now = await page.locator('.q-network canvas').screenshot();
+    await page.keyboard.press('Home');
+    await page.waitForURL(/month=\d{4}-\d{2}-\d{2}/);
+    await expect.poll(async () => (await page.locator('.q-network canvas').screenshot()).equals(now)).toBe(false);
+    await page.getByRole('button', { name: '逐月播放' }).click();
+    const first = page.url();
+    await page.waitForURL((url) => url.href !== first && url.search.includes('month='));
+    await page.getByRole('button', { name: '暂停' }).click();
+    await page.locator('.q-network-side').getByText('逐月变化').waitFor();
+    expect(complaints).toEqual([]);
+  });
+
+  it('offers a text for two who should meet, and notes that they were introduced', async () => {
+    await page.getByRole('link', { name: '牵线建议' }).click();
+    const card = page.locator('.q-introduction').first();
+    const names = await card.locator('.q-person-name').allInnerTexts();
+    await card.getByRole('button', { name: '发送文字' }).click();
+    const text = await card.locator('textarea').inputValue();
+    for (const name of names) expect(text).toContain(name.split('\n')[0]!.trim());
+    await card.getByText('English').click();
+    expect(await card.locator('textarea').inputValue()).toMatch(/meet|Meet/);
+    await card.getByRole('button', { name: '我已介绍' }).click();
+    await page.getByText('已牵线 1', { exact: true }).click();
+    await page.waitForURL(/state=made/);
+    await page.locator('.q-introduction').getByText('是否建立关系尚不可知').waitFor();
+    await page.locator('.q-introduction').getByRole('button', { name: '撤回' }).click();
+    await page.getByText('还没有牵过线').waitFor();
     expect(complaints).toEqual([]);
   });
 });

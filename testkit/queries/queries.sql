@@ -699,6 +699,10 @@ SELECT persona_id, day, toFloat64(sum(weight)) AS weights,
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
         GROUP BY persona_id, day ORDER BY day;
 
+-- insights.day_revisions_in_order
+SELECT toUInt16(day) AS day, toString(max(revision)) AS revision FROM day_revisions
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day ORDER BY day;
+
 -- insights.days_of_member
 SELECT day, group_id, contributions, messages, toFloat64(toUnixTimestamp64Milli(last_at)) AS last_ms,
           toFloat64(toUnixTimestamp64Milli(last_leave_at)) AS leave_ms
@@ -717,6 +721,74 @@ SELECT count() AS total, countIf(person = 0) AS bots, countIf(person = 1 AND gon
           countIf(person = 1 AND gone = 0) AS counted, countIf(person = 1 AND gone = 0 AND known = 0) AS unknownKinds
         FROM (SELECT account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS person, removed != '' AS gone, has({p2:Array(String)}, kind) AS known
               FROM events FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p3:Date});
+
+-- insights.fading_leaders
+SELECT s.member_id AS member_id, s.influence AS influence, b.influence AS influence_before,
+          toFloat64(d.before) AS before, toFloat64(d.now) AS now, s.people AS people
+        FROM (SELECT member_id, influence, toUInt32(people) AS people FROM (
+            SELECT member_id, influence, count() OVER () AS people FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1)
+          WHERE member_id IN {p3:Array(UUID)}) AS s
+        LEFT JOIN (SELECT member_id, sumIf(weight, day <= {p4:Date}) AS before,
+            sumIf(weight, day > {p5:Date}) AS now
+          FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}, {p8:Identifier}
+    FROM (SELECT persona_id, {p7:Identifier}, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p10:UUID} AND member_id = {p6:UUID})
+      AND day >= {p11:Date} ) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p10:UUID} AND persona_id != {p6:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p6:UUID} OR mapped_member != {p6:UUID}) WHERE member_id IN {p12:Array(UUID)} GROUP BY member_id) AS d ON d.member_id = s.member_id
+        LEFT JOIN (SELECT member_id, influence FROM network_month_members
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p13:UUID} AND member_id IN {p14:Array(UUID)}) AS b ON b.member_id = s.member_id
+        ORDER BY member_id;
+
+-- insights.fading_ties
+SELECT one, other, peaks.1 AS peak, toUInt16(peaks.2) AS peak_day,
+          level * pow({p0:Float64}, {p1:Int64} - toInt32(last)) AS now
+        FROM (
+          SELECT one, other, tupleElement(walked, 1) AS level, tupleElement(walked, 2) AS last,
+            tuple(tupleElement(walked, 3), tupleElement(walked, 4)) AS peaks
+          FROM (
+            SELECT one, other, arrayFold(
+              (state, gained) -> tuple(
+                state.1 * pow({p2:Float64}, toFloat64(gained.1) - toFloat64(state.2)) + gained.2,
+                gained.1,
+                greatest(state.3, state.1 * pow({p3:Float64}, toFloat64(gained.1) - toFloat64(state.2)) + gained.2),
+                if(state.1 * pow({p4:Float64}, toFloat64(gained.1) - toFloat64(state.2)) + gained.2 >= state.3, gained.1, state.4)),
+              gains, tuple(toFloat64(0), gains[1].1, toFloat64(0), gains[1].1)) AS walked
+            FROM (
+              SELECT one, other, arraySort(groupArray(tuple(on_day, own))) AS gains
+              FROM (
+                SELECT least(giver, receiver) AS one, greatest(giver, receiver) AS other, toUInt32(toUInt16(day)) AS on_day,
+                  toFloat64(sum(gain)) AS own
+                FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p9:UUID} AND receiver != {p9:UUID}) WHERE day > {p10:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p9:UUID} AND receiver != {p9:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}))) GROUP BY giver, receiver, event_id) WHERE day > {p10:Date})
+                WHERE giver IN {p11:Array(UUID)} OR receiver IN {p12:Array(UUID)} GROUP BY one, other, on_day)
+              GROUP BY one, other)))
+        WHERE peak >= {p13:Float64} AND now < peak / 2
+          AND one IN (SELECT member_id FROM member_states WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND evaluation_id = {p14:UUID} AND is_member = 1)
+          AND other IN (SELECT member_id FROM member_states WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND evaluation_id = {p14:UUID} AND is_member = 1)
+        ORDER BY round(peak - now, 9) DESC, one, other LIMIT {p15:UInt64};
 
 -- insights.first_messages
 SELECT account_id, event_id, group_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toFloat64(position) AS place
@@ -822,6 +894,37 @@ SELECT persona_id, group_id,
     WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND day <= {p0:Date} AND toUnixTimestamp64Milli(last_leave_at) > 0) OR persona_id IN (SELECT persona_id FROM persona_maps WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID}) OR persona_id IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID}))
         GROUP BY persona_id, group_id ORDER BY persona_id, group_id;
 
+-- insights.groups_held_by_contributions
+SELECT group_id, toUInt32(count()) AS people, argMax(member_id, tuple(own, member_id)) AS by, max(own) / sum(own) AS share
+        FROM (SELECT group_id, member_id, sum(weight) AS own FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier} FROM member_days
+    WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p6:UUID} AND member_id = {p0:UUID})
+      AND day >= {p7:Date} ) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p6:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) GROUP BY group_id, member_id HAVING own > 0)
+        GROUP BY group_id HAVING people >= {p8:UInt64} AND share >= {p9:Float64}
+        ORDER BY share DESC, group_id LIMIT {p10:UInt64};
+
+-- insights.groups_held_by_ties
+SELECT group_id, toUInt32(count()) AS people, argMax(member_id, tuple(own, member_id)) AS by,
+          least(1, 2 * max(own) / sum(own)) AS share
+        FROM (
+          SELECT arrayJoin(arrayIntersect(x.groups, y.groups)) AS group_id, x.member_id AS member_id, sum(weight) AS own
+          FROM (SELECT a, b, toFloat64(given + received) AS weight FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}) AS t
+          INNER JOIN (SELECT n.node AS node, n.member_id AS member_id, s.groups AS groups
+      FROM (SELECT node, member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}) AS n
+      INNER JOIN (SELECT member_id, groups FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1) AS s
+        ON s.member_id = n.member_id) AS x ON x.node = t.a INNER JOIN (SELECT n.node AS node, n.member_id AS member_id, s.groups AS groups
+      FROM (SELECT node, member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}) AS n
+      INNER JOIN (SELECT member_id, groups FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1) AS s
+        ON s.member_id = n.member_id) AS y ON y.node = t.b
+          GROUP BY group_id, member_id)
+        GROUP BY group_id HAVING people >= {p3:UInt64} AND share >= {p4:Float64}
+        ORDER BY share DESC, group_id LIMIT {p5:UInt64};
+
 -- insights.groups_of_member
 SELECT group_id, sum(contributions) AS total, toUInt16(maxIf(day, contributions > 0)) AS last,
           max(last_leave_at) > max(last_at) AS gone
@@ -832,11 +935,22 @@ SELECT group_id, sum(contributions) AS total, toUInt16(maxIf(day, contributions 
 -- insights.has_old_network_members
 SELECT 1 AS there FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
 
+-- insights.has_old_network_month_members
+SELECT 1 AS there FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- insights.has_old_network_month_ties
+SELECT 1 AS there FROM network_month_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
 -- insights.has_old_network_ties
 SELECT 1 AS there FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
 
 -- insights.has_old_states
 SELECT 1 AS there FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- insights.has_spans
+SELECT count() > 0 AS spans FROM persona_spans
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != {p2:UUID}
+          AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
 
 -- insights.heatmap
 SELECT toFloat64(intDiv(toUnixTimestamp64Milli(at), {p0:Int64})) AS slot, toFloat64(count()) AS contributions
@@ -874,6 +988,12 @@ SELECT toInt32(max(day)) AS last FROM member_days
 -- insights.last_day_of_member
 SELECT toUInt16(max(day)) AS last FROM member_days
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)};
+
+-- insights.leaders_then_and_now
+SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1
+          AND (tier = 'leader' OR member_id IN (SELECT member_id FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p3:UUID}
+        ORDER BY influence DESC, member_id LIMIT 20))
+        ORDER BY influence DESC, member_id LIMIT {p4:UInt64};
 
 -- insights.log_revision
 SELECT max(revision) AS last, uniqExact(day) AS days FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
@@ -971,6 +1091,18 @@ SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND
 -- insights.names_of
 SELECT id, name, external_id FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND id IN {p2:Array(UUID)};
 
+-- insights.network_month_members
+SELECT m.member_id AS member_id, s.name AS name, circle, n.now AS now, ties, influence, x, y
+        FROM (SELECT * FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p2:UUID}) AS m
+        ANY LEFT JOIN (SELECT member_id, if(name = '', external_id, name) AS name FROM member_states
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p3:UUID} AND member_id IN (SELECT member_id FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p2:UUID})) AS s ON s.member_id = m.member_id
+        ANY LEFT JOIN (SELECT member_id, circle AS now FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p3:UUID} AND member_id IN (SELECT member_id FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p2:UUID})) AS n ON n.member_id = m.member_id
+        ORDER BY node;
+
+-- insights.network_month_ties
+SELECT a, b, toFloat64(weight) AS weight FROM network_month_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p2:UUID} ORDER BY weight DESC, a, b;
+
 -- insights.network_people
 SELECT n.member_id AS member_id, s.external_id AS external_id, s.name AS name, s.tier AS tier, s.influence AS influence,
           node, circle, ties, betweenness, betweenness_error, cut_off, component, x, y
@@ -1009,6 +1141,12 @@ SELECT n.member_id AS member_id, s.external_id AS external_id, s.name AS name, s
 SELECT a, b, toFloat64(given + received) AS weight FROM network_ties
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND a < b AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1) AND b IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1)
         ORDER BY weight DESC, a, b LIMIT {p3:UInt64};
+
+-- insights.network_places
+SELECT member_id, toFloat64(x) AS x, toFloat64(y) AS y FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND placed = 1;
+
+-- insights.network_places
+SELECT member_id, toFloat64(x) AS x, toFloat64(y) AS y FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id = {p2:UUID};
 
 -- insights.network_texts
 SELECT account_id, substringUTF8(text, 1, {p0:UInt64}) AS body
@@ -1096,6 +1234,43 @@ SELECT persona_id, joined, first_active, last_active, contributions_28, weight_2
           GROUP BY persona_id
         ) ORDER BY persona_id;
 
+-- insights.persona_activity
+SELECT persona_id, joined, first_active, last_active, contributions_28, weight_28, weight_365, weight_all
+          , orders, orders_365, last_purchase, amount_all, amount_365
+          , last_leave,
+          toUInt32(bitAnd({p0:Identifier}, 4294967295)) AS {p1:Identifier},
+        toUInt32(bitShiftRight({p0:Identifier}, 32)) AS {p2:Identifier}, toUInt32(bitAnd({p3:Identifier}, 4294967295)) AS {p4:Identifier},
+        toUInt32(bitShiftRight({p3:Identifier}, 32)) AS {p5:Identifier}, toUInt32(bitAnd({p6:Identifier}, 4294967295)) AS {p7:Identifier},
+        toUInt32(bitShiftRight({p6:Identifier}, 32)) AS {p8:Identifier}, toUInt32(bitAnd({p9:Identifier}, 4294967295)) AS {p10:Identifier},
+        toUInt32(bitShiftRight({p9:Identifier}, 32)) AS {p11:Identifier}, toUInt32(bitAnd({p12:Identifier}, 4294967295)) AS {p13:Identifier},
+        toUInt32(bitShiftRight({p12:Identifier}, 32)) AS {p14:Identifier}, toUInt32(bitAnd({p15:Identifier}, 4294967295)) AS {p16:Identifier},
+        toUInt32(bitShiftRight({p15:Identifier}, 32)) AS {p17:Identifier}, toUInt32(bitAnd({p18:Identifier}, 4294967295)) AS {p19:Identifier},
+        toUInt32(bitShiftRight({p18:Identifier}, 32)) AS {p20:Identifier}
+        FROM (
+          SELECT persona_id,
+            minIf(day, toUnixTimestamp64Milli(first_at) > 0) AS joined,
+            minIf(day, contributions > 0) AS first_active,
+            maxIf(day, contributions > 0) AS last_active,
+            toUInt32(sumIf(contributions, age < 28)) AS contributions_28,
+            toUInt32(sumIf(weight, age < 28)) AS weight_28,
+            toUInt32(sumIf(weight, age < 365)) AS weight_365,
+            toUInt32(sum(weight)) AS weight_all
+            ,
+            toUInt32(sum(purchases)) AS orders,
+            toUInt32(sumIf(purchases, age < 365)) AS orders_365,
+            maxIf(day, purchases > 0) AS last_purchase,
+            sum(amount) AS amount_all,
+            sumIf(amount, age < 365) AS amount_365
+            , maxIf(day, toUnixTimestamp64Milli(last_leave_at) > 0) AS last_leave,
+            groupBitOr(if({p21:Identifier} = {p22:UInt64}, {p23:Identifier}, 0)) AS {p0:Identifier}, groupBitOr(if({p21:Identifier} = {p24:UInt64}, {p23:Identifier}, 0)) AS {p3:Identifier}, groupBitOr(if({p21:Identifier} = {p25:UInt64}, {p23:Identifier}, 0)) AS {p6:Identifier}, groupBitOr(if({p21:Identifier} = {p26:UInt64}, {p23:Identifier}, 0)) AS {p9:Identifier}, groupBitOr(if({p21:Identifier} = {p27:UInt64}, {p23:Identifier}, 0)) AS {p12:Identifier}, groupBitOr(if({p21:Identifier} = {p28:UInt64}, {p23:Identifier}, 0)) AS {p15:Identifier}, groupBitOr(if({p21:Identifier} = {p29:UInt64}, {p23:Identifier}, 0)) AS {p18:Identifier}
+          FROM (SELECT *, toUInt16({p30:Int64} - toInt32(day)) AS age,
+            if(contributions > 0, toUInt8(least(intDiv(age, 64), 254)), 255) AS day_word,
+            bitShiftLeft(toUInt64(1), toUInt8(age % 64)) AS day_bit
+          FROM member_days WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) GROUP BY day) AND day <= {p33:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND map_id = {p34:UUID} AND member_id = {p35:UUID}))
+          GROUP BY persona_id
+        ) ORDER BY persona_id;
+
 -- insights.persona_map
 SELECT persona_id, member_id FROM persona_maps
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p2:UUID} AND persona_id != {p3:UUID}
@@ -1172,6 +1347,14 @@ SELECT account_id, event_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms
         FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)} AND removed != '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
           AND account_id IN {p3:Array(UUID)} ORDER BY day;
+
+-- insights.sole_links
+SELECT h.member_id AS by, toUInt32(count()) AS total, arraySlice(arraySort(groupArray(o.member_id)), 1, {p0:UInt64}) AS people
+        FROM (SELECT a, b FROM network_ties WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID}
+          AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID} AND ties = 1)) AS t
+        INNER JOIN (SELECT node, member_id FROM network_members WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID}) AS o ON o.node = t.a
+        INNER JOIN (SELECT node, member_id FROM network_members WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID} AND ties > 1) AS h ON h.node = t.b
+        GROUP BY by HAVING total >= 3 ORDER BY total DESC, by LIMIT {p4:UInt64};
 
 -- insights.source_names
 SELECT id, external_id, name, platform FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account' AND id IN {p2:Array(UUID)} ORDER BY id;
@@ -1352,6 +1535,12 @@ SELECT event_id, text FROM event_texts FINAL
 SELECT max(purchases > 0 OR amount != 0) AS purchases, max(toUnixTimestamp64Milli(last_leave_at) > 0) AS leaves
         FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
 
+-- insights.who_is_who
+SELECT
+          (SELECT toString(sum(cityHash64(event_id, at, from_account, to_account, version, removed))) FROM renames FINAL
+           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS renamed,
+          (SELECT toString(sum(cityHash64(account_id))) FROM bot_accounts FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AS bots;
+
 -- insights.writings
 SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
           toFloat64(position) AS place, toUInt8(kind = 'message') AS is_message,
@@ -1359,6 +1548,44 @@ SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp
         FROM events FINAL
         WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID})) AND day >= {p4:Date} AND day <= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
         ORDER BY at, position, event_id;
+
+-- introductions.days_given
+SELECT giver, receiver, arraySort(groupUniqArray(toUInt16(day))) AS days
+        FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p5:Date})
+        WHERE giver IN {p6:Array(UUID)} AND receiver IN {p7:Array(UUID)} GROUP BY giver, receiver;
+
+-- introductions.neighbours
+SELECT node, member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})
+          AND evaluation_id = {p2:UUID} AND node IN {p3:Array(UInt64)};
+
+-- introductions.people
+SELECT s.member_id AS member_id, name, tier, joined, influence, groups, ties, node, circle, component
+        FROM (SELECT member_id, name, tier, toUInt16(joined_day) AS joined, influence, groups FROM member_states
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (tier = 'newcomer' OR last_day > {p3:Date})
+          ORDER BY active_days28 DESC, joined_day DESC, member_id LIMIT {p4:UInt64}) AS s
+        ANY LEFT JOIN (SELECT member_id, ties, node, circle, component FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}) AS n
+          ON n.member_id = s.member_id
+        ORDER BY member_id;
 
 -- matching.active_hours
 SELECT account_id, groupUniqArray({p0:UInt64})(toUInt32(intDiv(toUnixTimestamp(at), 3600))) AS hours

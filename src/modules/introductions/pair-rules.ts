@@ -8,7 +8,7 @@ export const PAIR_RULES = {
   each: 3,
   days: 28,
   /** Proposals that wait at a time. */
-  open: 100,
+  open: 50,
   /** A pair that was proposed is not proposed again for so many days; one that was dismissed never. */
   restDays: 180,
   /** After so many days a proposal lapses, and what became of a pair is looked at. */
