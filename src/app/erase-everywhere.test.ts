@@ -116,8 +116,12 @@ async function bePresent(): Promise<void> {
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
   const toAnn = { kinds: ['message'], properties: [{ key: 'to', value: ANN.name }] };
   const analysis = { name: `Back after ${ANN.name}`, description: `asked by ${ANN.name}`, kind: 'retention' };
-  await must('POST', '/analyses', { ...analysis, params: { start: toAnn } });
-  await must('POST', '/dashboards', { name: `Of ${ANN.name}`, description: `${ANN.name} looks at it` });
+  const kept = await must<{ id: string }>('POST', '/analyses', { ...analysis, params: { start: toAnn } });
+  await must('POST', '/dashboards', {
+    name: `Of ${ANN.name}`,
+    description: `${ANN.name} looks at it`,
+    tiles: [{ analysisId: kept.id }],
+  });
   const filter = { selection: { filter: { q: ANN.name } }, action: { kind: 'add-tag', tag: `met ${ANN.name}` } };
   await must('POST', '/bulk-actions', filter);
   await must('POST', '/bulk-actions', {
