@@ -3,8 +3,8 @@ export type Side = 0 | 1;
 
 /** What a term needs to be listed: texts of both periods together, people where it is used more, standard errors. */
 export const TOPIC_NEEDS = { texts: 4, people: 2, z: 2.58 } as const;
-/** Texts that the prior is worth: it draws shares of rare terms together, so that they do not lead for being rare. */
-const PRIOR_TEXTS = 500;
+/** The prior is worth this share of the smaller period, up to so many texts: rare terms shall not lead for being rare. */
+const PRIOR = { share: 0.25, texts: 500 } as const;
 /** A phrase is two neighbours that meet this many times as often as by chance, in this share of the rarer one's texts. */
 const PHRASE = { lift: 3, cohesion: 0.15 } as const;
 /** A word stands behind a phrase that explains so much of its use. */
@@ -188,17 +188,19 @@ function pairsOf(words: Int32Array, size: number): Set<number> {
 
 /**
  * Weighted log-odds of a term with an informative Dirichlet prior, in standard errors (Monroe, Colaresi, Quinn 2008): the
- * prior is the share of both periods together, worth PRIOR_TEXTS texts. Above 0: used more in the first period.
+ * prior is the share of both periods together. Above 0: used more in the first period.
  */
 export function logOdds(texts: readonly [number, number], total: readonly [number, number]): number {
   const all = total[0] + total[1];
   if (total[0] === 0 || total[1] === 0) return 0;
-  const prior = (PRIOR_TEXTS * (texts[0] + texts[1])) / all;
-  const odds = (k: Side): number => Math.log((texts[k] + prior) / (total[k] + PRIOR_TEXTS - texts[k] - prior));
+  const worth = Math.min(PRIOR.texts, PRIOR.share * Math.min(...total));
+  const prior = (worth * (texts[0] + texts[1])) / all;
+  const uses = ([0, 1] as const).map((k) => texts[k] + prior);
+  const others = ([0, 1] as const).map((k) => total[k] + worth - texts[k] - prior);
   // A term that is in every text of both periods has no odds: it says nothing.
-  const difference = odds(0) - odds(1);
-  if (!Number.isFinite(difference)) return 0;
-  return difference / Math.sqrt(1 / (texts[0] + prior) + 1 / (texts[1] + prior));
+  if (uses.some((use) => use <= 0) || others.some((other) => other <= 0)) return 0;
+  const difference = Math.log(uses[0]! / others[0]!) - Math.log(uses[1]! / others[1]!);
+  return difference / Math.sqrt([...uses, ...others].reduce((sum, count) => sum + 1 / count, 0));
 }
 
 /** Leaves out words whose use is mostly that of a phrase in the list, and goes the same way. */

@@ -33,7 +33,7 @@ let bare: AnalysisLab;
 
 beforeAll(async () => {
   database = await testDatabase();
-  const named = history().map((event) => (event.member === 'm5' ? { ...event, memberName: 'Nightowl' } : event));
+  const named = history().map((event) => (event.member === 'm5' ? { ...event, name: 'Nightowl' } : event));
   lab = await analysisLab(database, named);
   bare = await analysisLab(
     database,
@@ -48,7 +48,8 @@ describe('topic trends', () => {
   it('rise and fall in Chinese and English, with messages to read and the people behind', async () => {
     const found = await lab.run('topics');
     const terms = (list: readonly { term: string }[]): string[] => list.map(({ term }) => term);
-    expect(terms(found.rising)).toEqual(expect.arrayContaining(['马拉松', 'sourdough bread']));
+    expect(terms(found.rising)).toContain('sourdough bread');
+    expect(terms(found.rising).join(' ')).toContain('马拉松');
     expect(terms(found.rising).join(' ')).not.toMatch(/nightowl/i);
     expect(terms(found.falling)).toEqual(expect.arrayContaining(['lottery']));
     expect(terms(found.falling).join(' ')).toContain('摄影');

@@ -130,7 +130,8 @@ const cut = ({ rising, falling, steady }: FoundTopics, limit: number): FoundTopi
 
 /** Leaves out what people go by: only terms that were found are asked for, so that a million names need not be held. */
 async function withoutNames(context: AnalysisContext, found: FoundTopics): Promise<FoundTopics> {
-  const terms = [...found.rising, ...found.falling, ...found.steady].map(({ term }) => term);
+  const all = [...found.rising, ...found.falling, ...found.steady];
+  const terms = [...new Set(all.flatMap(({ term, words }) => [term, ...words]))];
   if (terms.length === 0) return found;
   const { scope } = context;
   const rows = await context.query<{ known: string }>(
@@ -140,7 +141,7 @@ async function withoutNames(context: AnalysisContext, found: FoundTopics): Promi
           AND (lowerUTF8(name) IN ${p.strings(terms)} OR lowerUTF8(external_id) IN ${p.strings(terms)})`,
   );
   const names = new Set(rows.map(({ known }) => known));
-  const stays = ({ term }: FoundTopic): boolean => !names.has(term);
+  const stays = ({ term, words }: FoundTopic): boolean => ![term, ...words].some((word) => names.has(word));
   return {
     rising: found.rising.filter(stays),
     falling: found.falling.filter(stays),
