@@ -76,6 +76,11 @@ const BODIES: Record<string, Body> = {
   'members.change-note': { payload: { text: 'taken over' } },
   'views.create': { payload: { page: 'members', name: 'view of A', query: { tier: 'silent' } } },
   'views.update': { payload: { name: 'taken over' } },
+  'segments.preview': { payload: { rule: { kind: 'tag', tag: 'tag of A' } } },
+  'segments.create': { payload: { kind: 'list', name: 'list of A' } },
+  'segments.update': { payload: { version: 1, description: 'taken over' } },
+  'schemes.update': { payload: { version: 1, name: 'taken over' } },
+  'schemes.people': { payload: { tier: 'none' } },
   'team.change-role': { payload: { role: 'analyst' } },
   'imports.upload': {
     payload: `--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n${LINE}\n\r\n--b--\r\n`,
@@ -170,6 +175,7 @@ beforeAll(async () => {
     ['bulk.start', 'bulk-actions', (made) => ({ bulkId: made.id })],
     ['views.create', 'views', (made) => ({ viewId: made.id })],
     ['reports.make', 'reports', (made) => ({ reportId: made.id })],
+    ['segments.create', 'segments', (made) => ({ segmentId: made.id })],
     ['analyses.create', 'analyses', (made) => ({ analysisId: made.id })],
     ['dashboards.create', 'dashboards', (made) => ({ dashboardId: made.id })],
   ] as [string, string, (made: { id: string; mergeId: string; notes: [{ id: string }] }) => Record<string, string>][]) {
@@ -184,6 +190,7 @@ beforeAll(async () => {
     payload: BODIES['reports.add-adjustment']!.payload,
   });
   ids.adjustmentId = adjusted.json().id;
+  await makeScheme(token);
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({
     method: 'POST',
@@ -197,6 +204,28 @@ beforeAll(async () => {
     addErasure(tx, { id: ids.erasureId!, communityId: ids.communityId!, memberId: newId(), requestedBy: null }),
   );
 });
+
+/** Tiers of A's own out of a segment of A's. */
+async function makeScheme(headers: Record<string, string>): Promise<void> {
+  const at = `/api/v1/communities/${ids.communityId}`;
+  const rule = { kind: 'tag', tag: 'tag of A' };
+  const segment = { kind: 'rule', name: 'segment of A', rule };
+  const { id } = (await app.inject({ method: 'POST', url: `${at}/segments`, headers, payload: segment })).json();
+  const segmentIds = [id, ids.segmentId];
+  BODIES['segments.change-list'] = { payload: { add: [ids.memberId] } };
+  BODIES['segments.import'] = { payload: { name: 'file of A', csv: `id\n${ids.memberId}` } };
+  BODIES['segments.from-members'] = { payload: { name: 'listed from A', selection: { ids: [ids.memberId] } } };
+  BODIES['segments.overlap'] = { payload: { segmentIds } };
+  BODIES['segments.overlap-people'] = { payload: { segmentIds, in: [true, false] } };
+  BODIES['schemes.create'] = { payload: { name: 'scheme of A', tiers: [id] } };
+  const made = await app.inject({
+    method: 'POST',
+    url: `${at}/tier-schemes`,
+    headers,
+    payload: BODIES['schemes.create'].payload,
+  });
+  ids.schemeId = made.json().id;
+}
 
 /** A pair to introduce, and a month that is kept: what takes a community of some size to come to. */
 async function putBetween({ workspaceId, communityId }: Scope, pair: readonly string[]): Promise<void> {
@@ -314,6 +343,10 @@ const NO_ENTRY: Record<string, string> = {
   'imports.preview': 'reads the file again',
   'imports.people': 'reads the file again',
   'bulk.preview': 'only counts',
+  'segments.preview': 'only counts',
+  'segments.overlap': 'only counts',
+  'segments.overlap-people': 'only looks; the list goes by itself',
+  'schemes.people': 'only looks; the list goes by itself',
   'retention.preview': 'only counts',
   'matching.search': 'compares, and decides nothing',
   'introductions.propose': 'compares, and decides nothing',

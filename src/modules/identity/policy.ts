@@ -133,6 +133,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'introductions.propose': 'members.edit',
   'introductions.decide': 'members.edit',
   'segments.list': 'members.read',
+  'segments.of-member': 'members.read',
+  'segments.from-members': 'members.edit',
   'segments.vocabulary': 'members.read',
   'segments.preview': 'members.read',
   'segments.get': 'members.read',

@@ -39,7 +39,7 @@ export async function changeList(
       unknown: [...new Set([...add, ...remove])].filter((id) => !known.has(id)),
     };
   });
-  const version = await nextVersion(frame, segmentId, clock.now());
+  const version = await nextListVersion(frame, segmentId, clock.now());
   const rows = [
     ...added.map((member_id) => ({ segment_id: segmentId, member_id, version, has_left: 0 })),
     ...gone.map((member_id) => ({ segment_id: segmentId, member_id, version, has_left: 1 })),
@@ -58,7 +58,7 @@ export async function changeList(
 }
 
 /** Above every version of the list, whatever the clock says. */
-async function nextVersion({ engine, scope }: Evaluated['frame'], segmentId: string, now: number): Promise<number> {
+export async function nextListVersion({ engine, scope }: Evaluated['frame'], segmentId: string, now: number): Promise<number> {
   const [row] = await engine.query<{ latest: number }>(
     scope,
     'segments.list_version',

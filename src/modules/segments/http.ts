@@ -13,6 +13,7 @@ import {
   updateSegmentBody,
   vocabularyReply,
 } from './contract.ts';
+import { memberSegmentRoutes } from './member-segments.http.ts';
 import { previewRule } from './preview-rule.ts';
 import { createSegment, removeSegment, updateSegment, type Asking } from './save-segment.ts';
 import { schemeRoutes } from './schemes.http.ts';
@@ -40,6 +41,7 @@ export function segmentsRoutes(services: SegmentServices): Route[] {
     ...readRoutes(services, open),
     ...changeRoutes(services, open),
     ...segmentMembersRoutes(services, open),
+    ...memberSegmentRoutes(services, open),
     ...schemeRoutes(services, open),
   ];
 }
