@@ -207,7 +207,7 @@ export const identity = {
       attribute: 'attribute',
       bulk_action: 'bulk action',
       segment: 'segment',
-      scheme: 'own tiers',
+      tier_scheme: 'own tiers',
       introduction: 'introduction',
       erasure: 'erasure',
       site: 'web site',

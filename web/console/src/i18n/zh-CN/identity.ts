@@ -194,7 +194,7 @@ export const identity = {
       attribute: '成员属性',
       bulk_action: '批量操作',
       segment: '分群',
-      scheme: '自建分层',
+      tier_scheme: '自建分层',
       introduction: '牵线建议',
       erasure: '彻底删除',
       site: '网站',
