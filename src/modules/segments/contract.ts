@@ -199,8 +199,8 @@ export type Overlap = z.infer<typeof overlapReply>;
 export const overlapPeopleBody = overlapBody.extend({ in: z.array(z.boolean()).min(2).max(3) });
 export const transientReply = z.object({ segmentId: z.string(), total: count });
 
-/** GET …/segments/compare?a=&b=; without b: with all other members. */
-export const compareQuery = z.object({ a: z.uuid(), b: z.uuid().optional() });
+/** GET …/segments/:segmentId/compare?b=; without b: with all other members. */
+export const compareQuery = z.object({ b: z.uuid().optional() });
 export const COMPARED_METRICS = [
   'members',
   'activeShare28',

@@ -164,14 +164,14 @@ const meetings = (services: SegmentServices, open: Open, get: Get): Route[] => [
   route({
     id: 'segments.compare',
     method: 'GET',
-    path: `${LIST}/compare`,
+    path: `${LIST}/:segmentId/compare`,
     summary: 'Two segments, or one and everybody else, side by side on every figure',
-    params: communityParams,
+    params: segmentParams,
     query: compareQuery,
     reply: compareReply,
     async handle({ caller, params, query }) {
       const { evaluated } = await open(caller, params.communityId);
-      const [a, b] = [await get(evaluated, query.a), query.b === undefined ? undefined : await get(evaluated, query.b)];
+      const [a, b] = [await get(evaluated, params.segmentId), query.b === undefined ? undefined : await get(evaluated, query.b)];
       return compareSegments(evaluated, { a, b });
     },
   }),

@@ -209,6 +209,6 @@ export async function noteOpened(
 /** Notes that a list was changed, so that it is computed whole. */
 export async function touchList(tx: Tx, id: string): Promise<void> {
   await sql`
-    UPDATE segments SET evaluation_id = NULL, updated_at = clock_timestamp(), version = version + 1 WHERE id = ${id}
+    UPDATE segments SET evaluation_id = NULL, updated_at = clock_timestamp() WHERE id = ${id}
   `.execute(tx);
 }

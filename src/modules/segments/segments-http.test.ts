@@ -311,7 +311,7 @@ it('shows how segments overlap and compares them', async () => {
   expect((await send('POST', '/segments/overlap/people', { segmentIds, in: [false, false, false] })).statusCode).toBe(
     400,
   );
-  const compared = compareReply.parse((await get('/segments/compare', { a: talkers.id })).json());
+  const compared = compareReply.parse((await get(`/segments/${talkers.id}/compare`)).json());
   expect(compared).toMatchObject({ a: { members: 2 }, b: { name: null, members: 3 }, both: 0, small: true });
   const metric = (key: string) => compared.metrics.find((one) => one.key === key)!;
   expect([metric('activeDays28').a.value, metric('activeDays28').b.value]).toEqual([28, 1 / 3]);

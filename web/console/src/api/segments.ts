@@ -130,7 +130,7 @@ export const overlapPeople = (communityId: string, segmentIds: readonly string[]
 export const compareQuery = (communityId: string, a: string | undefined, b: string | undefined) =>
   queryOptions({
     queryKey: ['segments', communityId, 'compare', a, b],
-    queryFn: ({ signal }) => call(compareReply, of(communityId, '/compare'), { query: { a, b }, signal }),
+    queryFn: ({ signal }) => call(compareReply, of(communityId, `/${a}/compare`), { query: { b }, signal }),
     enabled: a !== undefined,
     placeholderData: keepPreviousData,
   });
