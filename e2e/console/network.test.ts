@@ -35,7 +35,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
     await page.fill('input[name=email]', server.email);
     await page.fill('input[name=password]', PASSWORD);
     await page.click('button[type=submit]');
-    await page.waitForSelector('.q-network canvas');
+    await page.waitForSelector('.q-network-stage canvas');
     await settled(page);
   }, 180_000);
   afterAll(async () => {
@@ -45,7 +45,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
 
   /** Pixels of the picture that are not empty, and how many colours they have at least. */
   const painted = () =>
-    page.locator('.q-network canvas').evaluate((element) => {
+    page.locator('.q-network-stage canvas').evaluate((element) => {
       const canvas = element as unknown as Canvas;
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
       const colours = new Set<number>();
@@ -61,11 +61,11 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
   it('is drawn, zooms by keyboard, and has its circles, risks and figures beside it', async () => {
     await expect.poll(async () => (await painted()).pixels).toBeGreaterThan(1000);
     expect((await painted()).colours).toBeGreaterThan(3);
-    const before = await page.locator('.q-network canvas').screenshot();
-    await page.locator('.q-network canvas').focus();
+    const before = await page.locator('.q-network-stage canvas').screenshot();
+    await page.locator('.q-network-stage canvas').focus();
     await page.keyboard.press('+');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(async () => (await page.locator('.q-network canvas').screenshot()).equals(before)).toBe(false);
+    await expect.poll(async () => (await page.locator('.q-network-stage canvas').screenshot()).equals(before)).toBe(false);
     expect(await page.locator('.q-network-circles li').count()).toBeGreaterThan(1);
     await page.locator('.q-network-side .q-why').last().click();
     await page.getByText('圈内关系比随机情况多出多少').waitFor();
@@ -98,10 +98,10 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
     await page.goto(path());
     const slider = page.getByRole('slider', { name: '显示的月份' });
     await slider.focus();
-    const now = await page.locator('.q-network canvas').screenshot();
+    const now = await page.locator('.q-network-stage canvas').screenshot();
     await page.keyboard.press('Home');
     await page.waitForURL(/month=\d{4}-\d{2}-\d{2}/);
-    await expect.poll(async () => (await page.locator('.q-network canvas').screenshot()).equals(now)).toBe(false);
+    await expect.poll(async () => (await page.locator('.q-network-stage canvas').screenshot()).equals(now)).toBe(false);
     await page.getByRole('button', { name: '逐月播放' }).click();
     const first = page.url();
     await page.waitForURL((url) => url.href !== first && url.search.includes('month='));

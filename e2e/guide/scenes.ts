@@ -152,7 +152,7 @@ const MEMBERS: readonly Scene[] = [
     name: 'network',
     async show(stage) {
       await open(stage, 'network');
-      await stage.page.locator('.q-network canvas').waitFor();
+      await stage.page.locator('.q-network-stage canvas').waitFor();
       await stage.page.waitForTimeout(1500);
     },
   },
