@@ -4,7 +4,15 @@ import { settled } from './browser.ts';
 import { type ConsoleServer, PASSWORD } from './console-server.ts';
 
 /** Ids that addresses need, taken from the server on show. */
-export type Known = { community: string; member: string; group: string; import: string; sheet: string; report: string };
+export type Known = {
+  community: string;
+  member: string;
+  group: string;
+  import: string;
+  sheet: string;
+  report: string;
+  dashboard: string;
+};
 
 /** Every page of the console: its name, its route in the router, and further looks at it by their query. */
 const PAGES: readonly {
@@ -12,6 +20,8 @@ const PAGES: readonly {
   route: string;
   query?: string;
   with?: Partial<Record<keyof Known, keyof Known>>;
+  /** Parts of the address that are no ids. */
+  set?: Record<string, string>;
 }[] = [
   { name: 'overview', route: '/c/$community' },
   { name: 'members', route: '/c/$community/members' },
@@ -20,6 +30,10 @@ const PAGES: readonly {
   { name: 'network', route: '/c/$community/network' },
   { name: 'introductions', route: '/c/$community/introductions' },
   { name: 'network-list', route: '/c/$community/network', query: '?view=list' },
+  { name: 'analyses', route: '/c/$community/analyses' },
+  { name: 'retention', route: '/c/$community/analyses/$kind', set: { kind: 'retention' } },
+  { name: 'topics', route: '/c/$community/analyses/$kind', set: { kind: 'topics' } },
+  { name: 'dashboard', route: '/c/$community/dashboards/$dashboard' },
   { name: 'reports', route: '/c/$community/reports' },
   { name: 'report', route: '/c/$community/reports/$report' },
   { name: 'merges', route: '/c/$community/merges' },
@@ -52,9 +66,13 @@ export const OUTSIDE = [
 
 /** Every page behind the sign-in with its address. */
 export const pagesOf = (known: Known): { name: string; path: string }[] =>
-  PAGES.map(({ name, route, query = '', with: other = {} }) => ({
+  PAGES.map(({ name, route, query = '', with: other = {}, set = {} }) => ({
     name,
-    path: route.replace(/\$(\w+)/g, (_, key: keyof Known) => known[other[key] ?? key]) + query,
+    path:
+      route.replace(
+        /\$(\w+)/g,
+        (_, key: string) => set[key] ?? known[other[key as keyof Known] ?? (key as keyof Known)],
+      ) + query,
   }));
 
 const ROUTER = new URL('../../web/console/src/router.tsx', import.meta.url);
@@ -122,6 +140,8 @@ export async function learnIds(page: Page, server: ConsoleServer): Promise<Known
     return {
       group: groups.groups[0]!.id,
       report: ((await (await fetch(`${base}/reports`)).json()) as { reports: { id: string }[] }).reports[0]!.id,
+      dashboard: ((await (await fetch(`${base}/dashboards`)).json()) as { dashboards: { id: string }[] }).dashboards[0]!
+        .id,
       import: await upload('chat.csv', ['member,at,text', ...chat]),
       sheet: await upload('签到表.csv', sheet),
     };

@@ -8,7 +8,8 @@ export interface CurvePoint {
   /** An interval around the value. */
   low?: number | null;
   high?: number | null;
-  unfinished?: boolean;
+  /** Not finished, or resting on few: drawn hollow. */
+  hollow?: boolean;
 }
 
 export interface Curve {
@@ -39,7 +40,7 @@ interface Datum {
   place: number;
 }
 
-/** Lines with their intervals as bands, each named at its end; a point that is not finished is hollow. */
+/** Lines with their intervals as bands, each named at its end; a point that is not finished or rests on few is hollow. */
 export function Curves(props: Props) {
   const { places, placeLabel, curves, write, max, onPick } = props;
   const option = useCallback(
@@ -101,9 +102,7 @@ function lineOf(curve: Curve, index: number, colour: string, c: Colours, named: 
       value: point.value,
       curve: index,
       place,
-      ...(point.unfinished
-        ? { symbol: 'emptyCircle', symbolSize: 9, itemStyle: { color: c.surface, borderColor: colour, borderWidth: 2 } }
-        : {}),
+      ...(point.hollow ? { symbolSize: 9, itemStyle: { color: c.surface, borderColor: colour, borderWidth: 2 } } : {}),
     })),
     symbol: 'circle',
     symbolSize: curve.points.length > 60 ? 4 : 7,

@@ -25,8 +25,8 @@ interface Props {
   figureHeads?: readonly string[];
   columns: readonly { text: string; title?: string }[];
   rows: readonly HeatRow[];
-  /** Cells as wide as they can be, instead of only as wide as their text. */
-  wide?: boolean;
+  /** Cells as wide as they can be, instead of only as wide as their text; `even`: all alike, however narrow. */
+  wide?: boolean | 'even';
   foot?: ReactNode;
 }
 
@@ -69,7 +69,11 @@ export function HeatTable({ label, corner, figureHeads = [], columns, rows, wide
       aria-label={label}
       {...(firstOpen ? {} : { tabIndex: 0 })}
     >
-      <table ref={table} className={`q-heat-table ${wide ? 'q-heat-wide' : ''}`} onKeyDown={move}>
+      <table
+        ref={table}
+        className={`q-heat-table ${wide ? 'q-heat-wide' : ''} ${wide === 'even' ? 'q-heat-even' : ''}`}
+        onKeyDown={move}
+      >
         <thead>
           <tr>
             <th scope="col">{corner}</th>

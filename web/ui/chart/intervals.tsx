@@ -47,6 +47,7 @@ export function Intervals(props: {
         },
         xAxis: {
           type: 'log' as const,
+          logBase: 2,
           min: Math.min(line / 2, ...rows.map(({ low }) => low)) * 0.9,
           max: Math.max(line * 2, ...rows.map(({ high }) => high)) * 1.1,
           axisLabel: { color: c.textFaint, fontSize: 12, formatter: write, hideOverlap: true },

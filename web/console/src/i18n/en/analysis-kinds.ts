@@ -402,7 +402,7 @@ export const analysisKinds = {
       retained: 'Who came again in period k.',
       unbounded: 'Who came in period k or later: now and then counts too.',
     },
-    bands: 'Bands are 95% intervals. Click a point to see the members.',
+    bands: 'Bands are 95% intervals; hollow points rest on fewer than 10 people. Click a point to see the members.',
     cohorts: 'Cohort by cohort: {{part}}',
     cellsOpen: 'Cells open',
     stayed: 'who came back',

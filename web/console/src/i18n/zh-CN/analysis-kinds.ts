@@ -362,7 +362,7 @@ export const analysisKinds = {
     label: '留存曲线',
     curve: '留存曲线',
     note: { retained: '第 k 期又来过的人。', unbounded: '第 k 期或更晚来过的人：间歇来的也算。' },
-    bands: '色带是 95% 区间。点一个点，看背后的成员。',
+    bands: '色带是 95% 区间，空心点不到 10 人。点一个点，看背后的成员。',
     cohorts: '每一批：{{part}}',
     cellsOpen: '点格子看',
     stayed: '回来的',

@@ -74,7 +74,7 @@ function Hours({ result, open, counted }: Props & { counted: Counted }) {
     <HeatTable
       label={t('heatmap.chart')}
       corner=""
-      wide
+      wide="even"
       columns={HOURS.map((hour) => ({ text: hour % 3 === 0 ? String(hour) : '', title: t('overview.hour', { hour }) }))}
       rows={grid.map((row, weekday) => ({
         head: t(`weekday.${weekday}`),

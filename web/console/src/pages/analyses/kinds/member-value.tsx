@@ -54,7 +54,7 @@ function Grid({ result, open }: Props) {
     <HeatTable
       label={t('memberValue.grid')}
       corner={t('memberValue.axes')}
-      wide
+      wide="even"
       columns={[1, 2, 3, 4, 5].map((frequency) => ({
         text: `F${frequency}`,
         title: t('memberValue.frequency', { quintile: frequency }),

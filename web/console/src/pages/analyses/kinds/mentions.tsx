@@ -113,7 +113,7 @@ function Series({ result, open, height }: Props & { height: number }) {
         name,
         points: result.series.map(({ mentions, complete }) => ({
           value: mentions[brandId] ?? 0,
-          unfinished: !complete,
+          hollow: !complete,
         })),
       })),
     [result],

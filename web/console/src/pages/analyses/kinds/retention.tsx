@@ -26,6 +26,8 @@ type Props = FigureProps<RetentionParams, RetentionResult, RetentionPoint>;
 type Part = RetentionResult['parts'][number];
 type Way = 'retained' | 'unbounded';
 
+/** A share of so few people moves by a tenth with one of them. */
+const FEW = 10;
 const TELLING = { day: 7, week: 4, month: 3 } as const;
 
 /** The age that the sentence speaks of: the usual one, or the last that is known. */
@@ -135,6 +137,7 @@ function RetentionCurve({ result, params, open, way, height }: Props & { way: Wa
         name: partName(part, params.breakdown, say),
         points: part.curve.map((one) => ({
           value: rateOf(one, way),
+          hollow: one.people < FEW,
           ...(rateOf(one, way) === null ? {} : (wilson(one[way], one.people) ?? {})),
         })),
       })),
