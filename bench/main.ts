@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '#platform/clickhouse/index.ts';
+import { analyses } from './analyses.ts';
 import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 import { consoleLoad } from './console-load.ts';
@@ -12,7 +13,7 @@ import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
 
 /** `npm run bench [-- NAME…] [-- --scale 0.1]`: measures every goal, prints a table, writes bench/results/<time>.json. */
-const BENCHES: readonly Bench[] = [bulkImport, liveIngest, millionMembers, consoleLoad, graph, graphFrames];
+const BENCHES: readonly Bench[] = [bulkImport, liveIngest, millionMembers, analyses, consoleLoad, graph, graphFrames];
 
 const given = process.argv.slice(2);
 const scaleAt = given.indexOf('--scale');

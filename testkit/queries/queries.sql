@@ -1,3 +1,772 @@
+-- analyses.active_days
+SELECT toUInt32(days) AS days, toFloat64(count()) AS people
+        FROM (SELECT uniqExact(day) AS days FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier} FROM member_days
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p0:UUID})
+      AND day >= {p6:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) GROUP BY member_id)
+        GROUP BY days ORDER BY days;
+
+-- analyses.count_texts
+SELECT count() AS writings, countIf(event_id IN (SELECT event_id FROM event_texts FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND day <= {p3:Date} AND text != ''
+     )) AS texts
+        FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p3:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p2:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID});
+
+-- analyses.funnel
+SELECT part, toUInt32(level) AS level, toFloat64(count()) AS people
+        FROM (SELECT * FROM (SELECT member_id, level FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p0:Identifier}), {p1:UInt64}, arrayExists(v -> v > 0, {p2:Identifier}), {p3:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p0:Identifier})], {p4:UInt64}) - intDiv({p0:Identifier}[arrayFirstIndex(v -> v > 0, {p0:Identifier})], {p5:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p6:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s, y) -> if(bitTest(x, {p7:UInt64}) AND s > 0 AND intDiv(x, 256) > intDiv(y, 256)
+        AND intDiv(x, 256) <= intDiv(s + toUInt64({p8:UInt64}), 256), s, toUInt64(0)),
+      xs, arrayResize(arrayPushFront({p2:Identifier}, toUInt64(0)), length(xs)), arrayResize(arrayPushFront(xs, toUInt64(0)), length(xs))) AS {p0:Identifier} FROM (SELECT *, arrayMap(x -> if(bitTest(x, {p9:UInt64}), x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 256 + if(((kind IN {p10:Array(String)}) AND day <= {p11:Date}), {p12:UInt64}, 0) + if((kind IN {p13:Array(String)}), {p14:UInt64}, 0)])) AS xs
+    FROM (SELECT if(mapped_persona = {p15:UUID}, persona_id, mapped_member) AS member_id, {p16:Identifier}, {p17:Identifier}, {p18:Identifier}, {p19:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p16:Identifier} AS {p16:Identifier} , e.{p17:Identifier} AS {p17:Identifier} , e.{p18:Identifier} AS {p18:Identifier} , e.{p19:Identifier} AS {p19:Identifier} , e.{p20:Identifier} AS {p20:Identifier} , e.{p21:Identifier} AS {p21:Identifier}
+    FROM (SELECT account_id, {p16:Identifier}, {p17:Identifier}, {p18:Identifier}, {p19:Identifier}, {p20:Identifier}, {p21:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p22:UUID} AND community_id = {p23:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p22:UUID} AND community_id = {p23:UUID}))
+      AND day >= {p24:Date} AND (weight > 0 OR (kind IN {p25:Array(String)}) OR (kind IN {p26:Array(String)}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p22:UUID} AND community_id = {p23:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p22:UUID} AND community_id = {p23:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p22:UUID} AND community_id = {p23:UUID}) AND map_id = {p27:UUID} AND persona_id != {p15:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p15:UUID} OR mapped_member != {p15:UUID}) GROUP BY member_id)))) WHERE level > 0) AS r INNER JOIN (SELECT member_id, if(is_member = 1, toString(tier), 'outside') AS part FROM member_states WHERE (workspace_id = {p22:UUID} AND community_id = {p23:UUID}) AND evaluation_id = {p28:UUID}
+         ) AS b USING (member_id))
+        GROUP BY part, level ORDER BY part, level;
+
+-- analyses.funnel_times
+SELECT [toFloat64(countIf(level = {p0:UInt64})), toFloat64(countIf(level = {p1:UInt64}))] AS levels, [quantilesExactInclusiveIf(0.5, 0.9)(toFloat64(took[{p2:UInt64}]), level >= {p3:UInt64})] AS times,
+          toFloat64(countIf(level > 0 AND level < {p4:UInt64} AND latest + {p5:UInt64} >= {p6:UInt64})) AS open
+        FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p7:Identifier}), {p8:UInt64}, arrayExists(v -> v > 0, {p9:Identifier}), {p10:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p11:UInt64}) - intDiv({p7:Identifier}[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p12:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p13:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p14:UInt64} AND s > 0 AND x <= s + toUInt64({p15:UInt64}), s, toUInt64(0)),
+        xs, arrayFill(v -> v > 0, {p9:Identifier})) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p16:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p17:Array(String)}) AND day <= {p18:Date}), {p19:UInt64}, 255), if((kind IN {p20:Array(String)}), {p21:UInt64}, 255))])) AS xs
+    FROM (SELECT if(mapped_persona = {p22:UUID}, persona_id, mapped_member) AS member_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p23:Identifier} AS {p23:Identifier} , e.{p24:Identifier} AS {p24:Identifier} , e.{p25:Identifier} AS {p25:Identifier} , e.{p26:Identifier} AS {p26:Identifier} , e.{p27:Identifier} AS {p27:Identifier} , e.{p28:Identifier} AS {p28:Identifier}
+    FROM (SELECT account_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}, {p27:Identifier}, {p28:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}) AND day <= {p18:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}))
+      AND day >= {p31:Date} AND ((kind IN {p32:Array(String)}) OR (kind IN {p33:Array(String)}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}) AND map_id = {p34:UUID} AND persona_id != {p22:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p22:UUID} OR mapped_member != {p22:UUID}) GROUP BY member_id))));
+
+-- analyses.funnel_times
+SELECT [toFloat64(countIf(level = {p0:UInt64})), toFloat64(countIf(level = {p1:UInt64}))] AS levels, [quantilesExactInclusiveIf(0.5, 0.9)(toFloat64(took[{p2:UInt64}]), level >= {p3:UInt64})] AS times,
+          toFloat64(countIf(level > 0 AND level < {p4:UInt64} AND latest + {p5:UInt64} >= {p6:UInt64})) AS open
+        FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p7:Identifier}), {p8:UInt64}, arrayExists(v -> v > 0, {p9:Identifier}), {p10:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p11:UInt64}) - intDiv({p7:Identifier}[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p12:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p13:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p14:UInt64} AND s > 0 AND x <= s + toUInt64({p15:UInt64}), s, toUInt64(0)),
+        xs, arrayFill(v -> v > 0, {p9:Identifier})) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p16:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray(arrayMap(spot -> toUInt64(toUnixTimestamp64Milli(at)) * 16 + spot, arrayFilter(spot -> spot != 255, [if(((weight > 0) AND day <= {p17:Date}), {p18:UInt64}, 255), if((kind IN {p19:Array(String)} AND has_value = 1 AND value >= {p20:Float64}), {p21:UInt64}, 255)])))) AS xs
+    FROM (SELECT if(mapped_persona = {p22:UUID}, persona_id, mapped_member) AS member_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}, {p27:Identifier}, {p28:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p23:Identifier} AS {p23:Identifier} , e.{p24:Identifier} AS {p24:Identifier} , e.{p25:Identifier} AS {p25:Identifier} , e.{p26:Identifier} AS {p26:Identifier} , e.{p27:Identifier} AS {p27:Identifier} , e.{p28:Identifier} AS {p28:Identifier} , e.{p29:Identifier} AS {p29:Identifier} , e.{p30:Identifier} AS {p30:Identifier}
+    FROM (SELECT account_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}, {p27:Identifier}, {p28:Identifier}, {p29:Identifier}, {p30:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND day <= {p17:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}))
+      AND day >= {p33:Date} AND ((weight > 0) OR (kind IN {p34:Array(String)} AND has_value = 1 AND value >= {p35:Float64}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND map_id = {p36:UUID} AND persona_id != {p22:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p22:UUID} OR mapped_member != {p22:UUID}) GROUP BY member_id))));
+
+-- analyses.funnel_times
+SELECT [toFloat64(countIf(level = {p0:UInt64})), toFloat64(countIf(level = {p1:UInt64}))] AS levels, [quantilesExactInclusiveIf(0.5, 0.9)(toFloat64(took[{p2:UInt64}]), level >= {p3:UInt64})] AS times,
+          toFloat64(countIf(level > 0 AND level < {p4:UInt64} AND latest + {p5:UInt64} >= {p6:UInt64})) AS open
+        FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p7:Identifier}), {p8:UInt64}, arrayExists(v -> v > 0, {p9:Identifier}), {p10:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p11:UInt64}) - intDiv({p7:Identifier}[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p12:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p13:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s, y) -> if(bitTest(x, {p14:UInt64}) AND s > 0 AND intDiv(x, 256) > intDiv(y, 256)
+        AND intDiv(x, 256) <= intDiv(s + toUInt64({p15:UInt64}), 256), s, toUInt64(0)),
+      xs, arrayResize(arrayPushFront({p9:Identifier}, toUInt64(0)), length(xs)), arrayResize(arrayPushFront(xs, toUInt64(0)), length(xs))) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(bitTest(x, {p16:UInt64}), x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 256 + if(((kind IN {p17:Array(String)}) AND day <= {p18:Date}), {p19:UInt64}, 0) + if((kind IN {p20:Array(String)}), {p21:UInt64}, 0)])) AS xs
+    FROM (SELECT if(mapped_persona = {p22:UUID}, persona_id, mapped_member) AS member_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p23:Identifier} AS {p23:Identifier} , e.{p24:Identifier} AS {p24:Identifier} , e.{p25:Identifier} AS {p25:Identifier} , e.{p26:Identifier} AS {p26:Identifier} , e.{p27:Identifier} AS {p27:Identifier} , e.{p28:Identifier} AS {p28:Identifier}
+    FROM (SELECT account_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}, {p27:Identifier}, {p28:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}) AND day <= {p18:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}))
+      AND day >= {p31:Date} AND (weight > 0 OR (kind IN {p32:Array(String)}) OR (kind IN {p33:Array(String)}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p29:UUID} AND community_id = {p30:UUID}) AND map_id = {p34:UUID} AND persona_id != {p22:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p22:UUID} OR mapped_member != {p22:UUID}) GROUP BY member_id))));
+
+-- analyses.heatmap
+SELECT if(grouping(cell) = 1, toUInt16({p0:UInt64}), cell) AS place, toFloat64(count()) AS events, toFloat64(uniqExact(member_id)) AS people
+        FROM (SELECT member_id, toUInt16(((intDiv(hours, 24) + 3) % 7) * 24 + hours % 24) AS cell
+    FROM (SELECT member_id, intDiv(intDiv(toUnixTimestamp64Milli(at), {p1:Int64}) + {p2:Int64}, 4) AS hours FROM (SELECT if(mapped_persona = {p3:UUID}, persona_id, mapped_member) AS member_id, {p4:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier}
+    FROM (SELECT account_id, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
+      AND day >= {p10:Date} AND (weight > 0)) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p11:UUID} AND persona_id != {p3:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p3:UUID} OR mapped_member != {p3:UUID}))) GROUP BY GROUPING SETS ((cell), ());
+
+-- analyses.key_path
+SELECT toUInt32(bit) AS bit, toFloat64(count()) AS people, toFloat64(sum(stayed)) AS stayed
+        FROM (SELECT stayed, arrayJoin(arrayPushBack(bitPositionsToArray(did), toUInt64({p0:UInt64}))) AS bit
+          FROM (SELECT member_id, if(has(kinds, 'message'), bitShiftLeft(toUInt64(1), {p1:UInt64}), 0) + if(has(kinds, 'reply'), bitShiftLeft(toUInt64(1), {p2:UInt64}), 0) + if(has(kinds, 'reaction'), bitShiftLeft(toUInt64(1), {p3:UInt64}), 0) + if(has(kinds, 'vote'), bitShiftLeft(toUInt64(1), {p4:UInt64}), 0) + if(has(kinds, 'check_in'), bitShiftLeft(toUInt64(1), {p5:UInt64}), 0) + if(has(kinds, 'answer'), bitShiftLeft(toUInt64(1), {p6:UInt64}), 0) + if(has(kinds, 'submission'), bitShiftLeft(toUInt64(1), {p7:UInt64}), 0) + if(has(kinds, 'post'), bitShiftLeft(toUInt64(1), {p8:UInt64}), 0) + if(has(kinds, 'attend'), bitShiftLeft(toUInt64(1), {p9:UInt64}), 0) + if(has(kinds, 'review'), bitShiftLeft(toUInt64(1), {p10:UInt64}), 0) + if(has(kinds, 'invite_accepted'), bitShiftLeft(toUInt64(1), {p11:UInt64}), 0) + if(has(kinds, 'purchase'), bitShiftLeft(toUInt64(1), {p12:UInt64}), 0) + if(wrote_first > 0, bitShiftLeft(toUInt64(1), {p13:UInt64}), 0) + if(replied_first > 0, bitShiftLeft(toUInt64(1), {p14:UInt64}), 0) + if(active_days >= 2, bitShiftLeft(toUInt64(1), {p15:UInt64}), 0) + if(active_days >= 4, bitShiftLeft(toUInt64(1), {p16:UInt64}), 0) + if(active_groups >= 2, bitShiftLeft(toUInt64(1), {p17:UInt64}), 0) + if(active_groups >= 3, bitShiftLeft(toUInt64(1), {p18:UInt64}), 0) + if(has(got, 'reply'), bitShiftLeft(toUInt64(1), {p19:UInt64}), 0) + if(has(got, 'reaction'), bitShiftLeft(toUInt64(1), {p20:UInt64}), 0) + if(has(got, 'mention'), bitShiftLeft(toUInt64(1), {p21:UInt64}), 0) + if(tied >= 1, bitShiftLeft(toUInt64(1), {p22:UInt64}), 0) + if(tied >= 3, bitShiftLeft(toUInt64(1), {p23:UInt64}), 0) + if(tied >= 5, bitShiftLeft(toUInt64(1), {p24:UInt64}), 0) AS did, member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id, toInt32(toUInt16(day)) - joined AS age
+      FROM (SELECT if(mapped_persona = {p25:UUID}, persona_id, mapped_member) AS member_id, {p26:Identifier}
+    FROM (SELECT persona_id, {p26:Identifier} FROM member_days
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID} AND member_id = {p25:UUID})
+      AND day >= {p31:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID} AND persona_id != {p25:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p25:UUID} OR mapped_member != {p25:UUID}) AS d INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND evaluation_id = {p32:UUID}
+        AND joined_day >= {p33:Date} AND joined_day <= {p34:Date} ) AS j USING (member_id))
+    WHERE age >= {p35:UInt64} AND age < {p36:UInt64}) AS stayed
+    FROM (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND evaluation_id = {p32:UUID}
+        AND joined_day >= {p33:Date} AND joined_day <= {p34:Date} ) AS j
+    LEFT ANY JOIN (SELECT member_id, groupUniqArray(toString(kind)) AS kinds,
+      countIf(age = 0 AND kind IN {p37:Array(String)}) AS wrote_first, countIf(age = 0 AND kind IN ('reply', 'answer')) AS replied_first,
+      uniqExactIf(age, weight > 0) AS active_days, uniqExactIf(group_id, weight > 0) AS active_groups
+    FROM (SELECT member_id, kind, group_id, weight, toInt32(toUInt16(day)) - joined AS age
+      FROM (SELECT if(mapped_persona = {p25:UUID}, persona_id, mapped_member) AS member_id, {p26:Identifier}, {p38:Identifier}, {p39:Identifier}, {p40:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p26:Identifier} AS {p26:Identifier} , e.{p38:Identifier} AS {p38:Identifier} , e.{p39:Identifier} AS {p39:Identifier} , e.{p40:Identifier} AS {p40:Identifier} , e.{p41:Identifier} AS {p41:Identifier} , e.{p42:Identifier} AS {p42:Identifier} , e.{p43:Identifier} AS {p43:Identifier}
+    FROM (SELECT account_id, {p26:Identifier}, {p38:Identifier}, {p39:Identifier}, {p40:Identifier}, {p41:Identifier}, {p42:Identifier}, {p43:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND day <= {p44:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}))
+      AND day >= {p33:Date} ) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID} AND persona_id != {p25:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p25:UUID} OR mapped_member != {p25:UUID}) AS e INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND evaluation_id = {p32:UUID}
+        AND joined_day >= {p33:Date} AND joined_day <= {p34:Date} ) AS j USING (member_id))
+    WHERE age >= 0 AND age < {p45:UInt64} GROUP BY member_id) AS d USING (member_id)
+    LEFT ANY JOIN (SELECT member_id, groupUniqArray(got_kind) AS got, uniqExact(other) AS tied
+    FROM (SELECT arrayJoin([(receiver, giver, toString(kind)), (giver, receiver, '')]) AS side,
+      side.1 AS member_id, side.2 AS other, side.3 AS got_kind, day FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p25:UUID} AND receiver != {p25:UUID}) WHERE day >= {p33:Date} AND day <= {p44:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p25:UUID} AND receiver != {p25:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p33:Date} AND day <= {p44:Date}) WHERE giver != receiver) AS g INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND evaluation_id = {p32:UUID}
+        AND joined_day >= {p33:Date} AND joined_day <= {p34:Date} ) AS j USING (member_id)
+    WHERE toInt32(toUInt16(day)) >= joined AND toInt32(toUInt16(day)) < joined + {p46:UInt64} GROUP BY member_id) AS a USING (member_id)))
+        GROUP BY bit ORDER BY bit;
+
+-- analyses.lifecycle
+SELECT toUInt32(period) AS period, toFloat64(count()) AS active, toFloat64(countIf(bitTest(again[intDiv(period - {p0:UInt64}, 64) + 1], (period - {p1:UInt64}) % 64))) AS retained,
+          toFloat64(countIf(period = begun)) AS begun
+        FROM (
+          SELECT begun, again, arrayJoin(arrayConcat(
+            arrayFlatten(arrayMap((place, held) -> arrayMap(bit -> toUInt32({p2:UInt64} + (place - 1) * 64 + bit), bitPositionsToArray(held)),
+              arrayEnumerate(words), words)),
+            if(begun < {p3:UInt64}, [toUInt32({p4:UInt64})], []))) AS period
+          FROM (SELECT member_id, begun, words,
+      arrayMap((held, before) -> bitAnd(held, bitOr(bitShiftLeft(held, 1), bitShiftRight(before, 63))),
+        words, arrayPushFront(arrayPopBack(words), toUInt64(0))) AS again
+    FROM (SELECT member_id, min(at) AS begun, [groupBitOr(if(1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+      FROM (SELECT member_id, toUInt16(day) AS at FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
+    FROM (SELECT persona_id, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}))
+      GROUP BY member_id))
+        ) GROUP BY period ORDER BY period;
+
+-- analyses.lifecycle
+SELECT toUInt32(period) AS period, toFloat64(count()) AS active, toFloat64(countIf(bitTest(again[intDiv(period - {p0:UInt64}, 64) + 1], (period - {p1:UInt64}) % 64))) AS retained,
+          toFloat64(countIf(period = begun)) AS begun
+        FROM (
+          SELECT begun, again, arrayJoin(arrayConcat(
+            arrayFlatten(arrayMap((place, held) -> arrayMap(bit -> toUInt32({p2:UInt64} + (place - 1) * 64 + bit), bitPositionsToArray(held)),
+              arrayEnumerate(words), words)),
+            if(begun < {p3:UInt64}, [toUInt32({p4:UInt64})], []))) AS period
+          FROM (SELECT member_id, begun, words,
+      arrayMap((held, before) -> bitAnd(held, bitOr(bitShiftLeft(held, 1), bitShiftRight(before, 63))),
+        words, arrayPushFront(arrayPopBack(words), toUInt64(0))) AS again
+    FROM (SELECT member_id, min(at) AS begun, [groupBitOr(if(1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+      FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
+    FROM (SELECT persona_id, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}))
+      GROUP BY member_id))
+        ) GROUP BY period ORDER BY period;
+
+-- analyses.names_among_terms
+SELECT DISTINCT arrayJoin([lowerUTF8(name), lowerUTF8(external_id)]) AS known FROM source_names FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account'
+          AND (lowerUTF8(name) IN {p2:Array(String)} OR lowerUTF8(external_id) IN {p3:Array(String)});
+
+-- analyses.path_labels
+SELECT kind, group_id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p6:UUID} AND community_id = {p7:UUID}) AND day <= {p8:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p6:UUID} AND community_id = {p7:UUID}))
+      AND day >= {p9:Date} AND kind IN {p10:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p6:UUID} AND community_id = {p7:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p6:UUID} AND community_id = {p7:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p6:UUID} AND community_id = {p7:UUID}) AND map_id = {p11:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) GROUP BY kind, group_id ORDER BY count() DESC, kind, group_id
+        LIMIT {p12:UInt64};
+
+-- analyses.paths
+SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p2:Array(String)}, toString(kind))))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p3:UUID}, persona_id, mapped_member) AS member_id, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
+    FROM (SELECT account_id, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+      AND day >= {p12:Date} AND kind IN {p13:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p14:UUID} AND persona_id != {p3:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p3:UUID} OR mapped_member != {p3:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
+
+-- analyses.paths
+SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p2:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p3:Array(String)}, toString(kind))))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
+      AND day >= {p13:Date} AND kind IN {p14:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND map_id = {p15:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
+
+-- analyses.paths
+SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayMap(x -> toUInt64(x % 256), xs), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(arrayReverse(all_xs), start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(concat(toString(kind), ' ', toString(group_id)), {p2:Array(String)}, {p3:Array(UInt64)}, 0)))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
+      AND day >= {p13:Date} AND kind IN {p14:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND map_id = {p15:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT DISTINCT member_id FROM (SELECT member_id, toUInt16(((intDiv(hours, 24) + 3) % 7) * 24 + hours % 24) AS cell
+    FROM (SELECT member_id, intDiv(intDiv(toUnixTimestamp64Milli(at), {p3:Int64}) + {p4:Int64}, 4) AS hours FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
+    FROM (SELECT account_id, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p10:Date} AND (weight > 0)) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID}))) WHERE intDiv(cell, 24) = {p12:UInt64} AND 1) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT if(mapped_persona = {p3:UUID}, persona_id, mapped_member) AS member_id, {p4:Identifier}
+    FROM (SELECT persona_id, {p4:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID} AND member_id = {p3:UUID})
+      AND day >= {p7:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID} AND persona_id != {p3:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p3:UUID} OR mapped_member != {p3:UUID}) GROUP BY member_id
+        HAVING uniqExact(day) = {p8:UInt64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p3:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p4:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p5:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p6:Array(String)}, toString(kind))))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier}
+    FROM (SELECT account_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}, {p12:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p13:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p14:Date} AND kind IN {p15:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p16:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p17:UInt64}), 255) = {p18:UInt64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, if(anyIf(place, evaluation_id = {p3:UUID}) = '', {p4:String}, anyIf(place, evaluation_id = {p3:UUID})) AS was, if(anyIf(place, evaluation_id = {p2:UUID}) = '', {p4:String}, anyIf(place, evaluation_id = {p2:UUID})) AS now
+    FROM (SELECT member_id, evaluation_id, multiIf(tier IN {p5:Array(String)}, {p6:String}, tier IN {p7:Array(String)}, {p8:String}, tier IN {p9:Array(String)}, {p10:String}, tier IN {p11:Array(String)}, {p12:String}, {p13:String}) AS place FROM member_states
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id IN {p14:Array(UUID)} AND is_member = 1
+        )
+    GROUP BY member_id) WHERE now = {p12:String} AND 1) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, if(has(kinds, 'message'), bitShiftLeft(toUInt64(1), {p3:UInt64}), 0) + if(has(kinds, 'reply'), bitShiftLeft(toUInt64(1), {p4:UInt64}), 0) + if(has(kinds, 'reaction'), bitShiftLeft(toUInt64(1), {p5:UInt64}), 0) + if(has(kinds, 'vote'), bitShiftLeft(toUInt64(1), {p6:UInt64}), 0) + if(has(kinds, 'check_in'), bitShiftLeft(toUInt64(1), {p7:UInt64}), 0) + if(has(kinds, 'answer'), bitShiftLeft(toUInt64(1), {p8:UInt64}), 0) + if(has(kinds, 'submission'), bitShiftLeft(toUInt64(1), {p9:UInt64}), 0) + if(has(kinds, 'post'), bitShiftLeft(toUInt64(1), {p10:UInt64}), 0) + if(has(kinds, 'attend'), bitShiftLeft(toUInt64(1), {p11:UInt64}), 0) + if(has(kinds, 'review'), bitShiftLeft(toUInt64(1), {p12:UInt64}), 0) + if(has(kinds, 'invite_accepted'), bitShiftLeft(toUInt64(1), {p13:UInt64}), 0) + if(has(kinds, 'purchase'), bitShiftLeft(toUInt64(1), {p14:UInt64}), 0) + if(wrote_first > 0, bitShiftLeft(toUInt64(1), {p15:UInt64}), 0) + if(replied_first > 0, bitShiftLeft(toUInt64(1), {p16:UInt64}), 0) + if(active_days >= 2, bitShiftLeft(toUInt64(1), {p17:UInt64}), 0) + if(active_days >= 4, bitShiftLeft(toUInt64(1), {p18:UInt64}), 0) + if(active_groups >= 2, bitShiftLeft(toUInt64(1), {p19:UInt64}), 0) + if(active_groups >= 3, bitShiftLeft(toUInt64(1), {p20:UInt64}), 0) + if(has(got, 'reply'), bitShiftLeft(toUInt64(1), {p21:UInt64}), 0) + if(has(got, 'reaction'), bitShiftLeft(toUInt64(1), {p22:UInt64}), 0) + if(has(got, 'mention'), bitShiftLeft(toUInt64(1), {p23:UInt64}), 0) + if(tied >= 1, bitShiftLeft(toUInt64(1), {p24:UInt64}), 0) + if(tied >= 3, bitShiftLeft(toUInt64(1), {p25:UInt64}), 0) + if(tied >= 5, bitShiftLeft(toUInt64(1), {p26:UInt64}), 0) AS did, member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id, toInt32(toUInt16(day)) - joined AS age
+      FROM (SELECT if(mapped_persona = {p27:UUID}, persona_id, mapped_member) AS member_id, {p28:Identifier}
+    FROM (SELECT persona_id, {p28:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID} AND member_id = {p27:UUID})
+      AND day >= {p31:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID} AND persona_id != {p27:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p27:UUID} OR mapped_member != {p27:UUID}) AS d INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND joined_day >= {p32:Date} AND joined_day <= {p33:Date} ) AS j USING (member_id))
+    WHERE age >= {p34:UInt64} AND age < {p35:UInt64}) AS stayed
+    FROM (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND joined_day >= {p32:Date} AND joined_day <= {p33:Date} ) AS j
+    LEFT ANY JOIN (SELECT member_id, groupUniqArray(toString(kind)) AS kinds,
+      countIf(age = 0 AND kind IN {p36:Array(String)}) AS wrote_first, countIf(age = 0 AND kind IN ('reply', 'answer')) AS replied_first,
+      uniqExactIf(age, weight > 0) AS active_days, uniqExactIf(group_id, weight > 0) AS active_groups
+    FROM (SELECT member_id, kind, group_id, weight, toInt32(toUInt16(day)) - joined AS age
+      FROM (SELECT if(mapped_persona = {p27:UUID}, persona_id, mapped_member) AS member_id, {p28:Identifier}, {p37:Identifier}, {p38:Identifier}, {p39:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p28:Identifier} AS {p28:Identifier} , e.{p37:Identifier} AS {p37:Identifier} , e.{p38:Identifier} AS {p38:Identifier} , e.{p39:Identifier} AS {p39:Identifier} , e.{p40:Identifier} AS {p40:Identifier} , e.{p41:Identifier} AS {p41:Identifier} , e.{p42:Identifier} AS {p42:Identifier}
+    FROM (SELECT account_id, {p28:Identifier}, {p37:Identifier}, {p38:Identifier}, {p39:Identifier}, {p40:Identifier}, {p41:Identifier}, {p42:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p43:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p32:Date} ) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID} AND persona_id != {p27:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p27:UUID} OR mapped_member != {p27:UUID}) AS e INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND joined_day >= {p32:Date} AND joined_day <= {p33:Date} ) AS j USING (member_id))
+    WHERE age >= 0 AND age < {p44:UInt64} GROUP BY member_id) AS d USING (member_id)
+    LEFT ANY JOIN (SELECT member_id, groupUniqArray(got_kind) AS got, uniqExact(other) AS tied
+    FROM (SELECT arrayJoin([(receiver, giver, toString(kind)), (giver, receiver, '')]) AS side,
+      side.1 AS member_id, side.2 AS other, side.3 AS got_kind, day FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p27:UUID} AND receiver != {p27:UUID}) WHERE day >= {p32:Date} AND day <= {p43:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p27:UUID} AND receiver != {p27:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p32:Date} AND day <= {p43:Date}) WHERE giver != receiver) AS g INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND joined_day >= {p32:Date} AND joined_day <= {p33:Date} ) AS j USING (member_id)
+    WHERE toInt32(toUInt16(day)) >= joined AND toInt32(toUInt16(day)) < joined + {p45:UInt64} GROUP BY member_id) AS a USING (member_id)) WHERE 1 AND bitTest(did, {p46:UInt64}) AND stayed = 1) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p3:Identifier}), {p4:UInt64}, arrayExists(v -> v > 0, {p5:Identifier}), {p6:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p3:Identifier})], {p7:UInt64}) - intDiv({p3:Identifier}[arrayFirstIndex(v -> v > 0, {p3:Identifier})], {p8:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p9:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p10:UInt64} AND s > 0 AND x <= s + toUInt64({p11:UInt64}), s, toUInt64(0)),
+        xs, arrayFill(v -> v > 0, {p5:Identifier})) AS {p3:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p12:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p13:Array(String)}) AND day <= {p14:Date}), {p15:UInt64}, 255), if((kind IN {p16:Array(String)}), {p17:UInt64}, 255))])) AS xs
+    FROM (SELECT if(mapped_persona = {p18:UUID}, persona_id, mapped_member) AS member_id, {p19:Identifier}, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p19:Identifier} AS {p19:Identifier} , e.{p20:Identifier} AS {p20:Identifier} , e.{p21:Identifier} AS {p21:Identifier} , e.{p22:Identifier} AS {p22:Identifier} , e.{p23:Identifier} AS {p23:Identifier} , e.{p24:Identifier} AS {p24:Identifier}
+    FROM (SELECT account_id, {p19:Identifier}, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}, {p23:Identifier}, {p24:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p14:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p25:Date} AND ((kind IN {p26:Array(String)}) OR (kind IN {p27:Array(String)}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p28:UUID} AND persona_id != {p18:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p18:UUID} OR mapped_member != {p18:UUID}) GROUP BY member_id)))) WHERE level = {p29:UInt64} AND 1) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, toUInt16(first - {p3:UInt64}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        bitOr(bitShiftRight(words[intDiv(first, 64) - {p4:UInt64} + 1], first % 64),
+    if(first % 64 = 0, toUInt64(0), bitShiftLeft(words[intDiv(first, 64) - {p5:UInt64} + 2], 64 - first % 64))) AS came
+      FROM (
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p7:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+        FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p8:UUID}, persona_id, mapped_member) AS member_id, {p9:Identifier}
+    FROM (SELECT persona_id, {p9:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p10:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND member_id = {p8:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND persona_id != {p8:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p8:UUID} OR mapped_member != {p8:UUID})) GROUP BY member_id
+        HAVING begun > 0 AND first >= {p12:UInt64} AND first < {p13:UInt64}
+      )) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, if(is_member = 1, toString(tier), 'outside') AS part FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+         ) WHERE part = {p14:String}) AND bitTest(came, {p15:UInt64}) AND toInt64(cohort) <= {p16:Int64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 AND value_cell = {p3:String} ) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.retention
+SELECT part, cohort, toFloat64(count()) AS size,
+          sumForEach(arrayMap(k -> toUInt32(bitTest(came, k)), range({p0:UInt64}))) AS retained,
+          sumForEach(arrayMap(k -> toUInt32(furthest >= k), range({p1:UInt64}))) AS unbounded
+        FROM (SELECT * FROM (SELECT member_id, toUInt16(first - {p2:UInt64}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        bitOr(bitShiftRight(words[intDiv(first, 64) - {p3:UInt64} + 1], first % 64),
+    if(first % 64 = 0, toUInt64(0), bitShiftLeft(words[intDiv(first, 64) - {p4:UInt64} + 2], 64 - first % 64))) AS came
+      FROM (
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+        FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 0 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier}
+    FROM (SELECT account_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND day <= {p14:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}))
+       AND (kind IN {p15:Array(String)})) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND map_id = {p16:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID})
+    UNION ALL SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 0 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
+    FROM (SELECT persona_id, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) GROUP BY day) AND day <= {p14:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND map_id = {p16:UUID} AND member_id = {p7:UUID})
+      AND day >= {p17:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND map_id = {p16:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID})) GROUP BY member_id
+        HAVING begun > 0 AND first >= {p18:UInt64} AND first < {p19:UInt64}
+      )) AS r INNER JOIN (SELECT member_id, toString(arrayJoin(platforms)) AS part FROM member_states WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND evaluation_id = {p20:UUID}
+         ) AS b USING (member_id))
+        GROUP BY part, cohort ORDER BY part, cohort;
+
+-- analyses.retention
+SELECT part, cohort, toFloat64(count()) AS size,
+          sumForEach(arrayMap(k -> toUInt32(bitTest(came, k)), range({p0:UInt64}))) AS retained,
+          sumForEach(arrayMap(k -> toUInt32(furthest >= k), range({p1:UInt64}))) AS unbounded
+        FROM (SELECT * FROM (SELECT member_id, toUInt16(first - {p2:UInt64}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        bitOr(bitShiftRight(words[intDiv(first, 64) - {p3:UInt64} + 1], first % 64),
+    if(first % 64 = 0, toUInt64(0), bitShiftLeft(words[intDiv(first, 64) - {p4:UInt64} + 2], 64 - first % 64))) AS came
+      FROM (
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+        FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
+    FROM (SELECT persona_id, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID})) GROUP BY member_id
+        HAVING begun > 0 AND first >= {p13:UInt64} AND first < {p14:UInt64}
+      )) AS r INNER JOIN (SELECT member_id, if(is_member = 1, toString(tier), 'outside') AS part FROM member_states WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND evaluation_id = {p15:UUID}
+         ) AS b USING (member_id))
+        GROUP BY part, cohort ORDER BY part, cohort;
+
+-- analyses.retention
+SELECT part, cohort, toFloat64(count()) AS size,
+          sumForEach(arrayMap(k -> toUInt32(bitTest(came, k)), range({p0:UInt64}))) AS retained,
+          sumForEach(arrayMap(k -> toUInt32(furthest >= k), range({p1:UInt64}))) AS unbounded
+        FROM (SELECT * FROM (SELECT member_id, toUInt16(first - {p2:UInt64}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        bitOr(bitShiftRight(words[intDiv(first, 64) - {p3:UInt64} + 1], first % 64),
+    if(first % 64 = 0, toUInt64(0), bitShiftLeft(words[intDiv(first, 64) - {p4:UInt64} + 2], 64 - first % 64))) AS came
+      FROM (
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+        FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}
+    FROM (SELECT persona_id, {p7:Identifier} FROM member_days
+    WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) GROUP BY day) AND day <= {p10:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND map_id = {p11:UUID} AND member_id = {p6:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND map_id = {p11:UUID} AND persona_id != {p6:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p6:UUID} OR mapped_member != {p6:UUID})) GROUP BY member_id
+        HAVING begun > 0 AND first >= {p12:UInt64} AND first < {p13:UInt64}
+      )) AS r INNER JOIN (SELECT member_id, toString(arrayJoin(groups)) AS part FROM member_states WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND evaluation_id = {p14:UUID}
+         ) AS b USING (member_id))
+        GROUP BY part, cohort ORDER BY part, cohort;
+
+-- analyses.retention
+SELECT part, cohort, toFloat64(count()) AS size,
+          sumForEach(arrayMap(k -> toUInt32(bitTest(came, k)), range({p0:UInt64}))) AS retained,
+          sumForEach(arrayMap(k -> toUInt32(furthest >= k), range({p1:UInt64}))) AS unbounded
+        FROM (SELECT *, '' AS part FROM (SELECT member_id, toUInt16(first - {p2:UInt64}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        bitOr(bitShiftRight(words[intDiv(first, 64) - {p3:UInt64} + 1], first % 64),
+    if(first % 64 = 0, toUInt64(0), bitShiftLeft(words[intDiv(first, 64) - {p4:UInt64} + 2], 64 - first % 64))) AS came
+      FROM (
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+        FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
+    FROM (SELECT persona_id, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID})) GROUP BY member_id
+        HAVING begun > 0 AND first >= {p13:UInt64} AND first < {p14:UInt64}
+      )))
+        GROUP BY part, cohort ORDER BY part, cohort;
+
+-- analyses.sample_texts
+SELECT t.event_id AS id, e.member_id AS member, t.group_id AS group_id,
+          toFloat64(toUnixTimestamp64Milli(e.at)) AS at_ms, t.body AS body
+        FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND day <= {p6:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}))
+      AND day >= {p7:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND map_id = {p8:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS e
+        INNER JOIN (SELECT event_id, group_id, substringUTF8(text, 1, {p9:UInt64}) AS body
+          FROM event_texts FINAL WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND day >= {p7:Date} AND day <= {p6:Date} AND text != ''
+      AND event_id IN (SELECT event_id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND day <= {p6:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}))
+      AND day >= {p7:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND map_id = {p8:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}))
+          ORDER BY cityHash64(event_id), event_id
+          LIMIT {p10:UInt64} BY group_id LIMIT {p11:UInt64}) AS t
+        ON t.event_id = e.event_id
+        ORDER BY at_ms, id;
+
+-- analyses.stickiness
+SELECT toUInt32(at) AS day, toFloat64(countIf(what = 0)) AS active, toFloat64(countIf(what = 1)) AS ended7, toFloat64(countIf(what = 2)) AS ended28
+        FROM (
+          SELECT arrayJoin(arrayConcat(arrayMap(d -> (d, 0), days), arrayMap((d, next) -> (least(d + 7, next), 1), days, nexts),
+            arrayMap((d, next) -> (least(d + 28, next), 2), days, nexts))) AS pair, pair.1 AS at, pair.2 AS what
+          FROM (
+            SELECT arraySort(groupUniqArray(toUInt32(day))) AS days, arrayPushBack(arrayPopFront(days), 1000000) AS nexts
+            FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier} FROM member_days
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p0:UUID})
+      AND day >= {p6:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) GROUP BY member_id
+          )
+        ) WHERE at <= {p7:UInt64} GROUP BY at ORDER BY at;
+
+-- analyses.tier_migration
+SELECT was, now, toFloat64(count()) AS people FROM (SELECT member_id, if(anyIf(place, evaluation_id = {p0:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p0:UUID})) AS was, if(anyIf(place, evaluation_id = {p2:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p2:UUID})) AS now
+    FROM (SELECT member_id, evaluation_id, if(value_cell = '', {p3:String}, toString(value_cell)) AS place FROM member_states
+      WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND evaluation_id IN {p6:Array(UUID)} AND is_member = 1
+        )
+    GROUP BY member_id) GROUP BY was, now ORDER BY was, now;
+
+-- analyses.tier_migration
+SELECT was, now, toFloat64(count()) AS people FROM (SELECT member_id, if(anyIf(place, evaluation_id = {p0:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p0:UUID})) AS was, if(anyIf(place, evaluation_id = {p2:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p2:UUID})) AS now
+    FROM (SELECT member_id, evaluation_id, multiIf(tier IN {p3:Array(String)}, {p4:String}, tier IN {p5:Array(String)}, {p6:String}, tier IN {p7:Array(String)}, {p8:String}, tier IN {p9:Array(String)}, {p10:String}, {p11:String}) AS place FROM member_states
+      WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND evaluation_id IN {p14:Array(UUID)} AND is_member = 1
+        )
+    GROUP BY member_id) GROUP BY was, now ORDER BY was, now;
+
+-- analyses.tier_migration
+SELECT was, now, toFloat64(count()) AS people FROM (SELECT member_id, if(anyIf(place, evaluation_id = {p0:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p0:UUID})) AS was, if(anyIf(place, evaluation_id = {p2:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p2:UUID})) AS now
+    FROM (SELECT member_id, evaluation_id, toString(tier) AS place FROM member_states
+      WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND evaluation_id IN {p5:Array(UUID)} AND is_member = 1
+        )
+    GROUP BY member_id) GROUP BY was, now ORDER BY was, now;
+
+-- analyses.too_young
+SELECT toFloat64(count()) AS people
+        FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND joined_day > {p3:Date} AND joined_day <= {p4:Date} );
+
+-- analyses.value_cells
+SELECT toString(value_cell) AS cell, toFloat64(count()) AS people, sum(worth) AS amount,
+          toFloat64(sum(toInt64({p0:UInt64}) - last)) AS days, toFloat64(sum(times)) AS times
+        FROM (SELECT value_cell, toFloat64(amount) AS worth, toUInt16(last_purchase_day) AS last, orders AS times FROM member_states WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND evaluation_id = {p3:UUID}
+        AND is_member = 1 ) GROUP BY cell ORDER BY cell;
+
+-- analyses.value_grid
+SELECT recency, frequency, toFloat64(count()) AS people, toFloat64(sum(monetary)) AS monetary, sum(worth) AS amount
+        FROM (SELECT recency, frequency, monetary, toFloat64(amount) AS worth FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 )
+        GROUP BY recency, frequency ORDER BY recency, frequency;
+
 -- bulk.next_portion
 SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)}
         ORDER BY member_id LIMIT {p4:UInt64};
@@ -1604,3 +2373,199 @@ SELECT DISTINCT account_id, handle FROM
 -- matching.groups
 SELECT member_id, groups FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
+
+-- segments.count_set
+SELECT count() AS members FROM segment_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID};
+
+-- segments.open_set
+INSERT INTO segment_members (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0 FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID} AND is_member = 1
+          AND member_id IN (SELECT member_id FROM segment_lists WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID});
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT DISTINCT member_id FROM (SELECT member_id, toUInt16(((intDiv(hours, 24) + 3) % 7) * 24 + hours % 24) AS cell
+    FROM (SELECT member_id, intDiv(intDiv(toUnixTimestamp64Milli(at), {p4:Int64}) + {p5:Int64}, 4) AS hours FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier}
+    FROM (SELECT account_id, {p7:Identifier}, {p8:Identifier}, {p9:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p10:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p11:Date} AND (weight > 0)) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND persona_id != {p6:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p6:UUID} OR mapped_member != {p6:UUID}))) WHERE intDiv(cell, 24) = {p13:UInt64} AND 1) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
+    FROM (SELECT persona_id, {p5:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p7:UUID} AND member_id = {p4:UUID})
+      AND day >= {p8:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p7:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id
+        HAVING uniqExact(day) = {p9:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p4:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p5:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p6:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p7:Array(String)}, toString(kind))))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p8:UUID}, persona_id, mapped_member) AS member_id, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier}
+    FROM (SELECT account_id, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p14:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p15:Date} AND kind IN {p16:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p17:UUID} AND persona_id != {p8:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p8:UUID} OR mapped_member != {p8:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p18:UInt64}), 255) = {p19:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, if(anyIf(place, evaluation_id = {p4:UUID}) = '', {p5:String}, anyIf(place, evaluation_id = {p4:UUID})) AS was, if(anyIf(place, evaluation_id = {p6:UUID}) = '', {p5:String}, anyIf(place, evaluation_id = {p6:UUID})) AS now
+    FROM (SELECT member_id, evaluation_id, multiIf(tier IN {p7:Array(String)}, {p8:String}, tier IN {p9:Array(String)}, {p10:String}, tier IN {p11:Array(String)}, {p12:String}, tier IN {p13:Array(String)}, {p14:String}, {p15:String}) AS place FROM member_states
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id IN {p16:Array(UUID)} AND is_member = 1
+        )
+    GROUP BY member_id) WHERE now = {p14:String} AND 1) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, if(has(kinds, 'message'), bitShiftLeft(toUInt64(1), {p4:UInt64}), 0) + if(has(kinds, 'reply'), bitShiftLeft(toUInt64(1), {p5:UInt64}), 0) + if(has(kinds, 'reaction'), bitShiftLeft(toUInt64(1), {p6:UInt64}), 0) + if(has(kinds, 'vote'), bitShiftLeft(toUInt64(1), {p7:UInt64}), 0) + if(has(kinds, 'check_in'), bitShiftLeft(toUInt64(1), {p8:UInt64}), 0) + if(has(kinds, 'answer'), bitShiftLeft(toUInt64(1), {p9:UInt64}), 0) + if(has(kinds, 'submission'), bitShiftLeft(toUInt64(1), {p10:UInt64}), 0) + if(has(kinds, 'post'), bitShiftLeft(toUInt64(1), {p11:UInt64}), 0) + if(has(kinds, 'attend'), bitShiftLeft(toUInt64(1), {p12:UInt64}), 0) + if(has(kinds, 'review'), bitShiftLeft(toUInt64(1), {p13:UInt64}), 0) + if(has(kinds, 'invite_accepted'), bitShiftLeft(toUInt64(1), {p14:UInt64}), 0) + if(has(kinds, 'purchase'), bitShiftLeft(toUInt64(1), {p15:UInt64}), 0) + if(wrote_first > 0, bitShiftLeft(toUInt64(1), {p16:UInt64}), 0) + if(replied_first > 0, bitShiftLeft(toUInt64(1), {p17:UInt64}), 0) + if(active_days >= 2, bitShiftLeft(toUInt64(1), {p18:UInt64}), 0) + if(active_days >= 4, bitShiftLeft(toUInt64(1), {p19:UInt64}), 0) + if(active_groups >= 2, bitShiftLeft(toUInt64(1), {p20:UInt64}), 0) + if(active_groups >= 3, bitShiftLeft(toUInt64(1), {p21:UInt64}), 0) + if(has(got, 'reply'), bitShiftLeft(toUInt64(1), {p22:UInt64}), 0) + if(has(got, 'reaction'), bitShiftLeft(toUInt64(1), {p23:UInt64}), 0) + if(has(got, 'mention'), bitShiftLeft(toUInt64(1), {p24:UInt64}), 0) + if(tied >= 1, bitShiftLeft(toUInt64(1), {p25:UInt64}), 0) + if(tied >= 3, bitShiftLeft(toUInt64(1), {p26:UInt64}), 0) + if(tied >= 5, bitShiftLeft(toUInt64(1), {p27:UInt64}), 0) AS did, member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id, toInt32(toUInt16(day)) - joined AS age
+      FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}
+    FROM (SELECT persona_id, {p29:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND member_id = {p28:UUID})
+      AND day >= {p32:Date} AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND persona_id != {p28:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p28:UUID} OR mapped_member != {p28:UUID}) AS d INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p33:UUID}
+        AND joined_day >= {p34:Date} AND joined_day <= {p35:Date} ) AS j USING (member_id))
+    WHERE age >= {p36:UInt64} AND age < {p37:UInt64}) AS stayed
+    FROM (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p33:UUID}
+        AND joined_day >= {p34:Date} AND joined_day <= {p35:Date} ) AS j
+    LEFT ANY JOIN (SELECT member_id, groupUniqArray(toString(kind)) AS kinds,
+      countIf(age = 0 AND kind IN {p38:Array(String)}) AS wrote_first, countIf(age = 0 AND kind IN ('reply', 'answer')) AS replied_first,
+      uniqExactIf(age, weight > 0) AS active_days, uniqExactIf(group_id, weight > 0) AS active_groups
+    FROM (SELECT member_id, kind, group_id, weight, toInt32(toUInt16(day)) - joined AS age
+      FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}, {p39:Identifier}, {p40:Identifier}, {p41:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p29:Identifier} AS {p29:Identifier} , e.{p39:Identifier} AS {p39:Identifier} , e.{p40:Identifier} AS {p40:Identifier} , e.{p41:Identifier} AS {p41:Identifier} , e.{p42:Identifier} AS {p42:Identifier} , e.{p43:Identifier} AS {p43:Identifier} , e.{p44:Identifier} AS {p44:Identifier}
+    FROM (SELECT account_id, {p29:Identifier}, {p39:Identifier}, {p40:Identifier}, {p41:Identifier}, {p42:Identifier}, {p43:Identifier}, {p44:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p45:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p34:Date} ) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND persona_id != {p28:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p28:UUID} OR mapped_member != {p28:UUID}) AS e INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p33:UUID}
+        AND joined_day >= {p34:Date} AND joined_day <= {p35:Date} ) AS j USING (member_id))
+    WHERE age >= 0 AND age < {p46:UInt64} GROUP BY member_id) AS d USING (member_id)
+    LEFT ANY JOIN (SELECT member_id, groupUniqArray(got_kind) AS got, uniqExact(other) AS tied
+    FROM (SELECT arrayJoin([(receiver, giver, toString(kind)), (giver, receiver, '')]) AS side,
+      side.1 AS member_id, side.2 AS other, side.3 AS got_kind, day FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p28:UUID} AND receiver != {p28:UUID}) WHERE day >= {p34:Date} AND day <= {p45:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p28:UUID} AND receiver != {p28:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p34:Date} AND day <= {p45:Date}) WHERE giver != receiver) AS g INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p33:UUID}
+        AND joined_day >= {p34:Date} AND joined_day <= {p35:Date} ) AS j USING (member_id)
+    WHERE toInt32(toUInt16(day)) >= joined AND toInt32(toUInt16(day)) < joined + {p47:UInt64} GROUP BY member_id) AS a USING (member_id)) WHERE 1 AND bitTest(did, {p48:UInt64}) AND stayed = 1) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p4:Identifier}), {p5:UInt64}, arrayExists(v -> v > 0, {p6:Identifier}), {p7:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p4:Identifier})], {p8:UInt64}) - intDiv({p4:Identifier}[arrayFirstIndex(v -> v > 0, {p4:Identifier})], {p9:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p10:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p11:UInt64} AND s > 0 AND x <= s + toUInt64({p12:UInt64}), s, toUInt64(0)),
+        xs, arrayFill(v -> v > 0, {p6:Identifier})) AS {p4:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p13:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p14:Array(String)}) AND day <= {p15:Date}), {p16:UInt64}, 255), if((kind IN {p17:Array(String)}), {p18:UInt64}, 255))])) AS xs
+    FROM (SELECT if(mapped_persona = {p19:UUID}, persona_id, mapped_member) AS member_id, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}, {p23:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p20:Identifier} AS {p20:Identifier} , e.{p21:Identifier} AS {p21:Identifier} , e.{p22:Identifier} AS {p22:Identifier} , e.{p23:Identifier} AS {p23:Identifier} , e.{p24:Identifier} AS {p24:Identifier} , e.{p25:Identifier} AS {p25:Identifier}
+    FROM (SELECT account_id, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}, {p23:Identifier}, {p24:Identifier}, {p25:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p15:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p26:Date} AND ((kind IN {p27:Array(String)}) OR (kind IN {p28:Array(String)}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND persona_id != {p19:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p19:UUID} OR mapped_member != {p19:UUID}) GROUP BY member_id)))) WHERE level = {p30:UInt64} AND 1) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, toUInt16(first - {p4:UInt64}) AS cohort, toInt32(latest) - toInt32(first) AS furthest,
+        bitOr(bitShiftRight(words[intDiv(first, 64) - {p5:UInt64} + 1], first % 64),
+    if(first % 64 = 0, toUInt64(0), bitShiftLeft(words[intDiv(first, 64) - {p6:UInt64} + 2], 64 - first % 64))) AS came
+      FROM (
+        SELECT member_id, minIf(at, starts = 1) AS first, countIf(starts = 1) AS begun, maxIf(at, returns = 1) AS latest,
+          [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p7:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p8:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
+        FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}
+    FROM (SELECT persona_id, {p10:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND member_id = {p9:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND persona_id != {p9:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p9:UUID} OR mapped_member != {p9:UUID})) GROUP BY member_id
+        HAVING begun > 0 AND first >= {p13:UInt64} AND first < {p14:UInt64}
+      )) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, if(is_member = 1, toString(tier), 'outside') AS part FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p15:UUID}
+         ) WHERE part = {p16:String}) AND bitTest(came, {p17:UInt64}) AND toInt64(cohort) <= {p18:Int64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID}
+        AND is_member = 1 AND value_cell = {p5:String} ) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;

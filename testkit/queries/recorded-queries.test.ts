@@ -11,6 +11,7 @@ import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { askAnalyses } from './ask-analyses.ts';
 
 const NOW = Date.UTC(2026, 5, 30, 12);
 const REVIEWED = new URL('queries.sql', import.meta.url).pathname;
@@ -98,6 +99,10 @@ async function live(): Promise<void> {
   await searchPairs(app.services, { workspaceId: workspace.id, communityId: id, zone });
   const post = (path: string, payload: object) =>
     app.inject({ method: 'POST', url: `/api/v1/communities/${id}${path}`, headers, payload });
+  await askAnalyses(async (path, payload) => {
+    const response = await post(path, payload);
+    expect(response.statusCode, `${path} ${JSON.stringify(payload)}: ${response.body}`).toBe(200);
+  });
   await database.inWorkspace(workspace.id, (tx) =>
     setTags(tx, { communityId: id, memberId: rows[0]!.memberId, tags: ['known'], source: 'hand' }),
   );

@@ -4,4 +4,4 @@ export { addDashboard } from './saved/dashboard-store.ts';
 export { analysesUsing } from './saved/analyses-using.ts';
 export { ERASED_ANALYSIS_TABLES, eraseAnalysesOf } from './saved/erase-analyses.ts';
 export { ResultMemory } from './result-memory.ts';
-export type { AnalysisServices } from './run-analysis.ts';
+export { runAnalysis, type AnalysisServices } from './run-analysis.ts';
