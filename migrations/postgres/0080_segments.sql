@@ -26,8 +26,9 @@ CREATE TABLE segments
     UNIQUE (workspace_id, id),
     FOREIGN KEY (workspace_id, community_id) REFERENCES communities (workspace_id, id) ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX segments_name ON segments (community_id, lower(name)) WHERE archived_at IS NULL AND expires_at IS NULL;
-CREATE UNIQUE INDEX segments_tag ON segments (community_id, tag) WHERE archived_at IS NULL AND tag IS NOT NULL;
+-- Names are kept apart when they are given and not by a constraint: taking somebody's name out of two of them may make
+-- them equal, and must not fail.
+CREATE INDEX segments_community ON segments (community_id);
 CREATE INDEX segments_expiry ON segments (community_id, expires_at) WHERE expires_at IS NOT NULL;
 SELECT qunluo_tenant('segments');
 
@@ -64,7 +65,7 @@ CREATE TABLE tier_schemes
     UNIQUE (workspace_id, id),
     FOREIGN KEY (workspace_id, community_id) REFERENCES communities (workspace_id, id) ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX tier_schemes_name ON tier_schemes (community_id, lower(name));
+CREATE INDEX tier_schemes_community ON tier_schemes (community_id);
 SELECT qunluo_tenant('tier_schemes');
 
 CREATE TABLE tier_scheme_segments

@@ -129,6 +129,11 @@ async function bePresent(): Promise<void> {
     action: { kind: 'set-attribute', key: 'inviter', value: ANN.wechat, consentHow: `asked ${ANN.name}` },
   });
   await must('POST', '/bulk-actions', { selection: { ids: [ids.ann, ids.bob] }, action: filter.action });
+  const rule = { kind: 'any', of: [{ kind: 'words', words: [ANN.name] }, { kind: 'ties', is: { tiedTo: ids.ann } }] };
+  await must('POST', '/segments', { kind: 'rule', name: `Fans of ${ANN.name}`, description: ANN.name, rule });
+  const listed = { kind: 'list', name: `${ANN.name} herself`, memberIds: [ids.ann], tag: `is ${ANN.name}` };
+  const list = await must<{ id: string }>('POST', '/segments', listed);
+  await must('POST', '/tier-schemes', { name: `Near ${ANN.name}`, tiers: [list.id] });
   await must('POST', '/views', {
     page: 'members',
     name: `${ANN.name} and friends`,
@@ -186,10 +191,10 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
   member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
-  saved_views.query`.split(/\s+/);
+  saved_views.query segments.description segments.name segments.rule segments.tag tier_schemes.name`.split(/\s+/);
 const ENGINE_PLACES =
   `event_texts events hits member_days member_states name_sightings persona_maps persona_spans renames
-  source_names`.split(/\s+/);
+  segment_changes segment_lists segment_members source_names`.split(/\s+/);
 /**
  * Tables that hold nobody, hold people only for a moment (what waits in the inbox, erasures under way), or nobody of so
  * small a community (its network).
@@ -198,7 +203,7 @@ const ENGINE_PLACES =
 const WITHOUT_PEOPLE =
   `attribute_definitions communities erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
-  page_preferences retention_rules retention_runs sites tombstones tracked_links`.split(/\s+/);
+  page_preferences retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(/\s+/);
 
 const tenantTables = async (): Promise<string[]> =>
   asSuperuser(erasing.database.settings, async (client) => {

@@ -25,7 +25,7 @@ import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/in
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
-import { ERASED_SEGMENT_TABLES, eraseSegmentsOf, segmentsTurn } from '#modules/segments/index.ts';
+import { ERASED_SEGMENT_TABLES, eraseSegmentMembersOf, eraseSegmentsOf, segmentsTurn } from '#modules/segments/index.ts';
 import { ERASED_VIEW_TABLES, eraseViewsOf } from '#modules/views/index.ts';
 import { grantScope, purgeOldParts, type Scope } from '#platform/clickhouse/index.ts';
 import { rewriteTables } from '#platform/postgres/index.ts';
@@ -125,7 +125,7 @@ async function eraseEverywhere(
   await eraseEvents(engine, scope, plan, { turn: turns.of(communityId) });
   await eraseHitsOf(engine, scope, [...ids.keys()]);
   await eraseStatesOf(engine, scope, { ids, shared: plan.shared });
-  await eraseSegmentsOf(parts, scope, ids);
+  await eraseSegmentMembersOf(engine, scope, ids);
   await at('members');
   const admit = await intake.now(scope);
   const pattern = mentionPattern(plan.names);
@@ -143,6 +143,7 @@ async function eraseEverywhere(
       eraseGroupWordsOf,
       eraseGoalsOf,
       eraseAnalysesOf,
+      eraseSegmentsOf,
     ])
       await erase(tx, communityId, forget);
     await eraseAuditOf(tx, [...ids.keys()], forget.patterns);

@@ -1,18 +1,17 @@
 import { sql as pgSql } from 'kysely';
-import { replaceIds } from '#kernel/replace-ids.ts';
-import { ERASED_NAME } from '#modules/events/index.ts';
+import type { Forget } from '#kernel/forget-names.ts';
 import { inScope, p, rewritePartition, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import type { Database } from '#platform/postgres/index.ts';
+import { changeTexts, type Tx } from '#platform/postgres/index.ts';
 
 /** Tables of this module that an erasure changes. */
 export const ERASED_SEGMENT_TABLES = {
-  postgres: ['segments'],
+  postgres: ['segments', 'tier_schemes'],
   engine: ['segment_members', 'segment_changes', 'segment_lists'],
 } as const;
 
-/** Takes a person out of segments, of what is known of their past, and of rules that name them; sizes stay. */
-export async function eraseSegmentsOf(
-  { database, engine }: { database: Database; engine: EventEngine },
+/** Takes a person out of segments, of lists, and of what is known of who entered and left; sizes stay. */
+export async function eraseSegmentMembersOf(
+  engine: EventEngine,
   scope: Scope,
   ids: ReadonlyMap<string, string>,
 ): Promise<void> {
@@ -26,16 +25,14 @@ export async function eraseSegmentsOf(
   ] as const) {
     await rewritePartition(engine, scope, { table, select: sql`${without} FROM ${name} WHERE ${inScope(scope)}` });
   }
-  await database.inWorkspace(scope.workspaceId, async (tx) => {
-    const { rows } = await pgSql<{ id: string; rule: unknown }>`
-      SELECT id, rule FROM segments WHERE community_id = ${scope.communityId} AND rule IS NOT NULL FOR UPDATE
-    `.execute(tx);
-    for (const { id, rule } of rows) {
-      const after = replaceIds(rule, { ids, name: ERASED_NAME });
-      if (JSON.stringify(after) === JSON.stringify(rule)) continue;
-      await pgSql`UPDATE segments SET rule = ${JSON.stringify(after)}::jsonb, evaluation_id = NULL WHERE id = ${id}`.execute(
-        tx,
-      );
-    }
-  });
+}
+
+/** Takes a person out of what operators wrote: names, descriptions, tags, rules. The segments stay. */
+export async function eraseSegmentsOf(tx: Tx, communityId: string, { patterns, in: without }: Forget): Promise<void> {
+  const where = pgSql`community_id = ${communityId}`;
+  const text = (name: string) => ({ name, type: 'text' }) as const;
+  const columns = [...['name', 'description', 'tag', 'tag_given'].map(text), { name: 'rule', type: 'jsonb' } as const];
+  const change = <Value>(value: Value): Value => without(value);
+  await changeTexts(tx, { table: 'segments', columns, patterns, where }, change);
+  await changeTexts(tx, { table: 'tier_schemes', columns: [text('name')], patterns, where }, change);
 }

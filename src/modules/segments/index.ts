@@ -4,7 +4,7 @@ export { recomputeSegments, type Recomputed } from './recompute-segments.ts';
 export { ruleMembers } from './rule-members.ts';
 export { readChanges } from './segment-changes.read-model.ts';
 export { inSegment, segmentCondition, segmentMembers } from './segment-condition.ts';
-export { ERASED_SEGMENT_TABLES, eraseSegmentsOf } from './erase-segments.ts';
+export { ERASED_SEGMENT_TABLES, eraseSegmentMembersOf, eraseSegmentsOf } from './erase-segments.ts';
 export { createSegment } from './save-segment.ts';
 export { createScheme } from './save-scheme.ts';
 export { getSegment, listSegments, type SegmentRow } from './segment-store.ts';
