@@ -1,5 +1,6 @@
 // A page of the benchmark: it runs in the browser with the console's own drawing, so it has no types of its own.
-import { drawNetwork, radiiOf } from '../web/console/src/pages/network/draw-network.ts';
+import { drawNetwork } from '../web/console/src/pages/network/draw-network.ts';
+import { radiiOf } from '../web/console/src/pages/network/scene.ts';
 import { Stage } from '../web/console/src/pages/network/stage.ts';
 
 const COLOURS = ['#0072B2', '#D55E00', '#009E73', '#CC79A7', '#B8860B', '#56B4E9', '#7A4FBF', '#8C564B', '#8A9A92'];

@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import type { Circle, NetworkPicture } from '../../api/network.ts';
 import { COLOURED } from './circle-colours.ts';
-import type { Label } from './draw-network.ts';
+import type { Label } from './scene.ts';
 
 const WORDS = 3;
 

@@ -1,4 +1,4 @@
-import { type Frame, radiusAt, type Look, type Scene } from './draw-network.ts';
+import { type Frame, radiusAt, type Look, type Scene } from './scene.ts';
 
 const NAMES_AT_REST = 140;
 const NAMES_MOVING = 40;

@@ -1,4 +1,4 @@
-import type { Frame, Scene } from './draw-network.ts';
+import type { Frame, Scene } from './scene.ts';
 
 /** Ties drawn while the picture moves; all of them once it rests. */
 const TIES_MOVING = 2_500;

@@ -19,8 +19,7 @@ export function HeldGroups({ risks: { held, soleLinks }, pick }: Props) {
   const format = useFormat();
   const community = useCommunity();
   const { data } = useQuery({ ...groupsQuery(community.id), enabled: held.length > 0 });
-  const nameOf = (groupId: string): string =>
-    data?.find(({ id }) => id === groupId)?.name || t('network.someGroup');
+  const nameOf = (groupId: string): string => data?.find(({ id }) => id === groupId)?.name || t('network.someGroup');
   return (
     <>
       {held.length > 0 ? (

@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useThemeName } from '../../../../ui/theme-name.ts';
 import type { NetworkPicture } from '../../api/network.ts';
 import { circleColour } from './circle-colours.ts';
-import { type Focus, type Label, type Look, radiiOf, radiusAt, type Scene } from './draw-network.ts';
+import { type Focus, type Label, type Look, radiiOf, radiusAt, type Scene } from './scene.ts';
 import { NodeGrid } from './node-grid.ts';
 import { useGestures } from './use-gestures.ts';
 import { useStage } from './use-stage.ts';

@@ -21,7 +21,7 @@ import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { circleLabels, circleName } from './circle-name.ts';
-import type { Focus } from './draw-network.ts';
+import type { Focus } from './scene.ts';
 import { EgoPanel } from './ego-panel.tsx';
 import { FindMember } from './find-member.tsx';
 import { MonthSlider } from './month-slider.tsx';

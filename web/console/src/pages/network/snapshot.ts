@@ -1,4 +1,5 @@
-import { drawNetwork, type Scene, type View } from './draw-network.ts';
+import { drawNetwork } from './draw-network.ts';
+import type { Scene, View } from './scene.ts';
 
 /** How much of the canvas is drawn beyond each of its edges. */
 const BEYOND = 0.3;

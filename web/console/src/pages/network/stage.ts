@@ -1,4 +1,5 @@
-import { drawNetwork, type Scene, type View } from './draw-network.ts';
+import { drawNetwork } from './draw-network.ts';
+import type { Scene, View } from './scene.ts';
 import { Snapshot } from './snapshot.ts';
 
 const MARGIN = 48;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Scene } from './draw-network.ts';
+import type { Scene } from './scene.ts';
 import { between } from './move-people.ts';
 import { Stage } from './stage.ts';
 
