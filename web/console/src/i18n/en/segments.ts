@@ -271,7 +271,6 @@ export const segments = {
       didOnce: '{{events}} {{span}}',
       lastDays: 'in the last {{days}} days',
       between: 'from {{from}} to {{to}}',
-      ever: '',
       eventsWith: '{{events}} ({{filters}})',
       inGroup: 'in {{group}}',
       onPlatform: 'on {{platform}}',

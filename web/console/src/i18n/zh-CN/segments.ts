@@ -252,7 +252,6 @@ export const segments = {
       didOnce: '{{span}}{{events}}过',
       lastDays: '最近 {{days}} 天',
       between: '{{from}}至{{to}}',
-      ever: '',
       eventsWith: '{{events}}（{{filters}}）',
       inGroup: '在{{group}}',
       onPlatform: '在{{platform}}',

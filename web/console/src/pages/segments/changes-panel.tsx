@@ -197,6 +197,7 @@ function useSizeOption(daily: SegmentChanges['daily']) {
             name: t(`segments.changes.${key}`),
             type: 'bar' as const,
             stack: 'changes',
+            barMaxWidth: 18,
             xAxisIndex: 1,
             yAxisIndex: 1,
             itemStyle: { color: COLOURS[key] },

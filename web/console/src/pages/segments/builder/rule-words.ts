@@ -73,7 +73,7 @@ const figure = (value: number | undefined, names: RuleNames): string =>
 
 function span(of: Span | undefined, names: RuleNames): string {
   const { t } = names;
-  if (!of) return t('segments.say.ever');
+  if (!of) return '';
   if ('lastDays' in of) return t('segments.say.lastDays', { days: figure(of.lastDays, names) });
   return t('segments.say.between', { from: dayOf(of.from, names), to: dayOf(of.to, names) });
 }
