@@ -1,4 +1,4 @@
-import type { Rows } from '#modules/network/index.ts';
+import { type Rows, share } from '#modules/network/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { ByteLru } from './byte-lru.ts';
 
@@ -31,7 +31,8 @@ export async function networkToWalk(engine: EventEngine, scope: Scope, evaluatio
   const start = new Uint32Array(nodes + 1);
   for (let row = 0; row < found.rows; row++) start[a[row]! + 1]!++;
   for (let i = 0; i < nodes; i++) start[i + 1]! += start[i]!;
-  const network = { nodes, rows: { start, target, weight } };
+  // Shared, so that a thread that walks them does not copy them.
+  const network = { nodes, rows: share({ start, target, weight }) };
   lru.set(key, network, start.byteLength + target.byteLength + weight.byteLength);
   return network;
 }

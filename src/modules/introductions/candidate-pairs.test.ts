@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { buildRows, reverseRows, undirectedRows } from '#modules/network/index.ts';
+import { candidatePairsApart } from './candidate-pairs-apart.ts';
 import { type Candidate, candidatePairs, type Facts, isTied } from './candidate-pairs.ts';
 import { choosePairs, pairKey } from './choose-pairs.ts';
 import type { Interest } from './shared-interests.ts';
@@ -37,7 +38,6 @@ function factsOf(
     })),
     interests,
     network: { nodes, rows: undirectedRows(nodes, out, reverseRows(nodes, out)) },
-    formatDay: String,
   };
 }
 const word = (label: string, ...people: number[]): Interest => ({
@@ -95,6 +95,18 @@ describe('pairs worth introducing', () => {
     const everybody = word('hello', ...Array.from({ length: 40 }, (_, at) => at));
     expect(await candidatePairs(factsOf(forty(), { interests: [everybody] }))).toEqual([]);
   });
+});
+
+it('finds the same beside the event loop', async () => {
+  const people = Array.from({ length: 600 }, (_, at) => ({
+    isNew: at % 7 === 0,
+    isLeader: at % 50 === 1,
+    groups: ['g'],
+  }));
+  const facts = factsOf(people, { interests: [word('tulips', 1, 2, 3), word('roses', 1, 2), word('compost', 1, 2)] });
+  const pairs = await candidatePairs(facts);
+  expect(pairs.length).toBeGreaterThan(10);
+  expect(await candidatePairsApart(facts)).toEqual(pairs);
 });
 
 const world = fc.integer({ min: 2, max: 14 }).chain((size) =>

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Day } from '#kernel/calendar.ts';
+import { formatDay, type Day } from '#kernel/calendar.ts';
 import { adamicAdar, type Rows } from '#modules/network/index.ts';
 import { type Interest, interestsOf, pairsSharing, pointsOf, sharedBy } from './shared-interests.ts';
 import type { KeptReason } from './contract.ts';
@@ -25,7 +25,6 @@ export type Facts = {
   readonly interests: readonly Interest[];
   /** Ties of the network by node, both ways round. */
   readonly network: { nodes: number; rows: Rows };
-  readonly formatDay: (day: Day) => string;
 };
 
 /** Two people worth introducing, and why; common neighbours by their node. `first` < `second`. */
@@ -148,7 +147,7 @@ function reasonsFor(facts: Facts, found: Found): KeptReason[] {
   if (found.common) reasons.push(neighbourReason(facts, one, other, found.common));
   const [newcomer, leader] = one.isNew ? [one, other] : [other, one];
   if (newcomer.isNew && leader.isLeader && (found.shared.length > 0 || near.length > 0)) {
-    const joined = facts.formatDay(newcomer.joined);
+    const joined = formatDay(newcomer.joined);
     reasons.push({ kind: 'newcomer_leader', points: POINTS.newcomer, newcomer: newcomer.memberId, joined });
   }
   if (one.component > 0 && other.component > 0 && one.component !== other.component)

@@ -9,7 +9,8 @@ import {
 import { listSuspected } from '#modules/matching/index.ts';
 import { listStanding } from '#modules/members/index.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
-import { candidatePairs, type Pair } from './candidate-pairs.ts';
+import { candidatePairsApart } from './candidate-pairs-apart.ts';
+import type { Pair } from './candidate-pairs.ts';
 import { choosePairs, pairKey } from './choose-pairs.ts';
 import { addProposals, knownPairs } from './introduction-store.ts';
 import { PAIR_RULES } from './pair-rules.ts';
@@ -52,11 +53,10 @@ async function proposeInTurn(
     suspected: await listSuspected(tx, communityId),
   }));
   const { engine, scope } = evaluated.frame;
-  const pairs = await candidatePairs({
+  const pairs = await candidatePairsApart({
     people,
     interests: [...(await readWords(evaluated, people)), ...marks],
     network: await networkToWalk(engine, scope, evaluated.evaluation.id),
-    formatDay,
   });
   const taken = new Set([...known.taken, ...suspected.map(pairKey)]);
   const open = pairs.filter((pair) => !taken.has(pairKey(pair))).slice(0, LOOKED_UP);

@@ -15,5 +15,6 @@ export type { CircleShape } from './circles.ts';
 export { type LeftOut, type Structure, STRUCTURE_LIMITS, type StructureLimits } from './structure.ts';
 export { structureApart } from './structure-apart.ts';
 export { type Near, neighbourhood, shortestPath } from './walk.ts';
+export { inThread, share } from './in-thread.ts';
 export { adamicAdar } from './adamic-adar.ts';
 export { matchCircles } from './match-circles.ts';
