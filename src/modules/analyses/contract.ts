@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { resultBase } from './common.contract.ts';
+import { questionsParams, questionsPoint, questionsResult } from './questions.contract.ts';
 import { topicsParams, topicsPoint, topicsResult } from './topics.contract.ts';
 import { lifecycleParams, lifecyclePoint, lifecycleResult } from './lifecycle.contract.ts';
 import { tierMigrationParams, tierMigrationPoint, tierMigrationResult } from './tier-migration.contract.ts';
@@ -14,6 +15,7 @@ import { retentionParams, retentionPoint, retentionResult } from './retention.co
 /** Every kind of analysis with the schemas of its params, its result, and of a point in it that people stand behind. */
 export const ANALYSES = {
   topics: { params: topicsParams, result: topicsResult, point: topicsPoint },
+  questions: { params: questionsParams, result: questionsResult, point: questionsPoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
   funnel: { params: funnelParams, result: funnelResult, point: funnelPoint },
   paths: { params: pathsParams, result: pathsResult, point: pathsPoint },

@@ -1,5 +1,6 @@
 import type { AnalysisKind } from './analysis-kind.ts';
 import type { AnalysisKindName } from './contract.ts';
+import { questions } from './questions/questions.ts';
 import { topics } from './topics/topics.ts';
 import { lifecycle } from './lifecycle/lifecycle.ts';
 import { tierMigration } from './tier-migration/tier-migration.ts';
@@ -14,6 +15,7 @@ import { retention } from './retention/retention.ts';
 /** Every kind by its name; the types refuse a name without a kind. */
 const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   topics,
+  questions,
   retention,
   funnel,
   paths,

@@ -54,3 +54,7 @@ export { idText } from './gather/id-index.ts';
 export { findOptionalNetwork } from './network-store.ts';
 export { sampledTexts } from './words/sampled-texts.query.ts';
 export { tokenise, tokenRuns } from './words/tokenise.ts';
+export { addBegunThreads, runsOfDays, writing } from './gather/conversations.query.ts';
+export { communityDays } from './gather/community-days.query.ts';
+export { Conversations, type ConversationStart } from './figures/conversations.ts';
+export { asWords, IdIndex } from './gather/id-index.ts';

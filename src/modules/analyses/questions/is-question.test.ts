@@ -19,7 +19,7 @@ describe('asks', () => {
     '谁有上次的课件',
     '新手怎么弄呢',
     '可以带朋友来吗～',
-    '今天有课不',
+    '你明天来不',
     '我刚进群。活动地址在哪里？谢谢',
     'How do I install it',
     'how to split a text file',

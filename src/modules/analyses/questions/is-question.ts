@@ -42,12 +42,10 @@ const NOT_ASKING =
 
 function asksInChinese(bare: string): boolean {
   if (PLEADING.test(bare) || EITHER.test(bare)) return true;
-  // 吗 asks at the end of a clause; 嘛 does only where a verb could be doubled, which cannot be told, so it is left out.
-  if (/(?:吗|么|不)$/u.test(bare))
-    return /吗$/u.test(bare) || /(?:有|是|对|行|好|能|会|去|来|在|可以|知道)(?:么|不)$/u.test(bare);
+  if (bare.endsWith('吗') || /(?:有|是|对|行|好|能|会|去|来|在|可以|知道)(?:么|不)$/u.test(bare)) return true;
   const asking = ASKING.test(bare) && !NOT_ASKING.test(bare);
-  if (/呢$/u.test(bare))
-    return asking || ([...bare].length <= 6 && !/[还正在着才可呢]呢$|^(?:还|正|在|才|可)|[还正在着]/u.test(bare));
+  // "And you?" is short; "I am still asleep" says that something goes on.
+  if (bare.endsWith('呢')) return asking || ([...bare].length <= 6 && !/[还正在着]|^[才可]/u.test(bare));
   return asking;
 }
 

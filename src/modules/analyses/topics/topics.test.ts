@@ -39,7 +39,7 @@ beforeAll(async () => {
     database,
     history()
       .slice(0, 40)
-      .map(({ text: _, ...event }) => event),
+      .map((event) => ({ ...event, text: undefined })),
   );
 });
 afterAll(() => database.close());

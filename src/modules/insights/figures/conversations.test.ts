@@ -45,6 +45,23 @@ function follow(lines: readonly Line[]): ReturnType<Conversations['figures']> {
 const all = (...lines: Line[]) => follow(lines).all;
 const at = FROM + 100;
 
+it('says of each start who answered it first, and when', () => {
+  const conversations = new Conversations({ from: FROM * MINUTE, to: TO * MINUTE });
+  conversations.take(
+    writings([
+      { at, who: 1 },
+      { at: at + 5, who: 1 },
+      { at: at + 9, who: 2 },
+      { at: at + 10, who: 3 },
+      { at: at + 200, who: 4 },
+    ]),
+  );
+  expect([...conversations.starts()]).toEqual([
+    { eventId: id('e', 0), person: 1, at: at * MINUTE, answeredAfter: 9 * MINUTE, answeredBy: 2 },
+    { eventId: id('e', 4), person: 4, at: (at + 200) * MINUTE, answeredAfter: Infinity, answeredBy: -1 },
+  ]);
+});
+
 describe('a conversation starts', () => {
   it('after more than 60 quiet minutes in its group', () => {
     expect(all({ at, who: 1 }, { at: at + 60, who: 1 }, { at: at + 121, who: 1 }).starts).toBe(2);

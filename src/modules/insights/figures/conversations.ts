@@ -1,5 +1,5 @@
 import { NIL_ID } from '#kernel/ids.ts';
-import { idWords, IdIndex } from '../gather/id-index.ts';
+import { idText, idWords, IdIndex } from '../gather/id-index.ts';
 import { median } from './median.ts';
 
 const MINUTE = 60_000;
@@ -31,7 +31,20 @@ export type Answering = { starts: number; answered24h: number | null; medianMinu
 /** Conversation starts lie in from ≤ at ≤ to (milliseconds). */
 export type StartWindow = { readonly from: number; readonly to: number };
 
-type Start = { person: number; at: number; opens: boolean; first: boolean; answeredAfter: number };
+type Start = {
+  event: string;
+  person: number;
+  at: number;
+  opens: boolean;
+  first: boolean;
+  answeredAfter: number;
+  answeredBy: number;
+};
+
+/** A conversation start: its event, author and instant, and after how many milliseconds who answered first; −1, Infinity: nobody. */
+export type ConversationStart = Readonly<Pick<Start, 'person' | 'at' | 'answeredAfter' | 'answeredBy'>> & {
+  readonly eventId: string;
+};
 
 const NIL = idWords([NIL_ID]);
 
@@ -75,6 +88,13 @@ export class Conversations {
     };
   }
 
+  /** The conversation starts one by one, in order. */
+  *starts(): Generator<ConversationStart> {
+    for (const { event, person, at, opens, answeredAfter, answeredBy } of this.#starts) {
+      if (opens) yield { eventId: idOfKey(event), person, at, answeredAfter, answeredBy };
+    }
+  }
+
   #takeOne(writings: Writings, row: number): void {
     const at = writings.at[row]!;
     const group = this.#groups.add(writings.group, row);
@@ -108,14 +128,16 @@ export class Conversations {
     row: number,
     { group, thread, opens, first }: { group: number; thread: string; opens: boolean; first: boolean },
   ): void {
+    const own = wordKey(writings.event, row);
     const start: Start = {
+      event: own,
       person: writings.person[row]!,
       at: writings.at[row]!,
       opens,
       first,
       answeredAfter: Infinity,
+      answeredBy: -1,
     };
-    const own = wordKey(writings.event, row);
     this.#starts.push(start);
     this.#byEvent.set(own, start);
     push(this.#byGroup, group, start);
@@ -161,6 +183,12 @@ const wordKey = (words: Uint32Array, row: number): string =>
     words[row * 4 + 3]! >>> 16,
   );
 
+/** The id that `wordKey` made a key of. */
+function idOfKey(key: string): string {
+  const words = Uint32Array.from({ length: 4 }, (_, k) => key.charCodeAt(2 * k) + key.charCodeAt(2 * k + 1) * 0x10000);
+  return idText(words, 0);
+}
+
 function push<Key>(lists: Map<Key, Start[]>, key: Key, start: Start): void {
   const list = lists.get(key);
   if (list) list.push(start);
@@ -170,6 +198,7 @@ function push<Key>(lists: Map<Key, Start[]>, key: Key, start: Start): void {
 function resolve(start: Start, person: number, at: number, within: number): void {
   if (start.answeredAfter === Infinity && start.person !== person && at - start.at <= within) {
     start.answeredAfter = at - start.at;
+    start.answeredBy = person;
   }
 }
 

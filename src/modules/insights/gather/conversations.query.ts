@@ -57,8 +57,8 @@ export function runsOfDays(days: CommunityDays, from: Day, to: Day): [Day, Day][
   return runs;
 }
 
-/** Threads of the window that had a counting writing before the stream begins. */
-async function addBegunThreads(frame: Frame, first: Day, conversations: Conversations): Promise<void> {
+/** Marks threads of the window that had a counting writing before the stream begins on day `first`. */
+export async function addBegunThreads(frame: Frame, first: Day, conversations: Conversations): Promise<void> {
   const found = await readColumns(
     frame,
     'insights.begun_threads',
