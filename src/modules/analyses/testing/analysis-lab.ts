@@ -45,7 +45,7 @@ export async function analysisLab(database: Database, history: readonly NeutralE
   const scope = grantScope(workspaceId, community.id);
   const written = await writeEvents(engine, scope, { zone: ZONE }, history);
   await rollUp(engine, scope, written.changed);
-  const now = Math.max(0, ...history.map(({ at }) => Date.parse(at))) + 60_000;
+  const now = Math.max(Date.UTC(2024, 0, 2), ...history.map(({ at }) => Date.parse(at))) + 60_000;
   const services: AnalysisServices = {
     database,
     engine,
