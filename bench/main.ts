@@ -11,9 +11,19 @@ import { graphFrames } from './graph-frames.ts';
 import { liveIngest } from './live-ingest.ts';
 import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
+import { segments } from './segments.ts';
 
 /** `npm run bench [-- NAME…] [-- --scale 0.1]`: measures every goal, prints a table, writes bench/results/<time>.json. */
-const BENCHES: readonly Bench[] = [bulkImport, liveIngest, millionMembers, analyses, consoleLoad, graph, graphFrames];
+const BENCHES: readonly Bench[] = [
+  bulkImport,
+  liveIngest,
+  millionMembers,
+  segments,
+  analyses,
+  consoleLoad,
+  graph,
+  graphFrames,
+];
 
 const given = process.argv.slice(2);
 const scaleAt = given.indexOf('--scale');

@@ -1,5 +1,6 @@
 export { createSet, type NewSet } from './create-set.ts';
 export { segmentsRoutes } from './http.ts';
+export { previewRule } from './preview-rule.ts';
 export { recomputeSegments, type Recomputed } from './recompute-segments.ts';
 export { ruleMembers } from './rule-members.ts';
 export { readChanges } from './segment-changes.read-model.ts';
