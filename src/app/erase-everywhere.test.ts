@@ -129,7 +129,13 @@ async function bePresent(): Promise<void> {
     action: { kind: 'set-attribute', key: 'inviter', value: ANN.wechat, consentHow: `asked ${ANN.name}` },
   });
   await must('POST', '/bulk-actions', { selection: { ids: [ids.ann, ids.bob] }, action: filter.action });
-  const rule = { kind: 'any', of: [{ kind: 'words', words: [ANN.name] }, { kind: 'ties', is: { tiedTo: ids.ann } }] };
+  const rule = {
+    kind: 'any',
+    of: [
+      { kind: 'words', words: [ANN.name] },
+      { kind: 'ties', is: { tiedTo: ids.ann } },
+    ],
+  };
   await must('POST', '/segments', { kind: 'rule', name: `Fans of ${ANN.name}`, description: ANN.name, rule });
   const listed = { kind: 'list', name: `${ANN.name} herself`, memberIds: [ids.ann], tag: `is ${ANN.name}` };
   const list = await must<{ id: string }>('POST', '/segments', listed);
@@ -203,7 +209,9 @@ const ENGINE_PLACES =
 const WITHOUT_PEOPLE =
   `attribute_definitions communities erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
-  page_preferences retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(/\s+/);
+  page_preferences retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(
+    /\s+/,
+  );
 
 const tenantTables = async (): Promise<string[]> =>
   asSuperuser(erasing.database.settings, async (client) => {

@@ -25,7 +25,12 @@ import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/in
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
-import { ERASED_SEGMENT_TABLES, eraseSegmentMembersOf, eraseSegmentsOf, segmentsTurn } from '#modules/segments/index.ts';
+import {
+  ERASED_SEGMENT_TABLES,
+  eraseSegmentMembersOf,
+  eraseSegmentsOf,
+  segmentsTurn,
+} from '#modules/segments/index.ts';
 import { ERASED_VIEW_TABLES, eraseViewsOf } from '#modules/views/index.ts';
 import { grantScope, purgeOldParts, type Scope } from '#platform/clickhouse/index.ts';
 import { rewriteTables } from '#platform/postgres/index.ts';

@@ -4,7 +4,7 @@ import { dayOf } from '#kernel/calendar.ts';
 import { askZoneChange, createCommunity } from '#modules/communities/index.ts';
 import { zoneReply, type ZoneReply } from '#modules/communities/zone.contract.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { grantScope, inScope, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { createJobs, type Jobs } from '#platform/jobs/index.ts';
 import { createLogger } from '#platform/log.ts';

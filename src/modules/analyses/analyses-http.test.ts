@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommunity, type Community } from '#modules/communities/index.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';

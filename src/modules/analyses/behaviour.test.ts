@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay, parseDay } from '#kernel/calendar.ts';
 import { latestEvaluation } from '#modules/insights/index.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { activeByDay, distinct, stickiness } from '#testkit/oracle/activity.ts';
 import { weightOf } from '#testkit/oracle/history.ts';
 import type { Community } from '#testkit/oracle/people.ts';
 import type { Interval } from './common.contract.ts';
 import { LIFECYCLE_STATES } from './lifecycle.contract.ts';
 import { periodOf } from './periods.ts';
-import { sharedLab } from './testing/shared-lab.ts';
+import { sharedLab } from '#testkit/analyses/shared-lab.ts';
 
 const lab = sharedLab(
   randomHistory({ seed: 21, events: 2_500, people: 70, days: 160, from: Date.UTC(2024, 1, 1), renames: true }),
@@ -55,7 +55,12 @@ describe('lifecycle', () => {
     const { periods } = await lab().run('lifecycle', { interval: 'week', range: { lastDays: 200 } });
     const { weekly } = (await report()).activity;
     const own = periods.map(({ period, new: n, retained, returning, dormant, complete }) => ({
-      ...{ week: period, new: n, retained, returning, dormant, complete },
+      week: period,
+      new: n,
+      retained,
+      returning,
+      dormant,
+      complete,
     }));
     expect(own.slice(-weekly.length)).toEqual(weekly);
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { resultBase } from './common.contract.ts';
 import { questionsParams, questionsPoint, questionsResult } from './questions.contract.ts';
+import { declineParams, declinePoint, declineResult } from './decline.contract.ts';
 import { topicsParams, topicsPoint, topicsResult } from './topics.contract.ts';
 import { lifecycleParams, lifecyclePoint, lifecycleResult } from './lifecycle.contract.ts';
 import { tierMigrationParams, tierMigrationPoint, tierMigrationResult } from './tier-migration.contract.ts';
@@ -16,6 +17,7 @@ import { retentionParams, retentionPoint, retentionResult } from './retention.co
 export const ANALYSES = {
   topics: { params: topicsParams, result: topicsResult, point: topicsPoint },
   questions: { params: questionsParams, result: questionsResult, point: questionsPoint },
+  decline: { params: declineParams, result: declineResult, point: declinePoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
   funnel: { params: funnelParams, result: funnelResult, point: funnelPoint },
   paths: { params: pathsParams, result: pathsResult, point: pathsPoint },
@@ -38,7 +40,7 @@ export type PointOf<K extends AnalysisKindName> = z.output<(typeof ANALYSES)[K][
 /** Params as they were given; checked by the schema of their kind. */
 const params = z.record(z.string().max(60), z.unknown()).describe('as the kind’s schema says');
 
-/** POST /api/v1/communities/:communityId/analyses/run */
+/** POST /api/v1/communities/:communityId/analyses/run; …/analyses/csv answers with a file: codes as headings, figures as numbers. */
 export const runBody = z.strictObject({ kind: analysisKindSchema, params: params.default({}) });
 export const runReply = z.object({
   kind: analysisKindSchema,
@@ -60,6 +62,3 @@ export const peopleReply = z.object({
   members: z.int().nonnegative().describe('of them members now: who is in the set'),
 });
 export type PeopleReply = z.infer<typeof peopleReply>;
-
-/** POST /api/v1/communities/:communityId/analyses/csv: codes as headings, figures as numbers. */
-export const csvBody = runBody;

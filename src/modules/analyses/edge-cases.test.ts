@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatDay } from '#kernel/calendar.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import type { AnalysisKindName } from './contract.ts';
-import { sharedLab } from './testing/shared-lab.ts';
+import { sharedLab } from '#testkit/analyses/shared-lab.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2024, 0, 1, 4);
@@ -11,7 +11,10 @@ const START = Date.UTC(2024, 0, 1, 4);
 const alike = (people: number): NeutralEvent[] =>
   Array.from({ length: people }, (_, who) =>
     [0, 0, 7, 14, 70].map((day, k) => ({
-      ...{ id: `${who}-${k}`, group: 'g', member: `p${who}`, kind: k === 0 ? 'join' : 'message' },
+      id: `${who}-${k}`,
+      group: 'g',
+      member: `p${who}`,
+      kind: k === 0 ? 'join' : 'message',
       at: new Date(START + day * DAY_MS + k * 1_000).toISOString(),
     })),
   ).flat();

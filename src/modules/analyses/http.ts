@@ -2,7 +2,7 @@ import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { csvLine } from '#modules/insights/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
-import { csvBody, peopleBody, peopleReply, runBody, runReply } from './contract.ts';
+import { peopleBody, peopleReply, runBody, runReply } from './contract.ts';
 import { FiguresWatch } from './figures-watch.ts';
 import { openPeople } from './open-people.ts';
 import { runAnalysis, tableOf, type AnalysisServices } from './run-analysis.ts';
@@ -59,7 +59,7 @@ const csvRoute = (services: AnalysisServices): Route =>
     path: `${BASE}/csv`,
     summary: 'An analysis as CSV; written down in the audit trail',
     params: communityParams,
-    body: csvBody,
+    body: runBody,
     reply: 'stream',
     rateLimit: { max: 60, perSeconds: 60 },
     async handle({ caller, params: { communityId: communityKey }, body, response }) {

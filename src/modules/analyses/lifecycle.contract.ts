@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { commonParams, count, day, eventFilterSchema, intervalSchema, resultBase } from './common.contract.ts';
 
 export const LIFECYCLE_STATES = ['new', 'retained', 'returning', 'dormant'] as const;
-export const lifecycleStateSchema = z.enum(LIFECYCLE_STATES);
 
 /**
  * Lifecycle: where people stand in each period. New: first ever active in it; retained: also in the one before; returning:

@@ -42,7 +42,8 @@ export async function checkSegments(
   const asked = [
     ...(segmentId === undefined ? [] : [{ where: '/params/segmentId', id: segmentId }]),
     ...(breakdown?.by === 'segment' ? breakdown.segments : []).map((id, at) => ({
-      ...{ where: `/params/breakdown/segments/${at}`, id },
+      where: `/params/breakdown/segments/${at}`,
+      id,
     })),
   ];
   if (asked.length === 0) return;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayOf } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { grantScope, inScope, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import type { NeutralEvent } from './contract.ts';

@@ -16,7 +16,7 @@ import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
 import { reclassifyMembers } from './reclassify.ts';
 import { reevaluate } from './reevaluate.ts';
 import { insightMessages } from './messages/index.ts';
-import { randomHistory } from './testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 
 const DAY_MS = 86_400_000;
 const FROM = Date.UTC(2024, 8, 20); // over the change of clocks in autumn and the turn of a year

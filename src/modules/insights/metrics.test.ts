@@ -13,7 +13,7 @@ import { insightMessages } from './messages/index.ts';
 import { dailyMetric } from './metric-of-days.ts';
 import { METRIC_FACTS, METRIC_KEYS, type MetricKey } from './metrics.contract.ts';
 import { metricSeries, METRICS, metricsOf } from './metrics.ts';
-import { randomHistory } from './testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 
 const FROM = Date.UTC(2024, 0, 1);
 const PAST = ['2024-02-11', '2024-03-20', '2024-04-14'];

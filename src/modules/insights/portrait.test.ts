@@ -15,7 +15,7 @@ import { readColumns, standingDays } from './gather/standing.ts';
 import { memberGains } from './gather/tie-gains.query.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
 import { readPortrait } from './portrait.read-model.ts';
-import { randomHistory } from './testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { tokenise } from './words/tokenise.ts';
 
 const FROM = Date.UTC(2024, 1, 1);

@@ -8,7 +8,7 @@ import { dayOf, formatDay, mondayOf } from '#kernel/calendar.ts';
 import { createCommunity } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import { createJobs, type Jobs } from '#platform/jobs/index.ts';
 import { createLogger } from '#platform/log.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatDay } from '#kernel/calendar.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { weightOf, type Row } from '#testkit/oracle/history.ts';
-import { sharedLab } from '../testing/shared-lab.ts';
+import { sharedLab } from '#testkit/analyses/shared-lab.ts';
 
 const DAY_MS = 86_400_000;
 const lab = sharedLab(
@@ -51,7 +51,10 @@ function plainFunnel(events: readonly Row[], { steps, order, hours, from, to }: 
 }
 
 const paramsOf = ({ steps, order, hours, from, to }: Asked) => ({
-  ...{ steps, order, window: { hours }, range: { from: formatDay(from), to: formatDay(to) } },
+  steps,
+  order,
+  window: { hours },
+  range: { from: formatDay(from), to: formatDay(to) },
 });
 
 function expected(asked: Asked): number[] {

@@ -28,7 +28,8 @@ export const funnel: AnalysisKind<'funnel'> = {
       parts: [
         { key: null, name: null, ...whole },
         ...keys.map((key) => ({
-          ...{ key, name: names.get(key) ?? null },
+          key,
+          name: names.get(key) ?? null,
           ...presentSteps(levelsOf(byPart.get(key)!, params.steps.length)),
         })),
       ],

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay } from '#kernel/calendar.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { weightOf } from '#testkit/oracle/history.ts';
 import { buildCommunity, type Person } from '#testkit/oracle/people.ts';
 import { orderRows } from '#testkit/oracle/history.ts';
 import type { EarlyBehaviour } from '../key-path.contract.ts';
-import { sharedLab } from '../testing/shared-lab.ts';
+import { sharedLab } from '#testkit/analyses/shared-lab.ts';
 
 const DAY_MS = 86_400_000;
 const FROM = Date.UTC(2024, 1, 1);

@@ -20,7 +20,10 @@ export const keyPath: AnalysisKind<'key-path'> = {
         const { people = 0, stayed: stayedWith = 0 } = byBit.get(bit) ?? {};
         return {
           behaviour,
-          ...{ with: people, stayedWith, without: joiners - people, stayedWithout: stayed - stayedWith },
+          with: people,
+          stayedWith,
+          without: joiners - people,
+          stayedWithout: stayed - stayedWith,
         };
       }),
       joiners,
@@ -28,7 +31,11 @@ export const keyPath: AnalysisKind<'key-path'> = {
     return {
       from: formatDay(from),
       to: formatDay(Math.max(from, to)),
-      ...{ joiners, stayed, stayRate: share(stayed, joiners), tooYoung, behaviours },
+      joiners,
+      stayed,
+      stayRate: share(stayed, joiners),
+      tooYoung,
+      behaviours,
       warnings: [
         { code: 'association_not_cause', facts: {} },
         ...smallSample(joiners),
@@ -61,8 +68,16 @@ export const keyPath: AnalysisKind<'key-path'> = {
       'p_adjusted',
     ],
     rows: behaviours.map((row) => [
-      ...[row.behaviour, row.with, row.without, row.stayedWith, row.stayedWithout],
-      ...[row.lift, row.low, row.high, row.p, row.adjusted],
+      row.behaviour,
+      row.with,
+      row.without,
+      row.stayedWith,
+      row.stayedWithout,
+      row.lift,
+      row.low,
+      row.high,
+      row.p,
+      row.adjusted,
     ]),
   }),
 };
@@ -92,10 +107,15 @@ function compared(counted: readonly Counted[], joiners: number): Behaviour[] {
     const lift = reasons[at] === null ? liftOf(found) : null;
     return {
       ...found,
-      ...{ rateWith: share(found.stayedWith, found.with), rateWithout: share(found.stayedWithout, found.without) },
+      rateWith: share(found.stayedWith, found.with),
+      rateWithout: share(found.stayedWithout, found.without),
       support: share(found.with, joiners),
-      ...{ lift: lift?.lift ?? null, low: lift?.low ?? null, high: lift?.high ?? null },
-      ...{ p: tests.get(at)?.p ?? null, adjusted: tests.get(at)?.adjusted ?? null, reason: reasons[at]! },
+      lift: lift?.lift ?? null,
+      low: lift?.low ?? null,
+      high: lift?.high ?? null,
+      p: tests.get(at)?.p ?? null,
+      adjusted: tests.get(at)?.adjusted ?? null,
+      reason: reasons[at]!,
     };
   });
   const rank = ({ adjusted: value, low }: Behaviour): number =>

@@ -53,7 +53,13 @@ export const lifecycle: AnalysisKind<'lifecycle'> = {
   table: ({ periods }) => ({
     columns: ['period', 'start', 'new', 'retained', 'returning', 'dormant', 'newly_dormant', 'complete'],
     rows: periods.map((row) => [
-      ...[row.period, row.start, row.new, row.retained, row.returning, row.dormant, row.newlyDormant],
+      row.period,
+      row.start,
+      row.new,
+      row.retained,
+      row.returning,
+      row.dormant,
+      row.newlyDormant,
       row.complete ? 1 : 0,
     ]),
   }),

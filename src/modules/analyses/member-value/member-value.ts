@@ -34,8 +34,13 @@ export const memberValue: AnalysisKind<'member-value'> = {
       cells: VALUE_CELLS.map((cell) => {
         const { people: n = 0, amount: sum = 0, days = 0, times = 0 } = byCell.get(cell) ?? {};
         return {
-          ...{ cell, people: n, share: share(n, people), amount: sum, amountShare: share(sum, amount) },
-          ...{ meanRecencyDays: share(days, n), meanFrequency: share(times, n) },
+          cell,
+          people: n,
+          share: share(n, people),
+          amount: sum,
+          amountShare: share(sum, amount),
+          meanRecencyDays: share(days, n),
+          meanFrequency: share(times, n),
         };
       }),
       amount,
@@ -54,8 +59,13 @@ export const memberValue: AnalysisKind<'member-value'> = {
   table: ({ cells }) => ({
     columns: ['cell', 'people', 'share', 'amount', 'amount_share', 'mean_recency_days', 'mean_frequency'],
     rows: cells.map((row) => [
-      ...[row.cell, row.people, row.share, row.amount],
-      ...[row.amountShare, row.meanRecencyDays, row.meanFrequency],
+      row.cell,
+      row.people,
+      row.share,
+      row.amount,
+      row.amountShare,
+      row.meanRecencyDays,
+      row.meanFrequency,
     ]),
   }),
 };

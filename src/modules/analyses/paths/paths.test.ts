@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatDay } from '#kernel/calendar.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
-import { sharedLab } from '../testing/shared-lab.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
+import { sharedLab } from '#testkit/analyses/shared-lab.ts';
 import type { PathsResult } from '../paths.contract.ts';
 
 const DAY_MS = 86_400_000;

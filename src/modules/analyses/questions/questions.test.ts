@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { latestEvaluation } from '#modules/insights/index.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
-import { analysisLab, type AnalysisLab } from '../testing/analysis-lab.ts';
+import { analysisLab, type AnalysisLab } from '#testkit/analyses/analysis-lab.ts';
 
 const MINUTE = 60_000;
 const DAY = 1440;

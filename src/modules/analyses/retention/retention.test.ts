@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatDay } from '#kernel/calendar.ts';
+import { latestEvaluation } from '#modules/insights/index.ts';
 import type { Interval } from '../common.contract.ts';
-import { randomHistory } from '#modules/insights/testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { weightOf, type Row } from '#testkit/oracle/history.ts';
 import type { Person } from '#testkit/oracle/people.ts';
 import { periodEnd, periodLabel, periodOf } from '../periods.ts';
-import { analysisLab, type AnalysisLab } from '../testing/analysis-lab.ts';
+import { analysisLab, type AnalysisLab } from '#testkit/analyses/analysis-lab.ts';
 
 let database: Database;
 let lab: AnalysisLab;
@@ -60,8 +61,12 @@ describe('retention', () => {
       const range = { from: formatDay(from), to: formatDay(lab.today - 3) };
       const [all] = (await lab.run('retention', { interval, range, ages: 9 })).parts;
       const plain = plainCohorts(lab.people, lab.today, {
-        ...{ interval, from, to: lab.today - 3, ages: 9 },
-        ...{ start: contribution, returning: contribution },
+        interval,
+        from,
+        to: lab.today - 3,
+        ages: 9,
+        start: contribution,
+        returning: contribution,
       });
       expect(
         all!.cohorts.map(({ cohort, size, retained, unbounded }) => ({ cohort, size, retained, unbounded })),
@@ -80,7 +85,10 @@ describe('retention', () => {
     };
     const [all] = (await lab.run('retention', params)).parts;
     const plain = plainCohorts(lab.people, lab.today, {
-      ...{ interval: 'week', from: lab.today - 149, to: lab.today, ages: 60 },
+      interval: 'week',
+      from: lab.today - 149,
+      to: lab.today,
+      ages: 60,
       start: (row) => row.kind === 'join',
       returning: (row) => ['reply', 'vote'].includes(row.kind) && row.group === 'g1',
     });
@@ -91,11 +99,16 @@ describe('retention', () => {
   });
 
   it('agrees with the report where both say it', async () => {
-    const [evaluation] = await Promise.all([lab.run('retention', { range: { lastDays: 800 } })]);
-    const { report } = await import('#modules/insights/index.ts').then(({ latestEvaluation }) =>
-      latestEvaluation(lab.services, lab.workspaceId, lab.community.id),
-    );
-    expect(evaluation.parts[0]!.cohorts.map(({ start: _, ...row }) => row)).toEqual(report.retention.weekly);
+    const { parts } = await lab.run('retention', { range: { lastDays: 800 } });
+    const { report } = await latestEvaluation(lab.services, lab.workspaceId, lab.community.id);
+    const own = parts[0]!.cohorts.map(({ cohort, size, retained, unbounded, unfinished }) => ({
+      cohort,
+      size,
+      retained,
+      unbounded,
+      unfinished,
+    }));
+    expect(own).toEqual(report.retention.weekly);
   });
 
   it('opens the people behind each cell', async () => {

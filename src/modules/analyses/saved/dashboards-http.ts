@@ -18,7 +18,10 @@ const LIST = '/api/v1/communities/:communityId/dashboards';
 
 /** What of a dashboard the audit trail keeps. */
 const noted = ({ name, description, range, segmentId, tiles }: Dashboard) => ({
-  ...{ name, description, range, segmentId },
+  name,
+  description,
+  range,
+  segmentId,
   tiles: tiles.map(({ analysis }) => analysis.name),
 });
 
@@ -118,7 +121,10 @@ export function dashboardsRoutes({ database }: { database: Database }): Route[] 
         inCommunity(caller, params.communityId, async (tx, communityId) => {
           const { description, range, segmentId, tiles } = await getDashboard(tx, communityId, params.dashboardId);
           const copy = {
-            ...{ ...body, description, range, segmentId },
+            ...body,
+            description,
+            range,
+            segmentId,
             tiles: tiles.map(({ analysis, width }) => ({ analysisId: analysis.id, width })),
           };
           const id = await addDashboard(tx, communityId, copy, caller.operatorId);

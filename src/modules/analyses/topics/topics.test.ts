@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
-import { analysisLab, type AnalysisLab } from '../testing/analysis-lab.ts';
+import { analysisLab, type AnalysisLab } from '#testkit/analyses/analysis-lab.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2025, 2, 1, 4);

@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids.ts';
 import { communitySpace, rollUp, writeEvents, type ManualMerge } from '#modules/events/index.ts';
 import { grantScope, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { testEngine } from '#testkit/engine.ts';
-import { randomHistory } from '../testing/random-history.ts';
+import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { hasSpans, memberDays, memberEvents, type PeopleFrame } from './member-events.ts';
 import { openFrame } from './open-frame.ts';
 

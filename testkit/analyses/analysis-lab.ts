@@ -8,11 +8,17 @@ import type { Database } from '#platform/postgres/index.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { orderRows, type Row } from '#testkit/oracle/history.ts';
 import { buildCommunity, type Person } from '#testkit/oracle/people.ts';
-import { analysisContext, openForAnalysis } from '../analysis-context.ts';
-import { ANALYSES, type AnalysisKindName, type ParamsOf, type PointOf, type ResultOf } from '../contract.ts';
-import { kindOf } from '../registry.ts';
-import { ResultMemory } from '../result-memory.ts';
-import { checkParams, runAnalysis, type AnalysisServices } from '../run-analysis.ts';
+import { analysisContext, openForAnalysis } from '#modules/analyses/analysis-context.ts';
+import {
+  ANALYSES,
+  type AnalysisKindName,
+  type ParamsOf,
+  type PointOf,
+  type ResultOf,
+} from '#modules/analyses/contract.ts';
+import { kindOf } from '#modules/analyses/registry.ts';
+import { ResultMemory } from '#modules/analyses/result-memory.ts';
+import { checkParams, runAnalysis, type AnalysisServices } from '#modules/analyses/run-analysis.ts';
 
 /** A community of a history, evaluated, with plain people beside it to compare with. */
 export type AnalysisLab = {
