@@ -17,12 +17,12 @@ export const declineResult = resultBase.extend(mauChangeSchema.shape).extend({
     .array(
       z.object({
         play: z.string().describe('id in the playbook'),
+        cause: z.string().describe('the part of the change that it answers, or one_group, one_tier, leader_gone'),
+        people: z.number().describe('how many people of the fall that cause explains'),
         reason: z.object({ code: z.string(), facts: factsSchema }),
-        part: z.enum(MAU_PARTS).describe('the part of the change that it answers'),
-        people: z.number().describe('how much of the change of MAU that part explains'),
       }),
     )
-    .describe('the plays that answer the largest falls, largest first'),
+    .describe('a revival plan drafted from the playbook, in the order in which to begin; empty where MAU did not fall'),
 });
 export type DeclineResult = z.infer<typeof declineResult>;
 

@@ -1,6 +1,7 @@
 import type { AnalysisKind } from './analysis-kind.ts';
 import type { AnalysisKindName } from './contract.ts';
 import { questions } from './questions/questions.ts';
+import { decline } from './decline/decline.ts';
 import { topics } from './topics/topics.ts';
 import { lifecycle } from './lifecycle/lifecycle.ts';
 import { tierMigration } from './tier-migration/tier-migration.ts';
@@ -16,6 +17,7 @@ import { retention } from './retention/retention.ts';
 const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   topics,
   questions,
+  decline,
   retention,
   funnel,
   paths,

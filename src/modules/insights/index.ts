@@ -58,3 +58,4 @@ export { addBegunThreads, runsOfDays, writing } from './gather/conversations.que
 export { communityDays } from './gather/community-days.query.ts';
 export { Conversations, type ConversationStart } from './figures/conversations.ts';
 export { asWords, IdIndex } from './gather/id-index.ts';
+export { diagnoseMau, type MauDiagnosis } from './mau-change.ts';
