@@ -72,6 +72,7 @@ export const frame = {
     sinceAtLeast: 'since {{day}} or earlier',
   },
   flows: {
+    open: 'Open the {{shown}} members from {{from}} to {{to}}',
     title: 'Moves since {{day}}',
     stayed: '{{stayed}} stayed, {{moved}} moved',
     joined: 'Joined',

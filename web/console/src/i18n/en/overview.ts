@@ -30,6 +30,7 @@ export const overview = {
     dormantNow: '{{shown}} earlier members not active',
     busiest: 'Busiest at {{hours}}: {{share}} of all.',
     hour: '{{hour}}:00',
+    openWeekday: 'Open the members who took part on {{weekday}}',
     cell_one: '{{weekday}} {{hour}}: {{shown}} contribution',
     cell_other: '{{weekday}} {{hour}}: {{shown}} contributions',
     wordCount_one: 'once',

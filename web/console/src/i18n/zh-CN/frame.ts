@@ -52,6 +52,7 @@ export const frame = {
     sinceAtLeast: '至少从{{day}}起',
   },
   flows: {
+    open: '打开从{{from}}到{{to}}的 {{shown}} 位成员',
     title: '自 {{day}} 以来的流动',
     stayed: '{{stayed}} 人没有变，{{moved}} 人变了',
     joined: '新加入',

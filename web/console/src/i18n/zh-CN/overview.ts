@@ -29,6 +29,7 @@ export const overview = {
     dormantNow: '未活跃的老成员 {{shown}}',
     busiest: '最忙的时段：{{hours}}，占 {{share}}。',
     hour: '{{hour}} 点',
+    openWeekday: '打开{{weekday}}参与过的成员',
     cell: '{{weekday}} {{hour}}：{{shown}} 次贡献',
     wordCount: '出现 {{shown}} 次',
     empty: {

@@ -88,14 +88,14 @@ function OverviewBody({ overview, community }: { overview: Overview; community: 
       </div>
       <div className="q-columns">
         <TrendsPanel overview={overview} community={community} />
-        <WeeklyStatuses report={report} />
+        <WeeklyStatuses report={report} community={community} />
       </div>
       <div className="q-columns q-columns-side">
-        <RetentionTable report={report} />
+        <RetentionTable report={report} community={community} />
         <LeadersPanel report={report} />
       </div>
       <div className="q-columns">
-        <HourHeatmap report={report} />
+        <HourHeatmap report={report} community={community} />
         <WordsPanel report={report} />
       </div>
       <UnknownPanel report={report} />

@@ -1,10 +1,13 @@
 import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Community } from '../../../../../src/modules/communities/contract.ts';
 import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { useExplain } from './explanations.ts';
+import { PointButton, useOpenPoint } from './point-people.tsx';
+import { weekDays } from './week-start.ts';
 
 type Cohort = CommunityReport['retention']['weekly'][number];
 type Kind = 'retained' | 'unbounded';
@@ -13,12 +16,23 @@ const WEEKS = 13;
 const FIRST_SHOWN = 13;
 
 /** Weekly cohorts, latest first: what share was active k weeks after their first contribution. */
-export function RetentionTable({ report }: { report: CommunityReport }) {
+export function RetentionTable({ report, community }: { report: CommunityReport; community: Community }) {
   const { t } = useTranslation();
   const format = useFormat();
   const explain = useExplain(report);
   const [kind, setKind] = useState<Kind>('retained');
   const [all, setAll] = useState(false);
+  const point = useOpenPoint(community);
+  const open =
+    point &&
+    (({ cohort }: Cohort, age: number | null) => {
+      const start = weekDays(cohort).from;
+      point.open({
+        kind: 'retention',
+        params: { range: { from: start, to: report.asOf } },
+        point: { part: null, cohort: start, age, unbounded: kind === 'unbounded', stayed: true },
+      });
+    });
   const { weekly, week4 } = report.retention;
   const cohorts = [...weekly].reverse();
   const shown = all ? cohorts : cohorts.slice(0, FIRST_SHOWN);
@@ -66,7 +80,7 @@ export function RetentionTable({ report }: { report: CommunityReport }) {
           </thead>
           <tbody>
             {shown.map((cohort) => (
-              <CohortRow key={cohort.cohort} cohort={cohort} kind={kind} />
+              <CohortRow key={cohort.cohort} cohort={cohort} kind={kind} open={open} />
             ))}
           </tbody>
         </table>
@@ -80,27 +94,43 @@ export function RetentionTable({ report }: { report: CommunityReport }) {
   );
 }
 
-function CohortRow({ cohort, kind }: { cohort: Cohort; kind: Kind }) {
+function CohortRow(props: {
+  cohort: Cohort;
+  kind: Kind;
+  open: ((cohort: Cohort, age: number | null) => void) | undefined;
+}) {
+  const { cohort, kind, open } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const values = cohort[kind];
   return (
     <tr>
       <th scope="row">{cohort.cohort}</th>
-      <td className="q-cohort-size">{format.count(cohort.size)}</td>
+      <td className="q-cohort-size">
+        <PointButton
+          people={cohort.size}
+          label={`${cohort.cohort}: ${format.exact(cohort.size)}`}
+          open={open && (() => open(cohort, null))}
+        >
+          {format.count(cohort.size)}
+        </PointButton>
+      </td>
       {Array.from({ length: WEEKS }, (_, week) => {
         const active = values[week];
         if (active === undefined) return <td key={week} />;
         const share = cohort.size ? active / cohort.size : 0;
         const unfinished = cohort.unfinished && week === values.length - 1;
+        const title = `${cohort.cohort} · ${t('retention.weekHead', { week })}: ${format.exact(active)} / ${format.exact(cohort.size)}${unfinished ? ` (${t('chart.unfinished')})` : ''}`;
         return (
           <td
             key={week}
             className={`q-heat ${unfinished ? 'q-heat-unfinished' : ''}`}
             style={{ '--heat': Math.sqrt(share) } as React.CSSProperties}
-            title={`${cohort.cohort} · ${t('retention.weekHead', { week })}: ${format.exact(active)} / ${format.exact(cohort.size)}${unfinished ? ` (${t('chart.unfinished')})` : ''}`}
+            title={title}
           >
-            {share === 0 ? '0' : format.share(share).replace('%', '')}
+            <PointButton people={active} label={title} open={open && (() => open(cohort, week))}>
+              {share === 0 ? '0' : format.share(share).replace('%', '')}
+            </PointButton>
           </td>
         );
       })}

@@ -68,7 +68,7 @@ export function TiersPanel({ report, community }: { report: CommunityReport; com
           t('overview.activityScheme')
         )}
       </p>
-      {scheme === 'tier' ? <TierFlows communityId={community.id} asOf={asOf} /> : null}
+      {scheme === 'tier' ? <TierFlows community={community} asOf={asOf} /> : null}
     </Panel>
   );
 }

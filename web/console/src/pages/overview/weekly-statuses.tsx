@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Community } from '../../../../../src/modules/communities/contract.ts';
 import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
 import { Chart } from '../../../../ui/chart/chart.tsx';
 import { chartStyle } from '../../../../ui/chart/style.ts';
@@ -7,16 +8,29 @@ import { Panel } from '../../../../ui/figure.tsx';
 import { STATUS_COLOURS, type Colours } from '../../../../ui/tokens.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { useExplain } from './explanations.ts';
+import { PointButton, useOpenPoint } from './point-people.tsx';
+import { weekDays } from './week-start.ts';
 
 const STACK = ['retained', 'returning', 'new'] as const;
+const STATUSES = ['new', 'retained', 'returning', 'dormant'] as const;
+type Status = (typeof STATUSES)[number];
 const SHOWN = 26;
 
 /** Who was active each week and whether they were new, retained or back; a week that has not ended is hatched. */
-export function WeeklyStatuses({ report }: { report: CommunityReport }) {
+export function WeeklyStatuses({ report, community }: { report: CommunityReport; community: Community }) {
   const { t } = useTranslation();
   const format = useFormat();
   const explain = useExplain(report);
   const weekly = report.activity.weekly;
+  const point = useOpenPoint(community);
+  const open =
+    point &&
+    ((week: string, state: Status) =>
+      point.open({
+        kind: 'lifecycle',
+        params: { range: weekDays(week) },
+        point: { start: weekDays(week).from, state },
+      }));
   const option = useCallback(
     (c: Colours) => {
       const weeks = weekly.slice(-SHOWN);
@@ -43,6 +57,8 @@ export function WeeklyStatuses({ report }: { report: CommunityReport }) {
           emphasis: { disabled: true },
           data: weeks.map((week) => ({
             value: week[status],
+            week: week.week,
+            status,
             ...(week.complete ? {} : { itemStyle: chartStyle.unfinished(c) }),
           })),
         })),
@@ -50,15 +66,27 @@ export function WeeklyStatuses({ report }: { report: CommunityReport }) {
     },
     [weekly, format, t],
   );
-  const statuses = ['new', 'retained', 'returning', 'dormant'] as const;
   const table = {
-    columns: [t('chart.week'), ...statuses.map((status) => t(`status.${status}`))],
+    columns: [t('chart.week'), ...STATUSES.map((status) => t(`status.${status}`))],
     rows: [...weekly]
       .reverse()
       .map((week) => [
         week.complete ? week.week : `${week.week} (${t('chart.unfinished')})`,
-        ...statuses.map((status) => format.exact(week[status])),
+        ...STATUSES.map((status) => format.exact(week[status])),
       ]),
+    cell: (row: number, column: number, children: React.ReactNode) => {
+      const week = weekly.at(-1 - row)!;
+      const status = STATUSES[column - 1]!;
+      return (
+        <PointButton
+          people={week[status]}
+          label={`${week.week} ${t(`status.${status}`)}: ${format.exact(week[status])}`}
+          open={open && (() => open(week.week, status))}
+        >
+          {children}
+        </PointButton>
+      );
+    },
   };
   return (
     <Panel title={t('figure.weekly.name')} explain={explain('weekly')}>
@@ -67,6 +95,14 @@ export function WeeklyStatuses({ report }: { report: CommunityReport }) {
         height={210}
         option={option}
         table={table}
+        {...(open
+          ? {
+              onItem: (datum: unknown) => {
+                const { week, status } = datum as { week: string; status: Status };
+                open(week, status);
+              },
+            }
+          : {})}
         above={<StatusKey weekly={weekly} />}
       />
     </Panel>
