@@ -76,7 +76,7 @@ export function HeatTable({ label, corner, figureHeads = [], columns, rows, wide
       >
         <thead>
           <tr>
-            <th scope="col">{corner}</th>
+            {corner ? <th scope="col">{corner}</th> : <td />}
             {figureHeads.map((head) => (
               <th key={head} scope="col">
                 {head}
@@ -148,11 +148,11 @@ function HeatPlace(props: {
         type="button"
         data-place={place}
         tabIndex={props.stop ? 0 : -1}
-        aria-label={cell.title}
         onFocus={() => props.onFocus(place)}
         onClick={cell.open}
       >
         {cell.text}
+        {cell.title ? <span className="q-hidden"> {cell.title}</span> : null}
       </button>
     </td>
   );

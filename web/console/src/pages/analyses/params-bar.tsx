@@ -1,4 +1,6 @@
-import type { ComponentType } from 'react';
+import { SlidersOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { type ComponentType, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AnalysisRange } from '../../../../../src/modules/analyses/common.contract.ts';
 import { ANALYSES, type AnalysisKindName, type ParamsOf } from '../../api/analyses.ts';
@@ -22,13 +24,24 @@ export function ParamsBar<K extends AnalysisKindName>(props: {
   const { kind, params, asOf } = props;
   const { t } = useTranslation();
   const { zone } = useCommunity();
+  // On phones the answer comes before the choices; elsewhere they are always there.
+  const [open, setOpen] = useState(false);
   const view = viewOf(kind);
   const common = params as Common;
   const change = props.change as (next: Common) => void;
   const Controls = view.Controls as ComponentType<ControlsProps<ParamsOf<K>>> | undefined;
   const shape = ANALYSES[kind].params.shape;
   return (
-    <section className="q-params" aria-label={t('analysis.params')}>
+    <section className="q-params" aria-label={t('analysis.params')} data-open={open}>
+      <Button
+        size="small"
+        icon={<SlidersOutlined />}
+        className="q-params-toggle"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {t('analysis.params')}
+      </Button>
       {view.ranged && common.range ? (
         <RangeChoice
           value={common.range}

@@ -55,8 +55,10 @@ export function DashboardTile(props: { tile: Tile; range: AnalysisRange | undefi
         <ErrorState {...describeError(run.error, t)} onRetry={() => void run.refetch()} />
       ) : run.data ? (
         <Answer answered={run.data} sent={params} />
-      ) : (
+      ) : near ? (
         <Skeleton rows={6} height={24} />
+      ) : (
+        <div className="q-tile-later" />
       )}
     </li>
   );
