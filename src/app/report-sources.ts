@@ -4,17 +4,18 @@ import type { Facts } from '#modules/insights/contract.ts';
 import { insightMessages, sayCode } from '#modules/insights/messages/index.ts';
 import type { ReportLine, Said } from '#modules/reports/contract.ts';
 import { objectiveLine, type ReportSources } from '#modules/reports/index.ts';
+import { causesOfFall } from './report-causes.ts';
 import type { Services } from './services.ts';
 
 /** What the other modules tell in the reports of weeks and months. */
-export const reportSources = (services: Pick<Services, 'database' | 'engine'>): ReportSources => ({
+export const reportSources = (services: Pick<Services, 'database' | 'engine' | 'clock'>): ReportSources => ({
   objectives: [
     async ({ workspaceId, communityId, period }) => {
       const days = { day: formatDay(period.last), since: formatDay(period.first) };
       return (await objectivesAt(services, { workspaceId, communityId }, days)).map(objectiveLine);
     },
   ],
-  causes: [],
+  causes: [(question) => causesOfFall(services, question)],
   worked: [],
   next: [async ({ report }) => report.plays.map(proposed)],
 });
