@@ -18,6 +18,7 @@ import { type DemoOwner, demoOwner } from './demo-owner.ts';
 import { demoSignIns, joinSignedIn, meetInPerson, regularsOf, setUpDemo } from './demo-set-up.ts';
 import { demoAnalyses } from './demo-analyses.ts';
 import { demoReports } from './demo-reports.ts';
+import { demoSegments } from './demo-segments.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
 
@@ -59,6 +60,7 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   await signIn(services, ids, story, accounts);
   options.say('computing its figures …');
   await options.evaluate({ workspaceId: owner.workspaceId, communityId });
+  await demoSegments(services, { workspaceId: owner.workspaceId, communityId });
   await demoAnalyses(services, { workspaceId: owner.workspaceId, communityId });
   await demoReports(services, { workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });

@@ -12,6 +12,7 @@ import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
 import { askAnalyses } from './ask-analyses.ts';
+import { askSegments } from './ask-segments.ts';
 
 const NOW = Date.UTC(2026, 5, 30, 12);
 const REVIEWED = new URL('queries.sql', import.meta.url).pathname;
@@ -106,6 +107,16 @@ async function live(): Promise<void> {
   await database.inWorkspace(workspace.id, (tx) =>
     setTags(tx, { communityId: id, memberId: rows[0]!.memberId, tags: ['known'], source: 'hand' }),
   );
+  const segments = {
+    services: app.services,
+    read,
+    post: async (path: string, payload: object): Promise<Record<string, unknown>> => {
+      const response = await post(path, payload);
+      expect(response.statusCode, `${path} ${JSON.stringify(payload)}: ${response.body}`).toBeLessThan(300);
+      return response.json();
+    },
+  };
+  await askSegments(segments, { ...ids, memberId: rows[0]!.memberId });
   const selections = [{ ids: rows.map(({ memberId }) => memberId) }, { filter: { tier: 'active' }, except: [] }];
   for (const selection of selections)
     for (const action of [

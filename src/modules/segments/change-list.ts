@@ -58,7 +58,11 @@ export async function changeList(
 }
 
 /** Above every version of the list, whatever the clock says. */
-export async function nextListVersion({ engine, scope }: Evaluated['frame'], segmentId: string, now: number): Promise<number> {
+export async function nextListVersion(
+  { engine, scope }: Evaluated['frame'],
+  segmentId: string,
+  now: number,
+): Promise<number> {
   const [row] = await engine.query<{ latest: number }>(
     scope,
     'segments.list_version',

@@ -1,6 +1,5 @@
-import { recordChange } from '#modules/identity/index.ts';
+import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Evaluated } from '#modules/insights/index.ts';
-import type { Caller } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { changeList } from './change-list.ts';
 import { checkRule } from './check-rule.ts';
@@ -22,7 +21,7 @@ import { checkUnused } from './where-used.ts';
 import { dropSegments } from './write-changes.ts';
 
 /** Who asks, in which community. */
-export type Asking = { caller: Caller; evaluated: Evaluated };
+export type Asking = { caller: Actor; evaluated: Evaluated };
 
 /** What of a segment the audit trail keeps. */
 const trail = ({ name, description, rule, tag, archivedAt }: SegmentRow) => ({

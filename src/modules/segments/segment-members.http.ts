@@ -171,7 +171,10 @@ const meetings = (services: SegmentServices, open: Open, get: Get): Route[] => [
     reply: compareReply,
     async handle({ caller, params, query }) {
       const { evaluated } = await open(caller, params.communityId);
-      const [a, b] = [await get(evaluated, params.segmentId), query.b === undefined ? undefined : await get(evaluated, query.b)];
+      const [a, b] = [
+        await get(evaluated, params.segmentId),
+        query.b === undefined ? undefined : await get(evaluated, query.b),
+      ];
       return compareSegments(evaluated, { a, b });
     },
   }),
