@@ -12,6 +12,8 @@ export type Known = {
   sheet: string;
   report: string;
   dashboard: string;
+  /** A segment of a rule. */
+  segment: string;
 };
 
 /** Every page of the console: its name, its route in the router, and further looks at it by their query. */
@@ -36,6 +38,14 @@ const PAGES: readonly {
   { name: 'dashboard', route: '/c/$community/dashboards/$dashboard' },
   { name: 'reports', route: '/c/$community/reports' },
   { name: 'report', route: '/c/$community/reports/$report' },
+  { name: 'segments', route: '/c/$community/segments' },
+  { name: 'segment', route: '/c/$community/segments/$segment' },
+  { name: 'segment-changes', route: '/c/$community/segments/$segment', query: '?tab=changes' },
+  { name: 'new-segment', route: '/c/$community/segments/new', query: '?template=fading_leaders' },
+  { name: 'edit-segment', route: '/c/$community/segments/$segment/edit' },
+  { name: 'segment-overlap', route: '/c/$community/segments/overlap' },
+  { name: 'segment-compare', route: '/c/$community/segments/compare', query: '?a=$segment' },
+  { name: 'tier-schemes', route: '/c/$community/tier-schemes' },
   { name: 'merges', route: '/c/$community/merges' },
   { name: 'attributes', route: '/c/$community/attributes' },
   { name: 'groups', route: '/c/$community/groups' },
@@ -68,11 +78,10 @@ export const OUTSIDE = [
 export const pagesOf = (known: Known): { name: string; path: string }[] =>
   PAGES.map(({ name, route, query = '', with: other = {}, set = {} }) => ({
     name,
-    path:
-      route.replace(
-        /\$(\w+)/g,
-        (_, key: string) => set[key] ?? known[other[key as keyof Known] ?? (key as keyof Known)],
-      ) + query,
+    path: (route + query).replace(
+      /\$(\w+)/g,
+      (_, key: string) => set[key] ?? known[other[key as keyof Known] ?? (key as keyof Known)],
+    ),
   }));
 
 const ROUTER = new URL('../../web/console/src/router.tsx', import.meta.url);
@@ -142,6 +151,9 @@ export async function learnIds(page: Page, server: ConsoleServer): Promise<Known
       report: ((await (await fetch(`${base}/reports`)).json()) as { reports: { id: string }[] }).reports[0]!.id,
       dashboard: ((await (await fetch(`${base}/dashboards`)).json()) as { dashboards: { id: string }[] }).dashboards[0]!
         .id,
+      segment: (
+        (await (await fetch(`${base}/segments`)).json()) as { segments: { id: string; rule: unknown }[] }
+      ).segments.find(({ rule }) => rule !== null)!.id,
       import: await upload('chat.csv', ['member,at,text', ...chat]),
       sheet: await upload('签到表.csv', sheet),
     };

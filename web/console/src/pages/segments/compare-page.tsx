@@ -89,6 +89,7 @@ const isClear = ({ interval }: Metric): boolean => interval !== null && (interva
 function Comparison({ of }: { of: SegmentComparison }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const sayPoints = useSayPoints();
   const b = of.b.name ?? t('segments.comparison.others');
   return (
     <>
@@ -149,7 +150,7 @@ function Comparison({ of }: { of: SegmentComparison }) {
                       />
                     </td>
                   ))}
-                  <td />
+                  <td>{share.a === null || share.b === null ? '—' : sayPoints(share.a - share.b)}</td>
                 </tr>
               );
             })}
@@ -159,6 +160,16 @@ function Comparison({ of }: { of: SegmentComparison }) {
     </>
   );
 }
+
+/** A difference of two shares, with its sign. */
+function useSayPoints() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (value: number): string =>
+    `${signOf(value)}${t('segments.comparison.points', { shown: format.decimal(Math.abs(value) * 100, 1) })}`;
+}
+
+const signOf = (value: number): string => (value > 0 ? '+' : value < 0 ? '−' : '');
 
 const part = (count: number, of: number): number | null => (of > 0 ? count / of : null);
 
@@ -206,12 +217,11 @@ function MetricRow({ metric }: { metric: Metric }) {
 
 function Difference({ metric, say, clear }: { metric: Metric; say: (value: number) => string; clear: boolean }) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const sayPoints = useSayPoints();
   const { difference, interval, unit } = metric;
   if (difference === null || unit === 'count') return <span className="q-faint">—</span>;
-  const size = (value: number): string =>
-    unit === 'share' ? t('segments.comparison.points', { shown: format.decimal(value * 100, 1) }) : say(value);
-  const signed = (value: number): string => `${value > 0 ? '+' : value < 0 ? '−' : ''}${size(Math.abs(value))}`;
+  const signed = (value: number): string =>
+    unit === 'share' ? sayPoints(value) : `${signOf(value)}${say(Math.abs(value))}`;
   return (
     <span
       className="q-compare-difference"
