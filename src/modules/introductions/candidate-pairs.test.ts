@@ -14,7 +14,8 @@ function factsOf(
   {
     ties = [],
     interests = [],
-  }: { ties?: readonly (readonly [number, number])[]; interests?: readonly Interest[] } = {},
+    team = [],
+  }: { ties?: readonly (readonly [number, number])[]; interests?: readonly Interest[]; team?: readonly number[] } = {},
 ): Facts {
   const nodes = people.length;
   const out = buildRows({
@@ -37,6 +38,7 @@ function factsOf(
       ...one,
     })),
     interests,
+    teamNodes: new Set(team),
     network: { nodes, rows: undirectedRows(nodes, out, reverseRows(nodes, out)) },
   };
 }
@@ -72,7 +74,9 @@ describe('pairs worth introducing', () => {
     const ties = [3, 4, 5, 6].flatMap((between) => [[1, between] as const, [2, between] as const]);
     const [pair] = await candidatePairs(factsOf(forty(), { ties }));
     expect(pair!.reasons[0]).toMatchObject({ kind: 'common_neighbours', total: 4, points: 30 });
-    expect(pair!.reasons[0]).toMatchObject({ people: ['3', '4', '5', '6'].slice(0, 5) });
+    expect(pair!.reasons[0]).toMatchObject({ people: ['3', '4', '5', '6'] });
+    const [less] = await candidatePairs(factsOf(forty(), { ties, team: [3] }));
+    expect(less!.reasons[0]).toMatchObject({ total: 3, people: ['4', '5', '6'] });
   });
 
   it('are a newcomer and a leader who share something, and not any two of them', async () => {

@@ -25,6 +25,8 @@ export type Facts = {
   readonly interests: readonly Interest[];
   /** Ties of the network by node, both ways round. */
   readonly network: { nodes: number; rows: Rows };
+  /** Nodes of the team: everybody has to do with them, so knowing them both says nothing of two. */
+  readonly teamNodes: ReadonlySet<number>;
 };
 
 /** Two people worth introducing, and why; common neighbours by their node. `first` < `second`. */
@@ -65,7 +67,10 @@ export async function candidatePairs(facts: Facts): Promise<Pair[]> {
   for (const [a, b] of newcomersToLeaders(facts, own)) keys.set(keyOf(a, b), undefined);
   const personAt = new Map(people.flatMap(({ node }, at) => (node >= 0 ? [[node, at] as const] : [])));
   const nodes = Uint32Array.from([...personAt.keys()].filter((node) => node < network.nodes)).sort();
-  const acquainted = best(await adamicAdar(network.nodes, network.rows, nodes), ({ score }) => score);
+  const acquainted = best(
+    await adamicAdar(network.nodes, network.rows, nodes, { without: facts.teamNodes }),
+    ({ score }) => score,
+  );
   for (const { a, b, common, score } of acquainted)
     keys.set(keyOf(personAt.get(a)!, personAt.get(b)!), { common, score });
   const pairs: Pair[] = [];
@@ -187,7 +192,7 @@ function* interestReasons({ interests, people }: Facts, shared: readonly number[
 }
 
 function neighbourReason(
-  { network: { rows } }: Facts,
+  { network: { rows }, teamNodes }: Facts,
   one: Candidate,
   other: Candidate,
   { common, score }: { common: number; score: number },
@@ -195,7 +200,8 @@ function neighbourReason(
   const around = new Set(rows.target.subarray(rows.start[other.node]!, rows.start[other.node + 1]!));
   const between: { node: number; weight: number }[] = [];
   for (let k = rows.start[one.node]!; k < rows.start[one.node + 1]!; k++)
-    if (around.has(rows.target[k]!)) between.push({ node: rows.target[k]!, weight: rows.weight[k]! });
+    if (around.has(rows.target[k]!) && !teamNodes.has(rows.target[k]!))
+      between.push({ node: rows.target[k]!, weight: rows.weight[k]! });
   const people = between
     .sort((a, b) => b.weight - a.weight || a.node - b.node)
     .slice(0, NEIGHBOURS_SHOWN)

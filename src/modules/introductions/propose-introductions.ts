@@ -57,6 +57,7 @@ async function proposeInTurn(
     people,
     interests: [...(await readWords(evaluated, people)), ...marks],
     network: await networkToWalk(engine, scope, evaluated.evaluation.id),
+    teamNodes: await nodesOf(evaluated, [...team]),
   });
   const taken = new Set([...known.taken, ...suspected.map(pairKey)]);
   const open = pairs.filter((pair) => !taken.has(pairKey(pair))).slice(0, LOOKED_UP);
@@ -72,6 +73,18 @@ async function proposeInTurn(
     await endSearch(tx, communityId, { at: clock.now(), asOf, people: people.length, pairs: chosen.length });
   });
   return chosen.length;
+}
+
+/** Where some people are in the network. */
+async function nodesOf({ frame, evaluation }: Evaluated, people: readonly string[]): Promise<ReadonlySet<number>> {
+  if (people.length === 0) return new Set();
+  const rows = await frame.engine.query<{ node: number }>(
+    frame.scope,
+    'introductions.nodes',
+    sql`SELECT node FROM network_members WHERE ${inScope(frame.scope)} AND evaluation_id = ${p.uuid(evaluation.id)}
+          AND member_id IN ${p.uuids(people)} ORDER BY node`,
+  );
+  return new Set(rows.map(({ node }) => node));
 }
 
 /** Puts ids in the place of the numbers that common neighbours have in the network. */

@@ -13,13 +13,13 @@ export type CommonPair = {
 /**
  * For each of some people those they are not tied to and have most neighbours in common with, by Adamic and Adar (2003).
  * Neighbours with more than `hub` ties are passed over: everybody knows them, so they say nothing, and they are what
- * would make the work grow with the square. At most `each` a person, at least two in common; each pair once.
+ * would make the work grow with the square; so are those in `without`. At most `each` a person, at least two in common; each pair once.
  */
 export async function adamicAdar(
   nodes: number,
   { start, target }: Rows,
   people: Uint32Array,
-  { hub = 100, each = 10 }: { hub?: number; each?: number } = {},
+  { hub = 100, each = 10, without }: { hub?: number; each?: number; without?: ReadonlySet<number> } = {},
 ): Promise<CommonPair[]> {
   const chosen = new Uint8Array(nodes);
   for (const i of people) chosen[i] = 1;
@@ -32,7 +32,7 @@ export async function adamicAdar(
     for (let k = start[i]!; k < start[i + 1]!; k++) {
       const between = target[k]!;
       const ties = start[between + 1]! - start[between]!;
-      if (ties > hub) continue;
+      if (ties > hub || without?.has(between)) continue;
       work += ties;
       for (let l = start[between]!; l < start[between + 1]!; l++) {
         const other = target[l]!;

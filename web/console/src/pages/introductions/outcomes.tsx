@@ -25,7 +25,7 @@ export function Outcomes({ comparison }: { comparison: Comparison }) {
               high: points(difference.high),
             })
           : t('introduce.noDifference')}
-        {small ? ` ${t('introduce.small')}` : ''}
+        {difference && small ? ` ${t('introduce.small')}` : ''}
       </p>
       <dl className="q-introduce-outcomes">
         <Side name={t('introduce.sides.made')} side={made} />
