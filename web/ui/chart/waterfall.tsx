@@ -59,6 +59,8 @@ export function Waterfall(props: {
           {
             type: 'bar' as const,
             stack: 'all',
+            // A level may pass below zero on the way.
+            stackStrategy: 'all' as const,
             silent: true,
             itemStyle: { color: 'transparent' },
             emphasis: { disabled: true },
@@ -67,6 +69,7 @@ export function Waterfall(props: {
           {
             type: 'bar' as const,
             stack: 'all',
+            stackStrategy: 'all' as const,
             barCategoryGap: '28%',
             cursor: onStep ? 'pointer' : 'default',
             emphasis: { disabled: true },

@@ -238,12 +238,8 @@ export const analysisKinds = {
     followers_other: '{{shown}} were closest',
     plan: 'Revival plan',
     planNote: 'Plays out of the playbook for the parts that fell most.',
-    answers: 'Answers: {{part}} ({{people}} people)',
-    reason: {
-      part_fell: '{{part}} cost {{people, count}} of MAU',
-    },
-    openPlays: 'Take it on in the playbook',
-    planned: 'In the plan',
+    answers: 'Answers: {{cause}} ({{people}} people)',
+    cause: { one_group: 'mostly one group', one_tier: 'mostly one tier', leader_gone: 'a leader is gone' },
   },
   silence: {
     kind: 'Kind of silence',

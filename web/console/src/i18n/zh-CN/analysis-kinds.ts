@@ -212,12 +212,8 @@ export const analysisKinds = {
     followers_other: '{{shown}} 人与 TA 最近',
     plan: '复苏计划',
     planNote: '按下降最大的部分，从打法库里选出的做法。',
-    answers: '针对：{{part}}（{{people}} 人）',
-    reason: {
-      part_fell: '{{part}} 让月活少了 {{people, count}} 人',
-    },
-    openPlays: '去打法页采纳',
-    planned: '已在计划中',
+    answers: '针对：{{cause}}（{{people}} 人）',
+    cause: { one_group: '集中在一个群', one_tier: '集中在一层', leader_gone: '一位领头的人离开' },
   },
   silence: {
     kind: '沉默的类型',

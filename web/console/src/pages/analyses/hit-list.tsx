@@ -17,7 +17,7 @@ export function HitList<One extends Hit>(props: {
   const { hits, zone, none, foot } = props;
   if (hits.length === 0) return <p className="q-soft">{none}</p>;
   return (
-    <ol className="q-hits">
+    <ol className="q-hits" tabIndex={0}>
       {hits.map((hit) => (
         <HitLine key={hit.eventId} hit={hit} zone={zone}>
           {foot?.(hit)}

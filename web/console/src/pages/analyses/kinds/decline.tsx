@@ -1,6 +1,6 @@
 import { FallOutlined } from '@ant-design/icons';
 import { Segmented } from 'antd';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type {
   DeclineParams,
@@ -68,10 +68,15 @@ function Figure({ result, open, tile }: FigureProps<DeclineParams, DeclineResult
   const whole = useMemo(() => wholeParts(result.parts.map(({ people }) => people)), [result.parts]);
   const signed = (value: number) => (value > 0 ? `+${format.exact(value)}` : format.exact(value).replace('-', '−'));
   const steps = useMemo(
-    () => result.parts.map(({ part }, index) => ({ name: t(`decline.part.${part}.name`), change: whole[index]! })),
+    () =>
+      result.parts
+        .map(({ part }, index) => ({ part, name: t(`decline.part.${part}.name`), change: whole[index]! }))
+        // A step of nobody is no step.
+        .filter(({ change }) => change !== 0),
     [result.parts, t, whole],
   );
-  const openStep = (step: number) => open({ of: 'part', part: result.parts[step]!.part });
+  const openPart = (part: DeclineResult['parts'][number]['part']) => open({ of: 'part', part });
+  const openStep = useCallback((step: number) => open({ of: 'part', part: steps[step]!.part }), [open, steps]);
   const chart = (
     <Waterfall
       label={t('decline.label')}
@@ -114,7 +119,7 @@ function Figure({ result, open, tile }: FigureProps<DeclineParams, DeclineResult
                 <p>{factsText(say, `decline.part.${part}.text`, facts)}</p>
               </div>
               <PeopleLink
-                open={() => openStep(index)}
+                open={() => openPart(part)}
                 label={`${t('analysis.seeMembers')}: ${t(`decline.part.${part}.name`)}`}
               >
                 {t(`decline.part.${part}.people`)}

@@ -57,9 +57,6 @@ function Figure(props: Props) {
       <Panel title={t('questions.hours')} note={t('questions.hoursNote')}>
         <Hours {...props} height={230} />
       </Panel>
-      <Panel title={t('questions.read')}>
-        <Lists {...props} />
-      </Panel>
       <div className="q-columns">
         <Panel title={t('questions.groups')}>
           <GroupAnswers {...props} />
@@ -68,6 +65,9 @@ function Figure(props: Props) {
           <Answerers {...props} />
         </Panel>
       </div>
+      <Panel title={t('questions.read')}>
+        <Lists {...props} />
+      </Panel>
     </>
   );
 }

@@ -4,7 +4,6 @@ import type { DeclineResult } from '../../../../../../src/modules/analyses/decli
 import { Panel } from '../../../../../ui/figure.tsx';
 import { useFormat } from '../../../../../ui/use-format.ts';
 import { membersOfPlay } from '../../../words/members-of-play.ts';
-import { factsText } from '../facts-text.ts';
 import { useSay } from '../use-say.ts';
 
 /** What to do about the fall: the plays that answer its largest parts, each with its reason. */
@@ -16,16 +15,16 @@ export function RevivalPlan({ result }: { result: DeclineResult }) {
   return (
     <Panel title={t('decline.plan')} note={t('decline.planNote')}>
       <ol className="q-plan">
-        {result.plan.map(({ play, part, people, reason }) => {
+        {result.plan.map(({ play, cause, people, reason }) => {
           const members = membersOfPlay(play);
           return (
-            <li key={`${play} ${part}`}>
+            <li key={play}>
               <h3>{say.words.playName(play)}</h3>
-              <p>{factsText(say, `decline.reason.${reason.code}`, reason.facts) || say.words.playReason(reason)}</p>
+              <p>{say.words.playReason(reason)}</p>
               <p className="q-soft">{say.words.playHow(play)}</p>
               <p className="q-faint q-small">
                 {t('decline.answers', {
-                  part: t(`decline.part.${part}.name`),
+                  cause: t(`decline.cause.${cause}`, { defaultValue: t(`decline.part.${cause}.name`) }),
                   people: format.exact(Math.abs(Math.round(people))),
                 })}
               </p>
