@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newId } from '#kernel/ids.ts';
 import { createCommunity, type Community } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
@@ -8,6 +9,7 @@ import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
+import { eraseEvaluationsOf, eraseStatesOf } from './erase-insights.ts';
 import { evaluateCommunity } from './evaluate-community.ts';
 import { keepNetworkMonths } from './keep-network-months.ts';
 import { keepNetworkRisks } from './keep-network-risks.ts';
@@ -180,4 +182,45 @@ it('names leaders whose activity falls, and their strong ties below half of thei
   expect(tie!.peakDay).toBe('2025-09-02');
   expect(tie!.peak).toBeCloseTo(6 * 0.9 ** (1 / 30) + 6, 9);
   expect(tie!.now).toBeCloseTo(6 * 0.9 ** (292 / 30) + 6 * 0.9 ** (291 / 30), 9);
+});
+
+it('has no month and no risk of a community of nobody, or of three who never answered each other', async () => {
+  for (const events of [[], ['p', 'q', 'r'].map((member) => event(member, '2026-05-20'))]) {
+    const few = await database.inWorkspace(workspace.id, (tx) => createCommunity(tx, workspace.id, { name: 'Few' }));
+    const scope = grantScope(workspace.id, few.id);
+    const written = await writeEvents(app.services.engine, scope, { zone: few.zone }, events);
+    await rollUp(app.services.engine, scope, written.changed);
+    const both = { workspaceId: workspace.id, communityId: few.id };
+    await evaluateCommunity(app.services, both);
+    await keepNetworkMonths(app.services, both);
+    await keepNetworkRisks(app.services, both);
+    const at = `/api/v1/communities/${few.id}/network`;
+    const reply = networkMonthsReply.parse((await app.inject({ method: 'GET', url: `${at}/months`, headers })).json());
+    expect(reply.upToDate).toBe(true);
+    expect(reply.months.at(-1)!.figures).toMatchObject({
+      people: events.length,
+      ties: 0,
+      circles: 0,
+      clustering: null,
+    });
+    const { risks } = networkRisksReply.parse(
+      (await app.inject({ method: 'GET', url: `${at}/risks`, headers })).json(),
+    );
+    expect(risks).toEqual({ held: [], soleLinks: [], leaders: [], fadingTies: [] });
+  }
+});
+
+it('forgets who is erased in the pictures of past months and among the risks', async () => {
+  const space = communitySpace(community.id);
+  const [star, tombstone] = [space.accountId('qunluo', 'star'), newId()];
+  const ids = new Map([[star, tombstone]]);
+  const scope = grantScope(workspace.id, community.id);
+  await eraseStatesOf(app.services.engine, scope, { ids, shared: [] });
+  await eraseEvaluationsOf(app.services, scope, { ids, shared: [] });
+  for (const path of ['/network/months/2026-03-31', '/network/risks']) {
+    const { body } = await get(path);
+    expect(body).not.toContain(star);
+    expect(body).not.toContain('STAR');
+    expect(body).toContain(tombstone);
+  }
 });
