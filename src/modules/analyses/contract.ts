@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { resultBase } from './common.contract.ts';
 import { questionsParams, questionsPoint, questionsResult } from './questions.contract.ts';
 import { declineParams, declinePoint, declineResult } from './decline.contract.ts';
+import { silenceParams, silencePoint, silenceResult } from './silence.contract.ts';
 import { topicsParams, topicsPoint, topicsResult } from './topics.contract.ts';
 import { lifecycleParams, lifecyclePoint, lifecycleResult } from './lifecycle.contract.ts';
 import { tierMigrationParams, tierMigrationPoint, tierMigrationResult } from './tier-migration.contract.ts';
@@ -18,6 +19,7 @@ export const ANALYSES = {
   topics: { params: topicsParams, result: topicsResult, point: topicsPoint },
   questions: { params: questionsParams, result: questionsResult, point: questionsPoint },
   decline: { params: declineParams, result: declineResult, point: declinePoint },
+  silence: { params: silenceParams, result: silenceResult, point: silencePoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
   funnel: { params: funnelParams, result: funnelResult, point: funnelPoint },
   paths: { params: pathsParams, result: pathsResult, point: pathsPoint },

@@ -2,6 +2,7 @@ import type { AnalysisKind } from './analysis-kind.ts';
 import type { AnalysisKindName } from './contract.ts';
 import { questions } from './questions/questions.ts';
 import { decline } from './decline/decline.ts';
+import { silence } from './silence/silence.ts';
 import { topics } from './topics/topics.ts';
 import { lifecycle } from './lifecycle/lifecycle.ts';
 import { tierMigration } from './tier-migration/tier-migration.ts';
@@ -18,6 +19,7 @@ const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   topics,
   questions,
   decline,
+  silence,
   retention,
   funnel,
   paths,

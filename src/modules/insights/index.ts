@@ -59,3 +59,4 @@ export { communityDays } from './gather/community-days.query.ts';
 export { Conversations, type ConversationStart } from './figures/conversations.ts';
 export { asWords, IdIndex } from './gather/id-index.ts';
 export { diagnoseMau, type MauDiagnosis } from './mau-change.ts';
+export { silenceOfMany, type Silence } from './silence-of-many.ts';

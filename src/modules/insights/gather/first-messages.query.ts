@@ -1,16 +1,17 @@
-import { dayOf, startOfDay, type Day } from '#kernel/calendar.ts';
+import { startOfDay, type Day } from '#kernel/calendar.ts';
 import { NIL_ID } from '#kernel/ids.ts';
 import { p, sql } from '#platform/clickhouse/index.ts';
-import { Conversations } from '../figures/conversations.ts';
 import type { SilenceEvidence } from '../figures/silence-causes.ts';
 import { writing } from './conversations.query.ts';
 import { asWords, idText } from './id-index.ts';
+import { memberEvents, type PeopleFrame } from './member-events.ts';
 import { rawRows } from './raw-rows.ts';
 import type { SilenceInputs } from './silence-evidence.query.ts';
 import { countingEvents, readColumns } from './standing.ts';
 import { personasOf, type MemberDaily } from './wake-candidates.query.ts';
 
 const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 /** First days of writing among which the first message is looked for; other writings may come before it. */
 const FIRST_DAYS = 10;
 
@@ -52,39 +53,51 @@ export async function firstMessages(
   return firsts;
 }
 
-/** Whether somebody answered a first message within 24 hours; null where less time has passed or there was none. */
-export async function answeredOf(
-  { frame, people, resolver }: SilenceInputs,
-  first: FirstMessage | undefined,
-): Promise<SilenceEvidence['firstMessage']> {
-  if (!first || first.at > startOfDay(frame.today + 1, frame.zone) - DAY_MS) return null;
-  const found = await readColumns(
-    frame,
-    'insights.answers_to_first',
-    sql`SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
-          toFloat64(position) AS place, if(kind IN ('reply', 'answer'), reply_to, ${p.uuid(NIL_ID)}) AS parent
-        FROM events FINAL
-        WHERE ${countingEvents(frame)} AND day >= ${p.day(first.day)} AND day <= ${p.day(dayOf(first.at + DAY_MS, frame.zone))}
-          AND ${writing} AND toUnixTimestamp64Milli(at) >= ${p.int(first.at)} AND toUnixTimestamp64Milli(at) <= ${p.int(first.at + DAY_MS)}
-          AND (group_id = ${p.uuid(first.groupId)} OR reply_to = ${p.uuid(first.eventId)})
-        ORDER BY at, position, event_id`,
+/**
+ * Which first messages somebody answered within 24 hours (definitions.md, "Responsiveness"), by member; left out where less
+ * time has passed. Of many members at once: writings of the groups and days of their first messages are joined to them.
+ */
+export async function answersToFirsts(
+  { frame, resolver }: SilenceInputs,
+  firsts: ReadonlyMap<number, FirstMessage>,
+): Promise<Map<number, NonNullable<SilenceEvidence['firstMessage']>>> {
+  const latest = startOfDay(frame.today + 1, frame.zone) - DAY_MS;
+  const asked = [...firsts].filter(([, { at }]) => at <= latest);
+  if (asked.length === 0) return new Map();
+  const answered = await answeredIds(
+    { ...frame, hasSpans: resolver.hasSpans },
+    asked.map(([, first]) => first),
   );
-  const rows = rawRows(found, people, resolver);
-  const own = Uint8Array.from({ length: rows.rows }, (_, row) => (idText(rows.event, row) === first.eventId ? 1 : 0));
-  const conversations = new Conversations({ from: first.at, to: first.at });
-  conversations.take({
-    rows: rows.rows,
-    at: rows.at,
-    event: rows.event,
-    message: own,
-    newcomersFirst: own,
-    root: new Uint8Array(rows.rows),
-    // Who is not among the people known here is somebody else, whoever it is.
-    person: Int32Array.from(rows.at, (_, row) => (rows.author(row) >= 0 ? rows.author(row) : people.ids.size + row)),
-    group: asWords(found.rawUuids('group_id')),
-    thread: asWords(found.rawUuids('thread_id')),
-    replyTo: asWords(found.rawUuids('parent')),
+  return new Map(asked.map(([member, { day, eventId }]) => [member, { day, answered: answered.has(eventId) }]));
+}
+
+async function answeredIds(frame: PeopleFrame, firsts: readonly FirstMessage[]): Promise<Set<string>> {
+  const ids = p.uuids(firsts.map(({ eventId }) => eventId));
+  const own = [...new Set(firsts.map(({ day }) => day))];
+  const after = [...new Set(own.flatMap((day) => [day, day + 1]))];
+  const nil = p.uuid(NIL_ID);
+  const asked = memberEvents(frame, {
+    columns: ['event_id', 'day', 'at', 'position', 'group_id', 'thread_id'],
+    where: sql`day IN ${p.days(own)} AND event_id IN ${ids}`,
   });
-  const { starts, answered24h } = conversations.figures().newcomers;
-  return starts === 0 ? null : { day: first.day, answered: answered24h === 1 };
+  const written = memberEvents(frame, {
+    columns: ['event_id', 'day', 'at', 'position', 'group_id', 'thread_id', 'reply_to', 'kind'],
+    where: sql`day IN ${p.days(after)} AND ${writing}`,
+  });
+  const isLater = sql`w.member_id != f.member_id AND (w.at, w.position, w.event_id) > (f.at, f.position, f.event_id)
+    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= ${p.int(DAY_MS)}`;
+  const rows = await frame.engine.query<{ id: string }>(
+    frame.scope,
+    'insights.answers_to_firsts',
+    sql`SELECT DISTINCT f.event_id AS id FROM ${written} AS w
+        INNER JOIN (SELECT *, arrayJoin([day, day + 1]) AS near FROM ${asked}) AS f
+        ON w.group_id = f.group_id AND w.day = f.near
+        WHERE ${isLater} AND (toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= ${p.int(HOUR_MS)}
+          OR w.thread_id = f.event_id OR w.thread_id = f.thread_id AND f.thread_id != ${nil})
+        UNION DISTINCT
+        SELECT DISTINCT f.event_id AS id FROM ${written} AS w INNER JOIN ${asked} AS f ON w.reply_to = f.event_id
+        WHERE ${isLater} AND w.kind IN ('reply', 'answer')`,
+    { maxSeconds: 300 },
+  );
+  return new Set(rows.map(({ id }) => id));
 }

@@ -3,7 +3,7 @@ import { decay } from '#modules/network/index.ts';
 import { NEVER } from '#modules/tiers/index.ts';
 import { p, sql } from '#platform/clickhouse/index.ts';
 import { SILENCE_RULES, type SilenceEvidence } from '../figures/silence-causes.ts';
-import { answeredOf, firstMessages } from './first-messages.query.ts';
+import { answersToFirsts, firstMessages } from './first-messages.query.ts';
 import { groupsAround } from './groups-around.query.ts';
 import { asWords } from './id-index.ts';
 import type { People } from './people.ts';
@@ -44,7 +44,7 @@ export async function silenceEvidence(
     removedMessages(inputs),
     groupsAround(inputs),
   ]);
-  const firsts = await firstMessages(inputs, daily);
+  const answers = await answersToFirsts(inputs, await firstMessages(inputs, daily));
   const found = new Map<number, { evidence: SilenceEvidence; closest: number | null }>();
   for (const member of members) {
     const lastActive = standing.lastActiveDay[member]!;
@@ -58,7 +58,7 @@ export async function silenceEvidence(
         joinedDay: standing.joinedDay[member]!,
         lastActiveDay: last,
         heardFromAtFirst: heardAtFirst(own, standing.joinedDay[member]!),
-        firstMessage: await answeredOf(inputs, firsts.get(member)),
+        firstMessage: answers.get(member) ?? null,
         closest: closest && {
           name: '',
           tie: closest.tie,
