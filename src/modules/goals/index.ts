@@ -1,0 +1,7 @@
+export { budgetOfPeriod } from './budget-of-period.ts';
+export { createBudget, createOperation, recordSpend } from './change-budget.ts';
+export { createObjective } from './change-objective.ts';
+export { book, createResource } from './change-resource.ts';
+export { ERASED_GOAL_TABLES, eraseGoalsOf } from './erase-goals.ts';
+export { goalsRoutes } from './http.ts';
+export { objectivesAt, recordObjectives } from './track-objectives.ts';

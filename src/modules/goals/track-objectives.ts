@@ -1,0 +1,114 @@
+import { dayOf, formatDay, parseDay, type Day } from '#kernel/calendar.ts';
+import type { Clock } from '#kernel/clock.ts';
+import { getCommunity } from '#modules/communities/index.ts';
+import { operatorNames } from '#modules/identity/index.ts';
+import type { EventEngine } from '#platform/clickhouse/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
+import { FORECAST_WEEKS } from './forecast.ts';
+import { keepDay, listObjectives, type StoredObjective } from './objective-store.ts';
+import { objectiveStanding } from './objective-standing.ts';
+import type { TrackedObjective } from './objectives.contract.ts';
+import { knownOf, measureKey, readMeasures, spanTo, type Ids, type MeasureSeries } from './read-measures.ts';
+
+export type GoalServices = { database: Database; engine: EventEngine; clock: Clock };
+
+/** A year of figures at most is read and shown. */
+const MOST_DAYS = 364;
+
+/** From which day figures of an objective are shown: what the forecast looks at, and everything since the start. */
+const firstDay = ({ startDay, dueDay }: StoredObjective, today: Day): Day =>
+  Math.max(
+    Math.min(parseDay(startDay)!, Math.min(today, parseDay(dueDay)!)) - 7 * FORECAST_WEEKS - 6,
+    today - MOST_DAYS,
+  );
+
+/** Puts objectives beside the figures they aim at, as they stand on a day. */
+export async function trackObjectives(
+  tx: Tx,
+  engine: EventEngine,
+  ids: Ids,
+  objectives: readonly StoredObjective[],
+  { today, zone }: { today: Day; zone: string },
+): Promise<TrackedObjective[]> {
+  if (objectives.length === 0) return [];
+  const from = Math.min(...objectives.map((one) => firstDay(one, today)));
+  const measures = await readMeasures(
+    tx,
+    engine,
+    ids,
+    objectives.map(({ measure }) => measure),
+    spanTo(today, from),
+  );
+  const names = await operatorNames(
+    tx,
+    objectives.map(({ ownerId }) => ownerId),
+  );
+  return objectives.map((objective) => {
+    const measured = measures.get(measureKey(objective.measure))!;
+    // A closed one is shown as it stood when it was closed.
+    const at = objective.closed ? Math.min(today, dayOf(objective.closed.at.getTime(), zone)) : today;
+    return tracked(objective, { measured, today: at, ownerName: names.get(objective.ownerId ?? '') ?? null });
+  });
+}
+
+function tracked(
+  objective: StoredObjective,
+  { measured, today, ownerName }: { measured: MeasureSeries; today: Day; ownerName: string | null },
+): TrackedObjective {
+  const { closed, ownerId, createdAt, ...fields } = objective;
+  const { unit, bounds, name } = measured;
+  const from = formatDay(firstDay(objective, today));
+  const until = formatDay(today);
+  const series = measured.series.filter(({ day }) => day >= from && day <= until);
+  const aim = {
+    startDay: parseDay(objective.startDay)!,
+    startValue: objective.startValue,
+    target: objective.target,
+    dueDay: parseDay(objective.dueDay)!,
+  };
+  return {
+    ...fields,
+    measureName: name,
+    unit,
+    better: objective.target > objective.startValue ? 'more' : 'less',
+    owner: ownerId === null ? null : { id: ownerId, name: ownerName },
+    createdAt: createdAt.toISOString(),
+    closed: closed && { ...closed, at: closed.at.toISOString() },
+    standing: objectiveStanding(aim, knownOf(series), { today, bounds }),
+    series,
+  };
+}
+
+/**
+ * Keeps how each open objective of a community stands today. Called after each evaluation, so that a day's row is what
+ * was known when the day was last evaluated.
+ */
+export async function recordObjectives({ database, engine, clock }: GoalServices, ids: Ids): Promise<void> {
+  await database.inWorkspace(ids.workspaceId, async (tx) => {
+    const { zone } = await getCommunity(tx, ids.communityId);
+    const open = await listObjectives(tx, ids.communityId, { closed: false });
+    const today = dayOf(clock.now(), zone);
+    const byId = new Map(open.map((one) => [one.id, one]));
+    for (const { id, standing } of await trackObjectives(tx, engine, ids, open, { today, zone }))
+      await keepDay(tx, byId.get(id)!, standing);
+  });
+}
+
+/**
+ * The objectives of a community as they stood on a day, for a report of a period that ends with it: those that had been
+ * made by then and were not closed before `since`. Figures are those known now of the days up to that day.
+ */
+export async function objectivesAt(
+  { database, engine }: Pick<GoalServices, 'database' | 'engine'>,
+  ids: Ids,
+  { day, since }: { day: string; since: string },
+): Promise<TrackedObjective[]> {
+  return database.inWorkspace(ids.workspaceId, async (tx) => {
+    const all = await listObjectives(tx, ids.communityId, { closed: true });
+    const then = all.filter(
+      ({ startDay, closed }) => startDay <= day && (closed === null || closed.at.toISOString().slice(0, 10) >= since),
+    );
+    const { zone } = await getCommunity(tx, ids.communityId);
+    return trackObjectives(tx, engine, ids, then, { today: parseDay(day)!, zone });
+  });
+}
