@@ -84,27 +84,32 @@ export async function metricSeries(
   key: MetricKey,
   span: MetricSpan,
 ): Promise<MetricPoint[]> {
-  return database.inWorkspace(workspaceId, (tx) => metricSeriesIn(tx, communityId, key, span));
+  const found = await database.inWorkspace(workspaceId, (tx) => metricSeriesIn(tx, communityId, [key], span));
+  return found.get(key)!;
 }
 
-/** As `metricSeries`, within a transaction. */
+/** As `metricSeries` of several metrics at once, within a transaction. */
 export async function metricSeriesIn(
   tx: Tx,
   communityId: string,
-  key: MetricKey,
+  keys: readonly MetricKey[],
   { from, to }: MetricSpan,
-): Promise<MetricPoint[]> {
-  const metric = METRICS[key];
-  const [start, end] = [parseDay(from)!, parseDay(to)!];
-  const values = new Map<string, number | null>();
-  for (const report of await keptReports(tx, communityId, { from, to })) values.set(report.asOf, metric.of(report));
-  if (metric.daily) {
-    const latest = await findOptionalLatest(tx, communityId);
-    for (const { day, value } of latest ? dailyMetric(key, latest.report) : [])
-      if (value !== null || !values.has(day)) values.set(day, value);
-    if (latest) values.set(latest.asOf, metric.of(latest.report));
-  }
-  return days(start, end).map((day) => ({ day, value: values.get(day) ?? null }));
+): Promise<Map<MetricKey, MetricPoint[]>> {
+  const all = days(parseDay(from)!, parseDay(to)!);
+  const reports = keys.length === 0 ? [] : await keptReports(tx, communityId, { from, to });
+  const latest = keys.length === 0 ? undefined : await findOptionalLatest(tx, communityId);
+  return new Map(
+    keys.map((key) => {
+      const metric = METRICS[key];
+      const values = new Map(reports.map((report) => [report.asOf, metric.of(report)]));
+      if (metric.daily) {
+        for (const { day, value } of latest ? dailyMetric(key, latest.report) : [])
+          if (value !== null || !values.has(day)) values.set(day, value);
+        if (latest) values.set(latest.asOf, metric.of(latest.report));
+      }
+      return [key, all.map((day) => ({ day, value: values.get(day) ?? null }))];
+    }),
+  );
 }
 
 const days = (from: Day, to: Day): string[] =>
@@ -133,3 +138,12 @@ async function keptReports(tx: Tx, communityId: string, { from, to }: MetricSpan
 /** What a report says, metric by metric. */
 export const metricsOf = (report: CommunityReport): Record<MetricKey, number | null> =>
   Object.fromEntries(METRIC_KEYS.map((key) => [key, OF[key](report)])) as Record<MetricKey, number | null>;
+
+/** The day of the latest evaluation of the present; null before the first. */
+export async function latestEvaluatedDay(tx: Tx, communityId: string): Promise<string | null> {
+  const { rows } = await sql<{ day: string }>`
+    SELECT as_of AS day FROM evaluations WHERE community_id = ${communityId} AND current
+    ORDER BY evaluated_at DESC LIMIT 1
+  `.execute(tx);
+  return rows[0]?.day ?? null;
+}

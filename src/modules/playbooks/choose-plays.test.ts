@@ -21,7 +21,7 @@ it('diagnoses decline before anything else', () => {
   const report = emptyReport({ stage: { value: 'decline', evidence: [] } });
   report.responsiveness = { ...report.responsiveness, starts: 50, answered24h: 0.1, medianMinutes: 100 };
   report.activity.mau = 7;
-  expect(ids(report)).toEqual(['diagnose_decline', 'answer_faster', 'distil_knowledge']);
+  expect(ids(report)).toEqual(['diagnose_decline', 'answer_faster', 'restart_one_group', 'distil_knowledge']);
   expect(choosePlays(report)[1]).toEqual({
     play: 'answer_faster',
     why: { code: 'starts_unanswered', facts: { starts: 50, answered: 0.1, median_minutes: 100 } },

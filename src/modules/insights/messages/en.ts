@@ -1,3 +1,5 @@
+import { playNames } from '#modules/playbooks/messages/en/play-names.ts';
+import { playReasons } from '#modules/playbooks/messages/en/play-reasons.ts';
 import type { InsightMessages } from './zh-CN.ts';
 
 /** The words for every code of the insights, in English. */
@@ -194,89 +196,9 @@ export const en: InsightMessages = {
       'net growth of 91 days {{rate, change}}: {{joins_91, count}} joined, {{leaves_91, count}} left, {{members_at_start, count}} at the start (limit {{limit, percent}})',
     the_rest: 'none of the rules above holds',
   },
-  plays: {
-    diagnose_decline: {
-      name: 'Diagnose the decline and plan the revival',
-      how: 'find the week and the group in which people began to go, ask five who faded why, and restart one fixed activity in one group first',
-    },
-    welcome_newcomers: {
-      name: 'Give each newcomer a host',
-      how: 'put hosts on a rota; answer every first message within an hour and draw the newcomer into a running conversation by name',
-    },
-    answer_faster: {
-      name: 'Answer sooner',
-      how: 'set a response target and a rota, clear unanswered conversations once a day, and write the common answers down',
-    },
-    keep_newcomers: {
-      name: 'Keep newcomers past week four',
-      how: 'give newcomers small steps for four weeks: say hello, check in, join one session, take on one small task',
-    },
-    first_contribution: {
-      name: 'Help joiners make a first contribution',
-      how: 'offer something effortless within 7 days of joining: a vote, a check-in, a line of introduction to fill in',
-    },
-    spread_the_load: {
-      name: 'Spread the load',
-      how: 'let each of the few bring a partner; cut hosting, answering and check-ins into small roles that rotate',
-    },
-    stop_leaving: {
-      name: 'Stop the leaving',
-      how: 'look at message volume and ads in the week before people left, send less, and ask those who left in a short note',
-    },
-    wake_lapsed: {
-      name: 'Wake those worth waking',
-      how: 'go through the list one by one, reason first; invite with one concrete thing, never by broadcast',
-    },
-    save_buyers: {
-      name: 'Win back buyers who slip away',
-      how: 'offer something fitting their last purchase, or early access; discounts come last',
-    },
-    introduce_members: {
-      name: 'Introduce members to each other',
-      how: 'introduce a few pairs with like interests each week, and hold one session for ten or fewer',
-    },
-    make_a_habit: {
-      name: 'Make coming a habit',
-      how: 'start a 21-day check-in or a fixed hour each week that takes under three minutes to join',
-    },
-    break_the_ice: {
-      name: 'Break the ice',
-      how: 'begin with a vote or a this-or-that that needs no words, then ask for one sentence',
-    },
-    recognise_leaders: {
-      name: 'Recognise your leaders',
-      how: 'thank them in public, give a title or a column, and ask which topic they would like to lead',
-    },
-    thank_loyal: {
-      name: 'Thank the loyal',
-      how: 'mark their anniversaries with a benefit of their own, and ask them in on rules and topics',
-    },
-    festival_at_peak: {
-      name: 'Hold an event at the busiest hour',
-      how: 'hold a 30-minute session, quiz or draw at the peak, announced two days before',
-    },
-    invite_friends: {
-      name: 'Ask members to bring friends',
-      how: 'grow while people stay: give active members links of their own, rewarded once the friend has stayed 30 days',
-    },
-    distil_knowledge: {
-      name: 'Distil what is asked often',
-      how: 'write up the ten most common questions of 28 days and pin them',
-    },
-    seed_conversations: {
-      name: 'Seed a conversation a day',
-      how: 'ask one easy question at a fixed hour each day, with two members asked beforehand to answer',
-    },
-    gather_first_core: {
-      name: 'Gather the first core',
-      how: 'invite five to ten of the most active into a core group, and settle content and rhythm with them',
-    },
-    write_the_rules: {
-      name: 'Write the rules down',
-      how: 'say in three to five lines what is welcome, what is not and who decides; show it on joining',
-    },
-  },
+  plays: playNames,
   playReasons: {
+    ...playReasons,
     mau_fell: 'MAU is {{mau, count}}; the year’s highest was {{highest_mau, count}}',
     newcomers_unanswered:
       'of {{newcomer_starts}} newcomers’ first messages in 28 days, {{newcomers_answered, percent}} were answered within 24 h',

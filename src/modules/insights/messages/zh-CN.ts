@@ -1,3 +1,6 @@
+import { playNames } from '#modules/playbooks/messages/zh-CN/play-names.ts';
+import { playReasons } from '#modules/playbooks/messages/zh-CN/play-reasons.ts';
+
 /**
  * The words of the report, the console and the command line for every code of the insights, in Chinese. Slots are
  * `{{fact}}` or `{{fact, format}}`; the formats are in `say.ts`.
@@ -188,50 +191,9 @@ export const zhCN = {
       '91 天净增长 {{rate, change}}：加入 {{joins_91, count}}、离开 {{leaves_91, count}}，期初 {{members_at_start, count}} 人（门槛 {{limit, percent}}）',
     the_rest: '以上各条都不成立',
   } as Record<string, string>,
-  plays: {
-    diagnose_decline: {
-      name: '诊断衰退，拿出复苏计划',
-      how: '找出人是从哪周、哪个群开始少的，问 5 位淡出的老成员原因，选一个群先重启固定活动',
-    },
-    welcome_newcomers: {
-      name: '给新人配欢迎人',
-      how: '排好每天的欢迎值班，新人第一次发言 1 小时内必有人回，并点名带进一个正在聊的话题',
-    },
-    answer_faster: {
-      name: '让话题有人接',
-      how: '定下应答目标与值班表，给无人回应的话题每天清一次；常见问题写成可转发的答案',
-    },
-    keep_newcomers: {
-      name: '把新人留过第四周',
-      how: '给新人排四周的小台阶：第一周报到、第二周打卡、第三周一次线上活动、第四周认领一件小事',
-    },
-    first_contribution: { name: '帮新人迈出第一步', how: '进群 7 天内给一个零门槛动作：投票、打卡或一句自我介绍模板' },
-    spread_the_load: {
-      name: '把担子分给更多人',
-      how: '请少数主力各带一位搭档，把领读、答疑、打卡主持拆成可轮换的小角色',
-    },
-    stop_leaving: { name: '止住退群', how: '回看退群前一周的消息量与广告，降低打扰；对退群的人做一次简短回访' },
-    wake_lapsed: { name: '唤醒值得唤醒的人', how: '按名单逐个来，先看可能原因再开口；用一件具体的事邀请，不群发' },
-    save_buyers: { name: '挽回要流失的买家', how: '按上次买的东西给一次专属推荐或优先体验，不先谈折扣' },
-    introduce_members: { name: '让成员互相认识', how: '每周介绍几对兴趣相近而不认识的人，办一次 10 人以内的小组活动' },
-    make_a_habit: { name: '让偶尔来的人形成习惯', how: '开一个 21 天打卡或每周固定时段，参与门槛低于 3 分钟' },
-    break_the_ice: { name: '请潜水的人说第一句', how: '用匿名投票、二选一话题这类不用开口的方式开始，再请他们说一句' },
-    recognise_leaders: { name: '认可专家领袖', how: '公开致谢、给头衔或专栏，请他们提一个想带的主题' },
-    thank_loyal: { name: '感谢忠诚成员', how: '按加入周年给一份专属权益，请他们参与规则与选题的讨论' },
-    festival_at_peak: {
-      name: '在最热的时段办一场活动',
-      how: '在高峰时段办一场 30 分钟的直播、抢答或抽奖，提前两天预告',
-    },
-    invite_friends: {
-      name: '请成员带朋友来',
-      how: '留得住人时再拉新：给活跃成员专属邀请链接，奖励在朋友留满 30 天后发',
-    },
-    distil_knowledge: { name: '把常见问题沉淀成知识', how: '从近 28 天的提问里挑 10 个最常见的写成条目，群公告置顶' },
-    seed_conversations: { name: '每天种一个话题', how: '团队每天固定时间抛一个容易接的问题，并约两位成员先回' },
-    gather_first_core: { name: '攒第一批核心成员', how: '从最活跃的人里请 5–10 位进核心小群，一起定内容与节奏' },
-    write_the_rules: { name: '把群规写下来', how: '用三到五条说清鼓励什么、不许什么、谁来管，入群时就能看到' },
-  } as Record<string, { name: string; how: string }>,
+  plays: playNames,
   playReasons: {
+    ...playReasons,
     mau_fell: '月活 {{mau, count}}，近一年最高曾到 {{highest_mau, count}}',
     newcomers_unanswered:
       '近 28 天 {{newcomer_starts}} 位新人第一次发言，24 小时内只有 {{newcomers_answered, percent}} 得到回应',

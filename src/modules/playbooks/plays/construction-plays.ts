@@ -1,0 +1,110 @@
+import type { Play } from '../play.ts';
+
+/** Plays for a beginning: who it is for, its rules and culture, the first people and their first week. */
+export const CONSTRUCTION_PLAYS: readonly Play[] = [
+  {
+    id: 'seed_conversations',
+    stages: ['construction', 'unknown'],
+    when: [],
+    why: { code: 'just_begun', facts: ['members', 'contributions_28'] },
+    metric: 'wau',
+    urgency: 52,
+  },
+  {
+    id: 'gather_first_core',
+    stages: ['construction', 'unknown'],
+    when: [],
+    tiers: ['active'],
+    why: { code: 'core_is_small', facts: ['active', 'leaders', 'members'] },
+    metric: 'active_members',
+    urgency: 48,
+  },
+  {
+    id: 'write_the_rules',
+    stages: ['construction', 'unknown'],
+    when: [],
+    why: { code: 'habits_form_now', facts: ['members'] },
+    metric: 'members',
+    urgency: 40,
+  },
+  {
+    id: 'define_positioning',
+    stages: ['construction', 'unknown'],
+    when: [{ figure: 'positioning_missing', comparison: '>=', than: 1 }],
+    why: { code: 'not_positioned', facts: ['members'] },
+    metric: 'activation',
+    urgency: 47,
+  },
+  {
+    id: 'research_members',
+    stages: ['construction', 'unknown'],
+    when: [{ figure: 'target_members_missing', comparison: '>=', than: 1 }],
+    why: { code: 'target_unsaid', facts: ['members', 'joins_28'] },
+    metric: 'week4_retention',
+    urgency: 46,
+    reviewWeeks: 8,
+  },
+  {
+    id: 'shape_culture',
+    stages: ['construction', 'unknown', 'development'],
+    when: [{ figure: 'culture_missing', comparison: '>=', than: 1 }],
+    why: { code: 'culture_unsaid', facts: ['members'] },
+    metric: 'participation',
+    urgency: 33,
+  },
+  {
+    id: 'found_rituals',
+    stages: ['construction', 'unknown', 'development'],
+    when: [
+      { figure: 'rituals_missing', comparison: '>=', than: 1 },
+      { figure: 'members', comparison: '>=', than: 10 },
+    ],
+    why: { code: 'no_rituals', facts: ['members', 'contributions_28'] },
+    metric: 'wau',
+    urgency: 31,
+  },
+  {
+    id: 'plan_operation',
+    stages: ['construction', 'unknown'],
+    when: [
+      {
+        anyOf: [
+          { figure: 'operating_mode_missing', comparison: '>=', than: 1 },
+          { figure: 'content_categories_missing', comparison: '>=', than: 1 },
+        ],
+      },
+    ],
+    why: { code: 'mode_unsaid', facts: ['members', 'contributions_28'] },
+    metric: 'contributions',
+    urgency: 32,
+  },
+  {
+    id: 'invite_seeds',
+    stages: ['construction', 'unknown'],
+    when: [{ figure: 'members', comparison: '<', than: 50 }],
+    why: { code: 'few_members', facts: ['members', 'joins_28'] },
+    metric: 'members',
+    urgency: 45,
+  },
+  {
+    id: 'first_week_welcome',
+    stages: ['construction', 'unknown'],
+    when: [{ figure: 'newcomers', comparison: '>=', than: 3 }],
+    tiers: ['newcomer'],
+    why: { code: 'newcomers_arrive', facts: ['newcomers', 'joins_28'] },
+    members: 'newcomers',
+    metric: 'activation',
+    urgency: 43,
+  },
+  {
+    id: 'weekly_rhythm',
+    stages: ['construction', 'unknown'],
+    when: [
+      { figure: 'members', comparison: '>=', than: 10 },
+      { figure: 'stickiness', comparison: '<', than: 0.2 },
+    ],
+    why: { code: 'visits_are_rare', facts: ['stickiness', 'wau'] },
+    metric: 'stickiness',
+    urgency: 39,
+  },
+];

@@ -1,0 +1,146 @@
+import type { Play } from '../play.ts';
+
+/** Plays for growth: topics, votes, live sessions, disputes, norms, sharing, invitations. */
+export const DEVELOPMENT_PLAYS: readonly Play[] = [
+  {
+    id: 'invite_friends',
+    stages: ['development', 'maturity'],
+    when: [
+      { figure: 'week4_people', comparison: '>=', than: 30 },
+      { figure: 'week4_retention', comparison: '>=', than: 0.1 },
+    ],
+    why: { code: 'newcomers_stay', facts: ['week4_retention', 'joins_28'] },
+    metric: 'joins',
+    urgency: 34,
+  },
+  {
+    id: 'festival_at_peak',
+    stages: ['development', 'maturity', 'decline'],
+    when: [
+      { figure: 'mau', comparison: '>=', than: 20 },
+      { figure: 'peak_over_mean', comparison: '>=', than: 2 },
+    ],
+    why: { code: 'peak_hour', facts: ['peak_hour', 'peak_share', 'mau'] },
+    metric: 'dau',
+    urgency: 30,
+    grows: { figure: 'stickiness_score', from: 60, to: 0, by: 20 },
+  },
+  {
+    id: 'answer_faster',
+    when: [
+      { figure: 'starts', comparison: '>=', than: 10 },
+      { figure: 'answered', comparison: '<', than: 0.6 },
+    ],
+    why: { code: 'starts_unanswered', facts: ['starts', 'answered', 'median_minutes'] },
+    metric: 'answered_24h',
+    urgency: 65,
+    grows: { figure: 'answered', from: 0.6, to: 0.2, by: 20 },
+  },
+  {
+    id: 'stop_leaving',
+    when: [
+      { figure: 'leaves_28', comparison: '>=', than: 5 },
+      { figure: 'net_joins_28', comparison: '<', than: 0 },
+    ],
+    why: { code: 'more_leave_than_join', facts: ['joins_28', 'leaves_28'] },
+    members: 'leaves_28',
+    metric: 'net_growth',
+    urgency: 66,
+  },
+  {
+    id: 'introduce_members',
+    when: [
+      { figure: 'members', comparison: '>=', than: 20 },
+      { figure: 'isolated_share', comparison: '>', than: 0.4 },
+    ],
+    why: { code: 'many_know_nobody', facts: ['isolated_share', 'members'] },
+    metric: 'isolated_share',
+    urgency: 42,
+    grows: { figure: 'isolated_share', from: 0.4, to: 0.95, by: 10 },
+  },
+  {
+    id: 'topic_of_the_week',
+    stages: ['development'],
+    when: [
+      { figure: 'contributions_each', comparison: '<', than: 5 },
+      { figure: 'mau', comparison: '>=', than: 5 },
+    ],
+    why: { code: 'few_words_each', facts: ['contributions_each', 'mau'] },
+    metric: 'contributions',
+    urgency: 33,
+  },
+  {
+    id: 'vote_on_next',
+    stages: ['development', 'maturity'],
+    when: [
+      { figure: 'members', comparison: '>=', than: 20 },
+      { figure: 'participation', comparison: '<', than: 0.3 },
+    ],
+    why: { code: 'few_take_part', facts: ['participation', 'members'] },
+    metric: 'participation',
+    urgency: 32,
+  },
+  {
+    id: 'live_session',
+    stages: ['development'],
+    when: [{ figure: 'mau', comparison: '>=', than: 15 }],
+    why: { code: 'enough_for_live', facts: ['mau', 'wau'] },
+    metric: 'wau',
+    urgency: 29,
+  },
+  {
+    id: 'handle_disputes',
+    stages: ['development', 'maturity', 'decline'],
+    when: [
+      { figure: 'removed', comparison: '>=', than: 3 },
+      { figure: 'removed_share', comparison: '>=', than: 0.01 },
+    ],
+    why: { code: 'messages_removed', facts: ['removed', 'removed_share'] },
+    metric: 'leaves',
+    urgency: 49,
+  },
+  {
+    id: 'renew_norms',
+    stages: ['development'],
+    when: [
+      { figure: 'members', comparison: '>=', than: 50 },
+      { figure: 'joins_28', comparison: '>=', than: 10 },
+    ],
+    why: { code: 'many_new_faces', facts: ['joins_28', 'members'] },
+    metric: 'answered_24h',
+    urgency: 27,
+  },
+  {
+    id: 'member_sharing',
+    stages: ['development'],
+    when: [{ figure: 'active', comparison: '>=', than: 5 }],
+    tiers: ['active'],
+    why: { code: 'active_can_share', facts: ['active', 'leaders'] },
+    members: 'active',
+    metric: 'active_members',
+    urgency: 28,
+  },
+  {
+    id: 'open_second_group',
+    stages: ['development', 'maturity'],
+    when: [{ figure: 'wau', comparison: '>=', than: 150 }],
+    why: { code: 'one_room_is_full', facts: ['wau', 'members'] },
+    metric: 'participation',
+    urgency: 26,
+    reviewWeeks: 8,
+  },
+  {
+    id: 'grow_influence',
+    stages: ['development', 'maturity'],
+    when: [
+      { figure: 'leaders', comparison: '>=', than: 1 },
+      { figure: 'week4_retention', comparison: '>=', than: 0.1 },
+    ],
+    tiers: ['leader'],
+    why: { code: 'heard_outside', facts: ['leaders', 'joins_28'] },
+    members: 'leaders',
+    metric: 'joins',
+    urgency: 24,
+    reviewWeeks: 8,
+  },
+];

@@ -1,0 +1,127 @@
+import type { Play } from '../play.ts';
+
+/** Plays for a steady community: service, content, joint events, membership, succession. */
+export const MATURITY_PLAYS: readonly Play[] = [
+  {
+    id: 'spread_the_load',
+    when: [
+      { figure: 'active_members', comparison: '>=', than: 10 },
+      {
+        anyOf: [
+          { figure: 'bus_factor', comparison: '<', than: 5 },
+          { figure: 'bus_share', comparison: '<', than: 0.03 },
+        ],
+      },
+    ],
+    why: { code: 'few_carry_half', facts: ['bus_factor', 'active_members'] },
+    members: 'bus_factor',
+    metric: 'bus_factor',
+    urgency: 55,
+    grows: { figure: 'bus_share', from: 0.1, to: 0.01, by: 20 },
+  },
+  {
+    id: 'distil_knowledge',
+    stages: ['maturity', 'decline'],
+    when: [{ figure: 'starts', comparison: '>=', than: 10 }],
+    why: { code: 'many_questions', facts: ['starts', 'answered'] },
+    metric: 'answered_24h',
+    urgency: 28,
+  },
+  {
+    id: 'service_standard',
+    stages: ['maturity'],
+    when: [
+      { figure: 'starts', comparison: '>=', than: 10 },
+      { figure: 'answered', comparison: '<', than: 0.8 },
+    ],
+    why: { code: 'starts_unanswered', facts: ['starts', 'answered', 'median_minutes'] },
+    metric: 'median_minutes',
+    urgency: 41,
+  },
+  {
+    id: 'content_columns',
+    stages: ['maturity'],
+    when: [
+      { figure: 'active_members', comparison: '>=', than: 10 },
+      { figure: 'gini', comparison: '>', than: 0.6 },
+    ],
+    why: { code: 'content_from_few', facts: ['gini', 'active_members'] },
+    metric: 'gini',
+    urgency: 30,
+    reviewWeeks: 8,
+  },
+  {
+    id: 'joint_event',
+    stages: ['maturity'],
+    when: [
+      { figure: 'mau', comparison: '>=', than: 30 },
+      { figure: 'net_growth', comparison: '<', than: 0.02 },
+    ],
+    why: { code: 'growth_flat', facts: ['net_growth', 'mau'] },
+    metric: 'joins',
+    urgency: 31,
+  },
+  {
+    id: 'membership_levels',
+    stages: ['maturity'],
+    when: [{ figure: 'core', comparison: '>=', than: 5 }],
+    tiers: ['loyal', 'leader'],
+    why: { code: 'core_deserves_more', facts: ['core', 'members'] },
+    members: 'core',
+    metric: 'core_members',
+    urgency: 29,
+    reviewWeeks: 8,
+  },
+  {
+    id: 'satisfaction_survey',
+    stages: ['maturity'],
+    when: [{ figure: 'mau', comparison: '>=', than: 20 }],
+    why: { code: 'ask_how_it_is', facts: ['mau', 'health'] },
+    metric: 'health',
+    urgency: 25,
+  },
+  {
+    id: 'automate_routine',
+    stages: ['maturity'],
+    when: [{ figure: 'starts', comparison: '>=', than: 30 }],
+    why: { code: 'routine_work', facts: ['starts', 'median_minutes'] },
+    metric: 'median_minutes',
+    urgency: 23,
+  },
+  {
+    id: 'loyal_council',
+    stages: ['maturity'],
+    when: [{ figure: 'loyal', comparison: '>=', than: 5 }],
+    tiers: ['loyal'],
+    why: { code: 'loyal_stay', facts: ['loyal', 'members'] },
+    members: 'loyal',
+    metric: 'loyal_members',
+    urgency: 27,
+    reviewWeeks: 8,
+  },
+  {
+    id: 'offline_meetup',
+    stages: ['development', 'maturity'],
+    when: [
+      { figure: 'mau', comparison: '>=', than: 30 },
+      { figure: 'clustering', comparison: '<', than: 0.3 },
+    ],
+    why: { code: 'few_circles', facts: ['clustering', 'mau'] },
+    metric: 'ties_per_member',
+    urgency: 26,
+  },
+  {
+    id: 'find_successors',
+    stages: ['maturity', 'decline'],
+    when: [
+      { figure: 'active_members', comparison: '>=', than: 20 },
+      { figure: 'bus_share', comparison: '<', than: 0.05 },
+    ],
+    tiers: ['leader', 'active'],
+    why: { code: 'few_carry_half', facts: ['bus_factor', 'active_members'] },
+    members: 'bus_factor',
+    metric: 'bus_factor',
+    urgency: 37,
+    reviewWeeks: 8,
+  },
+];
