@@ -63,7 +63,7 @@ export function AddToList({ selection, onClose }: { selection: Selection; onClos
         </Field>
         {list === NEW ? (
           <Field label={t('segments.build.name')}>
-            {({ status: _, ...control }) => (
+            {(control) => (
               <Input {...control} maxLength={80} value={name} onChange={(event) => setName(event.target.value)} />
             )}
           </Field>

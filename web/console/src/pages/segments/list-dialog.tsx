@@ -63,7 +63,7 @@ export function ListDialog({ segment, onClose }: { segment?: Segment; onClose: (
             label={t(`segments.build.${field}`)}
             {...(field === 'tag' ? { hint: t('segments.build.tagHint') } : {})}
           >
-            {({ status: _, ...control }) => (
+            {(control) => (
               <Input
                 {...control}
                 name={field}

@@ -64,7 +64,7 @@ function SaveDialog(props: { search: MemberSearch; total: number; onClose: () =>
         }}
       >
         <Field label={t('segments.build.name')}>
-          {({ status: _, ...control }) => (
+          {(control) => (
             <Input
               {...control}
               name="segment-name"

@@ -47,7 +47,7 @@ export function SchemeDialog({ scheme, onClose }: { scheme: Scheme | undefined; 
         }}
       >
         <Field label={t('segments.ownTiers.name')}>
-          {({ status: _, ...control }) => (
+          {(control) => (
             <Input
               {...control}
               name="name"

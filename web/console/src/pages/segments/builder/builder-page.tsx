@@ -210,7 +210,7 @@ function AboutFields({ value, onChange }: { value: About; onChange: (value: Abou
   return (
     <section className="q-panel q-build-about">
       <Field label={t('segments.build.name')}>
-        {({ status: _, ...control }) => (
+        {(control) => (
           <Input
             {...control}
             name="name"
@@ -222,7 +222,7 @@ function AboutFields({ value, onChange }: { value: About; onChange: (value: Abou
         )}
       </Field>
       <Field label={t('segments.build.tag')} hint={t('segments.build.tagHint')}>
-        {({ status: _, ...control }) => (
+        {(control) => (
           <Input
             {...control}
             name="tag"
@@ -233,7 +233,7 @@ function AboutFields({ value, onChange }: { value: About; onChange: (value: Abou
         )}
       </Field>
       <Field label={t('segments.build.description')}>
-        {({ status: _, ...control }) => (
+        {(control) => (
           <Input
             {...control}
             name="description"

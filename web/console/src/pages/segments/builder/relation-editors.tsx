@@ -96,9 +96,9 @@ export function ValueEditor({ clause, onChange }: Props<'value'>) {
               }),
             ]}
             onChange={(next) => {
-              const { [key]: _, ...rest } = clause;
+              const rest = Object.entries(clause).filter(([other]) => other !== key);
               const [from, to] = next.split('-').map(Number);
-              onChange((next === 'any' ? rest : { ...rest, [key]: [from, to] }) as ClauseOf<'value'>);
+              onChange(Object.fromEntries(next === 'any' ? rest : [...rest, [key, [from, to]]]) as ClauseOf<'value'>);
             }}
           />
         </span>

@@ -170,7 +170,7 @@ const SAY: { [K in Clause['kind']]: (clause: ClauseOf<K>, names: RuleNames) => s
     names.t('segments.say.sequence', {
       span: span(clause.span, names),
       first: events(clause.first, names),
-      then: events(clause.next, names),
+      next: events(clause.next, names),
       days: figure(clause.withinDays, names),
     }),
   amount: (clause, names) =>
