@@ -3,6 +3,7 @@ import { createCommunity, type Community } from '#modules/communities/index.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { randomHistory } from '#testkit/oracle/random-history.ts';
+import { recomputeSegments } from '#modules/segments/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
@@ -218,7 +219,7 @@ describe('keeping', () => {
 });
 
 describe('the stream', () => {
-  it('tells the evaluation of now and the next one', async () => {
+  it('tells the evaluation of now, the next one, and when segments were computed after it', async () => {
     await app.server.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = app.server.app.server.address() as { port: number };
     const token = await workspace.token(['communities.read']);
@@ -234,8 +235,11 @@ describe('the stream', () => {
       return [...text.matchAll(/"evaluationId":"([^"]+)"/g)].map(([, id]) => id!);
     };
     await read(1);
-    const { id } = await evaluateCommunity(app.services, { workspaceId: workspace.id, communityId: community.id });
+    const ids = { workspaceId: workspace.id, communityId: community.id };
+    const { id } = await evaluateCommunity(app.services, ids);
     expect((await read(2)).at(-1)).toBe(id);
+    await recomputeSegments(app.services, ids);
+    expect((await read(3)).at(-1)).toBe(id);
     aborter.abort();
     await reader.cancel().catch(() => undefined);
   });

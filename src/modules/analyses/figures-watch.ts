@@ -1,4 +1,5 @@
 import { findOptionalLatestMark, type InsightServices } from '#modules/insights/index.ts';
+import { latestComputation } from '#modules/segments/index.ts';
 import type { FiguresChanged } from './saved.contract.ts';
 
 /** How often a community that somebody looks at is asked for its latest evaluation. Milliseconds. */
@@ -8,8 +9,8 @@ type Listener = (change: FiguresChanged) => void;
 type Watched = { listeners: Set<Listener>; timer: NodeJS.Timeout; last: FiguresChanged | undefined };
 
 /**
- * Tells open pages when there is a new evaluation. It looks at PostgreSQL, so that evaluations made by other processes count
- * too; one look serves all pages of a community, and nobody is looked at for whom no page is open.
+ * Tells open pages when there is a new evaluation, or segments were computed after one. It looks at PostgreSQL, so that what other
+ * processes did counts too; one look serves all pages of a community, and nobody is looked at for whom no page is open.
  */
 export class FiguresWatch {
   readonly #watched = new Map<string, Watched>();
@@ -19,7 +20,7 @@ export class FiguresWatch {
     this.#database = database;
   }
 
-  /** Calls `listener` with the latest evaluation now, where there is one, and with each new one until `signal` is aborted. */
+  /** Calls `listener` with what is latest now, where there is an evaluation, and with each change until `signal` is aborted. */
   async watch(
     { workspaceId, communityId }: { workspaceId: string; communityId: string },
     listener: Listener,
@@ -45,10 +46,16 @@ export class FiguresWatch {
   }
 
   async #look(workspaceId: string, communityId: string): Promise<void> {
-    const found = await this.#database.inWorkspace(workspaceId, (tx) => findOptionalLatestMark(tx, communityId));
+    const { found, segments } = await this.#database.inWorkspace(workspaceId, async (tx) => ({
+      found: await findOptionalLatestMark(tx, communityId),
+      segments: await latestComputation(tx, communityId),
+    }));
     const watched = this.#watched.get(communityId);
-    if (!found || !watched || watched.last?.evaluationId === found.id) return;
-    watched.last = { evaluationId: found.id, asOf: found.asOf, evaluatedAt: found.evaluatedAt.toISOString() };
+    if (!found || !watched) return;
+    const { last } = watched;
+    if (last?.evaluationId === found.id && last.segments === segments) return;
+    const { id: evaluationId, asOf, evaluatedAt } = found;
+    watched.last = { evaluationId, asOf, evaluatedAt: evaluatedAt.toISOString(), segments };
     for (const listener of watched.listeners) listener(watched.last);
   }
 }

@@ -99,6 +99,13 @@ export type UpdateDashboard = z.infer<typeof updateDashboardBody>;
 /** POST …/dashboards/:dashboardId/duplicate: the same tiles under another name. */
 export const duplicateDashboardBody = z.strictObject({ name });
 
-/** GET …/analyses/stream: server-sent events; `figures` with this data at the start and whenever there is a new evaluation. */
-export const figuresChangedSchema = z.object({ evaluationId: z.string(), asOf: z.iso.date(), evaluatedAt: instant });
+/** GET …/analyses/stream: server-sent events; `figures` with this data at the start and whenever any of it is new. */
+export const figuresChangedSchema = z.object({
+  evaluationId: z.string(),
+  asOf: z.iso.date(),
+  evaluatedAt: instant,
+  segments: z
+    .number()
+    .describe('the latest computation of segments: another one changes what is narrowed by a segment'),
+});
 export type FiguresChanged = z.infer<typeof figuresChangedSchema>;

@@ -6,6 +6,7 @@ export { ruleMembers } from './rule-members.ts';
 export { readChanges } from './segment-changes.read-model.ts';
 export { inSegment, segmentCondition, segmentMembers } from './segment-condition.ts';
 export { ERASED_SEGMENT_TABLES, eraseSegmentMembersOf, eraseSegmentsOf } from './erase-segments.ts';
+export { latestComputation } from './run-store.ts';
 export { createSegment } from './save-segment.ts';
 export { createScheme } from './save-scheme.ts';
 export { getSegment, listSegments, type SegmentRow } from './segment-store.ts';

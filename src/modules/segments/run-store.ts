@@ -69,3 +69,11 @@ export async function noteRun(tx: Tx, communityId: string, run: Omit<SegmentRun,
     WHERE community_id = ${communityId}
   `.execute(tx);
 }
+
+/** The latest computation of a community's segments that is done; 0 before the first. Another one says that members of segments may have changed. */
+export async function latestComputation(tx: Tx, communityId: string): Promise<number> {
+  const { rows } = await sql<{ done: number }>`
+    SELECT done::float8 AS done FROM segment_runs WHERE community_id = ${communityId}
+  `.execute(tx);
+  return rows[0]?.done ?? 0;
+}
