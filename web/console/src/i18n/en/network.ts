@@ -56,6 +56,8 @@ export const network = {
     fadingTies_other: '{{count}} strong ties fade',
     fadingTiesWhy: 'Ties of leaders that were ten or more at their peak in a year, and are below half of it now.',
     tieFell: '{{peak}} on {{day}} → {{now}}',
+    plays: 'What to do about it',
+    toPlays: 'Plays of this week',
     growth: 'Month by month',
     growthOf: 'What is followed',
     growthLabel: '{{name}} at the end of each of {{count}} months',

@@ -45,6 +45,8 @@ export const network = {
     fadingTies: '{{count}} 条牢固的关系在变淡',
     fadingTiesWhy: '核心人物的关系中，一年内最高曾达到 10 以上，如今不到最高时的一半。',
     tieFell: '{{day}} 为 {{peak}} → 现在 {{now}}',
+    plays: '可以怎么做',
+    toPlays: '本周打法',
     growth: '逐月变化',
     growthOf: '看哪个数字',
     growthLabel: '{{count}} 个月末的{{name}}',

@@ -8,6 +8,7 @@ import { useCommunity } from '../../shell/use-community.ts';
 import { circleName } from './circle-name.ts';
 import { FadingRisks, HeldGroups } from './more-risks.tsx';
 import { PersonLine } from './person-line.tsx';
+import { RiskPlays } from './risk-plays.tsx';
 
 interface Props {
   network: NonNullable<NetworkReply['network']>;
@@ -37,6 +38,7 @@ export function NetworkRisks({ network, pick }: Props) {
       {more ? <HeldGroups risks={more} pick={pick} /> : null}
       <Newcomers network={network} pick={pick} />
       {more ? <FadingRisks risks={more} pick={pick} /> : null}
+      <RiskPlays />
       {data && !data.upToDate ? (
         <p className="q-network-foot" role="status">
           {t('network.stillComputing')}
