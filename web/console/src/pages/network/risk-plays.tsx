@@ -6,7 +6,13 @@ import { overviewQuery } from '../../api/overview.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 
 /** Plays that are about who knows whom and who carries the most. */
-const ABOUT_TIES: ReadonlySet<string> = new Set(['introduce_members', 'spread_the_load', 'welcome_newcomers']);
+const ABOUT_TIES: ReadonlySet<string> = new Set([
+  'introduce_members',
+  'spread_the_load',
+  'welcome_newcomers',
+  'newcomer_buddy',
+  'find_successors',
+]);
 
 /** What the latest report proposes to do about the risks, with its reason. */
 export function RiskPlays() {
