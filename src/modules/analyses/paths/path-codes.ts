@@ -35,12 +35,24 @@ export const isLabel = ({ kind, groupId }: Label, anchor: NonNullable<PathsParam
 const events = (context: AnalysisContext): Sql =>
   context.events({ columns: ['at', 'kind', 'group_id'], ...context.range, where: sql`kind IN ${p.strings(KINDS)}` });
 
-/** The number of an event's label, as UInt64. */
+/** More kinds than there are: a group's number stands above a kind's. */
+const KINDS_A_GROUP = 64;
+
+/**
+ * The number of an event's label, as UInt64. The kind is looked up by the column's dictionary, and a group by its id: no text
+ * is made of any row.
+ */
 function codeOf(labels: readonly Label[], by: PathsParams['by']): Sql {
-  if (by === 'kind') return sql`toUInt64(indexOf(${p.strings(labels.map(({ kind }) => kind))}, toString(kind)))`;
-  const keys = labels.map(({ kind, groupId }) => `${kind} ${groupId}`);
-  const numbers = labels.map((_, at) => at + 1);
-  return sql`toUInt64(transform(concat(toString(kind), ' ', toString(group_id)), ${p.strings(keys)}, ${p.uints(numbers)}, 0))`;
+  const numbers = (length: number): number[] => Array.from({ length }, (_, at) => at + 1);
+  const kindOf = (kinds: readonly string[]): Sql =>
+    sql`toUInt64(transform(kind, ${p.strings(kinds)}, ${p.uints(numbers(kinds.length))}, 0))`;
+  if (by === 'kind') return kindOf(labels.map(({ kind }) => kind));
+  const groups = [...new Set(labels.map(({ groupId }) => groupId!))];
+  const groupOf = sql`transform(group_id, ${p.uuids(groups)}, ${p.uints(numbers(groups.length))}, 0)`;
+  const pairs = labels.map(
+    ({ kind, groupId }) => (groups.indexOf(groupId!) + 1) * KINDS_A_GROUP + KINDS.indexOf(kind) + 1,
+  );
+  return sql`toUInt64(transform(toUInt64(${groupOf}) * ${p.uint(KINDS_A_GROUP)} + ${kindOf(KINDS)}, ${p.uints(pairs)}, ${p.uints(numbers(pairs.length))}, 0))`;
 }
 
 /**

@@ -55,6 +55,7 @@ async function walked(
 ): Promise<{ labels: Label[]; keyed: ReturnType<typeof keyPaths> }> {
   if (context.range.from > context.range.to) return { labels: [], keyed: keyPaths([], [], params) };
   const labels = await labelsOf(context, params);
+  if (labels.length === 0) return { labels, keyed: keyPaths([], labels, params) };
   const found = await context.columns(
     'analyses.paths',
     sql`SELECT path, toFloat64(count()) AS people FROM ${pathsOf(context, params, labels)} GROUP BY path ORDER BY path`,
