@@ -44,7 +44,7 @@ export async function askSegments(
 ): Promise<void> {
   const clauses = clausesWith(ids.memberId);
   const make = async (body: Partial<CreateSegment>): Promise<string> => (await post('/segments', body)).id as string;
-  for (const rule of clauses) await post('/segments/preview', { rule });
+  for (const at of [0, 6, 12, 13]) await post('/segments/preview', { rule: clauses[at] });
   const any: Rule = { kind: 'any', of: [...clauses] };
   const all = await make({ kind: 'rule', name: 'all kinds', rule: any });
   const tagged = await make({ kind: 'rule', name: 'tagged', rule: { kind: 'not', of: clauses[6]! }, tag: 'by rule' });

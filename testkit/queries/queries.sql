@@ -276,6 +276,52 @@ SELECT DISTINCT arrayJoin([lowerUTF8(name), lowerUTF8(external_id)]) AS known FR
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account'
           AND (lowerUTF8(name) IN {p2:Array(String)} OR lowerUTF8(external_id) IN {p3:Array(String)});
 
+-- analyses.other_answerers
+SELECT q.event_id AS question, groupUniqArray(w.member_id) AS members
+        FROM (SELECT event_id, member_id, group_id, at, arrayJoin(arrayDistinct([(reply_to, 1), (thread_id, 0)])) AS named
+              FROM (SELECT event_id, member_id, group_id, thread_id, at,
+                      if(kind IN ('reply', 'answer'), reply_to, {p0:UUID}) AS reply_to FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND day <= {p10:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}))
+      AND day >= {p11:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND map_id = {p12:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}))
+              WHERE named.1 != {p0:UUID}) AS w
+        INNER JOIN (SELECT event_id, member_id, group_id, at, arrayJoin(arrayDistinct([event_id, thread_id])) AS name
+              FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p6:Identifier}, {p7:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND day <= {p10:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}))
+      AND day >= {p11:Date} AND event_id IN {p13:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND map_id = {p12:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) WHERE name != {p0:UUID}) AS q
+        ON w.named.1 = q.name
+        WHERE w.member_id != q.member_id AND w.at >= q.at AND w.event_id != q.event_id
+          AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(q.at) <= {p14:Int64}
+          AND (w.named.2 = 1 AND q.name = q.event_id OR w.named.2 = 0 AND w.group_id = q.group_id)
+        GROUP BY question;
+
 -- analyses.path_labels
 SELECT kind, group_id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
@@ -729,6 +775,11 @@ SELECT toUInt32(at) AS day, toFloat64(countIf(what = 0)) AS active, toFloat64(co
           )
         ) WHERE at <= {p7:UInt64} GROUP BY at ORDER BY at;
 
+-- analyses.texts_of_starts
+SELECT event_id, group_id, substringUTF8(text, 1, {p0:UInt64}) AS body FROM event_texts FINAL
+          WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day >= {p3:Date} AND day <= {p4:Date} AND text != ''
+            AND event_id IN {p5:Array(UUID)};
+
 -- analyses.tier_migration
 SELECT was, now, toFloat64(count()) AS people FROM (SELECT member_id, if(anyIf(place, evaluation_id = {p0:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p0:UUID})) AS was, if(anyIf(place, evaluation_id = {p2:UUID}) = '', {p1:String}, anyIf(place, evaluation_id = {p2:UUID})) AS now
     FROM (SELECT member_id, evaluation_id, if(value_cell = '', {p3:String}, toString(value_cell)) AS place FROM member_states
@@ -766,6 +817,30 @@ SELECT recency, frequency, toFloat64(count()) AS people, toFloat64(sum(monetary)
         FROM (SELECT recency, frequency, monetary, toFloat64(amount) AS worth FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
         AND is_member = 1 )
         GROUP BY recency, frequency ORDER BY recency, frequency;
+
+-- analyses.writings
+SELECT member_id, event_id, group_id, thread_id, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms,
+          toUInt8(kind = 'message') AS is_message, toUInt8(kind = 'message' AND (group_id, event_id) IN (SELECT group_id, thread_id FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')
+      AND thread_id != {p4:UUID} AND thread_id != event_id)) AS is_root,
+          if(kind IN ('reply', 'answer'), reply_to, {p4:UUID}) AS parent
+        FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) ORDER BY at, position, event_id;
 
 -- bulk.next_portion
 SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)}
@@ -1443,10 +1518,136 @@ SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp
           AND (group_id = {p8:UUID} OR reply_to = {p9:UUID})
         ORDER BY at, position, event_id;
 
+-- insights.answers_to_firsts
+SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       AND day IN {p12:Array(Date)} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS w
+        INNER JOIN (SELECT *, arrayJoin([day, day + 1]) AS near FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       AND day IN {p14:Array(Date)} AND event_id IN {p15:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})) AS f
+        ON w.group_id = f.group_id AND w.day = f.near
+        WHERE w.member_id != f.member_id AND (w.at, w.position, w.event_id) > (f.at, f.position, f.event_id)
+    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p16:Int64} AND (toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p17:Int64}
+          OR w.thread_id = f.event_id OR w.thread_id = f.thread_id AND f.thread_id != {p0:UUID})
+        UNION DISTINCT
+        SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       AND day IN {p18:Array(Date)} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS w INNER JOIN (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       AND day IN {p19:Array(Date)} AND event_id IN {p20:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS f ON w.reply_to = f.event_id
+        WHERE w.member_id != f.member_id AND (w.at, w.position, w.event_id) > (f.at, f.position, f.event_id)
+    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p21:Int64} AND w.kind IN ('reply', 'answer');
+
 -- insights.begun_threads
 SELECT DISTINCT group_id, thread_id FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day < {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND thread_id IN
           (SELECT thread_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND thread_id != {p4:UUID});
+
+-- insights.closest_ties
+SELECT person, argMax(other, (tie, other)) AS closest FROM (
+          SELECT person, other, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day)) / 30)) AS tie
+          FROM (
+            SELECT giver AS person, receiver AS other, day, gain FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver IN {p7:Array(UUID)}
+            UNION ALL
+            SELECT receiver AS person, giver AS other, day, gain FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
+    UNION ALL
+    SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
+      SELECT giver, receiver, min(day) AS first_day, max(gain) AS largest, argMax(kind, tuple(gain, kind)) AS its_kind
+      FROM (SELECT * FROM (
+    SELECT g.giver AS giver, if(r.found = 1, r.member_id, g.receiver) AS receiver, g.day AS day, g.gain AS gain,
+      g.kind AS kind, g.event_id AS event_id
+    FROM (
+      SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
+        t.kind AS kind, t.event_id AS event_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE receiver IN {p8:Array(UUID)})
+          GROUP BY person, other HAVING tie >= {p9:Int64})
+        GROUP BY person;
 
 -- insights.community_days
 SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight
@@ -1467,6 +1668,10 @@ SELECT persona_id, day, toFloat64(sum(weight)) AS weights,
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
         GROUP BY persona_id, day ORDER BY day;
+
+-- insights.day_revisions
+SELECT toUInt16(day) AS day_number, max(revision) AS latest FROM day_revisions
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day;
 
 -- insights.day_revisions_in_order
 SELECT toUInt16(day) AS day, toString(max(revision)) AS revision FROM day_revisions
@@ -1767,6 +1972,20 @@ SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND communit
 -- insights.log_revision
 SELECT max(revision) AS last, uniqExact(day) AS days FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
 
+-- insights.main_groups
+SELECT member_id, is_now, argMax(group_id, (total, group_id)) AS main FROM (
+          SELECT member_id, group_id, toUInt8(day > {p0:Date}) AS is_now, sum(contributions) AS total
+          FROM (SELECT if(mapped_persona = {p1:UUID}, persona_id, mapped_member) AS member_id, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}
+    FROM (SELECT persona_id, {p2:Identifier}, {p3:Identifier}, {p4:Identifier} FROM member_days
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID} AND member_id = {p1:UUID})
+      AND day >= {p9:Date} AND contributions > 0 AND (day <= {p0:Date} OR day > {p10:Date})) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID} AND persona_id != {p1:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p1:UUID} OR mapped_member != {p1:UUID}) GROUP BY member_id, group_id, is_now)
+        GROUP BY member_id, is_now;
+
 -- insights.member_groups
 SELECT persona_id, group_id FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
@@ -1822,6 +2041,12 @@ SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joi
 -- insights.members_page
 SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
           active_days28, contributions28, weight365, influence, platforms, toInt64(weight365) AS sort_key
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID})
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms, toInt64(weight365) AS sort_key
         FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
         ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
 
@@ -1844,6 +2069,9 @@ SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND
           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND circle = {p3:UInt64}) AND member_id IN (SELECT member_id FROM network_members
           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0) AND member_id IN (SELECT member_id FROM network_members
           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1);
+
+-- insights.members_total
+SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID});
 
 -- insights.members_total
 SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)} AND member_id IN {p4:Array(UUID)};
@@ -2374,14 +2602,327 @@ SELECT DISTINCT account_id, handle FROM
 SELECT member_id, groups FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
 
+-- segments.are_members
+SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+            AND is_member = 1 AND member_id IN {p3:Array(UUID)};
+
+-- segments.changes_by_day
+SELECT toUInt16(day) AS day_number, countIf(entered = 1) AS came, countIf(entered = 0) AS went FROM segment_changes FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID} AND day > {p3:Date}
+        GROUP BY day ORDER BY day DESC;
+
+-- segments.changes_lately
+SELECT segment_id, countIf(entered = 1) AS came, countIf(entered = 0) AS went FROM segment_changes
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p2:Array(UUID)} AND at >= {p3:DateTime64(3, 'UTC')} GROUP BY segment_id;
+
+-- segments.changes_page
+SELECT version, toUnixTimestamp64Milli(at) AS at_ms, toUInt16(day) AS day_number, member_id, entered, reason
+        FROM segment_changes FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID} AND entered = {p3:UInt64} AND member_id = {p4:UUID} ORDER BY version DESC, member_id DESC LIMIT {p5:UInt64};
+
+-- segments.circles
+SELECT circle, count() AS members FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND circle > 0 GROUP BY circle ORDER BY circle LIMIT 200;
+
+-- segments.collect_moved
+INSERT INTO asked_ids (workspace_id, community_id, asked, id)
+          SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id FROM segment_changes
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p3:Array(UUID)} AND version = {p4:UInt64};
+
+-- segments.compare_answered
+SELECT countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID})) AS of_a, countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID}) AND answered) AS hits_a, countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID})) AS of_b, countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID}) AND answered) AS hits_b
+        FROM (SELECT m.member_id AS member_id, arrayExists(one -> one.1 != m.member_id AND one.2 <= m.at + INTERVAL 1 DAY, answers) AS answered
+              FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p8:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p9:Date} AND kind = 'message') AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p10:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) AS m
+              LEFT ANY JOIN (SELECT reply_to, groupArray((member_id, at)) AS answers FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p11:Identifier}, {p6:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p11:Identifier} AS {p11:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p5:Identifier} AS {p5:Identifier}
+    FROM (SELECT account_id, {p11:Identifier}, {p6:Identifier}, {p7:Identifier}, {p5:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p9:Date} AND kind IN ('reply', 'answer') AND reply_to != {p4:UUID}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p10:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY reply_to) AS r
+                ON r.reply_to = m.event_id);
+
+-- segments.compare_means
+SELECT side, count() AS members, countIf(on_both) AS both, avg(active_days28 > 0) AS {p0:Identifier}, varPop(active_days28 > 0) AS {p1:Identifier}, avg(active_days28) AS {p2:Identifier}, varPop(active_days28) AS {p3:Identifier}, avg(contributions28) AS {p4:Identifier}, varPop(contributions28) AS {p5:Identifier}, avg(weight28) AS {p6:Identifier}, varPop(weight28) AS {p7:Identifier}, avg(weight365) AS {p8:Identifier}, varPop(weight365) AS {p9:Identifier}, avg(active_days365) AS {p10:Identifier}, varPop(active_days365) AS {p11:Identifier}, avg(paying) AS {p12:Identifier}, varPop(paying) AS {p13:Identifier}, avg(purchases365) AS {p14:Identifier}, varPop(purchases365) AS {p15:Identifier}, avg(amount365) AS {p16:Identifier}, varPop(amount365) AS {p17:Identifier}, avg(tied) AS {p18:Identifier}, varPop(tied) AS {p19:Identifier}, avg(tied = 0) AS {p20:Identifier}, varPop(tied = 0) AS {p21:Identifier}, avg(received91) AS {p22:Identifier}, varPop(received91) AS {p23:Identifier}, avg(influence) AS {p24:Identifier}, varPop(influence) AS {p25:Identifier}, avg(today_number - toUInt16(joined_day)) AS {p26:Identifier}, varPop(today_number - toUInt16(joined_day)) AS {p27:Identifier}, avg(length(groups)) AS {p28:Identifier}, varPop(length(groups)) AS {p29:Identifier}, countIf(tier = {p30:String}) AS {p31:Identifier}, countIf(tier = {p32:String}) AS {p33:Identifier}, countIf(tier = {p34:String}) AS {p35:Identifier}, countIf(tier = {p36:String}) AS {p37:Identifier}, countIf(tier = {p38:String}) AS {p39:Identifier}, countIf(tier = {p40:String}) AS {p41:Identifier}
+        FROM (SELECT *, toInt32({p42:Int64}) AS today_number, (member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p43:UUID} AND community_id = {p44:UUID}) AND segment_id = {p45:UUID})) AND (member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p43:UUID} AND community_id = {p44:UUID}) AND segment_id = {p46:UUID})) AS on_both, arrayJoin(arrayConcat(if(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p43:UUID} AND community_id = {p44:UUID}) AND segment_id = {p45:UUID}), [1], emptyArrayUInt8()), if(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p43:UUID} AND community_id = {p44:UUID}) AND segment_id = {p46:UUID}), [2], emptyArrayUInt8()))) AS side
+              FROM member_states WHERE (workspace_id = {p43:UUID} AND community_id = {p44:UUID}) AND evaluation_id = {p47:UUID} AND is_member = 1) AS s
+        LEFT ANY JOIN (SELECT member_id AS tied_member, ties AS tied FROM network_members WHERE (workspace_id = {p43:UUID} AND community_id = {p44:UUID}) AND evaluation_id = {p47:UUID}) AS n
+          ON tied_member = member_id
+        GROUP BY side;
+
+-- segments.compare_retention
+SELECT countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID})) AS of_a, countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID}) AND kept) AS kept_a, countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID})) AS of_b, countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID}) AND kept) AS kept_b
+        FROM (SELECT member_id, toMonday(min(day)) AS cohort, has(groupUniqArray(toMonday(day)), cohort + 28) AS kept
+              FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
+    FROM (SELECT persona_id, {p5:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p7:UUID} AND member_id = {p4:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p7:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id HAVING cohort + 34 <= {p6:Date})
+        WHERE member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p8:UUID} AND is_member = 1);
+
+-- segments.count_candidates
+SELECT uniqExact(id) AS ids FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p2:UUID};
+
+-- segments.count_changes
+SELECT segment_id, countIf(entered = 1) AS came, countIf(entered = 0) AS went FROM segment_changes FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p2:Array(UUID)} AND version = {p3:UInt64} GROUP BY segment_id;
+
+-- segments.count_members
+SELECT segment_id, count() AS members FROM segment_members FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p2:Array(UUID)} GROUP BY segment_id;
+
+-- segments.count_selection
+SELECT count() AS total FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN {p3:Array(UUID)};
+
 -- segments.count_set
 SELECT count() AS members FROM segment_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID};
+
+-- segments.drop_candidates
+ALTER TABLE asked_ids DROP PARTITION {p0:UUID} /* (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) */;
+
+-- segments.entries_of_member
+SELECT segment_id, toUnixTimestamp64Milli(max(at)) AS at_ms FROM segment_changes
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND member_id = {p2:UUID} AND entered = 1 GROUP BY segment_id;
+
+-- segments.is_member
+SELECT count() AS there FROM segment_members FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID} AND member_id = {p3:UUID};
+
+-- segments.kinds
+SELECT kind, count() AS events FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND removed = '' GROUP BY kind ORDER BY events DESC, kind LIMIT 60;
+
+-- segments.last_change
+SELECT toUnixTimestamp64Milli(max(at)) AS at_ms FROM segment_changes
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID} AND member_id = {p3:UUID} HAVING count() > 0;
+
+-- segments.list_version
+SELECT max(version) AS latest FROM segment_lists WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID};
+
+-- segments.member_ids
+SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID};
+
+-- segments.names
+SELECT member_id, external_id, name, tier, is_member FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
+
+-- segments.of_member
+SELECT segment_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND member_id = {p2:UUID};
 
 -- segments.open_set
 INSERT INTO segment_members (workspace_id, community_id, segment_id, member_id, version, has_left)
         SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0 FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID} AND is_member = 1
           AND member_id IN (SELECT member_id FROM segment_lists WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID});
+
+-- segments.overlap
+SELECT place, count() AS members FROM (SELECT member_id, bitShiftLeft(toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID})), {p3:UInt64}) + bitShiftLeft(toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p4:UUID})), {p5:UInt64}) + bitShiftLeft(toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p6:UUID})), {p7:UInt64}) AS place FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p8:UUID} AND is_member = 1) WHERE place > 0 GROUP BY place;
+
+-- segments.places
+SELECT groupUniqArrayArray(platforms) AS platforms, groupUniqArrayArray(groups) AS groups
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID};
+
+-- segments.platforms
+SELECT arraySort(groupUniqArrayArray(platforms)) AS platforms FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p3:UInt64}))) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (({p3:Identifier} BETWEEN {p4:UInt64} AND {p5:UInt64}))) ORDER BY contributions28 DESC, member_id LIMIT {p6:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND NOT (toInt64(ties) <= {p3:Int64}))))) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (hasAny(arrayMap(one -> toString(one), platforms), {p3:Array(String)}))) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id = {p3:UUID}))))) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND ties > 0))) ORDER BY contributions28 DESC, member_id LIMIT {p3:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (member_id IN {p3:Array(UUID)})) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (paying IN {p3:Array(UInt64)})) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (tier IN {p3:Array(String)})) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE ({p3:UInt64} = 1)) ORDER BY contributions28 DESC, member_id LIMIT {p4:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p3:Array(String)})) AND day BETWEEN {p4:Date} AND {p5:Date}))),
+          arrayMap(one -> (one, toUInt8(0)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p6:Array(String)}) AND has_value = 1 AND value >= {p7:Int64}) AND day BETWEEN {p4:Date} AND {p5:Date}))))) AS {p8:Identifier} FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier} , e.{p14:Identifier} AS {p14:Identifier} , e.{p15:Identifier} AS {p15:Identifier} , e.{p16:Identifier} AS {p16:Identifier}
+    FROM (SELECT account_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier}, {p15:Identifier}, {p16:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p5:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p4:Date} AND (((((kind IN {p17:Array(String)})) AND day BETWEEN {p4:Date} AND {p5:Date}) OR (((kind IN {p18:Array(String)}) AND has_value = 1 AND value >= {p19:Int64}) AND day BETWEEN {p4:Date} AND {p5:Date})))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p20:UUID} AND persona_id != {p9:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p9:UUID} OR mapped_member != {p9:UUID}) GROUP BY member_id) WHERE (arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p21:Int64}, {p8:Identifier}, arrayFill(one -> one.2 = 1, {p8:Identifier}))))) ORDER BY contributions28 DESC, member_id LIMIT {p22:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, count() AS {p3:Identifier} FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p10:Date} AND ((day BETWEEN {p10:Date} AND {p9:Date} AND (day, account_id, event_id, version) IN
+        (SELECT day, account_id, event_id, version FROM event_texts
+         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p10:Date} AND {p9:Date} AND is_deleted = 0 AND text != '' AND arrayCount(word -> positionCaseInsensitiveUTF8(text, word) > 0, {p11:Array(String)}) > 0)))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id) WHERE ({p3:Identifier} >= {p13:UInt64}))) ORDER BY contributions28 DESC, member_id LIMIT {p14:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, maxIf(toUInt16(day), ({p3:Identifier} > 0 AND day <= {p4:Date})) AS {p5:Identifier} FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}, {p3:Identifier}
+    FROM (SELECT persona_id, {p7:Identifier}, {p3:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p6:UUID})
+       AND (({p3:Identifier} > 0 AND day <= {p4:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND persona_id != {p6:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p6:UUID} OR mapped_member != {p6:UUID}) GROUP BY member_id) WHERE (({p5:Identifier} > 0 AND {p5:Identifier} <= {p9:UInt64})))) ORDER BY contributions28 DESC, member_id LIMIT {p10:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, round(sumIf(amount, (amount != 0 AND day <= {p3:Date})), 6) AS {p4:Identifier} FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}
+    FROM (SELECT persona_id, {p6:Identifier}, {p7:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p3:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
+       AND ((amount != 0 AND day <= {p3:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID}) GROUP BY member_id) WHERE ({p4:Identifier} >= {p9:Int64}))) ORDER BY contributions28 DESC, member_id LIMIT {p10:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, sumIf(if(kind = 'refund', -1, 1) * JSONExtractFloat(properties, {p3:String}, {p4:String}), (((kind IN {p5:Array(String)})) AND toString(JSONType(properties, {p3:String}, {p4:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p6:Date})) AS {p7:Identifier}, countIf((((kind IN {p8:Array(String)})) AND toString(JSONType(properties, {p3:String}, {p4:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p6:Date})) AS {p9:Identifier} FROM (SELECT if(mapped_persona = {p10:UUID}, persona_id, mapped_member) AS member_id, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier} , e.{p14:Identifier} AS {p14:Identifier} , e.{p15:Identifier} AS {p15:Identifier} , e.{p16:Identifier} AS {p16:Identifier}
+    FROM (SELECT account_id, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier}, {p15:Identifier}, {p16:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p6:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       AND ((((kind IN {p17:Array(String)})) AND toString(JSONType(properties, {p3:String}, {p4:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p6:Date}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p18:UUID} AND persona_id != {p10:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p10:UUID} OR mapped_member != {p10:UUID}) GROUP BY member_id) WHERE (({p9:Identifier} > 0 AND round({p7:Identifier} / {p9:Identifier}, 6) >= {p19:Int64})))) ORDER BY contributions28 DESC, member_id LIMIT {p20:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p3:Identifier} > 0 AND day BETWEEN {p4:Date} AND {p5:Date})) AS {p6:Identifier} FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}, {p3:Identifier}
+    FROM (SELECT persona_id, {p8:Identifier}, {p3:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p9:UUID} AND member_id = {p7:UUID})
+      AND day >= {p4:Date} AND (({p3:Identifier} > 0 AND day BETWEEN {p4:Date} AND {p5:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p9:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}) GROUP BY member_id) WHERE (toInt64({p6:Identifier}) >= {p10:Int64}))) ORDER BY contributions28 DESC, member_id LIMIT {p11:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id NOT IN (SELECT member_id FROM (SELECT member_id, countIf((((kind IN {p3:Array(String)}) AND has_value = 1 AND value >= {p4:Int64}) AND day <= {p5:Date})) AS {p6:Identifier} FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier} , e.{p14:Identifier} AS {p14:Identifier}
+    FROM (SELECT account_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p5:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       AND ((((kind IN {p15:Array(String)}) AND has_value = 1 AND value >= {p16:Int64}) AND day <= {p5:Date}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p17:UUID} AND persona_id != {p7:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}) GROUP BY member_id) WHERE NOT ((toInt64({p6:Identifier}) = {p18:Int64})))) ORDER BY contributions28 DESC, member_id LIMIT {p19:UInt64};
+
+-- segments.property_paths
+SELECT kind, path, anyHeavy(type) AS usual FROM
+          (SELECT kind, one.1 AS path, toString(JSONType(one.2)) AS type FROM
+            (SELECT kind, properties FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day > {p2:Date}
+               AND properties NOT IN ('', '{}') LIMIT {p3:UInt64})
+           ARRAY JOIN arrayConcat(JSONExtractKeysAndValuesRaw(properties),
+             arrayFlatten(arrayMap(outer -> arrayMap(inner -> (concat(outer.1, '.', inner.1), inner.2),
+               if(JSONType(outer.2) = 'Object', JSONExtractKeysAndValuesRaw(outer.2), [])), JSONExtractKeysAndValuesRaw(properties)))) AS one)
+        WHERE type NOT IN ('Object', 'Null') AND match(path, '^[^.]{1,60}([.][^.]{1,60})?$')
+        GROUP BY kind, path ORDER BY count() DESC, kind, path LIMIT 200;
 
 -- segments.put_on_list
 INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
@@ -2441,6 +2982,12 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p17:UUID} AND persona_id != {p8:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p8:UUID} OR mapped_member != {p8:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p18:UInt64}), 255) = {p19:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, bitShiftLeft(toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p4:UUID})), {p5:UInt64}) + bitShiftLeft(toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p6:UUID})), {p7:UInt64}) + bitShiftLeft(toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p8:UUID})), {p9:UInt64}) AS place FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p10:UUID} AND is_member = 1) WHERE place = {p11:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
 
 -- segments.put_on_list
 INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
@@ -2567,5 +3114,215 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
 -- segments.put_on_list
 INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
         SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID} AND is_member = 1 AND member_id IN {p5:Array(UUID)}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
         FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID}
         AND is_member = 1 AND value_cell = {p5:String} ) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID} AND is_member = 1 AND indexOf([toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p5:UUID})), toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p6:UUID}))], 1) = {p7:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.rows_to_read
+SELECT count() AS size FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p2:Date} AND {p3:Date};
+
+-- segments.rows_to_read
+SELECT count() AS size FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p2:Date} AND {p3:Date};
+
+-- segments.scheme_counts
+SELECT indexOf([toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID})), toUInt8(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID}))], 1) AS place, count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p4:UUID} AND is_member = 1 GROUP BY place;
+
+-- segments.settle_changes
+INSERT INTO segment_members (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, segment_id, member_id, version, 1 - entered FROM segment_changes
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p2:Array(UUID)} AND version = {p3:UInt64};
+
+-- segments.spans_revision
+SELECT max(revision) AS latest FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
+
+-- segments.states_held
+SELECT count() > 0 AS held FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID};
+
+-- segments.why
+SELECT toBool(((member_id IN {p0:Array(UUID)}) OR (member_id IN {p1:Array(UUID)}) OR (tier IN {p2:Array(String)}) OR (paying IN {p3:Array(UInt64)}) OR ({p4:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p5:Array(String)})) OR (toInt64({p6:Identifier}) >= {p7:Int64}) OR (toInt64({p8:Identifier}) = {p9:Int64}) OR (({p10:Identifier} > 0 AND {p10:Identifier} <= {p11:UInt64})) OR (arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p12:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) OR (({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p16:Int64})) OR ({p17:Identifier} >= {p18:Int64}) OR ({p19:Identifier} >= {p20:UInt64}) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p25:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) OR (({p26:Identifier} BETWEEN {p27:UInt64} AND {p28:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p29:UInt64})))) AS {p30:Identifier}, toBool(member_id IN {p31:Array(UUID)}) AS {p32:Identifier}, toBool(member_id IN {p33:Array(UUID)}) AS {p34:Identifier}, toBool(member_id IN {p35:Array(UUID)}) AS {p36:Identifier}, toBool(member_id IN {p37:Array(UUID)}) AS {p38:Identifier}, toBool(tier IN {p39:Array(String)}) AS {p40:Identifier}, toString(tier) AS {p41:Identifier}, toBool(paying IN {p42:Array(UInt64)}) AS {p43:Identifier}, toBool(paying) AS {p44:Identifier}, toBool({p45:UInt64} = 1) AS {p46:Identifier}, {p47:String} AS {p48:Identifier}, toBool(hasAny(arrayMap(one -> toString(one), platforms), {p49:Array(String)})) AS {p50:Identifier}, arrayStringConcat(arrayMap(one -> toString(one), platforms), ', ') AS {p51:Identifier}, toBool(toInt64({p6:Identifier}) >= {p52:Int64}) AS {p53:Identifier}, {p6:Identifier} AS {p54:Identifier}, toBool(toInt64({p8:Identifier}) = {p55:Int64}) AS {p56:Identifier}, {p8:Identifier} AS {p57:Identifier}, toBool(({p10:Identifier} > 0 AND {p10:Identifier} <= {p58:UInt64})) AS {p59:Identifier}, if({p10:Identifier} = 0, '', toString(toDate({p10:Identifier}))) AS {p60:Identifier}, toBool(arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p61:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) AS {p62:Identifier}, arrayCount(one -> one.2 = 1, {p13:Identifier}) AS {p63:Identifier}, arrayCount(one -> one.2 = 0, {p13:Identifier}) AS {p64:Identifier}, toBool(({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p65:Int64})) AS {p66:Identifier}, if({p14:Identifier} = 0, NULL, round({p15:Identifier} / {p14:Identifier}, 6)) AS {p67:Identifier}, {p14:Identifier} AS {p68:Identifier}, toBool({p17:Identifier} >= {p69:Int64}) AS {p70:Identifier}, {p17:Identifier} AS {p71:Identifier}, toBool({p19:Identifier} >= {p72:UInt64}) AS {p73:Identifier}, {p19:Identifier} AS {p74:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p75:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p76:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p77:Int64})))) AS {p78:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p79:Int64})))) AS {p80:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) AS {p81:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0))) AS {p82:Identifier}, toBool(({p26:Identifier} BETWEEN {p83:UInt64} AND {p84:UInt64})) AS {p85:Identifier}, recency AS {p86:Identifier}, frequency AS {p87:Identifier}, monetary AS {p88:Identifier}, toBool((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p89:UInt64})) AS {p90:Identifier}, toString(joined_day) AS {p91:Identifier} FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND is_member = 1 AND member_id IN {p92:Array(UUID)}) AS s LEFT ANY JOIN (SELECT member_id AS {p93:Identifier}, {p6:Identifier}, {p10:Identifier}, {p17:Identifier} FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p94:Identifier} > 0 AND day BETWEEN {p95:Date} AND {p96:Date})) AS {p6:Identifier}, maxIf(toUInt16(day), ({p97:Identifier} > 0 AND day <= {p96:Date})) AS {p10:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p96:Date})), 6) AS {p17:Identifier} FROM (SELECT if(mapped_persona = {p98:UUID}, persona_id, mapped_member) AS member_id, {p99:Identifier}, {p94:Identifier}, {p97:Identifier}, {p100:Identifier}
+    FROM (SELECT persona_id, {p99:Identifier}, {p94:Identifier}, {p97:Identifier}, {p100:Identifier} FROM member_days
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p96:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id = {p98:UUID})
+       AND (({p94:Identifier} > 0 AND day BETWEEN {p95:Date} AND {p96:Date}) OR ({p97:Identifier} > 0 AND day <= {p96:Date}) OR (amount != 0 AND day <= {p96:Date})) AND (persona_id IN {p102:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id IN {p103:Array(UUID)}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND persona_id != {p98:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p98:UUID} OR mapped_member != {p98:UUID}) GROUP BY member_id)) AS {p104:Identifier} ON {p93:Identifier} = member_id LEFT ANY JOIN (SELECT member_id AS {p105:Identifier}, {p8:Identifier}, {p13:Identifier}, {p15:Identifier}, {p14:Identifier} FROM (SELECT member_id, countIf((((kind IN {p106:Array(String)}) AND has_value = 1 AND value >= {p107:Int64}) AND day <= {p96:Date})) AS {p8:Identifier}, arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p108:Array(String)})) AND day BETWEEN {p109:Date} AND {p96:Date}))),
+          arrayMap(one -> (one, toUInt8(0)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p110:Array(String)}) AND has_value = 1 AND value >= {p111:Int64}) AND day BETWEEN {p109:Date} AND {p96:Date}))))) AS {p13:Identifier}, sumIf(if(kind = 'refund', -1, 1) * JSONExtractFloat(properties, {p112:String}, {p113:String}), (((kind IN {p114:Array(String)})) AND toString(JSONType(properties, {p112:String}, {p113:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p96:Date})) AS {p15:Identifier}, countIf((((kind IN {p115:Array(String)})) AND toString(JSONType(properties, {p112:String}, {p113:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p96:Date})) AS {p14:Identifier} FROM (SELECT if(mapped_persona = {p98:UUID}, persona_id, mapped_member) AS member_id, {p99:Identifier}, {p116:Identifier}, {p117:Identifier}, {p118:Identifier}, {p119:Identifier}, {p120:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p99:Identifier} AS {p99:Identifier} , e.{p116:Identifier} AS {p116:Identifier} , e.{p117:Identifier} AS {p117:Identifier} , e.{p118:Identifier} AS {p118:Identifier} , e.{p119:Identifier} AS {p119:Identifier} , e.{p120:Identifier} AS {p120:Identifier} , e.{p121:Identifier} AS {p121:Identifier} , e.{p122:Identifier} AS {p122:Identifier}
+    FROM (SELECT account_id, {p99:Identifier}, {p116:Identifier}, {p117:Identifier}, {p118:Identifier}, {p119:Identifier}, {p120:Identifier}, {p121:Identifier}, {p122:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND day <= {p96:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+       AND ((((kind IN {p123:Array(String)}) AND has_value = 1 AND value >= {p124:Int64}) AND day <= {p96:Date}) OR ((((kind IN {p125:Array(String)})) AND day BETWEEN {p109:Date} AND {p96:Date}) OR (((kind IN {p126:Array(String)}) AND has_value = 1 AND value >= {p127:Int64}) AND day BETWEEN {p109:Date} AND {p96:Date})) OR (((kind IN {p128:Array(String)})) AND toString(JSONType(properties, {p112:String}, {p113:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p96:Date})) AND (account_id IN {p129:Array(UUID)} OR account_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id IN {p130:Array(UUID)}) OR account_id IN (SELECT account_id FROM persona_spans
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (persona_id IN {p131:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id IN {p132:Array(UUID)}))))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND persona_id != {p98:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p98:UUID} OR mapped_member != {p98:UUID}) GROUP BY member_id)) AS {p133:Identifier} ON {p105:Identifier} = member_id LEFT ANY JOIN (SELECT member_id AS {p134:Identifier}, {p19:Identifier} FROM (SELECT member_id, count() AS {p19:Identifier} FROM (SELECT if(mapped_persona = {p98:UUID}, persona_id, mapped_member) AS member_id, {p99:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p99:Identifier} AS {p99:Identifier} , e.{p119:Identifier} AS {p119:Identifier} , e.{p121:Identifier} AS {p121:Identifier} , e.{p122:Identifier} AS {p122:Identifier}
+    FROM (SELECT account_id, {p99:Identifier}, {p119:Identifier}, {p121:Identifier}, {p122:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND day <= {p96:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+      AND day >= {p95:Date} AND ((day BETWEEN {p95:Date} AND {p96:Date} AND (day, account_id, event_id, version) IN
+        (SELECT day, account_id, event_id, version FROM event_texts
+         WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND day BETWEEN {p95:Date} AND {p96:Date} AND is_deleted = 0 AND text != '' AND arrayCount(word -> positionCaseInsensitiveUTF8(text, word) > 0, {p135:Array(String)}) > 0))) AND (account_id IN {p136:Array(UUID)} OR account_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id IN {p137:Array(UUID)}) OR account_id IN (SELECT account_id FROM persona_spans
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (persona_id IN {p138:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id IN {p139:Array(UUID)}))))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND persona_id != {p98:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p98:UUID} OR mapped_member != {p98:UUID}) GROUP BY member_id)) AS {p140:Identifier} ON {p134:Identifier} = member_id;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT arrayJoin(arrayFilter((id, holds) -> holds = 1, {p7:Array(UUID)}, [toUInt8((member_id IN (SELECT member_id FROM segment_lists FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p8:UUID}) OR member_id IN (SELECT member_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p9:UUID} AND persona_id IN (SELECT member_id FROM segment_lists FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p8:UUID}))))])) AS segment, member_id AS member,
+      1 AS now, 0 AS was FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) AS s
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p10:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p8:UUID}) AND NOT (member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p9:UUID}))) OR (NOT (member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p9:UUID})) AND NOT (member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p8:UUID}))))))
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p10:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN {p8:Array(UUID)}) OR (member_id IN {p9:Array(UUID)}) OR (tier IN {p10:Array(String)}) OR (paying IN {p11:Array(UInt64)}) OR ({p12:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p13:Array(String)})) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND member_id = {p14:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND NOT (toInt64(ties) <= {p15:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND ties > 0)) OR (({p16:Identifier} BETWEEN {p17:UInt64} AND {p18:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p19:UInt64}))) OR member_id IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p20:Identifier} > 0 AND day BETWEEN {p21:Date} AND {p4:Date})) AS {p22:Identifier}, maxIf(toUInt16(day), ({p23:Identifier} > 0 AND day <= {p4:Date})) AS {p24:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p4:Date})), 6) AS {p25:Identifier} FROM (SELECT if(mapped_persona = {p26:UUID}, persona_id, mapped_member) AS member_id, {p27:Identifier}, {p20:Identifier}, {p23:Identifier}, {p28:Identifier}
+    FROM (SELECT persona_id, {p27:Identifier}, {p20:Identifier}, {p23:Identifier}, {p28:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND member_id = {p26:UUID})
+       AND (({p20:Identifier} > 0 AND day BETWEEN {p21:Date} AND {p4:Date}) OR ({p23:Identifier} > 0 AND day <= {p4:Date}) OR (amount != 0 AND day <= {p4:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND persona_id != {p26:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p26:UUID} OR mapped_member != {p26:UUID}) GROUP BY member_id) WHERE ((toInt64({p22:Identifier}) >= {p30:Int64}) OR (({p24:Identifier} > 0 AND {p24:Identifier} <= {p31:UInt64})) OR ({p25:Identifier} >= {p32:Int64}))) OR member_id NOT IN (SELECT member_id FROM (SELECT member_id, countIf((((kind IN {p33:Array(String)}) AND has_value = 1 AND value >= {p34:Int64}) AND day <= {p4:Date})) AS {p35:Identifier}, arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p36:Array(String)})) AND day BETWEEN {p37:Date} AND {p4:Date}))),
+          arrayMap(one -> (one, toUInt8(0)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p38:Array(String)}) AND has_value = 1 AND value >= {p39:Int64}) AND day BETWEEN {p37:Date} AND {p4:Date}))))) AS {p40:Identifier}, sumIf(if(kind = 'refund', -1, 1) * JSONExtractFloat(properties, {p41:String}, {p42:String}), (((kind IN {p43:Array(String)})) AND toString(JSONType(properties, {p41:String}, {p42:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p4:Date})) AS {p44:Identifier}, countIf((((kind IN {p45:Array(String)})) AND toString(JSONType(properties, {p41:String}, {p42:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p4:Date})) AS {p46:Identifier} FROM (SELECT if(mapped_persona = {p26:UUID}, persona_id, mapped_member) AS member_id, {p27:Identifier}, {p47:Identifier}, {p48:Identifier}, {p49:Identifier}, {p50:Identifier}, {p51:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p27:Identifier} AS {p27:Identifier} , e.{p47:Identifier} AS {p47:Identifier} , e.{p48:Identifier} AS {p48:Identifier} , e.{p49:Identifier} AS {p49:Identifier} , e.{p50:Identifier} AS {p50:Identifier} , e.{p51:Identifier} AS {p51:Identifier} , e.{p52:Identifier} AS {p52:Identifier} , e.{p53:Identifier} AS {p53:Identifier}
+    FROM (SELECT account_id, {p27:Identifier}, {p47:Identifier}, {p48:Identifier}, {p49:Identifier}, {p50:Identifier}, {p51:Identifier}, {p52:Identifier}, {p53:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       AND ((((kind IN {p54:Array(String)}) AND has_value = 1 AND value >= {p55:Int64}) AND day <= {p4:Date}) OR ((((kind IN {p56:Array(String)})) AND day BETWEEN {p37:Date} AND {p4:Date}) OR (((kind IN {p57:Array(String)}) AND has_value = 1 AND value >= {p58:Int64}) AND day BETWEEN {p37:Date} AND {p4:Date})) OR (((kind IN {p59:Array(String)})) AND toString(JSONType(properties, {p41:String}, {p42:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p4:Date}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND persona_id != {p26:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p26:UUID} OR mapped_member != {p26:UUID}) GROUP BY member_id) WHERE NOT (((toInt64({p35:Identifier}) = {p60:Int64}) OR (arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p61:Int64}, {p40:Identifier}, arrayFill(one -> one.2 = 1, {p40:Identifier}))) OR (({p46:Identifier} > 0 AND round({p44:Identifier} / {p46:Identifier}, 6) >= {p62:Int64}))))) OR member_id IN (SELECT member_id FROM (SELECT member_id, count() AS {p63:Identifier} FROM (SELECT if(mapped_persona = {p26:UUID}, persona_id, mapped_member) AS member_id, {p27:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p27:Identifier} AS {p27:Identifier} , e.{p50:Identifier} AS {p50:Identifier} , e.{p52:Identifier} AS {p52:Identifier} , e.{p53:Identifier} AS {p53:Identifier}
+    FROM (SELECT account_id, {p27:Identifier}, {p50:Identifier}, {p52:Identifier}, {p53:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p21:Date} AND ((day BETWEEN {p21:Date} AND {p4:Date} AND (day, account_id, event_id, version) IN
+        (SELECT day, account_id, event_id, version FROM event_texts
+         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p21:Date} AND {p4:Date} AND is_deleted = 0 AND text != '' AND arrayCount(word -> positionCaseInsensitiveUTF8(text, word) > 0, {p64:Array(String)}) > 0)))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND persona_id != {p26:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p26:UUID} OR mapped_member != {p26:UUID}) GROUP BY member_id) WHERE (({p63:Identifier} >= {p65:UInt64})))))
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p66:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p8:UUID})))
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p9:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE member_id NOT IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p8:Identifier} > 0 AND day BETWEEN {p9:Date} AND {p4:Date})) AS {p10:Identifier} FROM (SELECT if(mapped_persona = {p11:UUID}, persona_id, mapped_member) AS member_id, {p12:Identifier}, {p8:Identifier}
+    FROM (SELECT persona_id, {p12:Identifier}, {p8:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p13:UUID} AND member_id = {p11:UUID})
+      AND day >= {p9:Date} AND (({p8:Identifier} > 0 AND day BETWEEN {p9:Date} AND {p4:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p13:UUID} AND persona_id != {p11:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p11:UUID} OR mapped_member != {p11:UUID}) GROUP BY member_id) WHERE NOT ((NOT ((toInt64({p10:Identifier}) >= {p14:Int64}))))))
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p15:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;

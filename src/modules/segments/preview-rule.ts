@@ -11,10 +11,9 @@ import type { RuleContext } from './rules/rule-kind.ts';
 import { sampleOf, wilson } from './sample.ts';
 import type { SegmentServices } from './segment-services.ts';
 
-/** Rows that may be read while somebody is writing a rule; a longer read looks at a share of the members. */
-const ROWS_AT_ONCE = 4_000_000;
-/** Members looked at, at least, unless there are fewer. */
-const LEAST_SAMPLED = 4_000;
+/** What may be read while somebody is writing a rule: a longer read looks at a share of the members, but at so many. */
+export type PreviewLimits = { rows: number; members: number };
+const LIMITS: PreviewLimits = { rows: 4_000_000, members: 4_000 };
 const SHOWN = 12;
 
 /**
@@ -25,6 +24,7 @@ export async function previewRule(
   services: SegmentServices,
   evaluated: Evaluated,
   { rule, exact }: { rule: Rule; exact: boolean },
+  limits: PreviewLimits = LIMITS,
 ): Promise<Preview> {
   const began = performance.now();
   await checkRule(services, evaluated, rule);
@@ -32,7 +32,7 @@ export async function previewRule(
   const { total } = evaluation.report.members;
   const found = await services.database.inWorkspace(frame.scope.workspaceId, (tx) => lookUp(tx, community.id, [rule]));
   return withContext(services, evaluated, found, async (context) => {
-    const share = exact ? 1 : await shareToRead(context, rule, total);
+    const share = exact ? 1 : await shareToRead(context, rule, total, limits);
     const narrowing = share < 1 ? sampleOf(context, share) : undefined;
     const { matched, ids } = await count(context, rule, narrowing);
     const sampled = narrowing ? await countIn(context, narrowing) : total;
@@ -51,7 +51,7 @@ export async function previewRule(
 }
 
 /** The share of the members that can be looked at quickly. */
-async function shareToRead(context: RuleContext, rule: Rule, members: number): Promise<number> {
+async function shareToRead(context: RuleContext, rule: Rule, members: number, limits: PreviewLimits): Promise<number> {
   const terms = clausesOf(rule).map((clause) => compileClause(context, clause));
   const scans = terms.flatMap((term) => (term.on === 'state' ? [] : [term]));
   const longest = (rows: readonly { from: Day | undefined; to: Day }[]) => ({
@@ -63,8 +63,8 @@ async function shareToRead(context: RuleContext, rule: Rule, members: number): P
     const found = scans.filter((term) => (term.on !== 'days') === isLog);
     if (found.length > 0) rows += await countRows(context, isLog ? sql`events` : sql`member_days`, longest(found));
   }
-  if (rows <= ROWS_AT_ONCE) return 1;
-  return Math.min(1, Math.max(ROWS_AT_ONCE / 4 / rows, LEAST_SAMPLED / Math.max(1, members)));
+  if (rows <= limits.rows) return 1;
+  return Math.min(1, Math.max(limits.rows / 4 / rows, limits.members / Math.max(1, members)));
 }
 
 async function countRows(
