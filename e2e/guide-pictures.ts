@@ -84,7 +84,7 @@ async function sweep(): Promise<void> {
 export async function takeGuidePictures(names: readonly string[]): Promise<void> {
   await mkdir(IMAGES, { recursive: true });
   const clock = new StoryClock();
-  const server = await startConsoleServer({ members: 2000, clock });
+  const server = await startConsoleServer({ members: 2000, clock, followed: true });
   const browser = await launchBrowser();
   const failed: string[] = [];
   try {

@@ -60,7 +60,7 @@ async function shootReadme(browser: Browser, server: ConsoleServer, language: Lo
 async function takeAll(names: readonly string[]): Promise<void> {
   await mkdir(SHOTS, { recursive: true });
   await mkdir(IMAGES, { recursive: true });
-  const server = await startConsoleServer({ members: 2000 });
+  const server = await startConsoleServer({ members: 2000, followed: true });
   const browser = await launchBrowser();
   try {
     for (const language of ['zh-CN', 'en'] as const) await shootReadme(browser, server, language);

@@ -57,7 +57,7 @@ describe.skipIf(missing)(missing ? `accessibility (skipped: ${missing})` : 'acce
   };
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 200 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startConsoleServer({ members: 200, followed: true }), launchBrowser()]);
     for (const language of LANGUAGES) {
       // The theme follows the system, so that it can be changed without loading a page anew.
       pages[language] = await openPage(browser, { width: 1280, language, theme: 'light' }, 860, 'system');

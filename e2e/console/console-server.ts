@@ -5,6 +5,7 @@ import { evaluateCommunity } from '#modules/insights/index.ts';
 import { loadDemo } from '#app/load-demo.ts';
 import { type App, startApp } from '#app/start-app.ts';
 import { listCommunities } from '#modules/communities/index.ts';
+import { followEvaluation } from '#modules/introductions/index.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
 import { issueSetupToken } from '#modules/identity/index.ts';
 import { loadConfig } from '#platform/config.ts';
@@ -48,14 +49,22 @@ export async function startEmptyServer(): Promise<RunningApp & { ownerLink: stri
 }
 
 /** A server with the simulated community of `members` people, whose story ends at `clock`: now, unless told. */
-export async function startConsoleServer(options: { members: number; clock?: Clock }): Promise<ConsoleServer> {
+export async function startConsoleServer(options: {
+  members: number;
+  clock?: Clock;
+  /** Whether what follows an evaluation in the background is there at once. */
+  followed?: boolean;
+}): Promise<ConsoleServer> {
   const { app, address, stop } = await startServer(options.clock);
   try {
     const { email, workspaceId } = await loadDemo(app.services, {
       members: options.members,
       password: () => PASSWORD,
       say: () => {},
-      evaluate: async (ids) => void (await evaluateCommunity(app.services, ids)),
+      evaluate: async (ids) => {
+        await evaluateCommunity(app.services, ids);
+        if (options.followed) await followEvaluation(app.services, ids);
+      },
     });
     const [community] = await app.services.database.inWorkspace(workspaceId, listCommunities);
     return { app, address, email, workspaceId, community: community!.key, stop };

@@ -1,7 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { listCommunities } from '#modules/communities/index.ts';
-import { followEvaluation } from '#modules/introductions/index.ts';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
 import { type ConsoleServer, PASSWORD, startConsoleServer } from './console-server.ts';
 
@@ -25,10 +23,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
   const path = () => `${server.address}/c/${server.community}/network`;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 80 }), launchBrowser()]);
-    const { workspaceId, app } = server;
-    const [community] = await app.services.database.inWorkspace(workspaceId, listCommunities);
-    await followEvaluation(app.services, { workspaceId, communityId: community!.id });
+    [server, browser] = await Promise.all([startConsoleServer({ members: 80, followed: true }), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'light' });
     complaints = watchComplaints(page, (status) => status === 401);
     await page.goto(path());
@@ -65,7 +60,9 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
     await page.locator('.q-network-stage canvas').focus();
     await page.keyboard.press('+');
     await page.keyboard.press('ArrowLeft');
-    await expect.poll(async () => (await page.locator('.q-network-stage canvas').screenshot()).equals(before)).toBe(false);
+    await expect
+      .poll(async () => (await page.locator('.q-network-stage canvas').screenshot()).equals(before))
+      .toBe(false);
     expect(await page.locator('.q-network-circles li').count()).toBeGreaterThan(1);
     await page.locator('.q-network-side .q-why').last().click();
     await page.getByText('圈内关系比随机情况多出多少').waitFor();

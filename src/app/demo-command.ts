@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { BadInput } from '#kernel/errors.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
-import { followEvaluation } from '#modules/introductions/index.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
 import type { DemoOwner } from './demo-owner.ts';
 import { loadDemo } from './load-demo.ts';
@@ -29,10 +28,7 @@ export async function demoCommand(env: NodeJS.ProcessEnv): Promise<void> {
     const prepare = async (services: Services): Promise<void> => {
       login = await loadDemo(services, {
         password: () => randomBytes(9).toString('base64url'),
-        evaluate: async (community) => {
-          await evaluateCommunity(services, community);
-          await followEvaluation(services, community);
-        },
+        evaluate: async (community) => void (await evaluateCommunity(services, community)),
         signal,
         say: (line) => process.stderr.write(`${line}\n`),
       });

@@ -35,7 +35,8 @@ export function IntroductionsPage() {
   const search = useSearch({ strict: false }) as IntroductionsSearch;
   const { data, error, refetch } = useQuery({
     ...introductionsQuery(community.id, search),
-    refetchInterval: (query) => (isUnderWay(query.state.data) ? 1500 : false),
+    // The first search begins by itself, some time after the first report.
+    refetchInterval: ({ state }) => (isUnderWay(state.data) ? 1500 : state.data?.search === null ? 10_000 : false),
   });
   const again = useMutation({
     mutationFn: () => proposeIntroductions(community.id),
@@ -135,7 +136,8 @@ function Found(props: { data: Introductions; search: IntroductionsSearch; search
   const community = useCommunity();
   const filtered = search.reason !== undefined || search.member !== undefined;
   if (data.introductions.length === 0) {
-    const which = searching ? 'searching' : filtered ? 'filtered' : (search.state ?? 'proposed');
+    const which =
+      searching || data.search === null ? 'searching' : filtered ? 'filtered' : (search.state ?? 'proposed');
     return (
       <div className="q-panel">
         <EmptyState title={t(`introduce.none.${which}.title`)}>{t(`introduce.none.${which}.detail`)}</EmptyState>
