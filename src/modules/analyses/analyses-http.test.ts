@@ -4,7 +4,7 @@ import { rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { randomHistory } from '#testkit/oracle/random-history.ts';
 import { recomputeSegments } from '#modules/segments/index.ts';
-import { grantScope } from '#platform/clickhouse/index.ts';
+import { grantScope, QueryTooLarge, QueryTooSlow } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
@@ -12,6 +12,7 @@ import { testEngine } from '#testkit/engine.ts';
 import { ANALYSES, ANALYSIS_KINDS, peopleReply, runReply, type AnalysisKindName } from './contract.ts';
 import { FewAtOnce } from './few-at-once.ts';
 import { ResultMemory, type AnyResult } from './result-memory.ts';
+import { runAnalysis } from './run-analysis.ts';
 import { analysesUsing } from './saved/analyses-using.ts';
 import { dashboardSchema, dashboardsReply, savedAnalysesReply, savedAnalysisSchema } from './saved.contract.ts';
 
@@ -96,6 +97,27 @@ describe('asking', () => {
     const list = (await ask('GET', `/members?segment=${segmentId}`)).json();
     expect(list.total).toBe(members);
     expect(members).toBeGreaterThan(0);
+  });
+
+  it('refuses with a way out what takes more than one question may', async () => {
+    const { services } = app;
+    const limits = [
+      [QueryTooSlow, 'takes longer'],
+      [QueryTooLarge, 'needs more memory'],
+    ] as const;
+    for (const [Failure, words] of limits) {
+      const engine: typeof services.engine = {
+        ...services.engine,
+        query: (scope, name, statement, options) =>
+          name === 'analyses.retention'
+            ? Promise.reject(new Failure({ message: name, engineCode: 0, type: 'TEST' }))
+            : services.engine.query(scope, name, statement, options),
+      };
+      const asked = { workspaceId: workspace.id, communityKey: community.id };
+      const parts = { ...services, engine, analysisResults: new ResultMemory() };
+      const refused = expect(runAnalysis(parts, asked, { kind: 'retention', params: {} })).rejects;
+      await refused.toMatchObject({ status: 422, code: 'analysis_too_large', message: expect.stringContaining(words) });
+    }
   });
 
   it('needs the rights: figures to read the community, people to read members, files to export', async () => {
