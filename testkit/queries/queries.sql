@@ -11,6 +11,10 @@ SELECT toUInt32(days) AS days, toFloat64(count()) AS people
     WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) GROUP BY member_id)
         GROUP BY days ORDER BY days;
 
+-- analyses.count_members
+SELECT count() AS members FROM (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 );
+
 -- analyses.count_texts
 SELECT count() AS writings, countIf(event_id IN (SELECT event_id FROM event_texts FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND day <= {p3:Date} AND text != ''
      )) AS texts
@@ -365,6 +369,27 @@ SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((labe
 
 -- analyses.paths
 SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(kind, {p2:Array(String)}, {p3:Array(UInt64)}, 0)))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier}
+    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
+      AND day >= {p13:Date} AND kind IN {p14:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND map_id = {p15:UUID} AND persona_id != {p4:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
+
+-- analyses.paths
+SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
     FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p2:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p3:Array(String)}, toString(kind))))) AS all_xs
     FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
@@ -386,6 +411,27 @@ SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((labe
 
 -- analyses.paths
 SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p2:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(kind, {p3:Array(String)}, {p4:Array(UInt64)}, 0)))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier}
+    FROM (SELECT account_id, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier}, {p10:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p11:UUID} AND community_id = {p12:UUID}) AND day <= {p13:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p11:UUID} AND community_id = {p12:UUID}))
+      AND day >= {p14:Date} AND kind IN {p15:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p11:UUID} AND community_id = {p12:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p11:UUID} AND community_id = {p12:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p11:UUID} AND community_id = {p12:UUID}) AND map_id = {p16:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
+
+-- analyses.paths
+SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
     FROM (SELECT member_id, arraySlice(arrayMap(x -> toUInt64(x % 256), xs), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(arrayReverse(all_xs), start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(concat(toString(kind), ' ', toString(group_id)), {p2:Array(String)}, {p3:Array(UInt64)}, 0)))) AS all_xs
     FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
@@ -404,6 +450,27 @@ SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((labe
       WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND map_id = {p15:UUID} AND persona_id != {p4:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
+
+-- analyses.paths
+SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayMap(x -> toUInt64(x % 256), xs), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(arrayReverse(all_xs), start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(toUInt64(transform(group_id, {p2:Array(UUID)}, {p3:Array(UInt64)}, 0)) * {p4:UInt64} + toUInt64(transform(kind, {p5:Array(String)}, {p6:Array(UInt64)}, 0)), {p7:Array(UInt64)}, {p8:Array(UInt64)}, 0)))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier} , e.{p14:Identifier} AS {p14:Identifier}
+    FROM (SELECT account_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p15:UUID} AND community_id = {p16:UUID}) AND day <= {p17:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p15:UUID} AND community_id = {p16:UUID}))
+      AND day >= {p18:Date} AND kind IN {p19:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p15:UUID} AND community_id = {p16:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p15:UUID} AND community_id = {p16:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p15:UUID} AND community_id = {p16:UUID}) AND map_id = {p20:UUID} AND persona_id != {p9:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p9:UUID} OR mapped_member != {p9:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
 
 -- analyses.people
 SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
@@ -466,6 +533,30 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p16:UUID} AND persona_id != {p7:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p17:UInt64}), 255) = {p18:UInt64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p3:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p4:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p5:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(kind, {p6:Array(String)}, {p7:Array(UInt64)}, 0)))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p8:UUID}, persona_id, mapped_member) AS member_id, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier}
+    FROM (SELECT account_id, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p14:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p15:Date} AND kind IN {p16:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p17:UUID} AND persona_id != {p8:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p8:UUID} OR mapped_member != {p8:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p18:UInt64}), 255) = {p19:UInt64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
 
 -- analyses.people
 SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
@@ -1504,6 +1595,13 @@ SELECT event_id, text FROM event_texts
           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)} AND is_deleted = 0
           ORDER BY version DESC LIMIT 1 BY event_id;
 
+-- growth.outside_visitors
+SELECT sum(seen) AS hits, countIf(visitor <> {p0:UUID} AND known = 0) AS outside
+        FROM (SELECT visitor, count() AS seen, countIf(account_id <> {p0:UUID}) AS known
+              FROM (SELECT visitor, account_id FROM hits
+                    WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day >= {p3:Date} AND day <= {p4:Date} LIMIT 1 BY hit_id)
+              GROUP BY visitor);
+
 -- insights.accounts_of_personas
 SELECT DISTINCT account_id FROM persona_spans
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)}
@@ -2370,6 +2468,11 @@ SELECT account_id, event_id, toFloat64(toUnixTimestamp64Milli(at)) AS at_ms, toF
         FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND day < {p4:Date} AND kind = 'message';
 
+-- insights.standings
+SELECT member_id, toInt32(joined_day) AS joined, toInt32(last_day) AS last, is_member, toString(silent_kind) AS kind,
+          toFloat64(weight365) AS weight, toUInt8(is_member = 1 AND silent_kind != '' ) AS asked
+        FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} ORDER BY member_id;
+
 -- insights.texts
 SELECT group_id, account_id, substringUTF8(text, 1, {p0:UInt64}) AS body
         FROM event_texts FINAL
@@ -2982,6 +3085,29 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p17:UUID} AND persona_id != {p8:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p8:UUID} OR mapped_member != {p8:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p18:UInt64}), 255) = {p19:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
+    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p4:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p5:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p6:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(kind, {p7:Array(String)}, {p8:Array(UInt64)}, 0)))) AS all_xs
+    FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier} , e.{p13:Identifier} AS {p13:Identifier} , e.{p14:Identifier} AS {p14:Identifier}
+    FROM (SELECT account_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p15:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p16:Date} AND kind IN {p17:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p18:UUID} AND persona_id != {p9:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p9:UUID} OR mapped_member != {p9:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p19:UInt64}), 255) = {p20:UInt64}) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
 
 -- segments.put_on_list
 INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
