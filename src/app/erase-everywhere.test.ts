@@ -112,6 +112,14 @@ async function bePresent(): Promise<void> {
     });
   await must('PUT', `/members/${ids.ann}/standings`, { standings: ['expert'] });
   await must('POST', '/evaluate', {});
+  const words = { name: `ask ${ANN.name}`, how: '', why: '', steps: [`call ${ANN.name}`], effect: ANN.name };
+  const situation = { stages: [], types: [], when: [] };
+  const play = await must<{ id: string }>('POST', '/plays/library', { words, situation, metric: 'mau' });
+  const run = await must<{ id: string; tasks: { id: string }[] }>('POST', `/plays/${play.id}/accept`, {});
+  await must('PATCH', `/play-runs/${run.id}/tasks/${run.tasks[0]!.id}`, { note: `${ANN.name} knows` });
+  await must('POST', `/play-runs/${run.id}/finish`, { outcome: `${ANN.name} came` });
+  await must('PUT', `/plays/${play.id}/dismissal`, { reason: `${ANN.name} minds` });
+  await must('PUT', '/plays/checklist/market_research', { done: true });
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
   const toAnn = { kinds: ['message'], properties: [{ key: 'to', value: ANN.name }] };
@@ -122,6 +130,7 @@ async function bePresent(): Promise<void> {
     description: `${ANN.name} looks at it`,
     tiles: [{ analysisId: kept.id }],
   });
+  await must('PUT', '/analyses/brands', { brands: [{ name: `${ANN.name} & sons`, own: true, words: [ANN.name] }] });
   const filter = { selection: { filter: { q: ANN.name } }, action: { kind: 'add-tag', tag: `met ${ANN.name}` } };
   await must('POST', '/bulk-actions', filter);
   await must('POST', '/bulk-actions', {

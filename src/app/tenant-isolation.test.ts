@@ -35,6 +35,12 @@ const PICTURE = Buffer.from('R0lGODlhAQABAPAAAP8AAP///yH5BAAAAAAALAAAAAABAAEAAAI
 type Body = { payload: object | string | Buffer; headers?: Record<string, string> };
 
 /** A body that a route takes, so that only the tenant can be what it refuses. */
+const PLAY = {
+  words: { name: 'Another of A', how: '', why: '', steps: ['one'], effect: '' },
+  situation: { stages: [], types: [], when: [] },
+  metric: 'mau',
+};
+
 const BODIES: Record<string, Body> = {
   'sites.create': { payload: { name: 'put among theirs', origins: ['https://a.example'] } },
   'sites.update': { payload: { name: 'taken over', origins: ['https://a.example'] } },
@@ -49,6 +55,14 @@ const BODIES: Record<string, Body> = {
   'communities.set-avatar': multipartFile('a.gif', PICTURE),
   'communities.create-group': { payload: { platform: 'offline', name: 'put among theirs' } },
   'communities.update-group': { payload: { name: 'taken over' } },
+  'plays.add': { payload: PLAY },
+  'plays.change': { payload: PLAY },
+  'plays.accept': { payload: {} },
+  'plays.dismiss': { payload: { reason: 'not now' } },
+  'plays.tick': { payload: { done: true } },
+  'plays.add-task': { payload: { text: 'put among theirs' } },
+  'plays.change-task': { payload: { text: 'taken over' } },
+  'plays.finish': { payload: {} },
   'reports.make': { payload: { kind: 'week', day: '2026-01-05' } },
   'reports.mail': { payload: { to: ['a@example.com'] } },
   'reports.set-schedules': {
@@ -59,6 +73,7 @@ const BODIES: Record<string, Body> = {
   'analyses.run': { payload: { kind: 'lifecycle' } },
   'analyses.csv': { payload: { kind: 'lifecycle' } },
   'analyses.people': { payload: { kind: 'heatmap', point: { weekday: null, hour: null } } },
+  'analyses.set-brands': { payload: { brands: [{ name: 'put among theirs', own: true, words: ['theirs'] }] } },
   'analyses.create': { payload: { name: 'put among theirs', kind: 'retention', params: {} } },
   'analyses.update': { payload: { version: 1, name: 'taken over' } },
   'dashboards.create': { payload: { name: 'put among theirs' } },
@@ -175,6 +190,7 @@ beforeAll(async () => {
     ['bulk.start', 'bulk-actions', (made) => ({ bulkId: made.id })],
     ['views.create', 'views', (made) => ({ viewId: made.id })],
     ['reports.make', 'reports', (made) => ({ reportId: made.id })],
+    ['plays.add', 'plays/library', (made) => ({ playId: made.id })],
     ['segments.create', 'segments', (made) => ({ segmentId: made.id })],
     ['analyses.create', 'analyses', (made) => ({ analysisId: made.id })],
     ['dashboards.create', 'dashboards', (made) => ({ dashboardId: made.id })],
@@ -190,6 +206,15 @@ beforeAll(async () => {
     payload: BODIES['reports.add-adjustment']!.payload,
   });
   ids.adjustmentId = adjusted.json().id;
+  ids.item = 'market_research';
+  const accepted = await app.inject({
+    method: 'POST',
+    url: `/api/v1/communities/${ids.communityId}/plays/${ids.playId}/accept`,
+    headers: token,
+    payload: {},
+  });
+  ids.runId = accepted.json().id;
+  ids.taskId = accepted.json().tasks[0].id;
   await makeScheme(token);
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({

@@ -45,6 +45,8 @@ export type AnalysisTable = {
 /** One kind of analysis. Its schemas are in `ANALYSES`. */
 export type AnalysisKind<K extends AnalysisKindName> = {
   readonly kind: K;
+  /** What of members a result shows beside figures; who asks for it needs the right to read members. Texts are not kept in memory. */
+  readonly shows?: 'names' | 'texts';
   run(context: AnalysisContext, params: ParamsOf<K>): Promise<ResultOf<K>>;
   /** The people behind a point, as a subquery of `member_id`. Throws BadInput for a point that the result does not have. */
   people(context: AnalysisContext, params: ParamsOf<K>, point: PointOf<K>): Promise<Sql>;

@@ -3,6 +3,7 @@ import { resultBase } from './common.contract.ts';
 import { questionsParams, questionsPoint, questionsResult } from './questions.contract.ts';
 import { declineParams, declinePoint, declineResult } from './decline.contract.ts';
 import { silenceParams, silencePoint, silenceResult } from './silence.contract.ts';
+import { mentionsParams, mentionsPoint, mentionsResult } from './mentions.contract.ts';
 import { topicsParams, topicsPoint, topicsResult } from './topics.contract.ts';
 import { lifecycleParams, lifecyclePoint, lifecycleResult } from './lifecycle.contract.ts';
 import { tierMigrationParams, tierMigrationPoint, tierMigrationResult } from './tier-migration.contract.ts';
@@ -20,6 +21,7 @@ export const ANALYSES = {
   questions: { params: questionsParams, result: questionsResult, point: questionsPoint },
   decline: { params: declineParams, result: declineResult, point: declinePoint },
   silence: { params: silenceParams, result: silenceResult, point: silencePoint },
+  mentions: { params: mentionsParams, result: mentionsResult, point: mentionsPoint },
   retention: { params: retentionParams, result: retentionResult, point: retentionPoint },
   funnel: { params: funnelParams, result: funnelResult, point: funnelPoint },
   paths: { params: pathsParams, result: pathsResult, point: pathsPoint },

@@ -1,10 +1,13 @@
+import { Forbidden } from '#kernel/errors.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { csvLine } from '#modules/insights/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
 import { peopleBody, peopleReply, runBody, runReply } from './contract.ts';
+import { brandsRoutes } from './mentions/brands-http.ts';
 import { FiguresWatch } from './figures-watch.ts';
 import { openPeople } from './open-people.ts';
+import { kindOf } from './registry.ts';
 import { runAnalysis, tableOf, type AnalysisServices } from './run-analysis.ts';
 import { dashboardsRoutes } from './saved/dashboards-http.ts';
 import { savedAnalysesRoutes } from './saved/saved-http.ts';
@@ -19,6 +22,7 @@ export const analysesRoutes = (services: AnalysesRoutesParts): Route[] => [
   peopleRoute(services),
   csvRoute(services),
   streamRoute(services),
+  ...brandsRoutes(services),
   ...savedAnalysesRoutes(services),
   ...dashboardsRoutes(services),
 ];
@@ -32,7 +36,9 @@ const runRoute = (services: AnalysisServices): Route =>
     params: communityParams,
     body: runBody,
     reply: runReply,
-    async handle({ caller: { workspaceId }, params: { communityId: communityKey }, body }) {
+    async handle({ caller: { workspaceId, rights }, params: { communityId: communityKey }, body }) {
+      if (kindOf(body.kind).shows !== undefined && !rights.has('members.read'))
+        throw new Forbidden(`${body.kind} shows members, which needs the right members.read`);
       const { kind, params, result, evaluated } = await runAnalysis(services, { workspaceId, communityKey }, body);
       const { asOf, evaluatedAt } = evaluated.evaluation;
       return { kind, params, result, asOf, evaluatedAt: evaluatedAt.toISOString() };

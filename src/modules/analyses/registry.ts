@@ -3,6 +3,7 @@ import type { AnalysisKindName } from './contract.ts';
 import { questions } from './questions/questions.ts';
 import { decline } from './decline/decline.ts';
 import { silence } from './silence/silence.ts';
+import { mentions } from './mentions/mentions.ts';
 import { topics } from './topics/topics.ts';
 import { lifecycle } from './lifecycle/lifecycle.ts';
 import { tierMigration } from './tier-migration/tier-migration.ts';
@@ -20,6 +21,7 @@ const KINDS: { readonly [K in AnalysisKindName]: AnalysisKind<K> } = {
   questions,
   decline,
   silence,
+  mentions,
   retention,
   funnel,
   paths,

@@ -70,6 +70,11 @@ export async function runAnalysis<K extends AnalysisKindName>(
   const evaluated = await openForAnalysis(services, asked);
   const context = analysisContext(services, evaluated, params);
   await checkSegments(services, evaluated, params);
+  const work = (): Promise<ResultOf<K>> => kindOf(kind).run(context, params);
+  if (kindOf(kind).shows === 'texts') {
+    // What somebody wrote can be erased, or be kept no longer, while the evaluation stays the same.
+    return { kind, params, result: await services.analysisResults.inTurn(work), evaluated };
+  }
   const versions = await segmentVersions(evaluated, params);
   const result = await services.analysisResults.get(
     {
@@ -77,7 +82,7 @@ export async function runAnalysis<K extends AnalysisKindName>(
       evaluationId: evaluated.evaluation.id,
       asked: JSON.stringify([kind, params, versions]),
     },
-    () => kindOf(kind).run(context, params),
+    work,
   );
   return { kind, params, result: result as ResultOf<K>, evaluated };
 }

@@ -162,6 +162,8 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'analyses.run': 'communities.read',
   'analyses.csv': 'members.export', // some kinds name members
   'analyses.people': 'members.read',
+  'analyses.brands': 'communities.read',
+  'analyses.set-brands': 'analyses.manage',
   'analyses.stream': 'communities.read',
   'analyses.list': 'communities.read',
   'analyses.get': 'communities.read',

@@ -19,6 +19,7 @@ import { revivalPlan } from './revival-plan.ts';
 /** Decline diagnosis; definitions in the contract and in docs/definitions.md. */
 export const decline: AnalysisKind<'decline'> = {
   kind: 'decline',
+  shows: 'names',
 
   async run(context, params) {
     const { result } = await diagnosed(context, params);

@@ -13,6 +13,7 @@ const DAY_MS = 86_400_000;
 /** Questions and answers; definitions in the contract and in docs/definitions.md. */
 export const questions: AnalysisKind<'questions'> = {
   kind: 'questions',
+  shows: 'texts',
 
   async run(context, params) {
     const found = await readQuestions(context, params.groupId);

@@ -19,6 +19,7 @@ const EVIDENCE_SHOWN = 5;
 /** Why silent; definitions in the contract and in docs/definitions.md. */
 export const silence: AnalysisKind<'silence'> = {
   kind: 'silence',
+  shows: 'names',
 
   async run(context, params) {
     const { today } = context;

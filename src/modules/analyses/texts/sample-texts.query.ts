@@ -37,12 +37,12 @@ export async function countTexts(context: AnalysisContext, period: TextPeriod): 
 
 /**
  * Texts of a period with their writers, in order of time: at most `perGroup` of a group and `most` in all, always the same
- * ones (by a hash of the event), each cut at TEXT_LENGTH characters. `where` is a condition on the text.
+ * ones (by a hash of the event), each cut at `length` characters (TEXT_LENGTH unless told). `where` is a condition on the text.
  */
 export async function sampleTexts(
   context: AnalysisContext,
   period: TextPeriod,
-  limits: { perGroup: number; most: number },
+  limits: { perGroup: number; most: number; length?: number },
   where?: Sql,
 ): Promise<SampledText[]> {
   const { from, to } = period;
@@ -54,7 +54,7 @@ export async function sampleTexts(
     sql`SELECT t.event_id AS id, e.member_id AS member, t.group_id AS group_id,
           toFloat64(toUnixTimestamp64Milli(e.at)) AS at_ms, t.body AS body
         FROM ${events(['event_id', 'at'])} AS e
-        INNER JOIN (SELECT event_id, group_id, substringUTF8(text, 1, ${p.uint(TEXT_LENGTH)}) AS body
+        INNER JOIN (SELECT event_id, group_id, substringUTF8(text, 1, ${p.uint(limits.length ?? TEXT_LENGTH)}) AS body
           FROM ${textsOf(context, period, where)} AND event_id IN (SELECT event_id FROM ${events(['event_id'])})
           ORDER BY cityHash64(event_id), event_id
           LIMIT ${p.uint(limits.perGroup)} BY group_id LIMIT ${p.uint(limits.most)}) AS t

@@ -21,6 +21,7 @@ const TEXTS_A_TURN = 200;
 /** Topic trends; definitions in the contract and in docs/definitions.md. */
 export const topics: AnalysisKind<'topics'> = {
   kind: 'topics',
+  shows: 'texts',
 
   async run(context, params) {
     const { range } = context;
