@@ -42,7 +42,8 @@ export class FiguresWatch {
       if (this.#watched.get(communityId)?.timer === timer) this.#watched.delete(communityId);
     });
     if (last) listener(last);
-    else await this.#look(workspaceId, communityId);
+    // Where the database is not there now, the next look tells.
+    else await this.#look(workspaceId, communityId).catch(() => undefined);
   }
 
   async #look(workspaceId: string, communityId: string): Promise<void> {

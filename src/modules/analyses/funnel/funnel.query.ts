@@ -3,7 +3,7 @@ import type { AnalysisContext } from '../analysis-kind.ts';
 import { withParts } from '../breakdown-parts.ts';
 import { eventCondition } from '../event-filter.ts';
 import type { FunnelParams } from '../funnel.contract.ts';
-import { codesOf, columnsOf, instantOf, isStep, windowOf } from './step-codes.ts';
+import { gatherCodes, columnsOf, instantOf, isStep, windowOf } from './step-codes.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -35,20 +35,22 @@ export function funnelPeople(context: AnalysisContext, params: FunnelParams): Sq
 }
 
 /** Each one's codes in order: `member_id`, `xs`. */
-function gathered(context: AnalysisContext, { steps, order, window: _, ...params }: FunnelParams): Sql {
+function gathered(context: AnalysisContext, params: FunnelParams): Sql {
+  const { steps, order } = params;
   const { from, to } = context.range;
-  const until = Math.min(context.today, to + Math.ceil(windowMs({ ...params, steps, order, window: _ }) / DAY_MS));
+  const until = Math.min(context.today, to + Math.ceil(windowMs(params) / DAY_MS));
   const any = joinSql(steps.map(eventCondition), sql` OR `);
   // Strictly in a row: whatever else they do breaks it.
   const where = order === 'strict' ? sql`(weight > 0 OR ${any})` : sql`(${any})`;
   const rows = context.events({ columns: columnsOf(steps), from, to: until, where });
-  return sql`(SELECT member_id, arraySort(groupArrayArray(${codesOf(order, steps, sql`day <= ${p.day(Math.max(from, to))}`)})) AS xs
+  return sql`(SELECT member_id, arraySort(${gatherCodes(order, steps, sql`day <= ${p.day(Math.max(from, to))}`)}) AS xs
     FROM ${rows} GROUP BY member_id)`;
 }
 
 /** Adds the columns `c1` … one after another. */
-function chained({ steps, order, ...params }: FunnelParams, rows: Sql): Sql {
-  const window = windowOf(order, windowMs({ ...params, steps, order }));
+function chained(params: FunnelParams, rows: Sql): Sql {
+  const { steps, order } = params;
+  const window = windowOf(order, windowMs(params));
   const first = sql`(SELECT *, arrayMap(x -> if(${isStep(order, sql`x`, 1)}, x, toUInt64(0)), xs) AS c1 FROM ${rows})`;
   return steps.slice(1).reduce<Sql>((before, _, at) => {
     const step = at + 2;

@@ -30,21 +30,21 @@ export const isStep = (order: Order, code: Sql, step: number): Sql =>
   order === 'loose' ? sql`${code} % 16 = ${p.uint(15 - step)}` : sql`bitTest(${code}, ${p.uint(step - 1)})`;
 
 /**
- * The codes of a row of events, as an array. `loose`: one for each step that the event is; of one instant the later steps
+ * Gathers the codes of events as an array, in no order. `loose`: one for each step that the event is; of one instant the later steps
  * come first, so that what comes after in the order is at a later instant. `strict`: one for each event, a bit a step.
  */
-export function codesOf(order: Order, steps: readonly EventFilter[], firstUntil: Sql): Sql {
+export function gatherCodes(order: Order, steps: readonly EventFilter[], firstUntil: Sql): Sql {
   const conditions = steps.map((step, at) =>
     at === 0 ? sql`(${eventCondition(step)} AND ${firstUntil})` : eventCondition(step),
   );
   const at = sql`toUInt64(toUnixTimestamp64Milli(at))`;
   if (order === 'strict') {
     const bits = conditions.map((is, place) => sql`if(${is}, ${p.uint(2 ** place)}, 0)`);
-    return sql`[${at} * 256 + ${joinSql(bits, sql` + `)}]`;
+    return sql`groupArray(${at} * 256 + ${joinSql(bits, sql` + `)})`;
   }
-  const spots = conditions.map((is, place) => sql`if(${is}, ${p.uint(14 - place)}, 255)`);
-  if (areApart(steps)) return sql`[${at} * 16 + least(${joinSql(spots)})]`;
-  return sql`arrayMap(spot -> ${at} * 16 + spot, arrayFilter(spot -> spot != 255, [${joinSql(spots)}]))`;
+  const spots = conditions.map((is, place) => sql`if(${is}, ${p.uint(14 - place)}, 15)`);
+  if (areApart(steps)) return sql`groupArray(${at} * 16 + least(${joinSql(spots)}))`;
+  return sql`groupArrayArray(arrayMap(spot -> ${at} * 16 + spot, arrayFilter(spot -> spot != 15, [${joinSql(spots)}])))`;
 }
 
 /** Whether no event can be two of the steps: each names kinds, and none of them twice. */
