@@ -50,8 +50,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
     const people = / (\d+) \/ \d+/.exec(await cell.innerText())![1]!;
     await cell.click();
     await page.waitForURL(/members\?segment=/);
-    await settled(page);
-    expect(await page.locator('.q-total').innerText()).toContain(people);
+    await expect.poll(() => page.locator('.q-total').innerText()).toContain(people);
     await page.goBack();
     await page.waitForURL(/interval=month/);
     await page.locator('.q-heat-table').waitFor();

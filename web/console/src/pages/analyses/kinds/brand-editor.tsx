@@ -18,7 +18,7 @@ const draftOf = (brand: BrandBody): Draft => ({ ...brand, key: brand.id ?? crypt
 export function BrandEditor() {
   const { t } = useTranslation();
   const brands = useBrands();
-  const mayEdit = useRight('insights.evaluate');
+  const mayEdit = useRight('analyses.manage');
   const [drafts, setDrafts] = useState<Draft[]>();
   if (!mayEdit) return null;
   const begin = () =>
