@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import { STAGES } from '#modules/insights/contract.ts';
+import { COMMUNITY_TYPES } from '#modules/communities/contract.ts';
+import { SILENT_KINDS, STAGES, TIERS } from '#modules/insights/contract.ts';
+import { METRIC_KEYS } from '#modules/insights/metrics.contract.ts';
 import { insightMessages } from '#modules/insights/messages/index.ts';
 import { emptyReport } from './testing/empty-report.ts';
 import { choosePlays } from './choose-plays.ts';
+import { playGuides } from './messages/play-guides.ts';
+import { playWordsSchema, situationSchema } from './play.contract.ts';
 import { PLAY_FIGURES } from './play-figures.ts';
 import { PLAYS } from './plays.ts';
 
@@ -99,12 +103,42 @@ it('has words in both languages for every play, reason and metric', () => {
   expect(new Set(PLAYS.map(({ id }) => id)).size).toBe(PLAYS.length);
   for (const language of ['zh-CN', 'en'] as const) {
     const words = insightMessages(language);
+    const guides = playGuides(language);
+    const ids = PLAYS.map(({ id }) => id).toSorted();
+    expect(Object.keys(words.plays).toSorted()).toEqual(ids);
+    expect(Object.keys(guides).toSorted()).toEqual(ids);
     for (const { id, why, metric } of PLAYS) {
-      expect(words.plays[id], `${language} ${id}`).toBeDefined();
-      expect(words.playReasons[why.code], `${language} ${why.code}`).toBeDefined();
+      const { name, how } = words.plays[id]!;
+      const fields = { name, how, why: words.playReasons[why.code], ...guides[id] };
+      expect(playWordsSchema.safeParse(fields).error, `${language} ${id}`).toBeUndefined();
+      expect(guides[id]!.steps.length, id).toBeGreaterThanOrEqual(3);
       expect(words.metrics[metric], `${language} ${metric}`).toBeDefined();
     }
+    if (language === 'en') expect(JSON.stringify(guides)).not.toMatch(/\p{Script=Han}/u);
+    expect(JSON.stringify(guides)).not.toMatch(/[!！]/u);
   }
+});
+
+it('refers to figures and metrics that exist, in situations that can hold', () => {
+  for (const { id, when, stages = [], types = [], why, members, grows, metric } of PLAYS) {
+    const named = [
+      ...when.flatMap((one) => ('anyOf' in one ? one.anyOf : [one])).map(({ figure }) => figure),
+      ...why.facts,
+      ...[members, grows?.figure].filter((figure) => figure !== undefined),
+    ];
+    for (const figure of named) expect(PLAY_FIGURES, `${id} ${figure}`).toHaveProperty([figure]);
+    expect(METRIC_KEYS, id).toContain(metric);
+    expect(situationSchema.safeParse({ when, stages, types }).error, id).toBeUndefined();
+    expect(when.length + stages.length + types.length, id).toBeGreaterThan(0);
+  }
+});
+
+it('has plays of its own for every type, every stage, every tier and every kind of silence', () => {
+  for (const type of COMMUNITY_TYPES) expect(PLAYS.filter(({ types }) => types?.includes(type)).length).toBe(5);
+  for (const stage of STAGES)
+    expect(PLAYS.filter(({ stages }) => stages?.includes(stage)).length, stage).toBeGreaterThan(4);
+  for (const tier of TIERS) expect(PLAYS.filter(({ tiers }) => tiers?.includes(tier)).length, tier).toBeGreaterThan(2);
+  for (const kind of SILENT_KINDS) expect(PLAYS.filter(({ silentKind }) => silentKind === kind)).not.toEqual([]);
 });
 
 it('knows every figure of an empty report', () => {
