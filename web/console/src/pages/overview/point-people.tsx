@@ -36,8 +36,9 @@ export function PointButton(props: {
   const { people, label, open, children } = props;
   if (!open || people === 0) return children;
   return (
-    <button type="button" className="q-point" aria-label={label} onClick={open}>
+    <button type="button" className="q-point" onClick={open}>
       {children}
+      <span className="q-hidden"> {label}</span>
     </button>
   );
 }

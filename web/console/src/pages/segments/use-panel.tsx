@@ -21,10 +21,10 @@ export function UsePanel({ segment }: { segment: Segment }) {
       ) : data.length === 0 ? (
         <p className="q-soft">{t('segments.use.none')}</p>
       ) : (
-        <ul className="q-lines">
+        <ul className="q-segment-uses">
           {data.map(({ kind, id, name }) => (
             <li key={`${kind} ${id}`}>
-              <span className="q-faint">{t(`segments.use.kind.${kind}`, { defaultValue: kind })}</span>{' '}
+              <span className="q-word">{t(`segments.use.kind.${kind}`, { defaultValue: kind })}</span>
               {kind === 'segment' ? (
                 <Link to="/c/$community/segments/$segment" params={{ community: community.key, segment: id }}>
                   {name}

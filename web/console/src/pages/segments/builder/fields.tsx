@@ -123,7 +123,7 @@ export function Day(props: { label: string; value: string | undefined; onChange:
   return (
     <input
       type="date"
-      className="q-date q-rule-date"
+      className="q-rule-date"
       aria-label={props.label}
       value={props.value ?? ''}
       onChange={(event) => props.onChange(event.target.value)}

@@ -162,7 +162,7 @@ const SAY: { [K in Clause['kind']]: (clause: ClauseOf<K>, names: RuleNames) => s
   },
   'first-last': (clause, names) =>
     names.t('segments.say.firstLast', {
-      which: names.t(`segments.which.${clause.which}`),
+      which: names.t(`segments.which.${clause.which}`).toLocaleLowerCase(),
       events: events(clause.event, names),
       when: when(clause.when, names),
     }),
