@@ -24,6 +24,7 @@ import { ERASED_INTRODUCTION_TABLES, eraseIntroductionsOf } from '#modules/intro
 import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/index.ts';
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
+import { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from '#modules/playbooks/index.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
 import {
   ERASED_SEGMENT_TABLES,
@@ -147,6 +148,7 @@ async function eraseEverywhere(
       eraseIntroductionsOf,
       eraseGroupWordsOf,
       eraseGoalsOf,
+      erasePlaysOf,
       eraseAnalysesOf,
       eraseSegmentsOf,
     ])
@@ -171,6 +173,7 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_INTRODUCTION_TABLES,
   ...ERASED_GROUP_TABLES,
   ...ERASED_GOAL_TABLES,
+  ...ERASED_PLAYBOOK_TABLES,
   ...ERASED_ANALYSIS_TABLES,
   ...ERASED_REPORT_TABLES,
   ...WAITING_TABLES,

@@ -10,6 +10,7 @@ import { insightsRoutes } from '#modules/insights/index.ts';
 import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
+import { playbooksRoutes } from '#modules/playbooks/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
 import { segmentsRoutes } from '#modules/segments/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
@@ -19,6 +20,7 @@ import { type CommunityIds, queueEvaluation } from './evaluations.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
+import { playbookServices } from './playbook-services.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
 import { zoneChangeRoutes } from './zone-change-http.ts';
@@ -49,6 +51,7 @@ export function allRoutes(services: Services): Route[] {
     ...eventsRoutes(services),
     ...retentionRoutes(services),
     ...importsRoutes(services),
+    ...playbooksRoutes(playbookServices(services)),
     ...reportsRoutes({ ...services, sources: reportSources(services) }),
     ...goalsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),

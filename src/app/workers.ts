@@ -9,6 +9,7 @@ import { workOnReports } from '#modules/reports/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
+import { followEvaluation } from './follow-evaluation.ts';
 import { reportSources } from './report-sources.ts';
 import { workOnSegments } from './segments-work.ts';
 import type { Services } from './services.ts';
@@ -20,7 +21,10 @@ export type Workers = { evaluations: Evaluations; events: EventWorker; stop(): P
 export async function startWorkers(services: Services): Promise<Workers> {
   const { database, engine, log, turns } = services;
   const evaluations = await startEvaluations(services, {
-    evaluate: async (community) => void (await evaluateCommunity(services, community)),
+    async evaluate(community) {
+      await evaluateCommunity(services, community);
+      await followEvaluation(services, community);
+    },
     isStale: (community) => isStale(services, community),
   });
   const events = new EventWorker({

@@ -17,6 +17,7 @@ export const RIGHTS = [
   'goals.read',
   'goals.manage',
   'reports.manage',
+  'plays.manage',
   'tokens.manage',
   'team.manage',
   'audit.read',
@@ -35,8 +36,8 @@ const OWNER_ONLY: readonly Right[] = ['members.erase', 'workspace.manage'];
 export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {
   owner: RIGHTS,
   manager: RIGHTS.filter((right) => !OWNER_ONLY.includes(right)),
-  moderator: ['communities.read', 'members.read', 'members.edit', 'goals.read'],
-  editor: ['communities.read', 'members.read', 'growth.manage', 'goals.read'],
+  moderator: ['communities.read', 'members.read', 'members.edit', 'goals.read', 'plays.manage'],
+  editor: ['communities.read', 'members.read', 'growth.manage', 'goals.read', 'plays.manage'],
   analyst: [
     'communities.read',
     'members.read',

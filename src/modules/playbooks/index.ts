@@ -3,3 +3,8 @@ export { draftRevivalPlan, REVIVAL_CAUSES, type RevivalCause, type RevivalStep }
 export { PLAY_FIGURES, type PlayFigure, type PlaySituation } from './play-figures.ts';
 export { PLAYS, type Play } from './plays.ts';
 export type { PlayCondition } from './play.contract.ts';
+export { playbooksRoutes } from './http.ts';
+export { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from './library/erase-playbooks.ts';
+export type { PlaybookServices } from './library/playbook-services.ts';
+export { acceptPlay, endPlay, followPlays } from './library/run-play.ts';
+export { listRunsBetween } from './library/run-store.ts';

@@ -72,6 +72,7 @@ export const settings = {
     imports_read: 'See imports',
     imports_manage: 'Import history',
     events_write: 'Write events',
+    plays_manage: 'Run and edit plays',
     reports_manage: 'Make reports',
     growth_manage: 'Manage links and sites',
     analyses_manage: 'Keep analyses and dashboards',

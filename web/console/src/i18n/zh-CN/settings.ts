@@ -66,6 +66,7 @@ export const settings = {
     imports_read: '查看导入',
     imports_manage: '导入历史',
     events_write: '写入行为',
+    plays_manage: '执行与编辑打法',
     reports_manage: '管理报告',
     growth_manage: '管理链接与网站',
     analyses_manage: '保存分析与看板',

@@ -1,0 +1,17 @@
+import { getCommunityDetail } from '#modules/communities/index.ts';
+import { missingParts } from '#modules/communities/profile.contract.ts';
+import { latestEvaluation, metricSeries } from '#modules/insights/index.ts';
+import type { PlaybookServices } from '#modules/playbooks/index.ts';
+import type { Services } from './services.ts';
+
+/** What the library of plays needs of the evaluations and of what communities say of themselves. */
+export const playbookServices = (services: Pick<Services, 'database' | 'engine' | 'clock'>): PlaybookServices => ({
+  database: services.database,
+  clock: services.clock,
+  async situationOf({ workspaceId, communityId }) {
+    const { report } = await latestEvaluation(services, workspaceId, communityId);
+    const detail = await services.database.inWorkspace(workspaceId, (tx) => getCommunityDetail(tx, communityId));
+    return { ...report, type: detail.type, missing: missingParts(detail) };
+  },
+  metricSeries: (ids, key, span) => metricSeries(services, ids, key, span),
+});
