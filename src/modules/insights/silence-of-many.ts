@@ -10,7 +10,7 @@ import { silenceEvidence, type Standing } from './gather/silence-evidence.query.
 import { readColumns, type Frame } from './gather/standing.ts';
 
 /** Silent members whose evidence is read at once, and at all: of more, always the same ones (by their ids, which are random). */
-export const SILENCE_SAMPLE = { atOnce: 2000, most: 20_000 } as const;
+export const SILENCE_SAMPLE = { atOnce: 2000, most: 6000 } as const;
 
 /** Why one silent member is silent. A group in the facts is given by its id, the closest person by `closest`. */
 export type Silence = {

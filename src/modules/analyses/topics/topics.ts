@@ -14,7 +14,7 @@ import { smallSample } from '../warnings.ts';
 import { TermTable, TOPIC_NEEDS, usesTerm, type FoundTopic, type FoundTopics, type Side } from './term-table.ts';
 
 /** The sample of a period. */
-const SAMPLE = { perGroup: 4000, most: 20_000 } as const;
+const SAMPLE = { perGroup: 3000, most: 10_000 } as const;
 /** Texts whose words are cut before others get their turn. */
 const TEXTS_A_TURN = 200;
 
