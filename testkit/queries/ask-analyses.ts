@@ -21,6 +21,8 @@ const FORMS: readonly Asked[] = [
   { kind: 'tier-migration', params: { scheme: 'activity' }, point: { from: null, to: 'silent' } },
   { kind: 'tier-migration', params: { scheme: 'value' } },
   { kind: 'key-path', params: {}, point: { behaviour: 'did_message', stayed: true } },
+  { kind: 'questions', params: {}, point: { who: 'answerers' } },
+  { kind: 'decline', params: { against: '91' }, point: { of: 'all', side: 'lost' } },
 ];
 
 /** Every kind of analysis with what it asks for unless told, and these forms, with the people behind a point. */
