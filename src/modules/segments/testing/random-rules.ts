@@ -1,6 +1,13 @@
 import { formatDay, type Day } from '#kernel/calendar.ts';
-import type { Random } from '#testkit/event-log/random-history.ts';
 import type { Clause, ClauseKind, DaysAgo, EventFilter, Rule, Span } from '../rule.contract.ts';
+
+/** What of a seeded generator is needed here. */
+export type Random = {
+  below(bound: number): number;
+  chance(share: number): boolean;
+  pick<T>(items: readonly T[]): T;
+  shuffle<T>(items: readonly T[]): T[];
+};
 
 /** What random rules may name. */
 export type Names = {

@@ -7,7 +7,7 @@ import { evaluateCommunity, openEvaluated, type Evaluated } from '#modules/insig
 import { defineAttribute, ensureAccounts, setAttribute, setTags } from '#modules/members/index.ts';
 import { grantScope, inScope, p, type Scope, sql, type EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import type { Random } from '#testkit/event-log/random-history.ts';
+import type { Random } from './random-rules.ts';
 import type { SegmentServices } from '../segment-services.ts';
 import type { OracleState, OracleWorld } from './rule-oracle.ts';
 
