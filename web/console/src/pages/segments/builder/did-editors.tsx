@@ -1,7 +1,8 @@
 import { AutoComplete, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ClauseOf } from '../../../../../../src/modules/segments/rule.contract.ts';
-import { DaysAgoField, Days, EventField, One, SpanField, Test, Whole } from './fields.tsx';
+import { DaysAgoField, Days, One, SpanField, Test, Whole } from './fields.tsx';
+import { EventField } from './event-field.tsx';
 import { useRuleOptions } from './rule-options.tsx';
 
 type Props<K extends Parameters<typeof keep>[0]['kind']> = {
