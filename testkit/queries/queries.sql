@@ -42,7 +42,7 @@ SELECT part, toUInt32(level) AS level, toFloat64(count()) AS people
       intDiv(arrayMax(c1), {p6:UInt64}) AS latest
     FROM (SELECT *, arrayMap((x, s, y) -> if(bitTest(x, {p7:UInt64}) AND s > 0 AND intDiv(x, 256) > intDiv(y, 256)
         AND intDiv(x, 256) <= intDiv(s + toUInt64({p8:UInt64}), 256), s, toUInt64(0)),
-      xs, arrayResize(arrayPushFront({p2:Identifier}, toUInt64(0)), length(xs)), arrayResize(arrayPushFront(xs, toUInt64(0)), length(xs))) AS {p0:Identifier} FROM (SELECT *, arrayMap(x -> if(bitTest(x, {p9:UInt64}), x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 256 + if(((kind IN {p10:Array(String)}) AND day <= {p11:Date}), {p12:UInt64}, 0) + if((kind IN {p13:Array(String)}), {p14:UInt64}, 0)])) AS xs
+      xs, arrayResize(arrayPushFront({p2:Identifier}, toUInt64(0)), length(xs)), arrayResize(arrayPushFront(xs, toUInt64(0)), length(xs))) AS {p0:Identifier} FROM (SELECT *, arrayMap(x -> if(bitTest(x, {p9:UInt64}), x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + if(((kind IN {p10:Array(String)}) AND day <= {p11:Date}), {p12:UInt64}, 0) + if((kind IN {p13:Array(String)}), {p14:UInt64}, 0))) AS xs
     FROM (SELECT if(mapped_persona = {p15:UUID}, persona_id, mapped_member) AS member_id, {p16:Identifier}, {p17:Identifier}, {p18:Identifier}, {p19:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
@@ -69,7 +69,7 @@ SELECT [toFloat64(countIf(level = {p0:UInt64})), toFloat64(countIf(level = {p1:U
         FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p7:Identifier}), {p8:UInt64}, arrayExists(v -> v > 0, {p9:Identifier}), {p10:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p11:UInt64}) - intDiv({p7:Identifier}[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p12:UInt64})] AS took,
       intDiv(arrayMax(c1), {p13:UInt64}) AS latest
     FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p14:UInt64} AND s > 0 AND x <= s + toUInt64({p15:UInt64}), s, toUInt64(0)),
-        xs, arrayFill(v -> v > 0, {p9:Identifier})) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p16:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p17:Array(String)}) AND day <= {p18:Date}), {p19:UInt64}, 255), if((kind IN {p20:Array(String)}), {p21:UInt64}, 255))])) AS xs
+        xs, arrayFill(v -> v > 0, {p9:Identifier})) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p16:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p17:Array(String)}) AND day <= {p18:Date}), {p19:UInt64}, 15), if((kind IN {p20:Array(String)}), {p21:UInt64}, 15)))) AS xs
     FROM (SELECT if(mapped_persona = {p22:UUID}, persona_id, mapped_member) AS member_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
@@ -94,7 +94,7 @@ SELECT [toFloat64(countIf(level = {p0:UInt64})), toFloat64(countIf(level = {p1:U
         FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p7:Identifier}), {p8:UInt64}, arrayExists(v -> v > 0, {p9:Identifier}), {p10:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p11:UInt64}) - intDiv({p7:Identifier}[arrayFirstIndex(v -> v > 0, {p7:Identifier})], {p12:UInt64})] AS took,
       intDiv(arrayMax(c1), {p13:UInt64}) AS latest
     FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p14:UInt64} AND s > 0 AND x <= s + toUInt64({p15:UInt64}), s, toUInt64(0)),
-        xs, arrayFill(v -> v > 0, {p9:Identifier})) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p16:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray(arrayMap(spot -> toUInt64(toUnixTimestamp64Milli(at)) * 16 + spot, arrayFilter(spot -> spot != 255, [if(((weight > 0) AND day <= {p17:Date}), {p18:UInt64}, 255), if((kind IN {p19:Array(String)} AND has_value = 1 AND value >= {p20:Float64}), {p21:UInt64}, 255)])))) AS xs
+        xs, arrayFill(v -> v > 0, {p9:Identifier})) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p16:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray(arrayMap(spot -> toUInt64(toUnixTimestamp64Milli(at)) * 16 + spot, arrayFilter(spot -> spot != 15, [if(((weight > 0) AND day <= {p17:Date}), {p18:UInt64}, 15), if((kind IN {p19:Array(String)} AND has_value = 1 AND value >= {p20:Float64}), {p21:UInt64}, 15)])))) AS xs
     FROM (SELECT if(mapped_persona = {p22:UUID}, persona_id, mapped_member) AS member_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}, {p27:Identifier}, {p28:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
@@ -120,7 +120,7 @@ SELECT [toFloat64(countIf(level = {p0:UInt64})), toFloat64(countIf(level = {p1:U
       intDiv(arrayMax(c1), {p13:UInt64}) AS latest
     FROM (SELECT *, arrayMap((x, s, y) -> if(bitTest(x, {p14:UInt64}) AND s > 0 AND intDiv(x, 256) > intDiv(y, 256)
         AND intDiv(x, 256) <= intDiv(s + toUInt64({p15:UInt64}), 256), s, toUInt64(0)),
-      xs, arrayResize(arrayPushFront({p9:Identifier}, toUInt64(0)), length(xs)), arrayResize(arrayPushFront(xs, toUInt64(0)), length(xs))) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(bitTest(x, {p16:UInt64}), x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 256 + if(((kind IN {p17:Array(String)}) AND day <= {p18:Date}), {p19:UInt64}, 0) + if((kind IN {p20:Array(String)}), {p21:UInt64}, 0)])) AS xs
+      xs, arrayResize(arrayPushFront({p9:Identifier}, toUInt64(0)), length(xs)), arrayResize(arrayPushFront(xs, toUInt64(0)), length(xs))) AS {p7:Identifier} FROM (SELECT *, arrayMap(x -> if(bitTest(x, {p16:UInt64}), x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + if(((kind IN {p17:Array(String)}) AND day <= {p18:Date}), {p19:UInt64}, 0) + if((kind IN {p20:Array(String)}), {p21:UInt64}, 0))) AS xs
     FROM (SELECT if(mapped_persona = {p22:UUID}, persona_id, mapped_member) AS member_id, {p23:Identifier}, {p24:Identifier}, {p25:Identifier}, {p26:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
@@ -348,49 +348,7 @@ SELECT kind, group_id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, ma
 
 -- analyses.paths
 SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
-    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p2:Array(String)}, toString(kind))))) AS all_xs
-    FROM (SELECT if(mapped_persona = {p3:UUID}, persona_id, mapped_member) AS member_id, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
-    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
-        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
-          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
-      , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
-    FROM (SELECT account_id, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
-      AND day >= {p12:Date} AND kind IN {p13:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
-         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
-       FROM persona_spans
-       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
-       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
-    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p14:UUID} AND persona_id != {p3:UUID}) AS m
-    ON m.mapped_persona = r.persona_id
-    WHERE mapped_persona = {p3:UUID} OR mapped_member != {p3:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
-
--- analyses.paths
-SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
     FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(kind, {p2:Array(String)}, {p3:Array(UInt64)}, 0)))) AS all_xs
-    FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
-    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
-        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
-          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
-      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier}
-    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
-      AND day >= {p13:Date} AND kind IN {p14:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
-         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
-       FROM persona_spans
-       WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
-       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
-    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND map_id = {p15:UUID} AND persona_id != {p4:UUID}) AS m
-    ON m.mapped_persona = r.persona_id
-    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
-
--- analyses.paths
-SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
-    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p2:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p3:Array(String)}, toString(kind))))) AS all_xs
     FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
@@ -429,27 +387,6 @@ SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((labe
       WHERE (workspace_id = {p11:UUID} AND community_id = {p12:UUID}) AND map_id = {p16:UUID} AND persona_id != {p5:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
-
--- analyses.paths
-SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
-    FROM (SELECT member_id, arraySlice(arrayMap(x -> toUInt64(x % 256), xs), 1, {p0:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p1:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(arrayReverse(all_xs), start) AS xs FROM (SELECT *, 1 AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(transform(concat(toString(kind), ' ', toString(group_id)), {p2:Array(String)}, {p3:Array(UInt64)}, 0)))) AS all_xs
-    FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}
-    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
-        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
-          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
-      , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier}
-    FROM (SELECT account_id, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
-      AND day >= {p13:Date} AND kind IN {p14:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
-         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
-       FROM persona_spans
-       WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}))
-       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
-    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p10:UUID} AND community_id = {p11:UUID}) AND map_id = {p15:UUID} AND persona_id != {p4:UUID}) AS m
-    ON m.mapped_persona = r.persona_id
-    WHERE mapped_persona = {p4:UUID} OR mapped_member != {p4:UUID}) GROUP BY member_id)) WHERE start > 0))))) GROUP BY path ORDER BY path;
 
 -- analyses.paths
 SELECT path, toFloat64(count()) AS people FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
@@ -499,6 +436,12 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
 SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
           FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
         AND is_member = 1 ) AS is_member
+            FROM (SELECT DISTINCT member_id FROM (SELECT arrayJoin({p3:Array(UUID)}) AS member_id) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- analyses.people
+SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
+          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+        AND is_member = 1 ) AS is_member
             FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT if(mapped_persona = {p3:UUID}, persona_id, mapped_member) AS member_id, {p4:Identifier}
     FROM (SELECT persona_id, {p4:Identifier} FROM member_days
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
@@ -509,30 +452,6 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p3:UUID} OR mapped_member != {p3:UUID}) GROUP BY member_id
         HAVING uniqExact(day) = {p8:UInt64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
-
--- analyses.people
-SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
-          FROM (SELECT member_id, member_id IN (SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
-        AND is_member = 1 ) AS is_member
-            FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, arraySum((label, place) -> bitShiftLeft(label + 1, 8 * (place - 1)), kept, arrayEnumerate(kept)) AS path
-    FROM (SELECT member_id, arraySlice(arrayCompact(arrayMap(x -> toUInt64(x % 256), xs)), 1, {p3:UInt64}) AS kept FROM (SELECT member_id, if(ended = 0, xs, arraySlice(xs, 1, ended - 1)) AS xs FROM (SELECT *, arrayFirstIndex((d, place) -> place > 1 AND abs(d) > {p4:Int64}, arrayDifference(arrayMap(x -> toInt64(intDiv(x, 256)), xs)), arrayEnumerate(xs)) AS ended FROM (SELECT member_id, arraySlice(all_xs, start) AS xs FROM (SELECT *, arrayFirstIndex(x -> has({p5:Array(UInt64)}, x % 256), all_xs) AS start FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 256 + toUInt64(indexOf({p6:Array(String)}, toString(kind))))) AS all_xs
-    FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}
-    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
-        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
-          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
-      , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier}
-    FROM (SELECT account_id, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}, {p12:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p13:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
-      AND day >= {p14:Date} AND kind IN {p15:Array(String)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
-         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
-       FROM persona_spans
-       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
-       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
-    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p16:UUID} AND persona_id != {p7:UUID}) AS m
-    ON m.mapped_persona = r.persona_id
-    WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID}) GROUP BY member_id)) WHERE start > 0))))) WHERE bitAnd(bitShiftRight(path, {p17:UInt64}), 255) = {p18:UInt64}) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
 
 -- analyses.people
 SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
@@ -642,7 +561,7 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
             FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p3:Identifier}), {p4:UInt64}, arrayExists(v -> v > 0, {p5:Identifier}), {p6:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p3:Identifier})], {p7:UInt64}) - intDiv({p3:Identifier}[arrayFirstIndex(v -> v > 0, {p3:Identifier})], {p8:UInt64})] AS took,
       intDiv(arrayMax(c1), {p9:UInt64}) AS latest
     FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p10:UInt64} AND s > 0 AND x <= s + toUInt64({p11:UInt64}), s, toUInt64(0)),
-        xs, arrayFill(v -> v > 0, {p5:Identifier})) AS {p3:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p12:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p13:Array(String)}) AND day <= {p14:Date}), {p15:UInt64}, 255), if((kind IN {p16:Array(String)}), {p17:UInt64}, 255))])) AS xs
+        xs, arrayFill(v -> v > 0, {p5:Identifier})) AS {p3:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p12:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p13:Array(String)}) AND day <= {p14:Date}), {p15:UInt64}, 15), if((kind IN {p16:Array(String)}), {p17:UInt64}, 15)))) AS xs
     FROM (SELECT if(mapped_persona = {p18:UUID}, persona_id, mapped_member) AS member_id, {p19:Identifier}, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
@@ -2898,6 +2817,18 @@ SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributio
 
 -- segments.preview
 SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p3:UInt64}) % 64), ({p4:Identifier} > 0 AND day BETWEEN {p5:Date} AND {p6:Date}) AND day BETWEEN {p5:Date} AND {p7:Date})))) AS {p8:Identifier} FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}, {p4:Identifier}
+    FROM (SELECT persona_id, {p10:Identifier}, {p4:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND member_id = {p9:UUID})
+      AND day >= {p5:Date} AND (({p4:Identifier} > 0 AND day BETWEEN {p5:Date} AND {p6:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND persona_id != {p9:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p9:UUID} OR mapped_member != {p9:UUID}) GROUP BY member_id) WHERE (toInt64({p8:Identifier}) >= {p12:Int64}))) ORDER BY contributions28 DESC, member_id LIMIT {p13:UInt64};
+
+-- segments.preview
+SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p3:Array(String)})) AND day BETWEEN {p4:Date} AND {p5:Date}))),
           arrayMap(one -> (one, toUInt8(0)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p6:Array(String)}) AND has_value = 1 AND value >= {p7:Int64}) AND day BETWEEN {p4:Date} AND {p5:Date}))))) AS {p8:Identifier} FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}, {p11:Identifier}, {p12:Identifier}, {p13:Identifier}, {p14:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
@@ -3052,6 +2983,11 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
 -- segments.put_on_list
 INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
         SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT arrayJoin({p4:Array(UUID)}) AS member_id) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
         FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
     FROM (SELECT persona_id, {p5:Identifier} FROM member_days
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
@@ -3196,6 +3132,31 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
         FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p4:Identifier}), {p5:UInt64}, arrayExists(v -> v > 0, {p6:Identifier}), {p7:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p4:Identifier})], {p8:UInt64}) - intDiv({p4:Identifier}[arrayFirstIndex(v -> v > 0, {p4:Identifier})], {p9:UInt64})] AS took,
       intDiv(arrayMax(c1), {p10:UInt64}) AS latest
     FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p11:UInt64} AND s > 0 AND x <= s + toUInt64({p12:UInt64}), s, toUInt64(0)),
+        xs, arrayFill(v -> v > 0, {p6:Identifier})) AS {p4:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p13:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArray(toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p14:Array(String)}) AND day <= {p15:Date}), {p16:UInt64}, 15), if((kind IN {p17:Array(String)}), {p18:UInt64}, 15)))) AS xs
+    FROM (SELECT if(mapped_persona = {p19:UUID}, persona_id, mapped_member) AS member_id, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}, {p23:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p20:Identifier} AS {p20:Identifier} , e.{p21:Identifier} AS {p21:Identifier} , e.{p22:Identifier} AS {p22:Identifier} , e.{p23:Identifier} AS {p23:Identifier} , e.{p24:Identifier} AS {p24:Identifier} , e.{p25:Identifier} AS {p25:Identifier}
+    FROM (SELECT account_id, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}, {p23:Identifier}, {p24:Identifier}, {p25:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p15:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p26:Date} AND ((kind IN {p27:Array(String)}) OR (kind IN {p28:Array(String)}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND persona_id != {p19:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p19:UUID} OR mapped_member != {p19:UUID}) GROUP BY member_id)))) WHERE level = {p30:UInt64} AND 1) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
+
+-- segments.put_on_list
+INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, version, has_left)
+        SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
+        FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, multiIf(arrayExists(v -> v > 0, {p4:Identifier}), {p5:UInt64}, arrayExists(v -> v > 0, {p6:Identifier}), {p7:UInt64}, 0) AS level, [intDiv(xs[arrayFirstIndex(v -> v > 0, {p4:Identifier})], {p8:UInt64}) - intDiv({p4:Identifier}[arrayFirstIndex(v -> v > 0, {p4:Identifier})], {p9:UInt64})] AS took,
+      intDiv(arrayMax(c1), {p10:UInt64}) AS latest
+    FROM (SELECT *, arrayMap((x, s) -> if(x % 16 = {p11:UInt64} AND s > 0 AND x <= s + toUInt64({p12:UInt64}), s, toUInt64(0)),
         xs, arrayFill(v -> v > 0, {p6:Identifier})) AS {p4:Identifier} FROM (SELECT *, arrayMap(x -> if(x % 16 = {p13:UInt64}, x, toUInt64(0)), xs) AS c1 FROM (SELECT member_id, arraySort(groupArrayArray([toUInt64(toUnixTimestamp64Milli(at)) * 16 + least(if(((kind IN {p14:Array(String)}) AND day <= {p15:Date}), {p16:UInt64}, 255), if((kind IN {p17:Array(String)}), {p18:UInt64}, 255))])) AS xs
     FROM (SELECT if(mapped_persona = {p19:UUID}, persona_id, mapped_member) AS member_id, {p20:Identifier}, {p21:Identifier}, {p22:Identifier}, {p23:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
@@ -3272,6 +3233,62 @@ SELECT max(revision) AS latest FROM persona_spans WHERE (workspace_id = {p0:UUID
 
 -- segments.states_held
 SELECT count() > 0 AS held FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID};
+
+-- segments.why
+SELECT toBool(((member_id IN {p0:Array(UUID)}) OR (member_id IN {p1:Array(UUID)}) OR (tier IN {p2:Array(String)}) OR (paying IN {p3:Array(UInt64)}) OR ({p4:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p5:Array(String)})) OR (toInt64({p6:Identifier}) >= {p7:Int64}) OR (toInt64({p8:Identifier}) = {p9:Int64}) OR (({p10:Identifier} > 0 AND {p10:Identifier} <= {p11:UInt64})) OR (arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p12:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) OR (({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p16:Int64})) OR ({p17:Identifier} >= {p18:Int64}) OR ({p19:Identifier} >= {p20:UInt64}) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p25:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) OR (({p26:Identifier} BETWEEN {p27:UInt64} AND {p28:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p29:UInt64})))) AS {p30:Identifier}, toBool(member_id IN {p31:Array(UUID)}) AS {p32:Identifier}, toBool(member_id IN {p33:Array(UUID)}) AS {p34:Identifier}, toBool(member_id IN {p35:Array(UUID)}) AS {p36:Identifier}, toBool(member_id IN {p37:Array(UUID)}) AS {p38:Identifier}, toBool(tier IN {p39:Array(String)}) AS {p40:Identifier}, toString(tier) AS {p41:Identifier}, toBool(paying IN {p42:Array(UInt64)}) AS {p43:Identifier}, toBool(paying) AS {p44:Identifier}, toBool({p45:UInt64} = 1) AS {p46:Identifier}, {p47:String} AS {p48:Identifier}, toBool(hasAny(arrayMap(one -> toString(one), platforms), {p49:Array(String)})) AS {p50:Identifier}, arrayStringConcat(arrayMap(one -> toString(one), platforms), ', ') AS {p51:Identifier}, toBool(toInt64({p6:Identifier}) >= {p52:Int64}) AS {p53:Identifier}, {p6:Identifier} AS {p54:Identifier}, toBool(toInt64({p8:Identifier}) = {p55:Int64}) AS {p56:Identifier}, {p8:Identifier} AS {p57:Identifier}, toBool(({p10:Identifier} > 0 AND {p10:Identifier} <= {p58:UInt64})) AS {p59:Identifier}, if({p10:Identifier} = 0, '', toString(toDate({p10:Identifier}))) AS {p60:Identifier}, toBool(arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p61:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) AS {p62:Identifier}, arrayCount(one -> one.2 = 1, {p13:Identifier}) AS {p63:Identifier}, arrayCount(one -> one.2 = 0, {p13:Identifier}) AS {p64:Identifier}, toBool(({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p65:Int64})) AS {p66:Identifier}, if({p14:Identifier} = 0, NULL, round({p15:Identifier} / {p14:Identifier}, 6)) AS {p67:Identifier}, {p14:Identifier} AS {p68:Identifier}, toBool({p17:Identifier} >= {p69:Int64}) AS {p70:Identifier}, {p17:Identifier} AS {p71:Identifier}, toBool({p19:Identifier} >= {p72:UInt64}) AS {p73:Identifier}, {p19:Identifier} AS {p74:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p75:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p76:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p77:Int64})))) AS {p78:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p79:Int64})))) AS {p80:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) AS {p81:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0))) AS {p82:Identifier}, toBool(({p26:Identifier} BETWEEN {p83:UInt64} AND {p84:UInt64})) AS {p85:Identifier}, recency AS {p86:Identifier}, frequency AS {p87:Identifier}, monetary AS {p88:Identifier}, toBool((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p89:UInt64})) AS {p90:Identifier}, toString(joined_day) AS {p91:Identifier} FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND is_member = 1 AND member_id IN {p92:Array(UUID)}) AS s LEFT ANY JOIN (SELECT member_id AS {p93:Identifier}, {p6:Identifier}, {p10:Identifier}, {p17:Identifier} FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p94:UInt64}) % 64), ({p95:Identifier} > 0 AND day BETWEEN {p96:Date} AND {p97:Date}) AND day BETWEEN {p96:Date} AND {p98:Date})))) AS {p6:Identifier}, maxIf(toUInt16(day), ({p99:Identifier} > 0 AND day <= {p97:Date})) AS {p10:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p97:Date})), 6) AS {p17:Identifier} FROM (SELECT if(mapped_persona = {p100:UUID}, persona_id, mapped_member) AS member_id, {p101:Identifier}, {p95:Identifier}, {p99:Identifier}, {p102:Identifier}
+    FROM (SELECT persona_id, {p101:Identifier}, {p95:Identifier}, {p99:Identifier}, {p102:Identifier} FROM member_days
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p97:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id = {p100:UUID})
+       AND (({p95:Identifier} > 0 AND day BETWEEN {p96:Date} AND {p97:Date}) OR ({p99:Identifier} > 0 AND day <= {p97:Date}) OR (amount != 0 AND day <= {p97:Date})) AND (persona_id IN {p104:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id IN {p105:Array(UUID)}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND persona_id != {p100:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p100:UUID} OR mapped_member != {p100:UUID}) GROUP BY member_id)) AS {p106:Identifier} ON {p93:Identifier} = member_id LEFT ANY JOIN (SELECT member_id AS {p107:Identifier}, {p8:Identifier}, {p13:Identifier}, {p15:Identifier}, {p14:Identifier} FROM (SELECT member_id, countIf((((kind IN {p108:Array(String)}) AND has_value = 1 AND value >= {p109:Int64}) AND day <= {p97:Date})) AS {p8:Identifier}, arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p110:Array(String)})) AND day BETWEEN {p111:Date} AND {p97:Date}))),
+          arrayMap(one -> (one, toUInt8(0)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p112:Array(String)}) AND has_value = 1 AND value >= {p113:Int64}) AND day BETWEEN {p111:Date} AND {p97:Date}))))) AS {p13:Identifier}, sumIf(if(kind = 'refund', -1, 1) * JSONExtractFloat(properties, {p114:String}, {p115:String}), (((kind IN {p116:Array(String)})) AND toString(JSONType(properties, {p114:String}, {p115:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p97:Date})) AS {p15:Identifier}, countIf((((kind IN {p117:Array(String)})) AND toString(JSONType(properties, {p114:String}, {p115:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p97:Date})) AS {p14:Identifier} FROM (SELECT if(mapped_persona = {p100:UUID}, persona_id, mapped_member) AS member_id, {p101:Identifier}, {p118:Identifier}, {p119:Identifier}, {p120:Identifier}, {p121:Identifier}, {p122:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p101:Identifier} AS {p101:Identifier} , e.{p118:Identifier} AS {p118:Identifier} , e.{p119:Identifier} AS {p119:Identifier} , e.{p120:Identifier} AS {p120:Identifier} , e.{p121:Identifier} AS {p121:Identifier} , e.{p122:Identifier} AS {p122:Identifier} , e.{p123:Identifier} AS {p123:Identifier} , e.{p124:Identifier} AS {p124:Identifier}
+    FROM (SELECT account_id, {p101:Identifier}, {p118:Identifier}, {p119:Identifier}, {p120:Identifier}, {p121:Identifier}, {p122:Identifier}, {p123:Identifier}, {p124:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND day <= {p97:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+       AND ((((kind IN {p125:Array(String)}) AND has_value = 1 AND value >= {p126:Int64}) AND day <= {p97:Date}) OR ((((kind IN {p127:Array(String)})) AND day BETWEEN {p111:Date} AND {p97:Date}) OR (((kind IN {p128:Array(String)}) AND has_value = 1 AND value >= {p129:Int64}) AND day BETWEEN {p111:Date} AND {p97:Date})) OR (((kind IN {p130:Array(String)})) AND toString(JSONType(properties, {p114:String}, {p115:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p97:Date})) AND (account_id IN {p131:Array(UUID)} OR account_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id IN {p132:Array(UUID)}) OR account_id IN (SELECT account_id FROM persona_spans
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (persona_id IN {p133:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id IN {p134:Array(UUID)}))))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND persona_id != {p100:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p100:UUID} OR mapped_member != {p100:UUID}) GROUP BY member_id)) AS {p135:Identifier} ON {p107:Identifier} = member_id LEFT ANY JOIN (SELECT member_id AS {p136:Identifier}, {p19:Identifier} FROM (SELECT member_id, count() AS {p19:Identifier} FROM (SELECT if(mapped_persona = {p100:UUID}, persona_id, mapped_member) AS member_id, {p101:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p101:Identifier} AS {p101:Identifier} , e.{p121:Identifier} AS {p121:Identifier} , e.{p123:Identifier} AS {p123:Identifier} , e.{p124:Identifier} AS {p124:Identifier}
+    FROM (SELECT account_id, {p101:Identifier}, {p121:Identifier}, {p123:Identifier}, {p124:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND day <= {p97:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+      AND day >= {p96:Date} AND ((day BETWEEN {p96:Date} AND {p97:Date} AND (day, account_id, event_id, version) IN
+        (SELECT day, account_id, event_id, version FROM event_texts
+         WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND day BETWEEN {p96:Date} AND {p97:Date} AND is_deleted = 0 AND text != '' AND arrayCount(word -> positionCaseInsensitiveUTF8(text, word) > 0, {p137:Array(String)}) > 0))) AND (account_id IN {p138:Array(UUID)} OR account_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id IN {p139:Array(UUID)}) OR account_id IN (SELECT account_id FROM persona_spans
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (persona_id IN {p140:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id IN {p141:Array(UUID)}))))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND persona_id != {p100:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p100:UUID} OR mapped_member != {p100:UUID}) GROUP BY member_id)) AS {p142:Identifier} ON {p136:Identifier} = member_id;
 
 -- segments.why
 SELECT toBool(((member_id IN {p0:Array(UUID)}) OR (member_id IN {p1:Array(UUID)}) OR (tier IN {p2:Array(String)}) OR (paying IN {p3:Array(UInt64)}) OR ({p4:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p5:Array(String)})) OR (toInt64({p6:Identifier}) >= {p7:Int64}) OR (toInt64({p8:Identifier}) = {p9:Int64}) OR (({p10:Identifier} > 0 AND {p10:Identifier} <= {p11:UInt64})) OR (arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
@@ -3366,6 +3383,64 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
         FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN {p8:Array(UUID)}) OR (member_id IN {p9:Array(UUID)}) OR (tier IN {p10:Array(String)}) OR (paying IN {p11:Array(UInt64)}) OR ({p12:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p13:Array(String)})) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND member_id = {p14:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND NOT (toInt64(ties) <= {p15:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND ties > 0)) OR (({p16:Identifier} BETWEEN {p17:UInt64} AND {p18:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p19:UInt64}))) OR member_id IN (SELECT member_id FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p20:UInt64}) % 64), ({p21:Identifier} > 0 AND day BETWEEN {p22:Date} AND {p4:Date}) AND day BETWEEN {p22:Date} AND {p23:Date})))) AS {p24:Identifier}, maxIf(toUInt16(day), ({p25:Identifier} > 0 AND day <= {p4:Date})) AS {p26:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p4:Date})), 6) AS {p27:Identifier} FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}, {p21:Identifier}, {p25:Identifier}, {p30:Identifier}
+    FROM (SELECT persona_id, {p29:Identifier}, {p21:Identifier}, {p25:Identifier}, {p30:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND member_id = {p28:UUID})
+       AND (({p21:Identifier} > 0 AND day BETWEEN {p22:Date} AND {p4:Date}) OR ({p25:Identifier} > 0 AND day <= {p4:Date}) OR (amount != 0 AND day <= {p4:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND persona_id != {p28:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p28:UUID} OR mapped_member != {p28:UUID}) GROUP BY member_id) WHERE ((toInt64({p24:Identifier}) >= {p32:Int64}) OR (({p26:Identifier} > 0 AND {p26:Identifier} <= {p33:UInt64})) OR ({p27:Identifier} >= {p34:Int64}))) OR member_id NOT IN (SELECT member_id FROM (SELECT member_id, countIf((((kind IN {p35:Array(String)}) AND has_value = 1 AND value >= {p36:Int64}) AND day <= {p4:Date})) AS {p37:Identifier}, arraySort(arrayConcat(arrayMap(one -> (one, toUInt8(1)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p38:Array(String)})) AND day BETWEEN {p39:Date} AND {p4:Date}))),
+          arrayMap(one -> (one, toUInt8(0)), groupArrayIf(toUnixTimestamp64Milli(at), (((kind IN {p40:Array(String)}) AND has_value = 1 AND value >= {p41:Int64}) AND day BETWEEN {p39:Date} AND {p4:Date}))))) AS {p42:Identifier}, sumIf(if(kind = 'refund', -1, 1) * JSONExtractFloat(properties, {p43:String}, {p44:String}), (((kind IN {p45:Array(String)})) AND toString(JSONType(properties, {p43:String}, {p44:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p4:Date})) AS {p46:Identifier}, countIf((((kind IN {p47:Array(String)})) AND toString(JSONType(properties, {p43:String}, {p44:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p4:Date})) AS {p48:Identifier} FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}, {p49:Identifier}, {p50:Identifier}, {p51:Identifier}, {p52:Identifier}, {p53:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p29:Identifier} AS {p29:Identifier} , e.{p49:Identifier} AS {p49:Identifier} , e.{p50:Identifier} AS {p50:Identifier} , e.{p51:Identifier} AS {p51:Identifier} , e.{p52:Identifier} AS {p52:Identifier} , e.{p53:Identifier} AS {p53:Identifier} , e.{p54:Identifier} AS {p54:Identifier} , e.{p55:Identifier} AS {p55:Identifier}
+    FROM (SELECT account_id, {p29:Identifier}, {p49:Identifier}, {p50:Identifier}, {p51:Identifier}, {p52:Identifier}, {p53:Identifier}, {p54:Identifier}, {p55:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       AND ((((kind IN {p56:Array(String)}) AND has_value = 1 AND value >= {p57:Int64}) AND day <= {p4:Date}) OR ((((kind IN {p58:Array(String)})) AND day BETWEEN {p39:Date} AND {p4:Date}) OR (((kind IN {p59:Array(String)}) AND has_value = 1 AND value >= {p60:Int64}) AND day BETWEEN {p39:Date} AND {p4:Date})) OR (((kind IN {p61:Array(String)})) AND toString(JSONType(properties, {p43:String}, {p44:String})) IN ('Int64', 'UInt64', 'Double') AND day <= {p4:Date}))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND persona_id != {p28:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p28:UUID} OR mapped_member != {p28:UUID}) GROUP BY member_id) WHERE NOT (((toInt64({p37:Identifier}) = {p62:Int64}) OR (arrayExists((one, before) -> one.2 = 0 AND before.2 = 1
+          AND one.1 - before.1 <= {p63:Int64}, {p42:Identifier}, arrayFill(one -> one.2 = 1, {p42:Identifier}))) OR (({p48:Identifier} > 0 AND round({p46:Identifier} / {p48:Identifier}, 6) >= {p64:Int64}))))) OR member_id IN (SELECT member_id FROM (SELECT member_id, count() AS {p65:Identifier} FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p29:Identifier} AS {p29:Identifier} , e.{p52:Identifier} AS {p52:Identifier} , e.{p54:Identifier} AS {p54:Identifier} , e.{p55:Identifier} AS {p55:Identifier}
+    FROM (SELECT account_id, {p29:Identifier}, {p52:Identifier}, {p54:Identifier}, {p55:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p4:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p22:Date} AND ((day BETWEEN {p22:Date} AND {p4:Date} AND (day, account_id, event_id, version) IN
+        (SELECT day, account_id, event_id, version FROM event_texts
+         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day BETWEEN {p22:Date} AND {p4:Date} AND is_deleted = 0 AND text != '' AND arrayCount(word -> positionCaseInsensitiveUTF8(text, word) > 0, {p66:Array(String)}) > 0)))) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND persona_id != {p28:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p28:UUID} OR mapped_member != {p28:UUID}) GROUP BY member_id) WHERE (({p65:Identifier} >= {p67:UInt64})))))
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p68:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN {p8:Array(UUID)}) OR (member_id IN {p9:Array(UUID)}) OR (tier IN {p10:Array(String)}) OR (paying IN {p11:Array(UInt64)}) OR ({p12:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p13:Array(String)})) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND member_id = {p14:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND NOT (toInt64(ties) <= {p15:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND ties > 0)) OR (({p16:Identifier} BETWEEN {p17:UInt64} AND {p18:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p19:UInt64}))) OR member_id IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p20:Identifier} > 0 AND day BETWEEN {p21:Date} AND {p4:Date})) AS {p22:Identifier}, maxIf(toUInt16(day), ({p23:Identifier} > 0 AND day <= {p4:Date})) AS {p24:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p4:Date})), 6) AS {p25:Identifier} FROM (SELECT if(mapped_persona = {p26:UUID}, persona_id, mapped_member) AS member_id, {p27:Identifier}, {p20:Identifier}, {p23:Identifier}, {p28:Identifier}
     FROM (SELECT persona_id, {p27:Identifier}, {p20:Identifier}, {p23:Identifier}, {p28:Identifier} FROM member_days
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
@@ -3428,6 +3503,28 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             UNION ALL
             SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
             WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p9:Array(UUID)} )
+          GROUP BY segment, member)
+        WHERE is_in != was_in;
+
+-- segments.write_changes
+INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at, day, member_id, entered, reason)
+        SELECT {p0:UUID}, {p1:UUID}, segment, {p2:UInt64}, {p3:DateTime64(3, 'UTC')}, {p4:Date}, member, is_in,
+          if(is_in = 1 OR member IN (SELECT member_id FROM member_states
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1), {p6:String}, 'gone')
+        FROM (SELECT segment, member, max(now) AS is_in, max(was) AS was_in FROM (
+            SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE member_id NOT IN (SELECT member_id FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p8:UInt64}) % 64), ({p9:Identifier} > 0 AND day BETWEEN {p10:Date} AND {p4:Date}) AND day BETWEEN {p10:Date} AND {p11:Date})))) AS {p12:Identifier} FROM (SELECT if(mapped_persona = {p13:UUID}, persona_id, mapped_member) AS member_id, {p14:Identifier}, {p9:Identifier}
+    FROM (SELECT persona_id, {p14:Identifier}, {p9:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p15:UUID} AND member_id = {p13:UUID})
+      AND day >= {p10:Date} AND (({p9:Identifier} > 0 AND day BETWEEN {p10:Date} AND {p4:Date}))) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p15:UUID} AND persona_id != {p13:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p13:UUID} OR mapped_member != {p13:UUID}) GROUP BY member_id) WHERE NOT ((NOT ((toInt64({p12:Identifier}) >= {p16:Int64}))))))
+            UNION ALL
+            SELECT segment_id AS segment, member_id AS member, 0 AS now, 1 AS was FROM segment_members FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id IN {p17:Array(UUID)} )
           GROUP BY segment, member)
         WHERE is_in != was_in;
 
