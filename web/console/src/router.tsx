@@ -19,6 +19,8 @@ import { memberSearchSchema } from './pages/members/member-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
+import { playsSearchSchema } from './pages/plays/plays-search.ts';
+import { PLAY_TABS } from './pages/plays/play-tabs.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
 import {
   compareSearchSchema,
@@ -262,6 +264,13 @@ const attributes = createRoute({
   component: lazyRouteComponent(() => import('./pages/attributes/attributes-page.tsx'), 'AttributesPage'),
 });
 
+const plays = createRoute({
+  getParentRoute: () => community,
+  path: '/plays',
+  validateSearch: z.object({ tab: z.enum(PLAY_TABS).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import('./pages/plays/plays-page.tsx'), 'PlaysPage'),
+});
+
 const reports = createRoute({
   getParentRoute: () => community,
   path: '/reports',
@@ -273,6 +282,13 @@ const report = createRoute({
   getParentRoute: () => community,
   path: '/reports/$report',
   component: lazyRouteComponent(() => import('./pages/reports/report-page.tsx'), 'ReportPage'),
+});
+
+const plays = createRoute({
+  getParentRoute: () => community,
+  path: '/plays',
+  validateSearch: playsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/plays/plays-page.tsx'), 'PlaysPage'),
 });
 
 const imports = createRoute({
@@ -370,6 +386,8 @@ export const router = createRouter({
         tierSchemes,
         merges,
         attributes,
+        plays,
+        plays,
         reports,
         report,
         imports,

@@ -1,12 +1,14 @@
 import {
   ApiOutlined,
   AuditOutlined,
+  BulbOutlined,
   CommentOutlined,
   FilterOutlined,
   FundProjectionScreenOutlined,
   ImportOutlined,
   LineChartOutlined,
   LinkOutlined,
+  CheckSquareOutlined,
   DeploymentUnitOutlined,
   FileTextOutlined,
   SettingOutlined,
@@ -95,6 +97,20 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                     activeOptions={{ includeSearch: false }}
                     {...props}
                   />
+                )}
+              </RailLink>
+            </RailGroup>
+            <RailGroup title={t('playbook.act')}>
+              <RailLink icon={<CheckSquareOutlined />} label={t('playbook.title')}>
+                {(props) => (
+                  <Link to="/c/$community/plays" params={params} activeOptions={{ includeSearch: false }} {...props} />
+                )}
+              </RailLink>
+            </RailGroup>
+            <RailGroup title={t('nav.act')}>
+              <RailLink icon={<BulbOutlined />} label={t('playbook.title')}>
+                {(props) => (
+                  <Link to="/c/$community/plays" params={params} activeOptions={{ includeSearch: false }} {...props} />
                 )}
               </RailLink>
             </RailGroup>

@@ -1,3 +1,4 @@
+import { TIERS } from '../../../../src/modules/insights/contract.ts';
 import type { MemberSearch } from '../pages/members/member-search.ts';
 
 /**
@@ -21,5 +22,8 @@ const LISTS: Record<string, PlayMembers> = {
   gather_first_core: { search: { sort: 'activeDays28', order: 'desc' }, exact: false },
 };
 
-/** Where the members of a play are listed; undefined for a play that is about everybody. */
-export const membersOfPlay = (play: string): PlayMembers | undefined => LISTS[play];
+/** Where the members of a play are listed, by its own list or its one tier; undefined for a play that is about everybody. */
+export function membersOfPlay(play: string, tiers: readonly string[] = []): PlayMembers | undefined {
+  const tier = TIERS.find((one) => tiers.length === 1 && tiers[0] === one);
+  return LISTS[play] ?? (tier && { search: { tier }, exact: false });
+}

@@ -9,6 +9,8 @@ import { identity } from './identity.ts';
 import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
+import { plays } from './plays.ts';
+import { plays } from './plays.ts';
 import { reports } from './reports.ts';
 import { segments } from './segments.ts';
 import { settings } from './settings.ts';
@@ -25,6 +27,8 @@ export const zhCN = {
   ...overview,
   ...people,
   ...memberWork,
+  ...plays,
+  ...plays,
   ...reports,
   ...segments,
   ...settings,
