@@ -1,6 +1,7 @@
+import { AppError } from '#kernel/errors.ts';
 import { systemCaller } from '#modules/identity/index.ts';
 import { openEvaluated } from '#modules/insights/index.ts';
-import { createScheme, createSegment } from '#modules/segments/index.ts';
+import { createScheme, createSegment, listSegments } from '#modules/segments/index.ts';
 import type { Rule } from '#modules/segments/rule.contract.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
@@ -52,8 +53,16 @@ export async function demoSegments(services: Services, { workspaceId, communityI
   const evaluated = await openEvaluated(services, { workspaceId, communityKey: communityId });
   const asking = { caller: systemCaller(workspaceId), evaluated };
   const ids: string[] = [];
+  const inside = services.database.inWorkspace.bind(services.database);
+  const there = await inside(workspaceId, (tx) => listSegments(tx, communityId));
   for (const { tag = null, ...segment } of SEGMENTS) {
-    ids.push(await createSegment(services, asking, { kind: 'rule', ...segment, tag }));
+    // A load that was cut off has made some of them.
+    const made = there.find(({ name }) => name === segment.name)?.id;
+    ids.push(made ?? (await createSegment(services, asking, { kind: 'rule', ...segment, tag })));
   }
-  await createScheme(services, asking, { name: '书友热度', tiers: ids.slice(2) });
+  try {
+    await createScheme(services, asking, { name: '书友热度', tiers: ids.slice(2) });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'name_taken') throw error;
+  }
 }
