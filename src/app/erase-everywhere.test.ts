@@ -57,6 +57,25 @@ const chat = () =>
     ].map((event) => ({ group: 'g', groupName: `${ANN.name}、Bob`, kind: 'message', ...event })),
   );
 
+/** What operators write about aims, money and resources may name her. */
+async function giveGoals(): Promise<void> {
+  const { must } = erasing;
+  type Made = { id: string };
+  const aim = { startDay: '2026-01-05', startValue: 0, target: 10, dueDay: '2036-01-01' };
+  const texts = { name: `Win ${ANN.name} back`, note: `${ANN.name} knows why` };
+  const objective = await must<Made>('POST', '/objectives', { ...aim, ...texts, measure: { metric: 'mau' } });
+  await must('POST', `/objectives/${objective.id}/close`, { outcome: 'dropped', note: `${ANN.name} left` });
+  const budget = await must<Made>('POST', '/budgets', { period: '2026-01', amount: 100, note: `asked ${ANN.name}` });
+  const days = { fromDay: '2026-01-05', toDay: '2026-01-06' };
+  const operation = await must<Made>('POST', `/budgets/${budget.id}/operations`, { ...texts, ...days, planned: 5 });
+  const spend = { day: '2026-01-05', amount: 5, text: `flowers for ${ANN.name}`, receipt: `signed by ${ANN.name}` };
+  await must('POST', `/operations/${operation.id}/spends`, spend);
+  const who = { owner: ANN.name, contact: `${ANN.name}, ${ANN.phone}` };
+  const resource = await must<Made>('POST', '/resources', { ...texts, ...who, kind: 'speaker' });
+  const time = { from: '2026-01-05T08:00:00Z', to: '2026-01-05T09:00:00Z' };
+  await must('POST', `/resources/${resource.id}/bookings`, { ...time, note: `${ANN.name} reads` });
+}
+
 /** Puts her into every place that the product's own routes have for what tells of somebody. */
 async function bePresent(): Promise<void> {
   const { must } = erasing;
@@ -120,6 +139,7 @@ async function bePresent(): Promise<void> {
   await must('POST', `/play-runs/${run.id}/finish`, { outcome: `${ANN.name} came` });
   await must('PUT', `/plays/${play.id}/dismissal`, { reason: `${ANN.name} minds` });
   await must('PUT', '/plays/checklist/market_research', { done: true });
+  await giveGoals();
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
   const toAnn = { kinds: ['message'], properties: [{ key: 'to', value: ANN.name }] };
@@ -201,7 +221,9 @@ async function bePresent(): Promise<void> {
 /** Where she is, at least. */
 const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.after audit_entries.subject_id
   audit_entries.subject_label bulk_actions.action bulk_actions.selection bulk_tag_changes.member_id bulk_tag_changes.tag
-  evaluations.inputs groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
+  evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
+  operation_spends.text operation_spends.receipt resources.name resources.owner resources.contact resources.note
+  resource_bookings.note groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
   introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
   member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
@@ -216,9 +238,9 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions communities erasures event_sources files inbox inbox_batches introduction_searches
+  `attribute_definitions communities community_currencies erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
-  page_preferences retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(
+  objective_days page_preferences resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(
     /\s+/,
   );
 

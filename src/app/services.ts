@@ -7,6 +7,7 @@ import {
   createIntake,
   type Intake,
 } from '#modules/events/index.ts';
+import { objectivesUsing } from '#modules/goals/index.ts';
 import {
   createCodeResolver,
   createGrowthKeys,
@@ -107,7 +108,7 @@ export function createServices(
     growthKeys: createGrowthKeys(secret),
     recordHits: createRecordHits(parts.engine),
     workspaceOf: createCodeResolver(database, clock),
-    segmentUses: [analysesUsing],
+    segmentUses: [analysesUsing, objectivesUsing],
     analysisResults: new ResultMemory(),
     segmentCondition,
     onEvaluated: (community) => {

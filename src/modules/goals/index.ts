@@ -4,4 +4,5 @@ export { createObjective } from './change-objective.ts';
 export { book, createResource } from './change-resource.ts';
 export { ERASED_GOAL_TABLES, eraseGoalsOf } from './erase-goals.ts';
 export { goalsRoutes } from './http.ts';
+export { objectivesUsing } from './objectives-using.ts';
 export { objectivesAt, recordObjectives } from './track-objectives.ts';

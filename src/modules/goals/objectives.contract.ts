@@ -170,11 +170,11 @@ export const objectiveReply = trackedObjectiveSchema.extend({
   history: z.array(objectiveDaySchema).describe('days ascending, a year at most'),
 });
 
-/** GET …/measures: what a figure was, to choose a target by. */
+/** GET …/measures: what a figure was, to choose a target by; the members unless one is named. */
 export const measureQuery = z
   .object({ metric: metricKeySchema, segmentId: z.uuid() })
   .partial()
-  .refine(({ metric, segmentId }) => (metric === undefined) !== (segmentId === undefined), 'give metric or segmentId');
+  .refine(({ metric, segmentId }) => metric === undefined || segmentId === undefined, 'give metric or segmentId');
 export const measureReply = z.object({
   unit: metricUnitSchema,
   better: betterSchema,

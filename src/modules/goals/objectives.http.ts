@@ -89,7 +89,9 @@ const measureRoute = ({ engine, clock }: GoalServices, inCommunity: InCommunity)
     reply: measureReply,
     handle: ({ caller, params, query }) =>
       inCommunity(caller, params.communityId, async (tx, { ids, zone }) => {
-        const measure: Measure = query.metric ? { metric: query.metric } : { segmentId: query.segmentId! };
+        const measure: Measure = query.segmentId
+          ? { segmentId: query.segmentId }
+          : { metric: query.metric ?? 'members' };
         const today = dayOf(clock.now(), zone);
         const found = await readMeasures(tx, engine, ids, [measure], spanTo(today, today - PREVIEW_DAYS + 1));
         const { unit, better, series } = found.get(measureKey(measure))!;

@@ -96,8 +96,8 @@ export const bookingSchema = z.object({
 });
 export type Booking = z.infer<typeof bookingSchema>;
 
-/** GET …/bookings?from=&to=: those that touch the time between, at most 400 days of it. */
-export const bookingsQuery = z.object({ ...span, resourceId: z.uuid().optional() });
+/** GET …/bookings?from=&to=: those that touch the time between, at most 400 days; four weeks from now, else. */
+export const bookingsQuery = z.object({ ...span, resourceId: z.uuid() }).partial();
 export const bookingsReply = z.object({ bookings: z.array(bookingSchema).describe('by when they begin') });
 
 export const resourceParams = communityParams.extend({ resourceId: z.uuid() });

@@ -27,6 +27,8 @@ const RESOURCES = `${BASE}/resources`;
 const BOOKINGS = `${RESOURCES}/:resourceId/bookings`;
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 400;
+/** How far bookings are shown ahead unless told. */
+const SHOWN_DAYS = 28;
 const OPERATIONS_SINCE = 92;
 
 /** The register of resources, and who has them when. */
@@ -91,8 +93,9 @@ const bookingRoutes = (now: () => Date, inCommunity: InCommunity): Route[] => [
     params: communityParams,
     query: bookingsQuery,
     reply: bookingsReply,
-    handle: ({ caller, params, query: { resourceId, ...between } }) =>
+    handle: ({ caller, params, query: { resourceId, from = now().toISOString(), to } }) =>
       inCommunity(caller, params.communityId, async (tx, { ids: { communityId } }) => {
+        const between = { from, to: to ?? new Date(Date.parse(from) + SHOWN_DAYS * DAY_MS).toISOString() };
         checkSpan(between, '/query');
         if (Date.parse(between.to) - Date.parse(between.from) > MOST_DAYS * DAY_MS)
           throw new BadInput(`at most ${MOST_DAYS} days at once`, [{ where: '/query/to', what: 'lies too far off' }]);

@@ -1,12 +1,14 @@
 import { formatDay, parseDay } from '#kernel/calendar.ts';
 import type { MetricSpan } from '#modules/insights/index.ts';
 import type { MetricPoint } from '#modules/insights/metrics.contract.ts';
+import { findSegments } from '#modules/segments/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 
 /** Name of a segment; null when the community has none of this id. */
-export async function segmentName(_tx: Tx, _communityId: string, _segmentId: string): Promise<string | null> {
-  return null;
+export async function segmentName(tx: Tx, communityId: string, segmentId: string): Promise<string | null> {
+  const [found] = await findSegments(tx, communityId, [segmentId]);
+  return found?.name ?? null;
 }
 
 /**

@@ -9,5 +9,5 @@ export { ERASED_SEGMENT_TABLES, eraseSegmentMembersOf, eraseSegmentsOf } from '.
 export { latestComputation } from './run-store.ts';
 export { createSegment } from './save-segment.ts';
 export { createScheme } from './save-scheme.ts';
-export { getSegment, listSegments, type SegmentRow } from './segment-store.ts';
+export { findSegments, getSegment, listSegments, type SegmentRow } from './segment-store.ts';
 export { type SegmentsChanged, type SegmentServices, segmentsTurn, type UsesOfSegments } from './segment-services.ts';
