@@ -9,7 +9,7 @@ export function WarningsList({ warnings }: { warnings: readonly Warning[] }) {
   const texts = warnings.map(({ code, facts }) => factsText(say, `analysis.warning.${code}`, facts)).filter(Boolean);
   if (texts.length === 0) return null;
   return (
-    <ul className="q-analysis-warnings" role="note">
+    <ul className="q-analysis-warnings">
       {texts.map((text) => (
         <li key={text}>
           <WarningOutlined aria-hidden /> {text}

@@ -1,8 +1,14 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { DeclineResult } from '../../../../../../src/modules/analyses/decline.contract.ts';
 import { Panel } from '../../../../../ui/figure.tsx';
 import { useFormat } from '../../../../../ui/use-format.ts';
+import { acceptPlay, playsQuery } from '../../../api/plays.ts';
+import { describeError } from '../../../shell/describe-error.ts';
+import { useCommunity } from '../../../shell/use-community.ts';
+import { useRight } from '../../../shell/use-right.ts';
 import { membersOfPlay } from '../../../words/members-of-play.ts';
 import { useSay } from '../use-say.ts';
 
@@ -28,15 +34,49 @@ export function RevivalPlan({ result }: { result: DeclineResult }) {
                   people: format.exact(Math.abs(Math.round(people))),
                 })}
               </p>
-              {members ? (
-                <Link to="/c/$community/members" from="/c/$community" search={members.search}>
-                  {t('analysis.seeMembers')}
-                </Link>
-              ) : null}
+              <p className="q-plan-foot">
+                <AcceptPlay play={play} />
+                {members ? (
+                  <Link to="/c/$community/members" from="/c/$community" search={members.search}>
+                    {t('analysis.seeMembers')}
+                  </Link>
+                ) : null}
+              </p>
             </li>
           );
         })}
       </ol>
     </Panel>
+  );
+}
+
+/** Takes a play on, so that its steps become tasks; one that is under way leads to them. */
+function AcceptPlay({ play }: { play: string }) {
+  const { t } = useTranslation();
+  const { format } = useSay();
+  const community = useCommunity();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const mayAccept = useRight('plays.manage');
+  const { data } = useQuery(playsQuery(community.id));
+  const accept = useMutation({
+    mutationFn: () => acceptPlay(community.id, play, format.language),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: playsQuery(community.id).queryKey.slice(0, 2) });
+      void message.success(t('decline.accepted'));
+    },
+    onError: (error) => void message.error(describeError(error, t).title),
+  });
+  if (data?.runs.some(({ playId }) => playId === play))
+    return (
+      <Link to="/c/$community/plays" from="/c/$community">
+        {t('decline.underWay')}
+      </Link>
+    );
+  if (!mayAccept) return null;
+  return (
+    <Button size="small" type="primary" loading={accept.isPending} disabled={!data} onClick={() => accept.mutate()}>
+      {t('decline.accept')}
+    </Button>
   );
 }
