@@ -228,7 +228,8 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
   member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
-  saved_views.query segments.description segments.name segments.rule segments.tag tier_schemes.name`.split(/\s+/);
+  saved_views.query saved_analyses.name saved_analyses.description saved_analyses.params dashboards.name dashboards.description
+  segments.description segments.name segments.rule segments.tag tier_schemes.name`.split(/\s+/);
 const ENGINE_PLACES =
   `event_texts events hits member_days member_states name_sightings persona_maps persona_spans renames
   segment_changes segment_lists segment_members source_names`.split(/\s+/);
@@ -238,7 +239,7 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions communities community_currencies erasures event_sources files inbox inbox_batches introduction_searches
+  `attribute_definitions communities community_currencies dashboard_tiles erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
   objective_days page_preferences resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(
     /\s+/,
