@@ -63,6 +63,30 @@ const BODIES: Record<string, Body> = {
   'plays.add-task': { payload: { text: 'put among theirs' } },
   'plays.change-task': { payload: { text: 'taken over' } },
   'plays.finish': { payload: {} },
+  'goals.create-objective': {
+    payload: {
+      name: 'objective of A',
+      measure: { metric: 'mau' },
+      startDay: '2026-01-05',
+      startValue: 0,
+      target: 10,
+      dueDay: '2036-01-01',
+    },
+  },
+  'goals.change-objective': { payload: { name: 'taken over' } },
+  'goals.close-objective': { payload: { outcome: 'dropped' } },
+  'goals.create-budget': { payload: { period: '2026-01', amount: 100 } },
+  'goals.change-budget': { payload: { amount: 200 } },
+  'goals.set-currency': { payload: { currency: 'CNY' } },
+  'goals.add-operation': {
+    payload: { name: 'operation of A', fromDay: '2026-01-05', toDay: '2026-01-06', planned: 50 },
+  },
+  'goals.change-operation': { payload: { name: 'taken over' } },
+  'goals.add-spend': { payload: { day: '2026-01-05', amount: 20, text: 'spent by A' } },
+  'goals.create-resource': { payload: { name: 'resource of A', kind: 'venue' } },
+  'goals.change-resource': { payload: { name: 'taken over' } },
+  'goals.book': { payload: { from: '2026-01-05T08:00:00Z', to: '2026-01-05T09:00:00Z' } },
+  'goals.change-booking': { payload: { note: 'taken over' } },
   'reports.make': { payload: { kind: 'week', day: '2026-01-05' } },
   'reports.mail': { payload: { to: ['a@example.com'] } },
   'reports.set-schedules': {
@@ -215,6 +239,7 @@ beforeAll(async () => {
   });
   ids.runId = accepted.json().id;
   ids.taskId = accepted.json().tasks[0].id;
+  await makeGoals(token);
   await makeScheme(token);
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({
@@ -229,6 +254,20 @@ beforeAll(async () => {
     addErasure(tx, { id: ids.erasureId!, communityId: ids.communityId!, memberId: newId(), requestedBy: null }),
   );
 });
+
+/** An objective, a budget with a line and money spent, and a booked resource of A's. */
+async function makeGoals(headers: Record<string, string>): Promise<void> {
+  const make = async (id: string, path: string): Promise<{ id: string; spends: { id: string }[] }> => {
+    const url = `/api/v1/communities/${ids.communityId}/${path}`;
+    return (await app.inject({ method: 'POST', url, headers, payload: BODIES[id]!.payload })).json();
+  };
+  ids.objectiveId = (await make('goals.create-objective', 'objectives')).id;
+  ids.budgetId = (await make('goals.create-budget', 'budgets')).id;
+  ids.operationId = (await make('goals.add-operation', `budgets/${ids.budgetId}/operations`)).id;
+  ids.spendId = (await make('goals.add-spend', `operations/${ids.operationId}/spends`)).spends[0]!.id;
+  ids.resourceId = (await make('goals.create-resource', 'resources')).id;
+  ids.bookingId = (await make('goals.book', `resources/${ids.resourceId}/bookings`)).id;
+}
 
 /** Tiers of A's own out of a segment of A's. */
 async function makeScheme(headers: Record<string, string>): Promise<void> {
@@ -379,6 +418,18 @@ const NO_ENTRY: Record<string, string> = {
   'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',
 };
 
+/** A budget and its line are taken away only while they are empty, which those above are not. */
+async function takeGoalsAway(headers: Record<string, string>): Promise<void> {
+  const base = `/api/v1/communities/${ids.communityId}`;
+  const make = async (url: string, payload: object): Promise<string> =>
+    (await app.inject({ method: 'POST', url, headers, payload })).json().id;
+  const budget = await make(`${base}/budgets`, { period: '2034-01', amount: 1 });
+  const line = { ...(BODIES['goals.add-operation']!.payload as object), fromDay: '2034-01-01', toDay: '2034-01-01' };
+  const operation = await make(`${base}/budgets/${budget}/operations`, line);
+  for (const url of [`${base}/operations/${operation}`, `${base}/budgets/${budget}`])
+    expect((await app.inject({ method: 'DELETE', url, headers })).statusCode).toBe(204);
+}
+
 /** A file, which the walk above leaves out, and what the import cannot be used for any more: one that waits is given up, one that ran is taken back. */
 async function giveUpAndTakeBack(headers: Record<string, string>): Promise<void> {
   const file = { url: `/api/v1/communities/${ids.communityId}/analyses/csv`, payload: BODIES['analyses.csv']!.payload };
@@ -411,6 +462,7 @@ describe('the audit trail', () => {
       expect([route.id, statusCode < 300], body).toEqual([route.id, true]);
     }
     await giveUpAndTakeBack(headers);
+    await takeGoalsAway(headers);
     const { rows } = await database.inWorkspace(a.id, (tx) =>
       sql<{ action: string }>`SELECT DISTINCT action FROM audit_entries`.execute(tx),
     );
