@@ -19,7 +19,6 @@ import { memberSearchSchema } from './pages/members/member-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
-import { playsSearchSchema } from './pages/plays/plays-search.ts';
 import { PLAY_TABS } from './pages/plays/play-tabs.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
 import {
@@ -264,13 +263,6 @@ const attributes = createRoute({
   component: lazyRouteComponent(() => import('./pages/attributes/attributes-page.tsx'), 'AttributesPage'),
 });
 
-const plays = createRoute({
-  getParentRoute: () => community,
-  path: '/plays',
-  validateSearch: z.object({ tab: z.enum(PLAY_TABS).optional().catch(undefined) }),
-  component: lazyRouteComponent(() => import('./pages/plays/plays-page.tsx'), 'PlaysPage'),
-});
-
 const reports = createRoute({
   getParentRoute: () => community,
   path: '/reports',
@@ -287,7 +279,7 @@ const report = createRoute({
 const plays = createRoute({
   getParentRoute: () => community,
   path: '/plays',
-  validateSearch: playsSearchSchema,
+  validateSearch: z.object({ tab: z.enum(PLAY_TABS).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import('./pages/plays/plays-page.tsx'), 'PlaysPage'),
 });
 
@@ -386,7 +378,6 @@ export const router = createRouter({
         tierSchemes,
         merges,
         attributes,
-        plays,
         plays,
         reports,
         report,

@@ -7,70 +7,74 @@ import {
   playsReply,
   runSchema,
   tickBody,
+  type acceptBody,
   type addPlayBody,
   type changePlayBody,
   type changeTaskBody,
 } from '../../../../src/modules/playbooks/library.contract.ts';
-import type { Language } from '../../../ui/format.ts';
 import { call } from './client.ts';
 
 const base = (communityId: string) => `/api/v1/communities/${communityId}`;
+const plays = (communityId: string) => `${base(communityId)}/plays`;
+const run = (communityId: string, runId: string) => `${base(communityId)}/play-runs/${runId}`;
 
-/** What to do now, what is under way, the checklists. */
+/** Every question about plays, so that a change asks all of them anew. */
+export const playsKey = (communityId: string) => ['plays', communityId];
+
+/** What to do now, what is under way, and the checklists. */
 export const playsQuery = (communityId: string) =>
   queryOptions({
-    queryKey: ['plays', communityId, 'now'],
-    queryFn: ({ signal }) => call(playsReply, `${base(communityId)}/plays`, { signal }),
+    queryKey: [...playsKey(communityId), 'now'],
+    queryFn: ({ signal }) => call(playsReply, plays(communityId), { signal }),
   });
 
-/** Plays that were done. */
-export const pastPlaysQuery = (communityId: string) =>
-  queryOptions({
-    queryKey: ['plays', communityId, 'past'],
-    queryFn: ({ signal }) => call(pastReply, `${base(communityId)}/plays/past`, { signal }),
-  });
-
-/** Every play of the library. */
+/** Every play as this community has it. */
 export const libraryQuery = (communityId: string) =>
   queryOptions({
-    queryKey: ['plays', communityId, 'library'],
-    queryFn: ({ signal }) => call(libraryReply, `${base(communityId)}/plays/library`, { signal }),
+    queryKey: [...playsKey(communityId), 'library'],
+    queryFn: ({ signal }) => call(libraryReply, `${plays(communityId)}/library`, { signal }),
   });
 
-export const acceptPlay = (communityId: string, playId: string, language: Language) =>
-  call(runSchema, `${base(communityId)}/plays/${playId}/accept`, { method: 'POST', body: { language } });
+/** Plays that were finished, with what became of their metric. */
+export const pastPlaysQuery = (communityId: string) =>
+  queryOptions({
+    queryKey: [...playsKey(communityId), 'past'],
+    queryFn: ({ signal }) => call(pastReply, `${plays(communityId)}/past`, { signal }),
+  });
+
+export const acceptPlay = (communityId: string, playId: string, body: z.input<typeof acceptBody>) =>
+  call(runSchema, `${plays(communityId)}/${playId}/accept`, { method: 'POST', body });
 
 export const dismissPlay = (communityId: string, playId: string, body: { reason: string; days: number }) =>
-  call(z.object({ until: z.string() }), `${base(communityId)}/plays/${playId}/dismissal`, { method: 'PUT', body });
+  call(z.unknown(), `${plays(communityId)}/${playId}/dismissal`, { method: 'PUT', body });
 
+/** Lets a dismissed play be proposed again. */
 export const recallPlay = (communityId: string, playId: string) =>
-  call(z.undefined(), `${base(communityId)}/plays/${playId}/dismissal`, { method: 'DELETE' });
+  call(z.undefined(), `${plays(communityId)}/${playId}/dismissal`, { method: 'DELETE' });
+
+export type PlayFields = z.input<typeof addPlayBody>;
+export const addPlay = (communityId: string, body: PlayFields) =>
+  call(libraryPlaySchema, `${plays(communityId)}/library`, { method: 'POST', body });
+
+export const changePlay = (communityId: string, playId: string, body: z.input<typeof changePlayBody>) =>
+  call(libraryPlaySchema, `${plays(communityId)}/library/${playId}`, { method: 'PUT', body });
+
+/** Has a built-in play as it was, or removes one’s own. */
+export const resetPlay = (communityId: string, playId: string) =>
+  call(z.undefined(), `${plays(communityId)}/library/${playId}`, { method: 'DELETE' });
 
 export const tickItem = (communityId: string, item: string, done: boolean) =>
-  call(tickBody, `${base(communityId)}/plays/checklist/${item}`, { method: 'PUT', body: { done } });
+  call(tickBody, `${plays(communityId)}/checklist/${item}`, { method: 'PUT', body: { done } });
 
-export const changeTask = (communityId: string, runId: string, taskId: string, body: z.input<typeof changeTaskBody>) =>
-  call(runSchema, `${base(communityId)}/play-runs/${runId}/tasks/${taskId}`, { method: 'PATCH', body });
+export const finishRun = (communityId: string, runId: string, outcome: string) =>
+  call(runSchema, `${run(communityId, runId)}/finish`, { method: 'POST', body: { outcome } });
 
 export const addTask = (communityId: string, runId: string, text: string) =>
-  call(runSchema, `${base(communityId)}/play-runs/${runId}/tasks`, { method: 'POST', body: { text } });
+  call(runSchema, `${run(communityId, runId)}/tasks`, { method: 'POST', body: { text } });
+
+export type TaskChange = z.input<typeof changeTaskBody>;
+export const changeTask = (communityId: string, runId: string, taskId: string, body: TaskChange) =>
+  call(runSchema, `${run(communityId, runId)}/tasks/${taskId}`, { method: 'PATCH', body });
 
 export const removeTask = (communityId: string, runId: string, taskId: string) =>
-  call(z.undefined(), `${base(communityId)}/play-runs/${runId}/tasks/${taskId}`, { method: 'DELETE' });
-
-export const finishPlay = (communityId: string, runId: string, outcome: string) =>
-  call(runSchema, `${base(communityId)}/play-runs/${runId}/finish`, { method: 'POST', body: { outcome } });
-
-/** Changes a play of the library, or writes one where no id is given. */
-export const savePlay = (
-  communityId: string,
-  playId: string | undefined,
-  body: z.input<typeof addPlayBody> | z.input<typeof changePlayBody>,
-) =>
-  call(libraryPlaySchema, `${base(communityId)}/plays/library${playId ? `/${playId}` : ''}`, {
-    method: playId ? 'PUT' : 'POST',
-    body,
-  });
-
-export const resetPlay = (communityId: string, playId: string) =>
-  call(z.undefined(), `${base(communityId)}/plays/library/${playId}`, { method: 'DELETE' });
+  call(z.undefined(), `${run(communityId, runId)}/tasks/${taskId}`, { method: 'DELETE' });

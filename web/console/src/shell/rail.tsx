@@ -107,13 +107,6 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                 )}
               </RailLink>
             </RailGroup>
-            <RailGroup title={t('nav.act')}>
-              <RailLink icon={<BulbOutlined />} label={t('playbook.title')}>
-                {(props) => (
-                  <Link to="/c/$community/plays" params={params} activeOptions={{ includeSearch: false }} {...props} />
-                )}
-              </RailLink>
-            </RailGroup>
             <RailGroup title={t('nav.grow')}>
               <RailLink icon={<LinkOutlined />} label={t('nav.tracking')}>
                 {(props) => <Link to="/c/$community/tracking" params={params} {...props} />}

@@ -10,7 +10,6 @@ import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { plays } from './plays.ts';
-import { plays } from './plays.ts';
 import { reports } from './reports.ts';
 import { segments } from './segments.ts';
 import { settings } from './settings.ts';
@@ -27,7 +26,6 @@ export const en = {
   ...overview,
   ...people,
   ...memberWork,
-  ...plays,
   ...plays,
   ...reports,
   ...segments,

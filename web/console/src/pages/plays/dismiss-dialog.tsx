@@ -1,57 +1,51 @@
-import { useMutation } from '@tanstack/react-query';
-import { Input, InputNumber, Modal } from 'antd';
+import { Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Proposal } from '../../../../../src/modules/playbooks/library.contract.ts';
 import { Field } from '../../../../ui/field.tsx';
 import { dismissPlay } from '../../api/plays.ts';
-import { ErrorNotice } from '../../shell/error-notice.tsx';
-import { useCommunity } from '../../shell/use-community.ts';
-import { useFreshPlays, useSaid } from './use-plays.ts';
+import { usePlayChange } from './use-plays.ts';
 
-/** Leaves a proposal alone for a while, with a reason. */
-export function DismissDialog({ proposal, onClose }: { proposal: Proposal; onClose: () => void }) {
+const DAYS = [14, 30, 60, 120, 365];
+
+/** Why a proposal is not taken up now, and for how long it stays away. */
+export function DismissDialog({ play, name, onClose }: { play: string; name: string; onClose: () => void }) {
   const { t } = useTranslation();
-  const said = useSaid();
-  const community = useCommunity();
-  const fresh = useFreshPlays();
   const [reason, setReason] = useState('');
   const [days, setDays] = useState(60);
-  const dismiss = useMutation({
-    mutationFn: () => dismissPlay(community.id, proposal.playId, { reason: reason.trim(), days }),
-    onSuccess: async () => {
-      await fresh();
-      onClose();
-    },
-  });
+  const dismiss = usePlayChange((community, body: { reason: string; days: number }) =>
+    dismissPlay(community, play, body),
+  );
   return (
     <Modal
       open
-      title={t('playbook.dismissTitle', { name: said(proposal.name) })}
+      title={t('playbook.dismissTitle', { name })}
       onCancel={onClose}
       okText={t('playbook.dismiss')}
       cancelText={t('form.cancel')}
       okButtonProps={{ disabled: reason.trim() === '', loading: dismiss.isPending }}
-      onOk={() => dismiss.mutate()}
+      onOk={() => dismiss.mutate({ reason: reason.trim(), days }, { onSuccess: onClose })}
     >
       <div className="q-form q-dialog">
-        <p className="q-soft">{t('playbook.dismissHint')}</p>
-        <ErrorNotice error={dismiss.error} />
-        <Field label={t('playbook.dismissReason')}>
+        <Field label={t('playbook.reason')} hint={t('playbook.reasonHint')}>
           {(control) => (
-            <Input
+            <Input.TextArea
               {...control}
               autoFocus
-              name="reason"
+              rows={3}
               maxLength={400}
               value={reason}
               onChange={(event) => setReason(event.target.value)}
             />
           )}
         </Field>
-        <Field label={t('playbook.dismissDays')}>
-          {(control) => (
-            <InputNumber {...control} min={1} max={365} value={days} onChange={(value) => setDays(value ?? 60)} />
+        <Field label={t('playbook.quietFor')}>
+          {({ id }) => (
+            <Select
+              id={id}
+              value={days}
+              options={DAYS.map((value) => ({ value, label: t('playbook.days', { count: value }) }))}
+              onChange={setDays}
+            />
           )}
         </Field>
       </div>

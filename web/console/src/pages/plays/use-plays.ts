@@ -1,32 +1,29 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Language } from '../../../../ui/format.ts';
-import { acceptPlay } from '../../api/plays.ts';
+import { playsKey } from '../../api/plays.ts';
+import { describeError } from '../../shell/describe-error.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 
-/** Reads everything about plays anew after a change. */
-export function useFreshPlays(): () => Promise<void> {
+/** Sends a change of plays and asks everything about them anew; a failure is said in words. */
+export function usePlayChange<T>(change: (communityId: string, value: T) => Promise<unknown>, said?: string) {
+  const { t } = useTranslation();
+  const { message } = App.useApp();
+  const community = useCommunity();
   const client = useQueryClient();
-  const community = useCommunity();
-  return () => client.invalidateQueries({ queryKey: ['plays', community.id] });
-}
-
-/** Accepts a play; its steps become tasks in the language on show. */
-export function useAccept(onAccepted: () => void) {
-  const { i18n } = useTranslation();
-  const community = useCommunity();
-  const fresh = useFreshPlays();
   return useMutation({
-    mutationFn: (playId: string) => acceptPlay(community.id, playId, i18n.language as Language),
+    mutationFn: (value: T) => change(community.id, value),
     onSuccess: async () => {
-      await fresh();
-      onAccepted();
+      await client.invalidateQueries({ queryKey: playsKey(community.id) });
+      if (said) void message.success(said);
+    },
+    onError: (error) => {
+      const { title, detail } = describeError(error, t);
+      void message.error([title, detail].filter(Boolean).join(' '));
     },
   });
 }
 
-/** Of what is said in both languages, the one on show. */
-export function useSaid(): <T>(said: { 'zh-CN': T; en: T }) => T {
-  const { i18n } = useTranslation();
-  return (said) => said[i18n.language as Language];
-}
+/** The language on show, to read texts that are kept in both. */
+export const useLanguage = (): Language => useTranslation().i18n.language as Language;
