@@ -1,4 +1,4 @@
-import { addAnalysis, addDashboard } from '#modules/analyses/index.ts';
+import { addAnalysis, addDashboard, setBrands } from '#modules/analyses/index.ts';
 import type { CreateAnalysis } from '#modules/analyses/saved.contract.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
@@ -45,12 +45,20 @@ const ANALYSES: readonly Kept[] = [
     kind: 'key-path',
     params: { range: { lastDays: 365 } },
   },
+  { name: '最近在聊什么', kind: 'topics', params: { range: { lastDays: 28 } } },
   { name: '什么时候最热闹', kind: 'heatmap', params: { range: { lastDays: 91 } } },
 ];
 
-/** Analyses that are kept, and the dashboard that shows them. */
+/** What the operators listen for: their own gatherings, and where else people meet. */
+const BRANDS = [
+  { name: '书店与读书会', own: true, words: ['书店', '读书会', '共读'], except: [] },
+  { name: '咖啡馆', own: false, words: ['咖啡馆', '咖啡'], except: [] },
+];
+
+/** Analyses that are kept, the brands that are watched, and the dashboard that shows them. */
 export async function demoAnalyses({ database }: Services, { workspaceId, communityId }: CommunityIds): Promise<void> {
   await database.inWorkspace(workspaceId, async (tx) => {
+    await setBrands(tx, communityId, BRANDS);
     const tiles = [];
     for (const { width = 'half', ...analysis } of ANALYSES) {
       const kept = { description: '', ...analysis };

@@ -1,7 +1,7 @@
 import type { Day } from '#kernel/calendar.ts';
 import { NEVER } from '#modules/tiers/index.ts';
 import { inScope, p, sql, type Sql } from '#platform/clickhouse/index.ts';
-import { SILENT_KINDS } from './contract.ts';
+import type { SILENT_KINDS } from './contract.ts';
 import { silenceCauses, type SilenceCause } from './figures/silence-causes.ts';
 import { asWords } from './gather/id-index.ts';
 import { indexPeople, type People } from './gather/people.ts';
