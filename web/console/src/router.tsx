@@ -19,7 +19,7 @@ import { memberSearchSchema } from './pages/members/member-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
-import { PLAY_TABS } from './pages/plays/play-tabs.ts';
+import { playsSearchSchema } from './pages/plays/plays-search.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
 import {
   compareSearchSchema,
@@ -279,7 +279,7 @@ const report = createRoute({
 const plays = createRoute({
   getParentRoute: () => community,
   path: '/plays',
-  validateSearch: z.object({ tab: z.enum(PLAY_TABS).optional().catch(undefined) }),
+  validateSearch: playsSearchSchema,
   component: lazyRouteComponent(() => import('./pages/plays/plays-page.tsx'), 'PlaysPage'),
 });
 

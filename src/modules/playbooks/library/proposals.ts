@@ -34,7 +34,7 @@ export function proposalsOf(
 
 function proposalOf({ id, words, builtIn, tiers, metric }: KnownPlay, situation: PlaySituation): Proposal {
   const members = builtIn?.members ? playFigure(builtIn.members, situation) : null;
-  const facts: Facts = { ...(builtIn ? factsOf(builtIn.why.facts, situation) : allFacts(situation)), members };
+  const facts: Facts = builtIn ? { ...factsOf(builtIn.why.facts, situation), members } : allFacts(situation);
   const both = <T>(of: (language: Language) => T) => ({ 'zh-CN': of('zh-CN'), en: of('en') });
   return {
     playId: id,

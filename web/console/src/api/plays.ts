@@ -7,11 +7,11 @@ import {
   playsReply,
   runSchema,
   tickBody,
-  type acceptBody,
   type addPlayBody,
   type changePlayBody,
   type changeTaskBody,
 } from '../../../../src/modules/playbooks/library.contract.ts';
+import type { Language } from '../../../ui/format.ts';
 import { call } from './client.ts';
 
 const base = (communityId: string) => `/api/v1/communities/${communityId}`;
@@ -42,8 +42,9 @@ export const pastPlaysQuery = (communityId: string) =>
     queryFn: ({ signal }) => call(pastReply, `${plays(communityId)}/past`, { signal }),
   });
 
-export const acceptPlay = (communityId: string, playId: string, body: z.input<typeof acceptBody>) =>
-  call(runSchema, `${plays(communityId)}/${playId}/accept`, { method: 'POST', body });
+/** Accepts a play: its steps become tasks in a language. */
+export const acceptPlay = (communityId: string, playId: string, language: Language) =>
+  call(runSchema, `${plays(communityId)}/${playId}/accept`, { method: 'POST', body: { language } });
 
 export const dismissPlay = (communityId: string, playId: string, body: { reason: string; days: number }) =>
   call(z.unknown(), `${plays(communityId)}/${playId}/dismissal`, { method: 'PUT', body });

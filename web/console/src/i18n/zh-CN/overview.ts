@@ -148,6 +148,7 @@ export const overview = {
     heatmap: { name: '时段热力', definition: '最近 91 天每个星期几、每个小时的贡献次数，颜色越深越多。' },
     words: { name: '各群在聊什么', definition: '每个群里比其他群更突出的词（中文用 jieba 分词），按突出程度排。' },
     plays: {
+      all: '全部建议与任务',
       name: '这周做什么',
       definition: '根据阶段、健康度最弱的部分和成员现状，从打法库里挑出最该做的几件，每件都写明原因和看哪个数字。',
     },

@@ -97,7 +97,7 @@ function Network({ reply, network }: { reply: NetworkReply; network: Shown }) {
   const search = useSearch({ strict: false }) as NetworkSearch;
   const navigate = useNavigate();
   const change = (next: Partial<NetworkSearch>, replace = false): void =>
-    void navigate({ to: '.', search: (before: NetworkSearch) => ({ ...before, ...next }), replace });
+    void navigate({ to: '.', search: (before) => ({ ...(before as NetworkSearch), ...next }), replace });
   const { circles, figures } = network;
   const { picture, ready } = usePicture(network, search.month);
   const { data: growth } = useQuery(monthsQuery(community.id));

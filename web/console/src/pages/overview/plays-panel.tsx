@@ -20,6 +20,9 @@ export function PlaysPanel({ report }: { report: CommunityReport }) {
           <PlayItem key={play.play} play={play} />
         ))}
       </ol>
+      <Link to="/c/$community/plays" from="/c/$community" className="q-more-link">
+        {t('plays.all')}
+      </Link>
     </Panel>
   );
 }

@@ -22,7 +22,7 @@ export function FinishDialog({ run, name, onClose }: { run: Run; name: string; o
       onOk={() => finish.mutate(outcome.trim(), { onSuccess: onClose })}
     >
       <div className="q-form q-dialog">
-        <p>{t('playbook.finishNote', { weeks: t('playbook.finishLater') })}</p>
+        <p>{t('playbook.finishNote')}</p>
         <Field label={t('playbook.outcome')}>
           {(control) => (
             <Input.TextArea

@@ -64,10 +64,7 @@ export function LibraryItem({ play, underWay, mayManage, onEdit }: ItemProps) {
 function Actions({ play, underWay, onEdit }: Omit<ItemProps, 'mayManage'>) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const accept = usePlayChange(
-    (community, id: string) => acceptPlay(community, id, { language }),
-    t('playbook.accepted'),
-  );
+  const accept = usePlayChange((community, id: string) => acceptPlay(community, id, language), t('playbook.accepted'));
   const { situation, metric, reviewWeeks } = play;
   const turn = usePlayChange((community, off: boolean) =>
     changePlay(

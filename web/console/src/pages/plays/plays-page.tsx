@@ -27,7 +27,7 @@ export function PlaysPage() {
   const navigate = useNavigate({ from: '/c/$community/plays' });
   const { data, error, refetch } = useQuery(playsQuery(community.id));
   usePageTitle(t('playbook.title'), community.name);
-  const view = search.view ?? 'now';
+  const view = search.tab ?? 'now';
   const onSearch = (change: Partial<PlaysSearch>) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace: true });
   return (
@@ -44,7 +44,7 @@ export function PlaysPage() {
           value={view}
           options={PLAY_VIEWS.map((value) => ({ value, label: t(`playbook.view.${value}`) }))}
           onChange={(value: PlayView) =>
-            void navigate({ search: value === 'now' ? {} : { view: value }, replace: true })
+            void navigate({ search: value === 'now' ? {} : { tab: value }, replace: true })
           }
         />
       </div>

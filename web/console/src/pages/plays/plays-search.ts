@@ -7,7 +7,7 @@ export type PlayView = (typeof PLAY_VIEWS)[number];
 
 /** What the address of the plays carries; what does not fit is dropped. */
 export const playsSearchSchema = z.object({
-  view: z.enum(PLAY_VIEWS).optional().catch(undefined),
+  tab: z.enum(PLAY_VIEWS).optional().catch(undefined),
   whose: z.enum(['mine']).optional().catch(undefined),
   stage: z.enum(STAGES).optional().catch(undefined),
   tier: z.enum(TIERS).optional().catch(undefined),

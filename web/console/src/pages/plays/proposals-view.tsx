@@ -37,7 +37,7 @@ function ProposalItem({ proposal, mayManage }: { proposal: Proposal; mayManage: 
   const words = useWords();
   const [dismissing, setDismissing] = useState(false);
   const accept = usePlayChange(
-    (community, play: string) => acceptPlay(community, play, { language }),
+    (community, play: string) => acceptPlay(community, play, language),
     t('playbook.accepted'),
   );
   const name = proposal.name[language];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlaysReply, Task } from '../../../../../src/modules/playbooks/library.contract.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
-import { changeTask, removeTask } from '../../api/plays.ts';
+import { changeTask, removeTask, type TaskChange } from '../../api/plays.ts';
 import { usePlayChange } from './use-plays.ts';
 
 const today = (): string => new Intl.DateTimeFormat('sv-SE').format(new Date());
@@ -21,9 +21,7 @@ export function TaskRow({ run, task, operators, mayManage }: TaskProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [open, setOpen] = useState(false);
-  const change = usePlayChange((community, body: Parameters<typeof changeTask>[3]) =>
-    changeTask(community, run, task.id, body),
-  );
+  const change = usePlayChange((community, body: TaskChange) => changeTask(community, run, task.id, body));
   const overdue = !task.done && task.dueOn !== null && task.dueOn < today();
   const when = task.doneAt === null ? '' : format.instant(task.doneAt);
   return (
@@ -85,9 +83,7 @@ function TaskNote({ run, task, onClose }: { run: string; task: Task; onClose: ()
   const { t } = useTranslation();
   const [text, setText] = useState(task.text);
   const [note, setNote] = useState(task.note);
-  const change = usePlayChange((community, body: Parameters<typeof changeTask>[3]) =>
-    changeTask(community, run, task.id, body),
-  );
+  const change = usePlayChange((community, body: TaskChange) => changeTask(community, run, task.id, body));
   const remove = usePlayChange((community, id: string) => removeTask(community, run, id));
   return (
     <div className="q-task-note">
