@@ -60,7 +60,7 @@ function AcceptPlay({ play }: { play: string }) {
   const mayAccept = useRight('plays.manage');
   const { data } = useQuery(playsQuery(community.id));
   const accept = useMutation({
-    mutationFn: () => acceptPlay(community.id, play, { language: format.language }),
+    mutationFn: () => acceptPlay(community.id, play, format.language),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: playsQuery(community.id).queryKey.slice(0, 2) });
       void message.success(t('decline.accepted'));
