@@ -67,6 +67,10 @@ export const capabilitiesSchema = z.object({
   confirmed: z.boolean().describe('a person at the platform confirms each send before it goes out'),
   answerWithin: z.number().nullable().describe('seconds after a member’s last message in which they may be written to'),
   actions: z.array(z.enum(ACTIONS)),
+  longest: z
+    .object({ count: z.int().min(1), unit: z.enum(['characters', 'bytes']) })
+    .optional()
+    .describe('of the text of one message; characters are UTF-16 units'),
 });
 export type Capabilities = z.infer<typeof capabilitiesSchema>;
 
