@@ -1,0 +1,5 @@
+export type { Audience, Fate, Purpose, SourceKind } from './contract.ts';
+export type { Channel, DeliveryItem, DeliveryOrder, Language, MessageToSend, Planned } from './order.ts';
+export { planDeliveries } from './plan-deliveries.ts';
+export { checkMessage } from './prepare-items.ts';
+export { renderFor } from './templates/render-for.ts';
