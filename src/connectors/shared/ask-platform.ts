@@ -1,25 +1,10 @@
-import { AppError } from '#kernel/errors.ts';
-import type { ConnectorContext, SendOutcome } from '#modules/connections/index.ts';
+import { type ConnectorContext, FetchFailed, type SendOutcome } from '#modules/connections/index.ts';
 
 /** An answer read whole. */
 export type Answer = { status: number; headers: Headers; text: string };
 type Later = Extract<SendOutcome, { fate: 'later' }>;
 type Unknown = Extract<SendOutcome, { fate: 'unknown' }>;
 type Refused = Extract<SendOutcome, { fate: 'refused' }>;
-
-/** Nothing was sent when one of these is thrown: the connection was never made. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 /**
  * Asks a platform and reads the whole answer, whatever its status. Where there is none, it says what became of a send: `later`
@@ -45,13 +30,16 @@ export async function askPlatform(
   }
 }
 
+/** Errors of Node's own fetch whose request never left. */
+const NEVER_SENT = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+
 function unanswered(error: unknown): Later | Unknown | Refused {
-  if (error instanceof AppError) return { fate: 'refused', code: error.code, reason: error.message };
-  const { cause, code = '', message } = error as Error & { cause?: { code?: string; message?: string }; code?: string };
-  const why = cause?.message ?? message;
-  if (NEVER_SENT.has(cause?.code ?? code))
-    return { fate: 'later', seconds: 30, code: 'unreachable', reason: `the platform cannot be reached: ${why}` };
-  return { fate: 'unknown', reason: `no answer came: ${why}` };
+  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } };
+  const reason = `no answer came: ${cause?.message || message}`;
+  if (error instanceof FetchFailed && error.code.endsWith('address'))
+    return { fate: 'refused', code: error.code, reason: error.message };
+  const left = error instanceof FetchFailed ? error.mayHaveArrived : !NEVER_SENT.test(cause?.code ?? '');
+  return left ? { fate: 'unknown', reason } : { fate: 'later', seconds: 30, code: 'unreachable', reason };
 }
 
 /**

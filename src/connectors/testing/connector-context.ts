@@ -8,7 +8,8 @@ export type Recorded = {
   chats: SeenChat[];
   kept: Map<string, string>;
   tickets: { eventId: string; ticket: string; seconds: number }[];
-  late: { id: string; outcome: SendOutcome }[];
+  /** What was said of messages after they were sent. */
+  afterwards: { id: string; outcome: SendOutcome }[];
   /** Set: every `hear` fails with it, as while the database is away. */
   deaf?: Error;
   /** Ends the context as closing the connection does. */
@@ -34,7 +35,7 @@ export function connectorContext<Settings>(
     chats: [],
     kept,
     tickets: [],
-    late: [],
+    afterwards: [],
     abort: () => controller.abort(),
     fetch: (address, { timeoutMs = 10_000, ...init } = {}) =>
       fetch(address, { redirect: 'manual', ...init, signal: AbortSignal.timeout(timeoutMs) }),
@@ -58,6 +59,9 @@ export function connectorContext<Settings>(
       if ((once.get(key) ?? 0) > now()) return false;
       once.set(key, now() + seconds * 1000);
       return true;
+    },
+    async late(id, outcome) {
+      context.afterwards.push({ id, outcome });
     },
     async ticket(eventId, ticket, seconds) {
       context.tickets.push({ eventId, ticket, seconds });
