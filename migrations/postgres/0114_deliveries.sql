@@ -34,6 +34,7 @@ CREATE TABLE deliveries
     lease_until   timestamptz,
     task          text,                              -- what the platform's person confirms
     message_id    text,                              -- on the platform
+    tried_at      timestamptz,                       -- when it was handed over last: what the fatigue cap counts
     sent_at       timestamptz,
     settled_at    timestamptz,
     created_by    uuid,                              -- an operator
@@ -59,6 +60,7 @@ CREATE INDEX deliveries_stream ON deliveries (connection_id, to_id, stream, seq)
 CREATE INDEX deliveries_latest ON deliveries (community_id, seq DESC);
 CREATE INDEX deliveries_fate ON deliveries (community_id, fate, seq DESC);
 CREATE INDEX deliveries_member ON deliveries (member_id, seq DESC) WHERE member_id IS NOT NULL;
+CREATE INDEX deliveries_capped ON deliveries (member_id, tried_at) WHERE purpose = 'promotion' AND tried_at IS NOT NULL;
 CREATE INDEX deliveries_source ON deliveries (community_id, source_kind, source_id, seq DESC);
 SELECT qunluo_tenant('deliveries');
 

@@ -3,3 +3,12 @@ export type { Channel, DeliveryItem, DeliveryOrder, Language, MessageToSend, Pla
 export { planDeliveries } from './plan-deliveries.ts';
 export { checkMessage } from './prepare-items.ts';
 export { renderFor } from './templates/render-for.ts';
+export {
+  deliveriesByKey,
+  progressByKeyPart,
+  progressByRecipient,
+  progressBySource,
+  type SourceProgress,
+} from './source-progress.ts';
+export { fillForPreview } from './templates/fill-for-preview.ts';
+export { planWorkspace } from './planner/plan-workspace.ts';

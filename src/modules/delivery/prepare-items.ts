@@ -11,6 +11,7 @@ import { getSettings } from './settings-store.ts';
 import { fillContent, usedVariables, variableFaults } from './templates/fill-content.ts';
 import { knownVariables, readValues, type Values } from './templates/variables.ts';
 import { readWords, type TemplateWords } from './templates/template-store.ts';
+import { wordsIn } from './templates/words-in.ts';
 
 const HOUR = 3_600_000;
 /** How long a delivery is worth sending, in milliseconds, unless the item says. */
@@ -173,10 +174,6 @@ function contentOf(
     declared: template.variables,
   };
 }
-
-/** A template's content in a language, or in the one it has. */
-export const wordsIn = ({ zh, en }: Pick<TemplateWords, 'zh' | 'en'>, language: Language): Content =>
-  (language === 'en' ? (en ?? zh) : (zh ?? en))!;
 
 /** Checks the variables of what is filled, each content once, and looks up the values of those that members have. */
 async function valuesFor(
