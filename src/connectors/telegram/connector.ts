@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Api } from 'grammy';
+import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
 import {
   CallbackRefused,
@@ -55,7 +55,7 @@ export const telegramConnector: Connector<TelegramSettings> = {
   ],
   async test(context) {
     try {
-      const me = await apiOf(context).getMe();
+      const me = await (await apiOf(context)).getMe();
       const private_ = me.can_read_all_group_messages
         ? { zh: '', en: '' }
         : {
@@ -87,17 +87,20 @@ export const telegramConnector: Connector<TelegramSettings> = {
   },
 };
 
-const apiOf = (context: Context): Api =>
-  new Api(context.settings.token, {
+async function apiOf(context: Context): Promise<Api> {
+  // Loaded when a connection needs it: most servers speak to few platforms.
+  const { Api: GrammyApi } = await import('grammy');
+  return new GrammyApi(context.settings.token, {
     apiRoot: context.settings.apiRoot,
     // The library's own type is that of another fetch, of which it uses what this one gives.
     fetch: libraryFetch(context, (path) =>
       path.endsWith('/getUpdates') ? (POLL_SECONDS + 10) * 1000 : undefined,
     ) as never,
   });
+}
 
 async function open(context: Context): Promise<Session> {
-  const api = apiOf(context);
+  const api = await apiOf(context);
   const { mode, webhookAddress, webhookSecret } = context.settings;
   try {
     await api.getMe();
