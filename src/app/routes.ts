@@ -1,6 +1,7 @@
 import { analysesRoutes } from '#modules/analyses/index.ts';
 import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
+import { connectionsRoutes } from '#modules/connections/index.ts';
 import { eventsRoutes, retentionRoutes } from '#modules/events/index.ts';
 import { goalsRoutes } from '#modules/goals/index.ts';
 import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
@@ -53,6 +54,7 @@ export function allRoutes(services: Services): Route[] {
     ...importsRoutes(services),
     ...playbooksRoutes(playbookServices(services)),
     ...reportsRoutes({ ...services, sources: reportSources(services) }),
+    ...connectionsRoutes(services.connections),
     ...goalsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),

@@ -1,5 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
+import { CONNECTORS } from '#connectors/connectors.ts';
 import { analysesUsing, ResultMemory } from '#modules/analyses/index.ts';
+import { type AnyConnector, type Connections, createConnections } from '#modules/connections/index.ts';
 import {
   type AcceptEvents,
   CommunityTurns,
@@ -57,6 +59,10 @@ export type Services = {
   /** Keeps writers of one community's log apart. */
   turns: CommunityTurns;
   formats: ExportFormats;
+  /** Every platform that can be connected. */
+  connectors: readonly AnyConnector[];
+  /** What connections work with in this process. */
+  connections: Connections;
   growthKeys: GrowthKeys;
   recordHits: RecordHits;
   /** Where segments are used outside of their module. */
@@ -83,6 +89,8 @@ export function createServices(
     earlierSecrets?: string[];
     /** Those that are kept; made out of the secrets unless given. */
     tombstoneKeys?: readonly Buffer[];
+    /** Those of the registry unless given. */
+    connectors?: readonly AnyConnector[];
   },
 ): Services {
   const { secret, earlierSecrets = [], ...rest } = parts;
@@ -92,22 +100,38 @@ export function createServices(
   const auth = createAuth({ pool: database.pool, secret, secureCookies });
   const { tombstoneKeys = firstTombstoneKeys(secrets) } = parts;
   const intake = createIntake({ database, keys: tombstoneKeys, clock });
-  const authenticator = new Authenticator({ database, auth, clock, publicUrl: config.publicUrl });
+  const { publicUrl } = config;
+  const authenticator = new Authenticator({ database, auth, clock, publicUrl });
+  const acceptEvents = createAcceptEvents({ database, intake });
+  const workspaceOf = createCodeResolver(database, clock);
+  const box = secretBoxOf(secrets);
+  const { log, connectors = CONNECTORS } = parts;
   return {
     ...rest,
     auth,
     authenticator,
-    secrets: secretBoxOf(secrets),
+    secrets: box,
+    connectors,
+    connections: createConnections({
+      database,
+      secrets: box,
+      clock,
+      log,
+      acceptEvents,
+      connectors,
+      publicUrl,
+      workspaceOf,
+    }),
     mailer: createMailer(config),
     streams: new EventStreams(),
-    acceptEvents: createAcceptEvents({ database, intake }),
+    acceptEvents,
     intake,
     tombstoneKeys,
     turns: new CommunityTurns(database),
     formats: exportFormats,
     growthKeys: createGrowthKeys(secret),
     recordHits: createRecordHits(parts.engine),
-    workspaceOf: createCodeResolver(database, clock),
+    workspaceOf,
     segmentUses: [analysesUsing, objectivesUsing],
     analysisResults: new ResultMemory(),
     segmentCondition,

@@ -2,7 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { type Clock, systemClock } from '#kernel/clock.ts';
-import { ensureOwnerToken, resealSecondFactors } from '#modules/identity/index.ts';
+import { resealConnections } from '#modules/connections/index.ts';
+import { ensureOwnerToken, listWorkspaceIds, resealSecondFactors } from '#modules/identity/index.ts';
 import { type Address, type EventEngine, startEngine } from '#platform/clickhouse/index.ts';
 import type { Config } from '#platform/config.ts';
 import { checkPortFree, createMetrics, type HttpServer } from '#platform/http/index.ts';
@@ -89,6 +90,7 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
     const tombstoneKeys = await keepTombstoneKeys(database, secrets, log);
     const services = createServices({ config, log, clock, database, engine, jobs, ...secrets, tombstoneKeys });
     await database.asSystem((tx) => resealSecondFactors(tx, services.secrets));
+    await resealConnections(database, services.secrets, await database.asSystem(listWorkspaceIds));
     await forgetEarlierSecrets(config, secrets);
     if (config.role !== 'api') {
       const workers = await startWorkers(services);

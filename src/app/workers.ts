@@ -1,4 +1,5 @@
 import { workOnBulkActions } from '#modules/bulk/index.ts';
+import { ConnectionRunner } from '#modules/connections/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
@@ -15,7 +16,12 @@ import { workOnSegments } from './segments-work.ts';
 import type { Services } from './services.ts';
 import { workOnZoneChanges } from './zone-change.ts';
 
-export type Workers = { evaluations: Evaluations; events: EventWorker; stop(): Promise<void> };
+export type Workers = {
+  evaluations: Evaluations;
+  events: EventWorker;
+  connections: ConnectionRunner;
+  stop(): Promise<void>;
+};
 
 /** Work that goes on without a request: inboxes are drained, days rolled up, communities evaluated. */
 export async function startWorkers(services: Services): Promise<Workers> {
@@ -57,10 +63,18 @@ export async function startWorkers(services: Services): Promise<Workers> {
   await workOnZoneChanges({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
+  const connections = new ConnectionRunner({
+    ...services.connections,
+    random: Math.random,
+    listWorkspaces: () => database.asSystem(listWorkspaceIds),
+  });
+  await connections.start();
   return {
     evaluations,
     events,
+    connections,
     async stop() {
+      await connections.stop();
       await events.stop();
       await evaluations.stop();
     },

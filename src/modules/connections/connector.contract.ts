@@ -83,6 +83,17 @@ export const connectorSchema = z.object({
   fields: z.array(fieldSchema),
   capabilities: capabilitiesSchema,
   limits: z.array(limitSchema),
+  operations: z
+    .array(
+      z.object({
+        key: z.string(),
+        label: bothSchema,
+        about: bothSchema.optional(),
+        fields: z.array(fieldSchema),
+        changes: z.boolean().describe('false: only reads'),
+      }),
+    )
+    .describe("things of the platform's own that can be run"),
   callback: z.boolean().describe('the platform calls us: its console needs the address of the connection'),
 });
 export type ConnectorView = z.infer<typeof connectorSchema>;

@@ -20,8 +20,14 @@ export type SeenChat = {
  */
 export type Heard = {
   chat?: string;
-  event: Omit<NeutralEvent, 'platform' | 'community' | 'group'> & { group?: never };
+  event: Omit<KnownFields<NeutralEvent>, 'platform' | 'community' | 'group'> & {
+    group?: never;
+    [more: string]: unknown;
+  };
 };
+
+/** The fields that a type names, without what it allows besides. */
+type KnownFields<T> = { [Key in keyof T as string extends Key ? never : number extends Key ? never : Key]: T[Key] };
 
 export type Recipient = { kind: 'chat' | 'person' | 'public'; id: string };
 
@@ -68,7 +74,10 @@ export type Session = {
   act?(action: Action): Promise<ActionOutcome>;
   /** What became of a send that waits for a person; `waiting` while nothing has. */
   awaited?(task: string): Promise<{ fate: 'waiting' } | Exclude<SendOutcome, { fate: 'awaiting' }>>;
-  /** Says who is in which chats now, where the platform may have lost or mixed up what it told (called on open and every hour). */
+  /**
+   * Says who is in which chats now, where the platform may have lost or mixed up what it told. Called on open, every hour, and
+   * soon after an operator attached or detached a chat.
+   */
   reconcile?(): Promise<void>;
   /** Ends it; what is under way may end first. Resolves when nothing more will be heard. */
   close(): Promise<void>;
@@ -90,7 +99,7 @@ export type CallbackRequest = {
 };
 
 /** What the platform gets back. `afterwards` runs once it has been answered (work that takes longer than it waits). */
-export type CallbackAnswer = { status: number; type?: string; body?: string };
+export type CallbackAnswer = { status: number; type?: string; body?: string; afterwards?: () => Promise<void> };
 
 /**
  * A callback that is not taken. Thrown before anything of the body is read as more than bytes; the caller gets a bare 401 (or the
@@ -111,17 +120,28 @@ export class CallbackRefused extends Error {
 export type ConnectorContext<Settings> = {
   connectionId: string;
   settings: Settings;
+  /**
+   * Every line is shown to operators in the log of the connection, secrets masked; those from `info` on go to the server's log
+   * too. What comes and goes on the wire: `log.debug({ in: raw }, 'words')`, `log.debug({ out: raw }, 'words')`. What `fetch`
+   * exchanges is there already.
+   */
   log: Log;
   now(): number;
   /** Aborted when the connection is closed. */
   signal: AbortSignal;
   /**
-   * HTTP to the platform: 10 s unless told otherwise, answers of at most 5 MB, no redirects, no private addresses unless the
-   * address stands in the settings of the connection. Logged with secrets masked.
+   * HTTP to the platform: 10 s unless told otherwise, answers of at most 5 MB, no redirects (one comes as it is), no private
+   * addresses unless `host:port` stands in the settings of the connection, as a web address. Rejects with FetchFailed, which
+   * says whether the request may have arrived. Logged with secrets masked. `onlyPublic`: no private address, whatever stands
+   * in the settings.
    */
-  fetch: (address: string, options?: RequestInit & { timeoutMs?: number }) => Promise<Response>;
-  /** Durable when it resolves: only then may the platform be told that we have it, or a cursor be moved. */
-  hear(heard: readonly Heard[]): Promise<void>;
+  fetch: (address: string, options?: RequestInit & { timeoutMs?: number; onlyPublic?: boolean }) => Promise<Response>;
+  /**
+   * Durable when it resolves: only then may the platform be told that we have it, or a cursor be moved. While the database is
+   * away it waits: 5 minutes on a session, 3 seconds in a callback, then rejects. Of chats that no community has, nothing is
+   * kept; they are discovered, and their ids are `left`.
+   */
+  hear(heard: readonly Heard[]): Promise<{ left: readonly string[] } | void>;
   /** Chats that the connection can see; new ones wait for an operator to attach them to a community. */
   discover(chats: readonly SeenChat[]): Promise<void>;
   /** Small durable things of the connection, encrypted: cursors, access tokens with their end. */
@@ -135,6 +155,31 @@ export type ConnectorContext<Settings> = {
    * A way to answer what was heard, which ends soon: welcome codes, passive replies. Reactions to the event get it as `ticket`.
    */
   ticket(eventId: string, ticket: string, seconds: number): Promise<void>;
+  /** The address that the platform calls, where the server knows its own public address. */
+  callbackAddress?: string;
+  /** What the platform says of a message after it took it (`id` as given with `sent`): a bounce, a form that a person declined. */
+  late?(id: string, outcome: Extract<SendOutcome, { fate: 'sent' | 'refused' }>): Promise<void>;
+};
+
+/** What came of an operation; `result` is shown as it is. */
+export type OperationOutcome =
+  | { fate: 'done'; result: Record<string, unknown> }
+  | Extract<SendOutcome, { fate: 'later' | 'refused' | 'unknown' | 'revoked' }>;
+
+/**
+ * Something of a platform's own that a person or another part of ours runs: a code with a parameter, a menu, a way to join. `run` gets
+ * the form's values and checks them itself (refused with code `bad_input`); `changes` is false where it only reads.
+ */
+export type Operation<Settings = never> = {
+  key: string;
+  label: Both;
+  about?: Both;
+  fields: readonly Field[];
+  changes: boolean;
+  run(
+    values: Readonly<Record<string, string | number | boolean>>,
+    context: ConnectorContext<Settings>,
+  ): Promise<OperationOutcome>;
 };
 
 export type TestOutcome = { ok: boolean; detail: Both; account?: string };
@@ -153,6 +198,7 @@ export type Connector<Settings = never> = {
   capabilities: Capabilities;
   /** The platform's own limits, as published; operators may lower or raise them per connection. */
   limits: readonly Limit[];
+  operations?: readonly Operation<Settings>[];
   /** Tries the settings without hearing or sending anything. Never throws for what the platform says. */
   test(context: ConnectorContext<Settings>): Promise<TestOutcome>;
   /** Opens it: a socket, a poll, or only what sending needs. Throws ConnectionRefused for what trying again cannot mend. */

@@ -10,6 +10,7 @@ export {
   type Tombstone,
 } from './forget-store.ts';
 export { ERASED_NAME, ERASED_TABLES, eraseEvents } from './erase-events.ts';
+export { checkEvent } from './inbox/check-event.ts';
 export { countErasure, type ErasureCounts } from './erase-counts.ts';
 export { type ErasurePlan, planErasure } from './erase-plan.ts';
 export { erasureSql, mentionPattern } from './erase-sql.ts';

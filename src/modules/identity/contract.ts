@@ -14,6 +14,7 @@ export const RIGHTS = [
   'imports.manage',
   'events.write',
   'growth.manage',
+  'connections.manage',
   'goals.read',
   'goals.manage',
   'reports.manage',

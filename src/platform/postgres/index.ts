@@ -14,6 +14,7 @@ export type { DumpTable } from './dump-tables.ts';
 export { checkMigrations, migrate } from './migrate.ts';
 export { openDatabase } from './open-database.ts';
 export { startPostgres, type PostgresServer, type StartPostgresOptions } from './start-postgres.ts';
+export { HeldLocks } from './held-locks.ts';
 export { LockHolder, Turnstile } from './turnstile.ts';
 export { DiskFull, translateFailure } from './translate-failure.ts';
 export { type RefusedStep, rewriteTables } from './rewrite-tables.ts';

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findOptionalByCode } from './connection-store.ts';
+import { type CallbackAnswer, CallbackRefused, type CallbackRequest } from './connector.ts';
+import type { ContextParts, ConnectorContexts } from './connector-contexts.ts';
+
+export type CallbackParts = ContextParts & {
+  contexts: ConnectorContexts;
+  workspaceOf(code: string): Promise<string | undefined>;
+};
+
+/**
+ * How long every refusal takes, so that nobody learns from the time what was wrong. Milliseconds; checking takes a few.
+ */
+const REFUSAL_MS = 40;
+
+/** What everybody gets whose callback is not taken. */
+const refusal = (status = 401): CallbackAnswer => ({ status });
+
+/**
+ * Hands a callback to the connector whose address was called. Whatever is wrong is answered in the same time and words,
+ * and counted. A failure of ours is thrown, so that the platform tells again.
+ */
+export async function takeCallback(
+  parts: CallbackParts,
+  code: string,
+  request: CallbackRequest | 'too_large',
+): Promise<CallbackAnswer> {
+  const from = performance.now();
+  const answer = await attempt(parts, code, request);
+  if (answer.taken) return answer.taken;
+  await sleep(Math.max(0, REFUSAL_MS - (performance.now() - from)));
+  return refusal(answer.status);
+}
+
+type Attempt = { taken: CallbackAnswer; status?: never } | { taken?: never; status: number };
+
+async function attempt(parts: CallbackParts, code: string, request: CallbackRequest | 'too_large'): Promise<Attempt> {
+  const { database, connectors, contexts, notes } = parts;
+  const workspaceId = await parts.workspaceOf(code);
+  const connection =
+    workspaceId && (await database.inWorkspace(workspaceId, (tx) => findOptionalByCode(tx, connectors, code)));
+  if (!connection) return { status: 401 };
+  const { connector, context, log } = contexts.of(connection);
+  try {
+    if (request === 'too_large') throw new CallbackRefused('too_large');
+    if (!connector.callback) throw new CallbackRefused('wrong_receiver');
+    log.debug({ in: shown(request), query: request.query }, `${request.method} callback`);
+    return { taken: await connector.callback(request, context) };
+  } catch (error) {
+    if (!(error instanceof CallbackRefused)) throw error;
+    notes.refused(connection, error.why);
+    log.info(`a callback was refused: ${error.why}`);
+    return { status: error.status };
+  }
+}
+
+const shown = ({ body }: CallbackRequest): string => body.subarray(0, 4000).toString('utf8');
