@@ -13,7 +13,7 @@ type Refused = Extract<SendOutcome, { fate: 'refused' }>;
 export async function askPlatform(
   fetch: ConnectorContext<unknown>['fetch'],
   address: string,
-  options?: RequestInit & { timeoutMs?: number },
+  options?: Parameters<typeof fetch>[1],
 ): Promise<Answer | Later | Unknown | Refused> {
   let response: Response;
   try {

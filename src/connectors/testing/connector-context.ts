@@ -1,6 +1,12 @@
 import { pino } from 'pino';
 import { neutralEventSchema } from '#modules/events/contract.ts';
-import type { ConnectorContext, Heard, SeenChat, SendOutcome } from '#modules/connections/index.ts';
+import {
+  type ConnectorContext,
+  FetchFailed,
+  type Heard,
+  type SeenChat,
+  type SendOutcome,
+} from '#modules/connections/index.ts';
 
 /** What a connector did with its context, for a test to look at. */
 export type Recorded = {
@@ -37,8 +43,11 @@ export function connectorContext<Settings>(
     tickets: [],
     afterwards: [],
     abort: () => controller.abort(),
-    fetch: (address, { timeoutMs = 10_000, ...init } = {}) =>
-      fetch(address, { redirect: 'manual', ...init, signal: AbortSignal.timeout(timeoutMs) }),
+    async fetch(address, { timeoutMs = 10_000, onlyPublic, ...init } = {}) {
+      if (onlyPublic === true && new URL(address).hostname === '127.0.0.1')
+        throw new FetchFailed('private_address', '127.0.0.1 is a private address');
+      return fetch(address, { redirect: 'manual', ...init, signal: AbortSignal.timeout(timeoutMs) });
+    },
     async hear(heard) {
       if (context.deaf !== undefined) throw context.deaf;
       // What the inbox would refuse must not pass here.
