@@ -111,8 +111,10 @@ async function drainBatch(
       const events = live.map(({ event }) => event);
       const scope = grantScope(workspaceId, communityId);
       await writeEvents(engine, scope, { zone: found.zone, token: batchId, turn: turns.of(communityId) }, events);
+      // Whoever reacts finds the people and groups that the events name.
+      await inWorkspace(parts, community, (tx) => ensurePeopleAndPlaces(tx, communityId, events));
       await react(parts, community, live);
-      await inWorkspace(parts, community, (tx) => finishBatch(tx, communityId, batchId, events));
+      await inWorkspace(parts, community, (tx) => deleteBatch(tx, communityId, batchId));
     } else await inWorkspace(parts, community, (tx) => deleteBatch(tx, communityId, batchId));
     return undefined;
   } catch (error) {
@@ -141,16 +143,10 @@ async function react({ reactions }: DrainParts, community: CommunityRef, live: r
     }
 }
 
-async function finishBatch(
-  tx: Tx,
-  communityId: string,
-  batchId: string,
-  events: readonly NeutralEvent[],
-): Promise<void> {
+async function ensurePeopleAndPlaces(tx: Tx, communityId: string, events: readonly NeutralEvent[]): Promise<void> {
   const { groups, accounts } = peopleAndPlaces(communityId, events);
   await ensureGroups(tx, communityId, groups);
   await ensureAccounts(tx, communityId, accounts);
-  await deleteBatch(tx, communityId, batchId);
 }
 
 /** Finds the event that a batch fails for, by halves; alone, it is put aside with the reason. */

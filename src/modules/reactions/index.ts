@@ -1,0 +1,2 @@
+export { createReactions, type ReactionParts } from './react.ts';
+export { reactionsRoutes, type ReactionRoutesParts } from './http.ts';

@@ -1,0 +1,108 @@
+import type { Clock } from '#kernel/clock.ts';
+import { AppError } from '#kernel/errors.ts';
+import { findOptionalCommunity } from '#modules/communities/index.ts';
+import type { AnyConnector } from '#modules/connections/index.ts';
+import { type DeliveryItem, type DeliveryOrder, planDeliveries } from '#modules/delivery/index.ts';
+import { type CommunityRef, communitySpace, type Reaction } from '#modules/events/index.ts';
+import type { EventEngine } from '#platform/clickhouse/index.ts';
+import type { Log } from '#platform/log.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
+import { type Answer, ANSWER_MS, answerHeard, runsOf } from './answer-heard.ts';
+import { hear, type Heard } from './heard.ts';
+import { proveAccounts } from './prove-accounts.ts';
+import { readRules } from './rule-store.ts';
+import { addRuns, type Run } from './run-store.ts';
+import { type FindWay, findWays } from './ways.ts';
+
+export type ReactionParts = {
+  database: Database;
+  engine: EventEngine;
+  clock: Clock;
+  log: Log;
+  connectors: readonly AnyConnector[];
+  /** Told when somebody proved an account that was another person's. */
+  onPeopleChanged(community: CommunityRef): void;
+};
+
+/** Both languages: what language a member reads is not known yet. */
+const PROVEN = '✅ 账号已确认 · Account confirmed';
+
+/** The instant answers of a community: rules on messages and joins, and codes that prove accounts. */
+export const createReactions = (parts: ReactionParts): Reaction => ({
+  name: 'reactions',
+  async react(community, events) {
+    const space = communitySpace(community.communityId);
+    const heard = events.flatMap((live) => hear(space, live));
+    if (heard.length === 0) return;
+    const changed = await parts.database.inWorkspace(community.workspaceId, (tx) => react(tx, parts, community, heard));
+    if (changed) parts.onPeopleChanged(community);
+  },
+});
+
+/** Reacts to what was heard. @returns whether people became one */
+async function react(tx: Tx, parts: ReactionParts, ids: CommunityRef, heard: readonly Heard[]): Promise<boolean> {
+  const now = new Date(parts.clock.now());
+  const community = await findOptionalCommunity(tx, ids.communityId);
+  if (!community) return false;
+  const messages = heard.filter(({ kind }) => kind === 'message');
+  const proofs = new Map((await proveAccounts(tx, ids, messages, now)).map((proof) => [proof.eventId, proof]));
+  const rules = (await readRules(tx, ids.communityId)).filter(({ enabled }) => enabled);
+  if (rules.length === 0 && proofs.size === 0) return false;
+  const findWay = await findWays(tx, parts.connectors, ids.communityId, { events: heard, now });
+  const confirmed = heard.filter(({ eventId }) => proofs.has(eventId));
+  const confirmations = confirmed.flatMap((one) => confirmation(one, findWay, now));
+  if (confirmations.length > 0) await planDeliveries(tx, orderOf(ids, 'proof', confirmations), now.getTime());
+  const others = heard.filter(({ eventId }) => !proofs.has(eventId));
+  const place = { ...ids, zone: community.zone };
+  const answers = await answerHeard(tx, parts.engine, place, { rules, heard: others, findWay, now });
+  const runs: Run[] = [];
+  for (const own of Map.groupBy(answers, ({ rule }) => rule.id).values())
+    runs.push(...(await send(tx, parts, ids, own, now)).flatMap(runsOf));
+  await addRuns(tx, ids.communityId, runs, now);
+  return [...proofs.values()].some(({ merged }) => merged);
+}
+
+const orderOf = (ids: CommunityRef, id: string, items: readonly DeliveryItem[]): DeliveryOrder => ({
+  ...ids,
+  source: { kind: 'reaction', id },
+  priority: 9,
+  purpose: 'answer',
+  items,
+});
+
+/** Asks for a rule's answers to be sent. What cannot be, such as of a template that is gone, must not hold up the inbox. */
+async function send(
+  tx: Tx,
+  { log }: ReactionParts,
+  ids: CommunityRef,
+  answers: readonly Answer[],
+  now: Date,
+): Promise<readonly Answer[]> {
+  const items = answers.flatMap(({ item }) => item ?? []);
+  if (items.length === 0) return answers;
+  const ruleId = answers[0]!.rule.id;
+  try {
+    await planDeliveries(tx, orderOf(ids, ruleId, items), now.getTime());
+    return answers;
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500) throw error;
+    log.warn({ err: error, ...ids, rule: ruleId }, 'a rule cannot answer');
+    return answers.map((answer) => (answer.item ? { ...answer, outcome: 'faulty' } : answer));
+  }
+}
+
+/** Tells whoever posted a code, where they posted it, that it was taken. */
+function confirmation(one: Heard, findWay: FindWay, now: Date): DeliveryItem[] {
+  const way = findWay(one, 'chat');
+  if (!way) return [];
+  return [
+    {
+      ...way,
+      memberId: one.accountId,
+      message: { content: { kind: 'text', text: PROVEN } },
+      dedupeKey: `proof:${one.eventId}`,
+      replyTo: one.live.event.id,
+      expiresAt: now.getTime() + ANSWER_MS,
+    },
+  ];
+}

@@ -1,0 +1,2 @@
+export { createRelay, type RelayParts } from './hear-relayed.ts';
+export { relayRoutes, type RelayRoutesParts } from './http.ts';

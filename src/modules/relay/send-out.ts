@@ -1,0 +1,80 @@
+import {
+  type AnyConnector,
+  type AttachedChat,
+  type Content,
+  listAttachedChats,
+  listConnections,
+} from '#modules/connections/index.ts';
+import { deliveriesByKey, planDeliveries } from '#modules/delivery/index.ts';
+import type { Tx } from '#platform/postgres/index.ts';
+import type { KeptSession } from './session-store.ts';
+import { withHeading } from './relay-rules.ts';
+
+type Ids = { workspaceId: string; communityId: string };
+type Said = { key: string; version: number; content: Content };
+
+/** Key of what went to a chat: of each version one. */
+const keyOf = (sessionId: string, { key, version }: Pick<Said, 'key' | 'version'>, chatId: string): string =>
+  `relay:${sessionId}:${key}:${version}:${chatId}`;
+/** Place of the message in those keys. */
+export const MESSAGE_IN_KEY = 3;
+
+/** Before words that could not be put in the place of those they correct. */
+const CORRECTED = '✏️';
+
+/**
+ * Sends a message to all targets of a session, in the session's order. An edit takes the place of what was sent before where
+ * the platform can do that, and goes out as a correction where it cannot. @returns how many are on their way
+ */
+export async function sendOut(
+  tx: Tx,
+  { connectors, now }: { connectors: readonly AnyConnector[]; now: Date },
+  ids: Ids,
+  session: KeptSession,
+  said: Said & { before?: number; createdBy?: string | undefined },
+): Promise<number> {
+  const chats = await targetsOf(tx, ids.communityId, session);
+  const connections = new Map((await listConnections(tx, connectors)).map((one) => [one.id, one.capabilities]));
+  const able = chats.filter(({ connectionId }) => connections.get(connectionId)?.recipients.includes('chat'));
+  const earlier =
+    said.before === undefined
+      ? new Map<string, string>()
+      : await deliveriesByKey(
+          tx,
+          ids.communityId,
+          able.map(({ id }) => keyOf(session.id, { key: said.key, version: said.before! }, id)),
+        );
+  const { queued } = await planDeliveries(
+    tx,
+    {
+      ...ids,
+      source: { kind: 'relay', id: session.id },
+      priority: 8,
+      purpose: 'service',
+      createdBy: said.createdBy,
+      items: able.map((chat) => {
+        const replaces =
+          said.before === undefined || !connections.get(chat.connectionId)!.edits
+            ? undefined
+            : earlier.get(keyOf(session.id, { key: said.key, version: said.before }, chat.id));
+        const corrected = said.before !== undefined && replaces === undefined;
+        return {
+          connectionId: chat.connectionId,
+          to: { kind: 'chat' as const, id: chat.externalId },
+          message: { content: corrected ? withHeading(said.content, CORRECTED) : said.content },
+          dedupeKey: keyOf(session.id, said, chat.id),
+          stream: `relay:${session.id}`,
+          ...(replaces !== undefined && { replaces }),
+        };
+      }),
+    },
+    now.getTime(),
+  );
+  return queued;
+}
+
+/** The attached chats that a session goes into. */
+export async function targetsOf(tx: Tx, communityId: string, session: KeptSession): Promise<AttachedChat[]> {
+  const wanted = new Set(session.targetIds);
+  return (await listAttachedChats(tx, communityId)).filter(({ id }) => wanted.has(id));
+}
