@@ -1,5 +1,13 @@
 import type { AnyConnector } from '#modules/connections/index.ts';
+import { discordConnector } from './discord/connector.ts';
+import { slackConnector } from './slack/connector.ts';
+import { telegramConnector } from './telegram/connector.ts';
 import { wechatOfficialConnector } from './wechat-official/connector.ts';
 
 /** Every connector, one line each. Adding one is a folder and a line here. */
-export const CONNECTORS: readonly AnyConnector[] = [wechatOfficialConnector];
+export const CONNECTORS: readonly AnyConnector[] = [
+  wechatOfficialConnector,
+  telegramConnector,
+  discordConnector,
+  slackConnector,
+];

@@ -48,7 +48,8 @@ export async function sendToSlack(client: SlackClient, message: Outgoing): Promi
       return { fate: 'sent', id: message.replaces };
     }
     const thread_ts = splitId(message.replyTo)[1];
-    const sent = await client.chat.postMessage({
+    const postMessage = client.chat.postMessage.bind(client.chat);
+    const sent = await postMessage({
       channel: message.to.id,
       text: form.text,
       blocks,
