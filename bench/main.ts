@@ -6,6 +6,7 @@ import { analyses } from './analyses.ts';
 import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 import { consoleLoad } from './console-load.ts';
+import { deliveries } from './deliveries.ts';
 import { graph } from './graph.ts';
 import { graphFrames } from './graph-frames.ts';
 import { liveIngest } from './live-ingest.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   millionMembers,
   segments,
   analyses,
+  deliveries,
   consoleLoad,
   graph,
   graphFrames,

@@ -12,3 +12,4 @@ export {
 } from './source-progress.ts';
 export { fillForPreview } from './templates/fill-for-preview.ts';
 export { planWorkspace } from './planner/plan-workspace.ts';
+export { DeliveryWorker, type DeliveryWorkerOptions } from './delivery-worker.ts';

@@ -18,6 +18,7 @@ export { admitWaiting, WAITING_TABLES } from './erase-waiting.ts';
 export { eventsRoutes, type EventsRoutesParts } from './http.ts';
 export { type Acceptance, type AcceptEvents, type AcceptTarget, createAcceptEvents } from './inbox/accept-events.ts';
 export { CommunityTurns } from './inbox/community-turns.ts';
+export { KeyedLoop } from './inbox/keyed-loop.ts';
 export type { CommunityRef, LiveEvent, Reaction } from './inbox/drain-inbox.ts';
 export { EventWorker, type EventWorkerOptions } from './inbox/event-worker.ts';
 export { countWaiting } from './inbox/inbox-store.ts';

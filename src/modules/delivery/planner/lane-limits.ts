@@ -1,5 +1,5 @@
 import type { Limit } from '#modules/connections/index.ts';
-import { type Counted, spanFinder, type Window, windowOf } from './windows.ts';
+import { calendarWindow, type Counted, spanFinder, type Window, windowOf } from './windows.ts';
 
 /** What goes out: to whom, and as which kind of content. */
 export type Send = { toKind: string; toId: string; kind: string };
@@ -7,9 +7,14 @@ export type Send = { toKind: string; toId: string; kind: string };
 /** Until when something waits, and the key of what it waits for. */
 export type Wait = { until: number; key: string };
 
+/** How many counted in each day or month, by the limit's key and the first instant of the day or month. */
+export type Used = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
 export type LaneHistory = {
-  /** Of each limit of the connection as a whole, by key: what counted. */
+  /** Of each rolling limit of the connection as a whole, by key: what counted. */
   whole: ReadonlyMap<string, readonly Counted[]>;
+  /** Of the limits of days and months of the connection as a whole. */
+  used: Used;
   /** Of each recipient: what counted, as far back as the limits of chats and persons look. */
   recipients: ReadonlyMap<string, readonly Counted[]>;
 };
@@ -33,11 +38,18 @@ export class LaneLimits {
     this.#zone = zone;
     this.#history = history;
     for (const limit of limits.filter(({ of }) => of === 'connection')) {
-      const window = windowOf(limit, this.#span, history.whole.get(limit.key) ?? []);
+      const window = this.#wholeWindow(limit);
       if (limit.kinds === undefined) this.#whole.push(window);
       else this.#byKind.push({ limit, window });
     }
     this.#ofRecipient = limits.filter(({ of }) => of !== 'connection');
+  }
+
+  #wholeWindow(limit: Limit): Window {
+    const { key, count, window } = limit;
+    if (typeof window !== 'string') return windowOf(limit, this.#span, this.#history.whole.get(key) ?? []);
+    const used = Object.entries(this.#history.used[key] ?? {}).map(([start, n]) => [Number(start), n] as const);
+    return calendarWindow(key, count, this.#span(window), new Map(used));
   }
 
   /** When the connection as a whole takes one more. */
@@ -49,6 +61,12 @@ export class LaneLimits {
   freeAt(send: Send, at: number): Wait {
     if (this.#byKind.length === 0 && this.#ofRecipient.length === 0) return { until: at, key: '' };
     return latest(this.#windowsOf(send), at);
+  }
+
+  /** How much of each limit of the whole connection is used at a time. */
+  usedAt(at: number): Map<string, { used: number; freeAt: number }> {
+    const windows = [...this.#whole, ...this.#byKind.map(({ window }) => window)];
+    return new Map(windows.map((window) => [window.key, { used: window.usedAt(at), freeAt: window.freeAt(at) }]));
   }
 
   add(send: Send, at: number): void {

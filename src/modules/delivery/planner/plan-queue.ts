@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { isZone } from '#kernel/calendar.ts';
-import type { Limit } from '#modules/connections/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Fate } from '../contract.ts';
 import type { Channel } from '../order.ts';
@@ -17,7 +16,13 @@ const DAY = 86_400_000;
 /** What becomes of a queued delivery, as far as it can be known now. */
 export type Fated = { fate: Extract<Fate, 'queued' | 'suppressed' | 'expired' | 'failed'>; reason: string; detail: string; sendAt: number | null };
 
-export type PlanParts = { channels: readonly Channel[]; now: number };
+export type PlanParts = {
+  channels: readonly Channel[];
+  /** The clock on the wall, milliseconds. */
+  now: number;
+  /** The clock that attempts are counted by; the same unless told. */
+  steady?: number | undefined;
+};
 
 /** Zones of communities and people, and the settings of communities. */
 export type Rules = {
@@ -27,7 +32,7 @@ export type Rules = {
 };
 
 /** Plans queued deliveries: gathers what the limits and rules need to know of the past, and goes through the time to come. */
-export async function planQueue(tx: Tx, queue: readonly Queued[], { channels, now }: PlanParts): Promise<Map<string, Fated>> {
+export async function planQueue(tx: Tx, queue: readonly Queued[], { channels, now, steady }: PlanParts): Promise<Map<string, Fated>> {
   const rules = await readRules(tx, [...new Set(queue.map(({ communityId }) => communityId))]);
   const fates = new Map<string, Fated>();
   const places = new Map(channels.map((channel, at) => [channel.id, at]));
@@ -40,7 +45,7 @@ export async function planQueue(tx: Tx, queue: readonly Queued[], { channels, no
     if (reason !== undefined) fates.set(one.id, { fate: 'suppressed', reason, detail: '', sendAt: null });
     else rows.push(toRow(one, place!, channel!, { rules, quiets }));
   }
-  const facts: Facts = { now, rows, lanes: await readLanes(tx, channels, rows, now), people: await readPeople(tx, rows, queue, { rules, now }) };
+  const facts: Facts = { now, rows, lanes: await readLanes(tx, rows, { channels, now, steady }), people: await readPeople(tx, rows, queue, { rules, now }) };
   for (const [id, planning] of simulate(facts)) fates.set(id, fateOf(planning));
   return fates;
 }
@@ -58,15 +63,15 @@ function fateOf({ sendAt, reason }: Planning): Fated {
   return { fate: 'suppressed', reason: 'no_room', detail: reason, sendAt: null };
 }
 
-/** The settings and zones that hold for deliveries of communities. */
-export async function readRules(tx: Tx, communityIds: readonly string[]): Promise<Rules> {
+/** The settings and zones that hold for deliveries of communities; zones of some persons only where they are named. */
+export async function readRules(tx: Tx, communityIds: readonly string[], persons?: readonly string[]): Promise<Rules> {
   const settings = new Map<string, SettingsRow>();
   const kept = await readSettings(tx, communityIds);
   const personZones = new Map<string, string>();
   for (const communityId of communityIds) {
     const own = kept.get(communityId) ?? { ...DEFAULT_SETTINGS, communityId, paused: null };
     settings.set(communityId, own);
-    for (const [person, zone] of await readZones(tx, communityId, own.zoneAttribute))
+    for (const [person, zone] of await readZones(tx, communityId, { attribute: own.zoneAttribute, persons }))
       if (isZone(zone)) personZones.set(person, zone);
   }
   const { rows } = await sql<{ id: string; zone: string }>`
@@ -121,14 +126,18 @@ function toRow(
   };
 }
 
-async function readLanes(tx: Tx, channels: readonly Channel[], rows: readonly QueuedRow[], now: number): Promise<Facts['lanes']> {
+async function readLanes(
+  tx: Tx,
+  rows: readonly QueuedRow[],
+  { channels, now, steady }: PlanParts,
+): Promise<Facts['lanes']> {
   const used = new Set(rows.map(({ lane }) => lane));
   const lanes: Facts['lanes'][number][] = [];
   for (const [at, { id, limits, zone }] of channels.entries()) {
     const recipients = [...new Set(rows.flatMap(({ lane, toId }) => (lane === at ? toId : [])))];
     const history = used.has(at)
-      ? await readHistory(tx, { connectionId: id, limits: limits as Limit[], zone, now, recipients })
-      : { whole: new Map(), recipients: new Map() };
+      ? await readHistory(tx, { connectionId: id, limits, zone, now, steady, recipients })
+      : { whole: new Map(), used: {}, recipients: new Map() };
     lanes.push({ limits: new LaneLimits(limits, zone, history) });
   }
   return lanes;

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '#platform/postgres/index.ts';
 import { ringDeliveries } from '../delivery-bell.ts';
-import type { Channel } from '../order.ts';
-import { type Fated, planQueue } from './plan-queue.ts';
+import { type Fated, type PlanParts, planQueue } from './plan-queue.ts';
 import { type Queued, readQueue } from './read-queue.ts';
 
 /** How many deliveries were looked at, and of how many the plan changed. */
@@ -15,12 +14,12 @@ export type Replanned = { queued: number; changed: number };
  */
 export async function planWorkspace(
   tx: Tx,
-  { workspaceId, channels, now }: { workspaceId: string; channels: readonly Channel[]; now: number },
+  { workspaceId, channels, now, steady }: { workspaceId: string } & PlanParts,
 ): Promise<Replanned> {
   await sql`SELECT pg_advisory_xact_lock(hashtextextended(${`plan ${workspaceId}`}, 0))`.execute(tx);
   const queue = await readQueue(tx);
   if (queue.length === 0) return { queued: 0, changed: 0 };
-  const fates = await planQueue(tx, queue, { channels, now });
+  const fates = await planQueue(tx, queue, { channels, now, steady });
   const changed = queue.filter((one) => differs(one, fates.get(one.id)!));
   await writePlan(tx, changed, fates, now);
   const soon = new Set(changed.flatMap(({ id, connectionId }) => (fates.get(id)!.sendAt !== null && connectionId) || []));

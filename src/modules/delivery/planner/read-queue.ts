@@ -39,13 +39,18 @@ export async function readQueue(tx: Tx): Promise<Queued[]> {
   return rows;
 }
 
-/** The zone of each person that shows one in the community's attribute for it. */
-export async function readZones(tx: Tx, communityId: string, attribute: string): Promise<Map<string, string>> {
+/** The zone of each person that shows one in the community's attribute for it; of some persons only where they are named. */
+export async function readZones(
+  tx: Tx,
+  communityId: string,
+  { attribute, persons = null }: { attribute: string; persons?: readonly string[] | null | undefined },
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ person: string; zone: string }>`
     SELECT DISTINCT ON (1) coalesce(members.person_id, members.id) AS person, value #>> '{}' AS zone
     FROM attribute_definitions JOIN member_attributes ON definition_id = attribute_definitions.id
     JOIN members ON members.id = member_attributes.member_id
     WHERE attribute_definitions.community_id = ${communityId} AND key = ${attribute} AND value IS NOT NULL
+      AND (${persons}::uuid[] IS NULL OR members.id = ANY(${persons}::uuid[]) OR members.person_id = ANY(${persons}::uuid[]))
     ORDER BY 1, set_at DESC
   `.execute(tx);
   return new Map(rows.map(({ person, zone }) => [person, zone]));

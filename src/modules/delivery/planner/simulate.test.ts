@@ -25,7 +25,7 @@ const row = (change: Partial<QueuedRow> = {}): QueuedRow => ({
   ...change,
 });
 const lane = (limits: readonly Limit[], zone = 'UTC') => ({
-  limits: new LaneLimits(limits, zone, { whole: new Map(), recipients: new Map() }),
+  limits: new LaneLimits(limits, zone, { whole: new Map(), used: {}, recipients: new Map() }),
 });
 const limit = (change: Partial<Limit> & Pick<Limit, 'count' | 'window'>): Limit => ({ key: 'l', of: 'connection', ...change });
 

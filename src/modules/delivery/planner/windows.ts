@@ -68,8 +68,11 @@ export function calendarWindow(
   };
 }
 
-/** Times at which something counted, as far back as the limits look. */
-export type Counted = { kind: string; at: number };
+/**
+ * When something counted. `at` is what rolling windows measure by; `wall` is the clock on the wall then, whose days and months
+ * the calendar windows count. They differ where that clock was set meanwhile.
+ */
+export type Counted = { kind: string; at: number; wall: number };
 
 /** The longest that a limit looks back from `now`, as the first instant that counts. */
 export function windowStart({ window }: Limit, zone: string, now: number): number {
@@ -91,6 +94,6 @@ export function windowOf(limit: Limit, span: (unit: 'day' | 'month') => (at: num
     );
   const finder = span(window);
   const used = new Map<number, number>();
-  for (const { at } of own) used.set(finder(at).start, (used.get(finder(at).start) ?? 0) + 1);
+  for (const { wall } of own) used.set(finder(wall).start, (used.get(finder(wall).start) ?? 0) + 1);
   return calendarWindow(key, count, finder, used);
 }
