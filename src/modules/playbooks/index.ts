@@ -7,4 +7,7 @@ export { playbooksRoutes } from './http.ts';
 export { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from './library/erase-playbooks.ts';
 export type { PlaybookServices } from './library/playbook-services.ts';
 export { acceptPlay, endPlay, followPlays } from './library/run-play.ts';
-export { listRunsBetween } from './library/run-store.ts';
+export { playsNow } from './library/plays-now.ts';
+export { setDismissal, setTick } from './library/play-store.ts';
+export { getRun, listRuns, listRunsBetween, setTask } from './library/run-store.ts';
+export type { Run } from './library.contract.ts';
