@@ -167,6 +167,25 @@ const MEMBERS: readonly Scene[] = [
     },
   },
   {
+    name: 'segment-rule',
+    async show(stage) {
+      await open(stage, 'segments/new?template=fading_leaders');
+      await stage.page.locator('.q-rule-count strong').first().waitFor();
+      return stage.page.locator('.q-build > .q-columns');
+    },
+  },
+  { name: 'analysis', height: 1000, show: (stage) => open(stage, 'analyses/retention') },
+  {
+    name: 'dashboard',
+    height: 1000,
+    async show(stage) {
+      await open(stage, 'analyses');
+      await stage.page.locator('a[href*="/dashboards/"]').first().click();
+      await stage.page.locator('.q-tile-answer').first().waitFor();
+      await settled(stage.page);
+    },
+  },
+  {
     name: 'erase',
     async show(stage) {
       await open(stage, `members/${stage.story.member}`);
