@@ -10,4 +10,4 @@ export { acceptPlay, endPlay, followPlays } from './library/run-play.ts';
 export { playsNow } from './library/plays-now.ts';
 export { setDismissal, setTick } from './library/play-store.ts';
 export { getRun, listRuns, listRunsBetween, setTask } from './library/run-store.ts';
-export type { Run } from './library.contract.ts';
+export type { Proposal } from './library.contract.ts';

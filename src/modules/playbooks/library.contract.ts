@@ -74,13 +74,19 @@ export const taskSchema = z.object({
 });
 export type Task = z.infer<typeof taskSchema>;
 
+const EFFECT_VERDICTS = ['good', 'bad', 'changed', 'usual', 'unknown'] as const;
 /** What became of the metric; a comparison of before and after, and no proof. */
 export const effectSchema = z.object({
   before: figure,
   end: figure.describe('when the play was finished'),
   after: figure.describe('at the review'),
   perWeek: figure.describe('how it moved a week before: slope of at least four weeks; null: too few'),
-  expected: figure.describe('where it would be by that slope at the end, or at the review'),
+  expected: figure.describe('where it would be by the line of those weeks at the end, or at the review'),
+  low: figure.describe('19 of 20 figures that scatter around that line as before lie from here'),
+  high: figure.describe('to here'),
+  verdict: z
+    .enum(EFFECT_VERDICTS)
+    .describe('the latest figure against that range: usual is inside; changed: outside, where neither way is better'),
   reviewOn: day.nullable().describe('when it is looked at again; null: it was, or the play is under way'),
 });
 export type Effect = z.infer<typeof effectSchema>;

@@ -1,25 +1,16 @@
+import { METRIC_FACTS, type MetricKey } from '#modules/insights/metrics.contract.ts';
 import type { Effect } from '../library.contract.ts';
+import { fitLine, type Line, spreadAt } from './line.ts';
 
 const WEEK_MS = 7 * 86_400_000;
-/** Fewer weeks than that tell no direction. */
-const LEAST_WEEKS = 4;
-
-/** Slope a week of a series with gaps, by least squares; null with fewer than four known weeks. */
-export function slopeOf(trend: readonly (number | null)[]): number | null {
-  const known = trend.flatMap((value, week) => (value === null ? [] : [{ week, value }]));
-  if (known.length < LEAST_WEEKS) return null;
-  const mean = (of: (one: (typeof known)[number]) => number): number =>
-    known.reduce((sum, one) => sum + of(one), 0) / known.length;
-  const [x, y] = [mean(({ week }) => week), mean(({ value }) => value)];
-  const spread = known.reduce((sum, { week }) => sum + (week - x) ** 2, 0);
-  return known.reduce((sum, { week, value }) => sum + (week - x) * (value - y), 0) / spread;
-}
 
 export type RunFigures = {
+  metric: MetricKey;
   acceptedAt: Date;
   finishedAt: Date | null;
   reviewedAt: Date | null;
   reviewWeeks: number;
+  /** Week by week before the play began, the last one when it did; null where unknown. */
   trend: readonly (number | null)[];
   before: number | null;
   end: number | null;
@@ -31,19 +22,48 @@ export const reviewDay = ({ finishedAt, reviewWeeks }: Pick<RunFigures, 'finishe
   finishedAt === null ? null : new Date(finishedAt.getTime() + reviewWeeks * WEEK_MS).toISOString().slice(0, 10);
 
 /**
- * What became of the metric of a play, beside where it would be had it gone on as in the weeks before. A comparison of
- * before and after: other things happened meanwhile, too.
+ * What became of the metric of a play, beside where it would be had it gone on as in the weeks before, with the range in
+ * which 19 of 20 figures would lie that scatter around that line as those weeks did. A comparison of before and after:
+ * other things happened meanwhile, too.
  */
 export function effectOf(run: RunFigures): Effect {
-  const perWeek = slopeOf(run.trend);
+  const line = fitLine(run.trend);
   const until = run.reviewedAt ?? run.finishedAt;
-  const weeks = until === null ? 0 : (until.getTime() - run.acceptedAt.getTime()) / WEEK_MS;
+  const going = line === null || run.before === null || until === null ? UNKNOWN : goingOn(line, run, until);
   return {
     before: run.before,
     end: run.end,
     after: run.after,
-    perWeek,
-    expected: perWeek === null || run.before === null || until === null ? null : run.before + perWeek * weeks,
+    perWeek: line?.slope ?? null,
+    ...going,
+    verdict: verdictOf(run.metric, run.after ?? run.end, going),
     reviewOn: run.reviewedAt === null ? reviewDay(run) : null,
   };
+}
+
+type Going = Pick<Effect, 'expected' | 'low' | 'high'>;
+const UNKNOWN: Going = { expected: null, low: null, high: null };
+
+/** Where the metric would be at an instant, within what its unit allows. */
+function goingOn(line: Line, { metric, trend, acceptedAt }: RunFigures, until: Date): Going {
+  const week = trend.length - 1 + (until.getTime() - acceptedAt.getTime()) / WEEK_MS;
+  const value = line.at(week);
+  const spread = spreadAt(line, week);
+  const { unit } = METRIC_FACTS[metric];
+  const least = metric.startsWith('net_') ? -Infinity : 0;
+  const most = unit === 'share' && least === 0 ? 1 : unit === 'score' ? 100 : Infinity;
+  const within = (figure: number): number => Math.min(most, Math.max(least, figure));
+  return { expected: within(value), low: within(value - spread), high: within(value + spread) };
+}
+
+/** Floating-point dust on a straight line is no difference. */
+const DUST = 1e-9;
+
+function verdictOf(metric: MetricKey, latest: number | null, { low, high }: Going): Effect['verdict'] {
+  if (latest === null || low === null || high === null) return 'unknown';
+  const dust = DUST * Math.max(1, Math.abs(latest));
+  if (latest >= low - dust && latest <= high + dust) return 'usual';
+  const { better } = METRIC_FACTS[metric];
+  if (better === 'either') return 'changed';
+  return latest > high === (better === 'more') ? 'good' : 'bad';
 }
