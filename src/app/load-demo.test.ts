@@ -1,7 +1,9 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf, formatDay } from '#kernel/calendar.ts';
 import { listCommunities, listGroups } from '#modules/communities/index.ts';
+import { budgetOfPeriod, objectivesAt } from '#modules/goals/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import type { CommunityReport } from '#modules/insights/contract.ts';
 import { listStanding, manualMerges } from '#modules/members/index.ts';
@@ -84,6 +86,24 @@ describe('the demo', () => {
       expect((await listStanding(tx, community!.id, 'team')).length).toBeGreaterThan(0);
       expect((await manualMerges(tx, community!.id)).length).toBeGreaterThan(0);
     });
+  });
+
+  it('aims at figures, behind with one and ahead with the other where people came, spends and books for it', async () => {
+    const { workspaceId } = await load();
+    const [community] = await database.inWorkspace(workspaceId, listCommunities);
+    const ids = { workspaceId, communityId: community!.id };
+    const today = formatDay(dayOf(app.clock.now(), community!.zone));
+    const objectives = await objectivesAt(app.services, ids, { day: today, since: today });
+    expect(objectives.map(({ measure }) => measure)).toEqual([{ metric: 'members' }, { metric: 'mau' }]);
+    const [ahead, behind] = objectives;
+    const grew = ahead!.standing.value! > ahead!.startValue;
+    expect(ahead!.standing.progress! > ahead!.standing.elapsed).toBe(grew);
+    expect(behind!.standing.progress).toBeLessThan(behind!.standing.elapsed);
+    expect(objectives.every(({ drivers }) => drivers.length >= 2)).toBe(true);
+    const [budget] = await budgetOfPeriod(app.services, ids, { from: today, to: today });
+    expect(budget!.spent).toBeGreaterThan(0);
+    expect(budget!.spent).toBeLessThan(budget!.amount);
+    expect(budget!.lines.some(({ bookings }) => bookings >= 4)).toBe(true);
   });
 
   it('is loaded once, and prints a login that works also when its file was lost', async () => {

@@ -5,13 +5,13 @@ import { dayOf, formatDay, startOfDay, type Day } from '../../../../../src/kerne
 import type { Booking, Resource } from '../../../../../src/modules/goals/resources.contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import type { Format } from '../../../../ui/format.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { bookingsQuery, cancelBooking } from '../../api/goals.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { GoalsError } from './goals-error.tsx';
 import { useGoalChange } from './use-goal-change.ts';
-import { spanText } from './zoned-time.ts';
 
 /** The instants of a week, from its Monday. */
 export const weekOf = (monday: Day, zone: string): { from: string; to: string } => ({
@@ -75,6 +75,13 @@ export function Agenda({ monday, thisMonday, zone, resources, mayManage, onWeek,
   );
 }
 
+/** The times of a booking as they are written under a day: other days are named. */
+function timesOf(format: Format, booking: Booking, { day, zone }: { day: Day; zone: string }): string {
+  const head = `${formatDay(day)} `;
+  const [from, to] = [format.instant(booking.from, zone), format.instant(booking.to, zone)];
+  return `${from.replace(head, '')} – ${to.replace(head, '')}`;
+}
+
 /** Whether a booking has some of a day; one that ends at midnight has nothing of the next. */
 const touches = ({ from, to }: Booking, day: Day, zone: string): boolean =>
   dayOf(Date.parse(from), zone) <= day && dayOf(Date.parse(to) - 1, zone) >= day;
@@ -101,6 +108,7 @@ function AgendaDay({ day, bookings, resources, ...rest }: DayProps) {
             <BookingRow
               key={booking.id}
               booking={booking}
+              day={day}
               resource={resources.find(({ id }) => id === booking.resourceId)}
               {...rest}
             />
@@ -112,22 +120,22 @@ function AgendaDay({ day, bookings, resources, ...rest }: DayProps) {
 }
 
 function BookingRow(
-  props: Pick<Props, 'zone' | 'mayManage' | 'onEdit'> & { booking: Booking; resource: Resource | undefined },
+  props: Pick<Props, 'zone' | 'mayManage' | 'onEdit'> & { day: Day; booking: Booking; resource: Resource | undefined },
 ) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { booking, resource, zone, mayManage, onEdit } = props;
+  const { booking, resource, day, zone, mayManage, onEdit } = props;
   const cancel = useGoalChange((communityId) => cancelBooking(communityId, booking));
   const details = [
     booking.quantity === null ? '' : t('goals.resource.pieces', { count: booking.quantity }),
     booking.operation?.name,
     booking.note,
-    booking.by ? t('goals.budget.by', { name: booking.by }) : '',
+    booking.by ? t('goals.resource.bookedBy', { name: booking.by }) : '',
   ];
   return (
     <li className="q-booking">
       <div>
-        <b>{resource?.name}</b> <span>{spanText(format, booking, zone)}</span>
+        <b>{resource?.name}</b> <span>{timesOf(format, booking, { day, zone })}</span>
         <small className="q-faint">{details.filter(Boolean).join(' · ')}</small>
         <GoalsError error={cancel.error} />
       </div>

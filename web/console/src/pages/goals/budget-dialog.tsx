@@ -7,7 +7,7 @@ import { Field } from '../../../../ui/field.tsx';
 import { chooseCurrency, saveBudget } from '../../api/goals.ts';
 import { GoalsError } from './goals-error.tsx';
 import { MoneyField } from './money-field.tsx';
-import { periodName, periodsAround } from './period-name.ts';
+import { periodsAround, usePeriodName } from './period-name.ts';
 import { useGoalChange } from './use-goal-change.ts';
 
 type Props = { budget: Budget | undefined; budgets: BudgetsReply; onClose: (madePeriod?: string) => void };
@@ -15,6 +15,7 @@ type Props = { budget: Budget | undefined; budgets: BudgetsReply; onClose: (made
 /** Makes the budget of a month or a quarter, or changes one. */
 export function BudgetDialog({ budget, budgets, onClose }: Props) {
   const { t } = useTranslation();
+  const periodName = usePeriodName();
   const choices = periodsAround(budgets.today).filter((one) => !budgets.budgets.some(({ period }) => period === one));
   const [period, setPeriod] = useState(
     budget?.period ?? choices.find((one) => one === budgets.today.slice(0, 7)) ?? choices[0]!,
@@ -54,13 +55,13 @@ export function BudgetDialog({ budget, budgets, onClose }: Props) {
                   label: t('goals.budget.month'),
                   options: choices
                     .filter((one) => !one.includes('Q'))
-                    .map((one) => ({ value: one, label: periodName(t, one) })),
+                    .map((one) => ({ value: one, label: periodName(one) })),
                 },
                 {
                   label: t('goals.budget.quarter'),
                   options: choices
                     .filter((one) => one.includes('Q'))
-                    .map((one) => ({ value: one, label: periodName(t, one) })),
+                    .map((one) => ({ value: one, label: periodName(one) })),
                 },
               ]}
             />

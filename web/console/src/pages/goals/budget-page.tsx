@@ -14,7 +14,7 @@ import { useRight } from '../../shell/use-right.ts';
 import { BudgetDialog } from './budget-dialog.tsx';
 import { BudgetView } from './budget-view.tsx';
 import { GoalsFrame } from './goals-frame.tsx';
-import { periodName } from './period-name.ts';
+import { usePeriodName } from './period-name.ts';
 import { useMoney } from './value-words.ts';
 
 /** The sentence: what was spent of what may be spent. */
@@ -22,10 +22,11 @@ function BudgetAnswer({ budget, currency }: { budget: Budget; currency: string }
   const { t } = useTranslation();
   const format = useFormat();
   const money = useMoney(currency);
+  const periodName = usePeriodName();
   const { amount, spent } = budget;
   const over = spent > amount;
   return t(over ? 'goals.budget.answerOver' : 'goals.budget.answer', {
-    period: periodName(t, budget.period),
+    period: periodName(budget.period),
     amount: money(amount),
     spent: money(spent),
     share: format.share(amount > 0 ? spent / amount : null),
@@ -39,6 +40,7 @@ export function BudgetPage() {
   const { t } = useTranslation();
   const community = useCommunity();
   const mayManage = useRight('goals.manage');
+  const periodName = usePeriodName();
   const { period } = useSearch({ from: '/app/c/$community/goals/budget' });
   const navigate = useNavigate({ from: '/c/$community/goals/budget' });
   const { data, error, refetch } = useQuery(budgetsQuery(community.id));
@@ -61,7 +63,7 @@ export function BudgetPage() {
               aria-label={t('goals.budget.period')}
               value={chosen.period}
               onChange={(value) => void navigate({ search: { period: value } })}
-              options={data!.budgets.map((one) => ({ value: one.period, label: periodName(t, one.period) }))}
+              options={data!.budgets.map((one) => ({ value: one.period, label: periodName(one.period) }))}
             />
             {add}
           </div>

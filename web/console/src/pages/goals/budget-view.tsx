@@ -8,7 +8,7 @@ import { deleteBudget } from '../../api/goals.ts';
 import { GoalsError } from './goals-error.tsx';
 import { OperationDialog } from './operation-dialog.tsx';
 import { OperationLine } from './operation-line.tsx';
-import { periodName } from './period-name.ts';
+import { usePeriodName } from './period-name.ts';
 import { SpendDialog } from './spend-dialog.tsx';
 import { useGoalChange } from './use-goal-change.ts';
 import { useMoney } from './value-words.ts';
@@ -18,6 +18,7 @@ type Props = { budget: BudgetReply; mayManage: boolean; onEdit: () => void };
 /** One budget: what asks for a look, what results cost, and its operations. */
 export function BudgetView({ budget, mayManage, onEdit }: Props) {
   const { t } = useTranslation();
+  const periodName = usePeriodName();
   const [line, setLine] = useState<Operation | 'new'>();
   const [spending, setSpending] = useState<Operation>();
   const remove = useGoalChange((communityId) => deleteBudget(communityId, budget.id));
@@ -29,9 +30,14 @@ export function BudgetView({ budget, mayManage, onEdit }: Props) {
         title={t('goals.budget.operations')}
         aside={
           mayManage ? (
-            <Button size="small" onClick={() => setLine('new')}>
-              {t('goals.budget.addOperation')}
-            </Button>
+            <>
+              <Button type="text" size="small" onClick={onEdit}>
+                {t('goals.budget.edit')}
+              </Button>
+              <Button size="small" onClick={() => setLine('new')}>
+                {t('goals.budget.addOperation')}
+              </Button>
+            </>
           ) : null
         }
       >
@@ -49,25 +55,20 @@ export function BudgetView({ budget, mayManage, onEdit }: Props) {
           ))}
         </div>
         {budget.note ? <p className="q-objective-note">{budget.note}</p> : null}
-        {mayManage ? (
+        {mayManage && budget.lines.length === 0 ? (
           <div className="q-goal-actions">
             <GoalsError error={remove.error} />
-            <Button type="text" size="small" onClick={onEdit}>
-              {t('goals.budget.edit')}
-            </Button>
-            {budget.lines.length === 0 ? (
-              <Popconfirm
-                title={t('goals.budget.removeBudget', { name: periodName(t, budget.period) })}
-                description={t('goals.budget.removeDetail')}
-                okText={t('goals.remove')}
-                cancelText={t('goals.cancel')}
-                onConfirm={() => remove.mutate(undefined)}
-              >
-                <Button type="text" size="small" danger>
-                  {t('goals.remove')}
-                </Button>
-              </Popconfirm>
-            ) : null}
+            <Popconfirm
+              title={t('goals.budget.removeBudget', { name: periodName(budget.period) })}
+              description={t('goals.budget.removeDetail')}
+              okText={t('goals.remove')}
+              cancelText={t('goals.cancel')}
+              onConfirm={() => remove.mutate(undefined)}
+            >
+              <Button size="small" danger>
+                {t('goals.budget.remove')}
+              </Button>
+            </Popconfirm>
           </div>
         ) : null}
       </Panel>
@@ -119,7 +120,7 @@ function Costs({ budget }: { budget: BudgetReply }) {
                 from: format.shortDay(budget.fromDay),
                 to: format.shortDay(budget.costsTo),
               }),
-              budget.finished ? '' : `(${t('goals.budget.costsUnfinished')})`,
+              budget.finished ? '' : t('goals.budget.costsUnfinished'),
             ].join(' ')
           : undefined
       }

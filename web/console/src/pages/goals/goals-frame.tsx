@@ -15,7 +15,7 @@ export function GoalsFrame(props: { answer: ReactNode; action?: ReactNode; child
   };
   return (
     <>
-      <div className="q-page-head">
+      <div className="q-page-head q-goals-page-head">
         <div>
           <h1>{t('goals.title')}</h1>
           <p>{props.answer}</p>

@@ -47,12 +47,12 @@ export function ObjectiveLine({ objective, named, mayManage, onEdit, onClose }: 
       </header>
       <div className="q-objective-body">
         <div className="q-objective-figures">
+          <p className="q-soft q-goals-line">{words.measure(objective)}</p>
           <p className="q-objective-value">
             {value(standing.value)}
             <small>{t('goals.objective.fromTo', { from: slots.from, to: slots.target })}</small>
           </p>
           <ProgressBar objective={objective} />
-          <p className="q-faint">{words.measure(objective)}</p>
           <p className="q-faint">
             {closed
               ? t('goals.objective.closedOn', {
@@ -77,7 +77,9 @@ export function ObjectiveLine({ objective, named, mayManage, onEdit, onClose }: 
         </div>
         <ul className="q-lines q-objective-why">
           {standing.why.map((reason) => (
-            <li key={reason.code}>{words.why(objective, reason)}</li>
+            <li key={reason.code} className="q-goals-line">
+              {words.why(objective, reason)}
+            </li>
           ))}
           {standing.reachedOn && standing.status !== 'reached' ? (
             <li>{t('goals.objective.reachedOn', { day: format.day(standing.reachedOn) })}</li>

@@ -33,7 +33,7 @@ function useAnswer(data: ObjectivesReply | undefined): string {
     const count = open.filter(({ standing }) => standing.status === status).length;
     return count > 0 ? [t(`goals.objective.ofStatus.${status}`, { count })] : [];
   });
-  const list = new Intl.ListFormat(i18n.language, { style: 'narrow', type: 'unit' }).format(counts);
+  const list = new Intl.ListFormat(i18n.language, { style: 'narrow', type: 'conjunction' }).format(counts);
   const sentence = t('goals.objective.answer', { open: open.length, words: list });
   const first = WORST_FIRST.slice(0, 3)
     .map((status) => open.find(({ standing }) => standing.status === status))

@@ -1,11 +1,15 @@
-import type { TFunction } from 'i18next';
+import { useTranslation } from 'react-i18next';
 
 /** `2026-11` and `2026-Q4` as people say them. */
-export function periodName(t: TFunction, period: string): string {
-  const [year, part] = [period.slice(0, 4), period.slice(5)];
-  return part.startsWith('Q')
-    ? t('goals.budget.quarterOf', { year, quarter: part.slice(1) })
-    : t('goals.budget.monthOf', { year, month: part });
+export function usePeriodName(): (period: string) => string {
+  const { t, i18n } = useTranslation();
+  const month = new Intl.DateTimeFormat(i18n.language, { year: 'numeric', month: 'long', timeZone: 'UTC' });
+  return (period) => {
+    const [year, part] = [period.slice(0, 4), period.slice(5)];
+    return part.startsWith('Q')
+      ? t('goals.budget.quarterOf', { year, quarter: part.slice(1) })
+      : month.format(Date.parse(`${period}-01`));
+  };
 }
 
 /** Months and quarters from the one before a day to a year after it, to choose from. */

@@ -18,9 +18,9 @@ export function ResourceLine({ resource, zone, mayManage, onEdit, onBook }: Prop
           {resource.name} <span className="q-word">{t(`goals.resource.kinds.${resource.kind}`)}</span>{' '}
           <State resource={resource} />
         </h3>
-        <p className="q-faint">
+        <p className="q-faint q-goals-line">
           {[
-            owner && `${t('goals.resource.owner')} ${owner}`,
+            owner && t('goals.resource.ownedBy', { name: owner }),
             contact,
             windows.length > 0
               ? t('goals.resource.windowsCount', { count: windows.length })
