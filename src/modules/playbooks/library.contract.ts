@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { LANGUAGES } from '#kernel/number-format.ts';
 import { factsSchema, stageSchema } from '#modules/insights/contract.ts';
 import { playFigureSchema } from './play-figures.contract.ts';
-import { COMPARISONS, metricKeySchema, playWordsSchema, reviewWeeksSchema, situationSchema } from './play.contract.ts';
+import {
+  COMPARISONS,
+  metricKeySchema,
+  playWordsSchema,
+  REVIVAL_CAUSES,
+  reviewWeeksSchema,
+  situationSchema,
+} from './play.contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -141,6 +148,10 @@ export const acceptBody = z.object({
   language: z.enum(LANGUAGES).default('zh-CN'),
   tasks: z.array(taskText).min(1).max(30).optional(),
   ownerId: z.uuid().nullable().default(null).describe('of all tasks'),
+  answers: z
+    .object({ cause: z.enum(REVIVAL_CAUSES), people: z.int().min(1).max(10_000_000) })
+    .optional()
+    .describe('the part of a fall that it answers, kept as its reason; of a revival plan'),
 });
 /** PUT …/plays/:playId/dismissal */
 export const dismissBody = z.object({

@@ -51,3 +51,21 @@ export type PlayWords = z.infer<typeof playWordsSchema>;
 
 export const reviewWeeksSchema = z.int().min(1).max(12).describe('weeks after its end at which its effect is measured');
 export { metricKeySchema };
+
+/** What a fall of MAU can come from: the parts of the diagnosis, and what stands out beside them. */
+export const REVIVAL_CAUSES = [
+  'joiners',
+  'recent_joiners',
+  'earlier_joiners',
+  'older_joiners',
+  'leavers',
+  'activation',
+  'retention_new',
+  'retention_year',
+  'retention_old',
+  'returns',
+  'one_group',
+  'one_tier',
+  'leader_gone',
+] as const;
+export type RevivalCause = (typeof REVIVAL_CAUSES)[number];

@@ -60,9 +60,14 @@ async function present(tx: Tx, rows: readonly Row[]): Promise<Run[]> {
     outcome: row.outcome,
     tasks: tasks
       .filter(({ runId }) => runId === row.id)
-      .map(({ runId: _, doneById, doneAt, ...task }) => ({
-        ...task,
-        owner: nameOf(task.ownerId),
+      .map(({ id, text, ownerId, dueOn, note, done, doneAt, doneById }) => ({
+        id,
+        text,
+        ownerId,
+        owner: nameOf(ownerId),
+        dueOn,
+        note,
+        done,
         doneAt: doneAt?.toISOString() ?? null,
         doneBy: nameOf(doneById),
       })),

@@ -120,11 +120,20 @@ export const plays = {
     atEnd: '结束时',
     atReview: '复看时',
     expected: '按之前的走势',
+    range: '多半在 {{low}}–{{high}} 之间',
+    verdict: {
+      good: '比走势好',
+      bad: '比走势差',
+      changed: '偏离走势',
+      usual: '在正常波动内，分不出差别',
+      unknown: '看不出',
+    },
     difference: '与走势之差',
     reviewOn: '{{day}} 再看',
     tooFew: '数据不足：开始前不足 4 周的数字，看不出走势',
     notKnown: '数据不足',
-    comparisonOnly: '只是前后对照，不是证明：同一时间还发生了别的事。走势取开始前 8 周、每周一个数，至少要 4 个。',
+    comparisonOnly:
+      '只是前后对照，不是证明：同一时间还发生了别的事。走势是穿过开始前 8 周（每周一个数，至少 4 个）的直线；范围是照那几周的波动，20 次里有 19 次会落在的地方。',
     filled: '已填写',
     empty: '未填写',
     figures: {
