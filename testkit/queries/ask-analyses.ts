@@ -29,13 +29,12 @@ const FORMS: readonly Asked[] = [
 /** Every kind of analysis with what it asks for unless told, and these forms, with the people behind a point. */
 export async function askAnalyses(post: (path: string, payload: object) => Promise<unknown>): Promise<void> {
   const plain = ANALYSIS_KINDS.filter((kind) => ANALYSES[kind].params.safeParse({}).success);
+  const runs: Asked[] = [
+    ...plain.map((kind) => ({ kind, params: {} })),
+    ...FORMS.map(({ kind, params }) => ({ kind, params })),
+  ];
   await sideBySide([
-    ...plain.map((kind) => () => post('/analyses/run', { kind, params: {} })),
-    ...FORMS.map(
-      ({ point: _, ...asked }) =>
-        () =>
-          post('/analyses/run', asked),
-    ),
+    ...runs.map((asked) => () => post('/analyses/run', asked)),
     ...FORMS.filter(({ point }) => point).map((asked) => () => post('/analyses/people', asked)),
   ]);
 }
