@@ -10,7 +10,7 @@ import {
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { boundsOf, type Known } from './forecast.ts';
+import { boundsOf, type Known } from '#kernel/forecast.ts';
 import type { Measure } from './objectives.contract.ts';
 import { segmentName, segmentSizes } from './segment-sizes.ts';
 

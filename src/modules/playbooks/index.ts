@@ -8,6 +8,7 @@ export { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from './library/erase-playbooks.
 export type { PlaybookServices } from './library/playbook-services.ts';
 export { acceptPlay, endPlay, followPlays } from './library/run-play.ts';
 export { playsNow } from './library/plays-now.ts';
-export { setDismissal, setTick } from './library/play-store.ts';
+export { libraryOf } from './library/library-plays.ts';
+export { listPlayRows, setDismissal, setTick } from './library/play-store.ts';
 export { getRun, listRuns, listRunsBetween, setTask } from './library/run-store.ts';
 export type { Proposal } from './library.contract.ts';

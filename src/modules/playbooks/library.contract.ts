@@ -87,9 +87,9 @@ export const effectSchema = z.object({
   before: figure,
   end: figure.describe('when the play was finished'),
   after: figure.describe('at the review'),
-  perWeek: figure.describe('how it moved a week before: slope of at least four weeks; null: too few'),
-  expected: figure.describe('where it would be by the line of those weeks at the end, or at the review'),
-  low: figure.describe('19 of 20 figures that scatter around that line as before lie from here'),
+  perWeek: figure.describe('how it moved a week before, of at least five figures; null: too few'),
+  expected: figure.describe('where it would be at the end, or at the review, had it gone on so'),
+  low: figure.describe('19 of 20 times it would then lie from here'),
   high: figure.describe('to here'),
   verdict: z
     .enum(EFFECT_VERDICTS)

@@ -1,8 +1,8 @@
+import { boundsOf, forecast, type Forecast } from '#kernel/forecast.ts';
 import { METRIC_FACTS, type MetricKey } from '#modules/insights/metrics.contract.ts';
 import type { Effect } from '../library.contract.ts';
-import { fitLine, type Line, spreadAt } from './line.ts';
 
-const WEEK_MS = 7 * 86_400_000;
+const DAY_MS = 86_400_000;
 
 export type RunFigures = {
   metric: MetricKey;
@@ -19,51 +19,49 @@ export type RunFigures = {
 
 /** The day on which a finished play is looked at again. */
 export const reviewDay = ({ finishedAt, reviewWeeks }: Pick<RunFigures, 'finishedAt' | 'reviewWeeks'>): string | null =>
-  finishedAt === null ? null : new Date(finishedAt.getTime() + reviewWeeks * WEEK_MS).toISOString().slice(0, 10);
+  finishedAt === null ? null : new Date(finishedAt.getTime() + reviewWeeks * 7 * DAY_MS).toISOString().slice(0, 10);
 
 /**
- * What became of the metric of a play, beside where it would be had it gone on as in the weeks before, with the range in
- * which 19 of 20 figures would lie that scatter around that line as those weeks did. A comparison of before and after:
- * other things happened meanwhile, too.
+ * What became of the metric of a play, beside where it would be had it gone on as in the weeks before: the forecast of
+ * objectives, from those weeks, with the range that holds 19 times of 20. A comparison of before and after: other things
+ * happened meanwhile, too.
  */
 export function effectOf(run: RunFigures): Effect {
-  const line = fitLine(run.trend);
   const until = run.reviewedAt ?? run.finishedAt;
-  const going = line === null || run.before === null || until === null ? UNKNOWN : goingOn(line, run, until);
+  const going = trendOf(run, until ?? run.acceptedAt);
+  const known = until === null ? undefined : going;
   return {
     before: run.before,
     end: run.end,
     after: run.after,
-    perWeek: line?.slope ?? null,
-    ...going,
-    verdict: verdictOf(run.metric, run.after ?? run.end, going),
+    perWeek: going?.perWeek ?? null,
+    expected: known?.middle ?? null,
+    low: known?.low ?? null,
+    high: known?.high ?? null,
+    verdict: verdictOf(run.metric, run.after ?? run.end, known),
     reviewOn: run.reviewedAt === null ? reviewDay(run) : null,
   };
 }
 
-type Going = Pick<Effect, 'expected' | 'low' | 'high'>;
-const UNKNOWN: Going = { expected: null, low: null, high: null };
-
-/** Where the metric would be at an instant, within what its unit allows. */
-function goingOn(line: Line, { metric, trend, acceptedAt }: RunFigures, until: Date): Going {
-  const week = trend.length - 1 + (until.getTime() - acceptedAt.getTime()) / WEEK_MS;
-  const value = line.at(week);
-  const spread = spreadAt(line, week);
-  const { unit } = METRIC_FACTS[metric];
-  const least = metric.startsWith('net_') ? -Infinity : 0;
-  const most = unit === 'share' && least === 0 ? 1 : unit === 'score' ? 100 : Infinity;
-  const within = (figure: number): number => Math.min(most, Math.max(least, figure));
-  return { expected: within(value), low: within(value - spread), high: within(value + spread) };
+/** Where the metric would be at an instant; undefined where too few weeks before are known. */
+function trendOf({ metric, trend, before, acceptedAt }: RunFigures, until: Date): Forecast | undefined {
+  if (before === null) return undefined;
+  const start = Math.floor(acceptedAt.getTime() / DAY_MS);
+  const series = trend.flatMap((value, week) =>
+    value === null ? [] : [{ day: start - 7 * (trend.length - 1 - week), value }],
+  );
+  const bounds = boundsOf(METRIC_FACTS[metric].unit, metric.startsWith('net_'));
+  return forecast(series, Math.floor(until.getTime() / DAY_MS), bounds, '95 %');
 }
 
 /** Floating-point dust on a straight line is no difference. */
 const DUST = 1e-9;
 
-function verdictOf(metric: MetricKey, latest: number | null, { low, high }: Going): Effect['verdict'] {
-  if (latest === null || low === null || high === null) return 'unknown';
+function verdictOf(metric: MetricKey, latest: number | null, going: Forecast | undefined): Effect['verdict'] {
+  if (latest === null || going === undefined) return 'unknown';
   const dust = DUST * Math.max(1, Math.abs(latest));
-  if (latest >= low - dust && latest <= high + dust) return 'usual';
+  if (latest >= going.low - dust && latest <= going.high + dust) return 'usual';
   const { better } = METRIC_FACTS[metric];
   if (better === 'either') return 'changed';
-  return latest > high === (better === 'more') ? 'good' : 'bad';
+  return latest > going.high === (better === 'more') ? 'good' : 'bad';
 }
