@@ -269,6 +269,33 @@ const COMMUNITY: readonly Scene[] = [
   },
 ];
 
+const PLAYS: readonly Scene[] = [
+  {
+    name: 'playbook',
+    most: 760,
+    async show(stage) {
+      await open(stage, 'plays');
+      await stage.page.locator('.q-proposal summary').first().click();
+      return stage.page.locator('.q-plays-page');
+    },
+  },
+  {
+    name: 'play-tasks',
+    most: 560,
+    async show(stage) {
+      await open(stage, 'plays?tab=tasks');
+      return stage.page.locator('.q-plays-page');
+    },
+  },
+  {
+    name: 'play-effect',
+    async show(stage) {
+      await open(stage, 'plays?tab=past');
+      return stage.page.locator('.q-plays-page');
+    },
+  },
+];
+
 const SETTINGS: readonly Scene[] = [
   {
     name: 'team',
@@ -350,7 +377,7 @@ const DONE: readonly Scene[] = [
 
 /** Every picture of the guide, in the order in which they can be taken. */
 export const ACTS: readonly Act[] = [
-  { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...SETTINGS] },
+  { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...PLAYS, ...SETTINGS] },
   { scenes: [CHECK], after: start },
   { scenes: DONE },
 ];
