@@ -141,7 +141,7 @@ describe('the report of a week', () => {
 
 describe('adjustments', () => {
   it('are reviewed by the report of the next period, against their metric', async () => {
-    const first = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 28) });
+    const first = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 14) });
     const body = { change: '每周三晚上固定一个话题', reason: '新人找不到话说', metric: 'mau' };
     const added = await send('POST', `/reports/${first.id}/adjustments`, body);
     expect(added.statusCode, added.body).toBe(201);
@@ -150,7 +150,7 @@ describe('adjustments', () => {
     const path = `/reports/${first.id}/adjustments/${adjustment.id}`;
     const done = await send('PATCH', path, { done: true, outcome: '来了 12 人' });
     expect(adjustmentSchema.parse(done.json())).toMatchObject({ done: true, change: body.change });
-    const next = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 21) });
+    const next = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 7) });
     expect(next.content.reviewed).toMatchObject([
       {
         change: body.change,
@@ -168,8 +168,12 @@ describe('adjustments', () => {
 });
 
 describe('a report leaves the server', () => {
+  let id: string;
+  beforeAll(async () => {
+    ({ id } = await make({ kind: 'week' }));
+  });
+
   it('as Markdown and HTML that cannot be mistaken for marks of ours', async () => {
-    const { id } = await make({ kind: 'week' });
     const markdown = await send('GET', `/reports/${id}/file?format=markdown`);
     expect(markdown.headers['content-type']).toContain('text/markdown');
     expect(markdown.body).toContain('读书会 \\<b\\>');
@@ -181,7 +185,6 @@ describe('a report leaves the server', () => {
 
   const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((path) => existsSync(path));
   it.skipIf(!chromium)(`as PDF${chromium ? '' : ' (skipped: Chromium is not installed)'}`, async () => {
-    const { id } = await make({ kind: 'week' });
     const pdf = await send('GET', `/reports/${id}/file?format=pdf`);
     expect(pdf.statusCode, pdf.body.slice(0, 300)).toBe(200);
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
@@ -189,7 +192,6 @@ describe('a report leaves the server', () => {
   });
 
   it('by mail, to those who were named', async () => {
-    const { id } = await make({ kind: 'week' });
     const sent = await send('POST', `/reports/${id}/mail`, { to: ['ann@example.com'], language: 'en' });
     expect(sent.json(), sent.body).toEqual({ sent: 1 });
     expect(mail.mails.at(-1)!.subject).toContain('读书会 <b>: week');
