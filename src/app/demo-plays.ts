@@ -33,15 +33,15 @@ type Act = {
 
 /** What the operators of a bookshop's community did with plays, in the order in which they did it. */
 const ACTS: readonly Act[] = [
-  { daysAgo: 77, accept: ['topic_of_the_week'] },
+  { daysAgo: 70, accept: ['interest_challenge'] },
   {
-    daysAgo: 49,
-    work: { topic_of_the_week: ['收到 23 个问题', '请阿宁开场', '', '小结放进了群公告'] },
-    end: { topic_of_the_week: '连办四周，每周三晚八点。提前收问题的两周，来的人明显多；临时定题的那周冷场。' },
+    daysAgo: 56,
+    work: { interest_challenge: ['每天读 15 页，发一句话', '46 人报名', '七人一队，队长每晚点名', ''] },
+    end: { interest_challenge: '46 人报名，31 人读完 14 天。有小队的人几乎都读完了，一个人读的多半停在第 5 天。' },
     accept: ['live_session'],
   },
   {
-    daysAgo: 21,
+    daysAgo: 28,
     work: { live_session: ['讲《夜航西飞》，请译者连麦', '', ''] },
     end: { live_session: '同时在线最多 61 人，答问超时 20 分钟。下次把答问放到前半段。' },
   },

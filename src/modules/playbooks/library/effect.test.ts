@@ -51,12 +51,15 @@ describe('what became of a play', () => {
     expect([ended(high! + 0.1, 'leaves').verdict, ended(high! + 0.1, 'newcomers').verdict]).toEqual(['bad', 'changed']);
   });
 
-  it('stays within what the metric can be', () => {
+  it('is not compared with a trend that could not have gone on', () => {
     const steep = { trend: [900, 700, 500, 300, 100], before: 100, finishedAt: at(70), end: 5 };
-    expect(effectOf(run(steep))).toMatchObject({ expected: 0, low: 0, high: 0 });
+    const ended = { perWeek: -200, expected: null, low: null, high: null, verdict: 'unknown' };
+    expect(effectOf(run(steep))).toMatchObject(ended);
     expect(effectOf(run({ ...steep, metric: 'net_joins' })).expected).toBe(-1900);
     const shares = { metric: 'participation' as const, trend: [0.1, 0.3, 0.5, 0.7, 0.9], before: 0.9, end: 1 };
-    expect(effectOf(run({ ...shares, finishedAt: at(70) })).expected).toBe(1);
+    expect(effectOf(run({ ...shares, finishedAt: at(70) }))).toMatchObject({ expected: null, verdict: 'unknown' });
+    const none = { trend: [0, 0, 0, 0, 0], before: 0, finishedAt: at(70), end: 3 };
+    expect(effectOf(run(none))).toMatchObject({ expected: 0, high: 0, verdict: 'good' });
   });
 
   it('has a range that holds what is expected, and the verdict follows from it', () => {

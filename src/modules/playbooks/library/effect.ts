@@ -28,30 +28,38 @@ export const reviewDay = ({ finishedAt, reviewWeeks }: Pick<RunFigures, 'finishe
  */
 export function effectOf(run: RunFigures): Effect {
   const until = run.reviewedAt ?? run.finishedAt;
-  const going = trendOf(run, until ?? run.acceptedAt);
-  const known = until === null ? undefined : going;
+  const { perWeek, going } = trendOf(run, until);
   return {
     before: run.before,
     end: run.end,
     after: run.after,
-    perWeek: going?.perWeek ?? null,
-    expected: known?.middle ?? null,
-    low: known?.low ?? null,
-    high: known?.high ?? null,
-    verdict: verdictOf(run.metric, run.after ?? run.end, known),
+    perWeek,
+    expected: going?.middle ?? null,
+    low: going?.low ?? null,
+    high: going?.high ?? null,
+    verdict: verdictOf(run.metric, run.after ?? run.end, going),
     reviewOn: run.reviewedAt === null ? reviewDay(run) : null,
   };
 }
 
-/** Where the metric would be at an instant; undefined where too few weeks before are known. */
-function trendOf({ metric, trend, before, acceptedAt }: RunFigures, until: Date): Forecast | undefined {
-  if (before === null) return undefined;
+type Trend = { perWeek: number | null; going?: Forecast };
+
+/**
+ * How a metric moved a week before, and where it would be at an instant had it gone on so; not known where too few weeks
+ * are, nor where it could not have gone on: people cannot become fewer than none.
+ */
+function trendOf({ metric, trend, before, acceptedAt }: RunFigures, until: Date | null): Trend {
+  if (before === null) return { perWeek: null };
   const start = Math.floor(acceptedAt.getTime() / DAY_MS);
   const series = trend.flatMap((value, week) =>
     value === null ? [] : [{ day: start - 7 * (trend.length - 1 - week), value }],
   );
   const bounds = boundsOf(METRIC_FACTS[metric].unit, metric.startsWith('net_'));
-  return forecast(series, Math.floor(until.getTime() / DAY_MS), bounds, '95 %');
+  const going = forecast(series, Math.floor((until ?? acceptedAt).getTime() / DAY_MS), bounds, '95 %');
+  if (going === undefined) return { perWeek: null };
+  const { middle, perWeek } = going;
+  const ended = (middle <= bounds.least && perWeek < 0) || (middle >= bounds.most && perWeek > 0);
+  return until === null || ended ? { perWeek } : { perWeek, going };
 }
 
 /** Floating-point dust on a straight line is no difference. */

@@ -134,7 +134,9 @@ export const plays = {
     difference: 'against the trend',
     reviewOn: 'looked at again on {{day}}',
     tooFew: 'not enough data: fewer than 5 weeks before the start, so there is no trend',
-    notKnown: 'not enough data',
+    trendEnds:
+      'the trend before would have come to its end by then (it cannot be less than none, or more than all), so there is nothing to compare with',
+    notKnown: 'nothing to compare with',
     comparisonOnly:
       'A comparison of before and after, no proof: other things happened meanwhile. The trend: where the figure would be had it gone on changing as in the 8 weeks before the start, one figure a week, at least 5 of them. Its range: by how those weeks varied, it would lie there 19 times of 20.',
     filled: 'filled in',

@@ -92,7 +92,7 @@ function PastRun({ run }: { run: Run }) {
       </dl>
       <p className="q-faint q-small">
         {[
-          run.effect.perWeek === null ? t('playbook.tooFew') : '',
+          run.effect.perWeek === null ? t('playbook.tooFew') : expected === null ? t('playbook.trendEnds') : '',
           reviewOn ? t('playbook.reviewOn', { day: format.day(reviewOn) }) : '',
           t('playbook.progress', { done: run.tasks.filter(({ done }) => done).length, all: run.tasks.length }),
         ]
