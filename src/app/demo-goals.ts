@@ -157,7 +157,7 @@ async function spend({ tx, ids: { communityId }, actor, today }: Stage): Promise
     for (const [at, [text, yuan]] of spends.entries()) {
       // In the days that are over.
       const day = [formatDay(today - 3 * (spends.length - at)), budget.fromDay].toSorted().at(-1)!;
-      await recordSpend(tx, { ...change, id, body: { day, amount: yuan * 100, text, receipt: '' } });
+      await recordSpend(tx, { ...change, id, today, body: { day, amount: yuan * 100, text, receipt: '' } });
     }
   }
   return made[0]!;

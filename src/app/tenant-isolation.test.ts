@@ -131,6 +131,9 @@ const BODIES: Record<string, Body> = {
   'imports.start': { payload: { options: {} } },
 };
 
+/** What a route without a body has to be asked with. */
+const QUERIES: Readonly<Record<string, string>> = { 'goals.measure': '?metric=members' };
+
 let database: Database;
 let jobs: Jobs;
 let mail: TestMailServer;
@@ -327,11 +330,12 @@ const routes = () => app.server.routes.filter(({ path }) => path.startsWith('/ap
 const withParameters = () => routes().filter((route) => parametersOf(route).length > 0);
 
 function urlOf(route: Route, own: Record<string, string> = {}): string {
-  return route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
+  const path = route.path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const id = own[name] ?? ids[name];
     if (!id) throw new Error(`${route.id}: say here what workspace A has as ${name}`);
     return encodeURIComponent(id);
   });
+  return path + (QUERIES[route.id] ?? '');
 }
 
 const ask = (route: Route, url: string, headers: Record<string, string>) => {
