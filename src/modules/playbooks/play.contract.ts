@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMMUNITY_TYPES } from '#modules/communities/contract.ts';
-import { SILENT_KINDS, STAGES, TIERS } from '#modules/insights/contract.ts';
+import { STAGES } from '#modules/insights/contract.ts';
 import { metricKeySchema } from '#modules/insights/metrics.contract.ts';
 import { playFigureSchema } from './play-figures.contract.ts';
 
@@ -30,12 +30,6 @@ export const situationSchema = z.object({
   when: z.array(playConditionSchema).max(12),
 });
 export type Situation = z.infer<typeof situationSchema>;
-
-/** Whom a play is about; names them, and is no condition. */
-export const aboutSchema = z.object({
-  tiers: z.array(z.enum(TIERS)).max(6),
-  silentKind: z.enum(SILENT_KINDS).nullable(),
-});
 
 const text = (most: number) => z.string().trim().max(most);
 
