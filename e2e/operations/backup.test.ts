@@ -252,7 +252,7 @@ describe('a backup of a running server', () => {
     } finally {
       expect(await second.stop()).toBe(0);
     }
-  });
+  }, 400_000);
 });
 
 const restore = (file: string, into: string, ...more: string[]) =>
