@@ -162,7 +162,7 @@ describe('objectives', () => {
       400,
       'bad_input',
     ],
-    ['a driver twice', { ...aim, drivers: Array(2).fill({ kind: 'play', id: 'live_session' }) }, 400, 'bad_input'],
+    ['a driver twice', { ...aim, drivers: [1, 2].map(() => ({ kind: 'play', id: 'live_session' })) }, 400, 'bad_input'],
     ['a day that is none', { ...aim, dueDay: '2031-02-30' }, 400, 'bad_input'],
     ['a start before time began', { ...aim, startDay: '0000-01-01', startValue: 1 }, 400, 'bad_input'],
     ['no name', { ...aim, name: '  ' }, 400, 'bad_input'],
