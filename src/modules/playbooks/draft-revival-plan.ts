@@ -15,7 +15,7 @@ export type RevivalStep = {
 
 const ANSWERS: Readonly<Record<RevivalCause, readonly [string, ...string[]]>> = {
   joiners: ['reposition', 'invite_friends'],
-  recent_joiners: ['reposition', 'invite_friends'],
+  recent_joiners: ['grow_influence', 'invite_friends'],
   earlier_joiners: ['keep_newcomers', 'comeback_invitation'],
   older_joiners: ['comeback_invitation', 'large_event'],
   leavers: ['stop_leaving', 'listening_round'],

@@ -69,7 +69,7 @@ function AcceptPlay({ play, answers }: { play: string; answers: Parameters<typeo
   });
   if (data?.runs.some(({ playId }) => playId === play))
     return (
-      <Link to="/c/$community/plays" from="/c/$community">
+      <Link to="/c/$community/plays" from="/c/$community" search={{ tab: 'tasks' }}>
         {t('decline.underWay')}
       </Link>
     );
