@@ -107,7 +107,12 @@ function WhenToBeHad({ resource: { windows }, zone }: { resource: Resource; zone
   const open = windows.filter(({ to }) => Date.parse(to) > Date.now());
   return (
     <div className="q-faint">
-      <p>{t('goals.resource.zone', { zone })}</p>
+      <p>
+        {[
+          windows.length > 0 ? t('goals.resource.windows') : t('goals.resource.always'),
+          t('goals.resource.zone', { zone }),
+        ].join(' · ')}
+      </p>
       {windows.length > 0 ? (
         <ul className="q-lines" aria-label={t('goals.resource.windows')}>
           {open.slice(0, SHOWN).map((window) => (

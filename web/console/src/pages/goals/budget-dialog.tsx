@@ -18,7 +18,8 @@ export function BudgetDialog({ budget, budgets, onClose }: Props) {
   const periodName = usePeriodName();
   const choices = periodsAround(budgets.today).filter((one) => !budgets.budgets.some(({ period }) => period === one));
   const [period, setPeriod] = useState(
-    budget?.period ?? choices.find((one) => one === budgets.today.slice(0, 7)) ?? choices[0]!,
+    // This month, else the next one that has none.
+    budget?.period ?? choices.find((one) => one >= budgets.today.slice(0, 7)) ?? choices[0]!,
   );
   const [currency, setCurrency] = useState(budgets.currency);
   const [amount, setAmount] = useState(budget ? moneyText(budget.amount, budgets.currency) : '');

@@ -105,12 +105,20 @@ function ObjectiveWhy({ objective }: { objective: TrackedObjective }) {
   const { t } = useTranslation();
   const words = useObjectiveWords();
   const meaning = words.meaning(objective);
+  const measure = words.measure(objective);
   return (
     <Explain
       of={{
         title: t('goals.objective.how'),
-        definition: t('goals.objective.howDefinition'),
-        inputs: meaning ? [{ label: words.measure(objective), value: meaning }] : [],
+        definition: [
+          meaning
+            ? t('goals.objective.meaning', {
+                measure: measure.charAt(0).toLocaleUpperCase() + measure.slice(1),
+                meaning,
+              })
+            : '',
+          t('goals.objective.howDefinition'),
+        ].join(''),
         thresholds: lines(t, 'goals.objective.howThresholds'),
       }}
     />

@@ -50,7 +50,9 @@ export function ObjectivesPage() {
   const mayManage = useRight('goals.manage');
   const { closed = false, objective: named } = useSearch({ from: '/app/c/$community/goals' });
   const navigate = useNavigate({ from: '/c/$community/goals' });
-  const { data, error, refetch } = useQuery(objectivesQuery(community.id, closed));
+  // The one that is pointed at is shown whether it is open or not.
+  const { data, error, refetch } = useQuery(objectivesQuery(community.id, closed || named !== undefined));
+  const shown = data?.objectives.filter((one) => closed || one.closed === null || one.id === named) ?? [];
   const [edited, setEdited] = useState<TrackedObjective | 'new'>();
   const [closing, setClosing] = useState<TrackedObjective>();
   usePageTitle(t('goals.title'), community.name);
@@ -61,7 +63,7 @@ export function ObjectivesPage() {
     </Button>
   ) : null;
   return (
-    <GoalsFrame answer={answer} action={data && data.objectives.length > 0 ? add : null}>
+    <GoalsFrame answer={answer} action={shown.length > 0 || closed ? add : null}>
       {error ? (
         <section className="q-panel">
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
@@ -70,7 +72,7 @@ export function ObjectivesPage() {
         <section className="q-panel">
           <Skeleton rows={5} height={24} />
         </section>
-      ) : data.objectives.length === 0 && !closed ? (
+      ) : shown.length === 0 && !closed ? (
         <section className="q-panel">
           <EmptyState title={t('goals.objective.none.title')} action={add}>
             {t(mayManage ? 'goals.objective.none.detail' : 'goals.objective.noneRight')}
@@ -78,7 +80,7 @@ export function ObjectivesPage() {
         </section>
       ) : (
         <div className="q-objectives">
-          {data.objectives.map((objective) => (
+          {shown.map((objective) => (
             <ObjectiveLine
               key={objective.id}
               objective={objective}

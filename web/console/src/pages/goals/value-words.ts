@@ -21,7 +21,7 @@ export const typedScale = (unit: MetricUnit | undefined): number => (unit === 's
 export function useMoney(currency: string): (amount: number) => string {
   const { i18n } = useTranslation();
   const places = minorDigits(currency);
-  const format = new Intl.NumberFormat(i18n.language, { style: 'currency', currency });
+  const format = new Intl.NumberFormat(i18n.language, { style: 'currency', currency, currencyDisplay: 'narrowSymbol' });
   return (amount) => format.format(amount / 10 ** places);
 }
 
