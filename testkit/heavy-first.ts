@@ -5,11 +5,15 @@ const HEAVY = [
   'e2e/operations/backup',
   'e2e/console/accessibility',
   'e2e/console/console',
+  'src/app/report/run-report',
   'src/modules/insights/evaluate',
+  'src/modules/reports/reports',
+  'src/modules/segments/recompute-segments',
+  'src/modules/segments/segments-http',
+  'src/platform/clickhouse/supervisor',
   'e2e/operations/split-roles',
   'e2e/faults/kill-everything',
-  'src/modules/events/compact-roll-ups',
-  'src/app/tenant-isolation',
+  'src/modules/analyses/decline/decline',
 ];
 
 const place = ({ moduleId }: TestSpecification): number => {

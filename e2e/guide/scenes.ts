@@ -167,6 +167,25 @@ const MEMBERS: readonly Scene[] = [
     },
   },
   {
+    name: 'segment-rule',
+    async show(stage) {
+      await open(stage, 'segments/new?template=fading_leaders');
+      await stage.page.locator('.q-rule-count strong').first().waitFor();
+      return stage.page.locator('.q-build > .q-columns');
+    },
+  },
+  { name: 'analysis', height: 1000, show: (stage) => open(stage, 'analyses/retention') },
+  {
+    name: 'dashboard',
+    height: 1000,
+    async show(stage) {
+      await open(stage, 'analyses');
+      await stage.page.locator('a[href*="/dashboards/"]').first().click();
+      await stage.page.locator('.q-tile-answer').first().waitFor();
+      await settled(stage.page);
+    },
+  },
+  {
     name: 'erase',
     async show(stage) {
       await open(stage, `members/${stage.story.member}`);
@@ -246,6 +265,33 @@ const COMMUNITY: readonly Scene[] = [
           .replace(/data-site="[^"]*"/, 'data-site="jTmPfNuvKr"');
       }`);
       return dialog(stage.page);
+    },
+  },
+];
+
+const PLAYS: readonly Scene[] = [
+  {
+    name: 'playbook',
+    most: 760,
+    async show(stage) {
+      await open(stage, 'plays');
+      await stage.page.locator('.q-proposal summary').first().click();
+      return stage.page.locator('.q-plays-page');
+    },
+  },
+  {
+    name: 'play-tasks',
+    most: 560,
+    async show(stage) {
+      await open(stage, 'plays?tab=tasks');
+      return stage.page.locator('.q-plays-page');
+    },
+  },
+  {
+    name: 'play-effect',
+    async show(stage) {
+      await open(stage, 'plays?tab=past');
+      return stage.page.locator('.q-plays-page');
     },
   },
 ];
@@ -331,7 +377,7 @@ const DONE: readonly Scene[] = [
 
 /** Every picture of the guide, in the order in which they can be taken. */
 export const ACTS: readonly Act[] = [
-  { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...SETTINGS] },
+  { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...PLAYS, ...SETTINGS] },
   { scenes: [CHECK], after: start },
   { scenes: DONE },
 ];

@@ -72,10 +72,11 @@ export async function everyFigure(
     members.push(...page.rows.map(({ memberId }) => memberId));
     cursor = page.nextCursor;
   }
-  const listed = async (path: string, name: string): Promise<string[]> => {
+  const listed = async (path: string, name: string, key = 'id'): Promise<string[]> => {
     const { body } = await ask(path);
-    const list = (body as Record<string, { id: string }[]>)[name] ?? [];
-    return list.map(({ id }) => id);
+    const list = (body as Record<string, Record<string, string>[]>)[name];
+    if (!list) throw new Error(`${path} gives no ${name}: ${JSON.stringify(body)}`);
+    return list.map((one) => one[key]!);
   };
   const step = Math.max(1, Math.floor(members.length / MEMBERS_SEEN));
   const community = (await ask(base)).body as Record<string, unknown>;
@@ -85,6 +86,13 @@ export async function everyFigure(
     otherId: members.slice(1, 2),
     bulkId: await listed(`${base}/bulk-actions`, 'actions'),
     importId: await listed(`${base}/imports`, 'imports'),
+    day: await listed(`${base}/network/months`, 'months', 'day'),
+    segmentId: await listed(`${base}/segments`, 'segments'),
+    analysisId: await listed(`${base}/analyses`, 'analyses'),
+    dashboardId: await listed(`${base}/dashboards`, 'dashboards'),
+    reportId: await listed(`${base}/reports`, 'reports'),
+    objectiveId: await listed(`${base}/objectives`, 'objectives'),
+    budgetId: await listed(`${base}/budgets`, 'budgets'),
     fileId: [...new Set(JSON.stringify(community).match(/\b[0-9a-f]{64}\b/g))],
   };
   const skipped: string[] = [];

@@ -142,6 +142,8 @@ async function bePresent(): Promise<void> {
   await giveGoals();
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
+  const weekly = { kind: 'week', enabled: true, language: 'en', recipients: [`${ANN.name}@example.com`] };
+  await must('PUT', '/report-schedules', { schedules: [weekly] });
   const toAnn = { kinds: ['message'], properties: [{ key: 'to', value: ANN.name }] };
   const analysis = { name: `Back after ${ANN.name}`, description: `asked by ${ANN.name}`, kind: 'retention' };
   const kept = await must<{ id: string }>('POST', '/analyses', { ...analysis, params: { start: toAnn } });
@@ -229,7 +231,9 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
   member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
   saved_views.query saved_analyses.name saved_analyses.description saved_analyses.params dashboards.name dashboards.description
-  segments.description segments.name segments.rule segments.tag tier_schemes.name`.split(/\s+/);
+  report_schedules.recipients segments.description segments.name segments.rule segments.tag tier_schemes.name`.split(
+  /\s+/,
+);
 const ENGINE_PLACES =
   `event_texts events hits member_days member_states name_sightings persona_maps persona_spans renames
   segment_changes segment_lists segment_members source_names`.split(/\s+/);
@@ -239,9 +243,9 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions communities community_currencies dashboard_tiles erasures event_sources files inbox inbox_batches introduction_searches
+  `attribute_definitions checklist_ticks communities community_currencies dashboard_tiles erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
-  objective_days page_preferences resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links`.split(
+  objective_days page_preferences resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
   );
 

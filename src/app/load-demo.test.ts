@@ -1,12 +1,15 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf, formatDay } from '#kernel/calendar.ts';
 import { listCommunities, listGroups } from '#modules/communities/index.ts';
+import { budgetOfPeriod, objectivesAt } from '#modules/goals/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import type { CommunityReport } from '#modules/insights/contract.ts';
 import { listStanding, manualMerges } from '#modules/members/index.ts';
+import { pastReply, playsReply } from '#modules/playbooks/library.contract.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { testApp, type TestApp } from '#testkit/app.ts';
+import { cookiesOf, testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
@@ -84,6 +87,47 @@ describe('the demo', () => {
       expect((await listStanding(tx, community!.id, 'team')).length).toBeGreaterThan(0);
       expect((await manualMerges(tx, community!.id)).length).toBeGreaterThan(0);
     });
+  });
+
+  it('aims at figures, behind with one and ahead with the other where people came, spends and books for it', async () => {
+    const { workspaceId } = await load();
+    const [community] = await database.inWorkspace(workspaceId, listCommunities);
+    const ids = { workspaceId, communityId: community!.id };
+    const today = formatDay(dayOf(app.clock.now(), community!.zone));
+    const objectives = await objectivesAt(app.services, ids, { day: today, since: today });
+    expect(objectives.map(({ measure }) => measure)).toEqual([{ metric: 'members' }, { metric: 'mau' }]);
+    const [ahead, behind] = objectives;
+    const grew = ahead!.standing.value! > ahead!.startValue;
+    expect(ahead!.standing.progress! > ahead!.standing.elapsed).toBe(grew);
+    expect(behind!.standing.progress).toBeLessThan(behind!.standing.elapsed);
+    expect(objectives.every(({ drivers }) => drivers.length >= 2)).toBe(true);
+    const [budget] = await budgetOfPeriod(app.services, ids, { from: today, to: today });
+    expect(budget!.spent).toBeGreaterThan(0);
+    expect(budget!.spent).toBeLessThan(budget!.amount);
+    expect(budget!.lines.some(({ bookings }) => bookings >= 4)).toBe(true);
+  });
+
+  it('did plays whose effects are known, does others, and wants one of the proposals not now', async () => {
+    const login = await load();
+    const cookie = cookiesOf(await signIn(login));
+    const ask = async (path: string) => {
+      const url = `/api/v1/communities/readers/plays${path}`;
+      return (await app.inject({ method: 'GET', url, headers: { cookie } })).json();
+    };
+    const { runs, dismissed, proposals, checklist } = playsReply.parse(await ask(''));
+    expect(runs.map(({ tasks }) => tasks.filter(({ done }) => done).length)).toEqual(expect.arrayContaining([1, 2]));
+    expect(runs.flatMap(({ tasks }) => tasks).filter(({ dueOn }) => dueOn !== null)).toHaveLength(2);
+    expect(dismissed).toHaveLength(1);
+    expect(proposals.map(({ playId }) => playId)).not.toContain(dismissed[0]!.playId);
+    expect(checklist.filter(({ tickedBy }) => tickedBy !== null)).toHaveLength(3);
+    const { runs: done } = pastReply.parse(await ask('/past'));
+    expect(done.map(({ effect }) => [effect.before, effect.end].every((value) => value !== null))).toEqual([
+      true,
+      true,
+    ]);
+    expect(done.filter(({ effect }) => effect.after !== null).map(({ playId }) => playId)).toContain(
+      'interest_challenge',
+    );
   });
 
   it('is loaded once, and prints a login that works also when its file was lost', async () => {

@@ -17,6 +17,8 @@ import {
 import { type DemoOwner, demoOwner } from './demo-owner.ts';
 import { demoSignIns, joinSignedIn, meetInPerson, regularsOf, setUpDemo } from './demo-set-up.ts';
 import { demoAnalyses } from './demo-analyses.ts';
+import { demoGoals } from './demo-goals.ts';
+import { demoPlays } from './demo-plays.ts';
 import { demoReports } from './demo-reports.ts';
 import { demoSegments } from './demo-segments.ts';
 import type { CommunityIds } from './evaluations.ts';
@@ -62,6 +64,8 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   await options.evaluate({ workspaceId: owner.workspaceId, communityId });
   await demoSegments(services, { workspaceId: owner.workspaceId, communityId });
   await demoAnalyses(services, { workspaceId: owner.workspaceId, communityId });
+  await demoPlays(services, { workspaceId: owner.workspaceId, communityId });
+  await demoGoals(services, { workspaceId: owner.workspaceId, communityId });
   await demoReports(services, { workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });
   return owner;

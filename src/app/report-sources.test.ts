@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayOf, formatDay } from '#kernel/calendar.ts';
 import { createCommunity } from '#modules/communities/index.ts';
+import { systemCaller } from '#modules/identity/index.ts';
+import { evaluateCommunity } from '#modules/insights/index.ts';
+import { acceptPlay, endPlay, playsNow, setDismissal } from '#modules/playbooks/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
 import { reportReply } from '#modules/reports/contract.ts';
@@ -10,6 +13,7 @@ import { createLogger } from '#platform/log.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
+import { playbookServices } from './playbook-services.ts';
 
 const DAY_MS = 86_400_000;
 const ZONE = 'Asia/Shanghai';
@@ -39,7 +43,7 @@ function falling(last: number): NeutralEvent[] {
   return events;
 }
 
-it('a report says why the active people became fewer, how objectives stand, and what to do next', async () => {
+it('a report says why the active people became fewer, how objectives stand, what plays did, and what to do next', async () => {
   const { database, engine } = app.services;
   const workspace = await app.workspace();
   const headers = await workspace.operator('owner');
@@ -60,13 +64,42 @@ it('a report says why the active people became fewer, how objectives stand, and 
   const aim = { name: '月活回到 40', measure: { metric: 'mau' }, target: 40, dueDay: formatDay(today + 60) };
   const made = await send('/objectives', { ...aim, startDay: formatDay(last - 30), startValue: 10 });
   expect(made.statusCode, made.body).toBe(201);
+  const ids = { workspaceId: workspace.id, communityId: id };
+  await evaluateCommunity(app.services, ids);
+  const actor = systemCaller(workspace.id);
+  const at = (day: number) => playbookServices({ ...app.services, clock: { now: () => day * DAY_MS } }, formatDay(day));
+  const accept = (day: number, playId: string) =>
+    acceptPlay(at(day), ids, { playId, language: 'en', ownerId: null, actor });
+  const first = new Date(last * DAY_MS).setUTCDate(1) / DAY_MS;
+  // Ended before, ended within, ended after the month: the first has no line, the last was under way.
+  const [d1, d2, d3, d4] = [first - 9, first - 1, last - 1, last + 1] as const;
+  for (const [playId, began, ended] of [
+    ['live_session', d1, d2],
+    ['large_event', d2, d3],
+    ['invite_friends', d3, d4],
+  ] as const)
+    await endPlay(at(ended), ids, { runId: await accept(began, playId), outcome: 'seen', actor });
+  const situation = await at(last).situationOf(ids);
+  const [unwanted, ...wanted] = await database.inWorkspace(workspace.id, async (tx) => {
+    const { proposals } = await playsNow(tx, id, { situation, today: formatDay(today) });
+    const { playId } = proposals[0]!;
+    await setDismissal(tx, id, { playId, reason: 'not now', until: formatDay(today + 9), dismissedBy: null });
+    return proposals.map(({ name }) => name.en);
+  });
   const response = await send('/reports', { kind: 'month', day: formatDay(last) });
   expect(response.statusCode, response.body).toBe(201);
   const { content } = reportReply.parse(response.json());
   expect(content.causes.length).toBeGreaterThan(0);
   expect(content.causes[0]!.title.en).toMatch(/\(-\d+\)$/);
   expect(content.objectives.map(({ title }) => title['zh-CN'])).toEqual([expect.stringContaining('月活回到 40')]);
-  expect(content.next.length).toBeGreaterThan(0);
-  for (const { title, detail } of [...content.causes, ...content.objectives, ...content.next])
+  expect(content.next.map(({ title }) => title.en)).toEqual(expect.arrayContaining(wanted));
+  expect(content.next.map(({ title }) => title.en)).not.toContain(unwanted);
+  expect(content.worked.map(({ title, verdict }) => [title.en, verdict])).toEqual([
+    [expect.stringContaining('worse than the trend'), 'bad'],
+    [expect.stringContaining('under way'), 'open'],
+  ]);
+  expect(content.worked[0]!.detail?.en).toMatch(/^MAU: 40 at the start, 10 at the end; .* 40 \(.*; seen$/);
+  expect(content.worked[1]!.detail?.en).toMatch(/^0 of \d tasks done$/);
+  for (const { title, detail } of [...content.causes, ...content.worked, ...content.objectives, ...content.next])
     expect([title.en, title['zh-CN'], detail?.en, detail?.['zh-CN']].join()).not.toContain('{{');
 });

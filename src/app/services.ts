@@ -33,6 +33,7 @@ import type { Database } from '#platform/postgres/index.ts';
 import type { SecretBox } from '#platform/secrets/index.ts';
 import type { CommunityIds } from './evaluations.ts';
 import { exportFormats } from './export-formats.ts';
+import { queueFollowing } from './follow-evaluation.ts';
 import { queueSegments } from './segments-work.ts';
 import { firstTombstoneKeys, secretBoxOf } from './tombstone-keys.ts';
 
@@ -136,7 +137,7 @@ export function createServices(
     analysisResults: new ResultMemory(),
     segmentCondition,
     onEvaluated: (community) => {
-      for (const queue of [queueNetworkWork, queueSegments])
+      for (const queue of [queueNetworkWork, queueSegments, queueFollowing])
         queue(parts.jobs, community).catch((error: unknown) =>
           parts.log.error({ err: error, ...community }, 'what follows an evaluation could not be queued'),
         );

@@ -10,7 +10,7 @@ import { workOnReports } from '#modules/reports/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
-import { followEvaluation } from './follow-evaluation.ts';
+import { workOnFollowing } from './follow-evaluation.ts';
 import { reportSources } from './report-sources.ts';
 import { workOnSegments } from './segments-work.ts';
 import type { Services } from './services.ts';
@@ -27,10 +27,7 @@ export type Workers = {
 export async function startWorkers(services: Services): Promise<Workers> {
   const { database, engine, log, turns } = services;
   const evaluations = await startEvaluations(services, {
-    async evaluate(community) {
-      await evaluateCommunity(services, community);
-      await followEvaluation(services, community);
-    },
+    evaluate: async (community) => void (await evaluateCommunity(services, community)),
     isStale: (community) => isStale(services, community),
   });
   const events = new EventWorker({
@@ -55,6 +52,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     },
   });
   await workOnSearches(services);
+  await workOnFollowing(services);
   await workOnNetwork(services);
   await workOnReports({ ...services, sources: reportSources(services) });
   await workOnSegments(services);

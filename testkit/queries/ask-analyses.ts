@@ -1,4 +1,5 @@
 import { ANALYSES, ANALYSIS_KINDS } from '#modules/analyses/contract.ts';
+import { sideBySide } from './side-by-side.ts';
 
 type Asked = { kind: string; params: object; point?: object };
 
@@ -28,9 +29,12 @@ const FORMS: readonly Asked[] = [
 /** Every kind of analysis with what it asks for unless told, and these forms, with the people behind a point. */
 export async function askAnalyses(post: (path: string, payload: object) => Promise<unknown>): Promise<void> {
   const plain = ANALYSIS_KINDS.filter((kind) => ANALYSES[kind].params.safeParse({}).success);
-  for (const kind of plain) await post('/analyses/run', { kind, params: {} });
-  for (const { kind, params, point } of FORMS) {
-    await post('/analyses/run', { kind, params });
-    if (point) await post('/analyses/people', { kind, params, point });
-  }
+  const runs: Asked[] = [
+    ...plain.map((kind) => ({ kind, params: {} })),
+    ...FORMS.map(({ kind, params }) => ({ kind, params })),
+  ];
+  await sideBySide([
+    ...runs.map((asked) => () => post('/analyses/run', asked)),
+    ...FORMS.filter(({ point }) => point).map((asked) => () => post('/analyses/people', asked)),
+  ]);
 }

@@ -1848,7 +1848,7 @@ SELECT group_id, sumIf(contributions, day > {p0:Date} AND day <= {p1:Date}) AS c
             toUnixTimestamp64Milli(max(last_at)) AS last_ms
           FROM member_days
           WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND group_id != {p4:UUID}
-          GROUP BY group_id;
+          GROUP BY group_id ORDER BY group_id;
 
 -- insights.group_days
 SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days

@@ -13,8 +13,11 @@ import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
 import { askAnalyses } from './ask-analyses.ts';
 import { askSegments } from './ask-segments.ts';
+import { sideBySide } from './side-by-side.ts';
 
 const NOW = Date.UTC(2026, 5, 30, 12);
+/** Long enough for every window; each month more is a network more to compute. */
+const SINCE = '2026-03';
 const REVIEWED = new URL('queries.sql', import.meta.url).pathname;
 
 let database: Database;
@@ -39,11 +42,13 @@ async function live(): Promise<void> {
     createCommunity(tx, workspace.id, story.community),
   );
   const scope = grantScope(workspace.id, id);
-  const events = [...story.events()];
+  const all = [...story.events()];
+  const events = all.filter(({ at }) => at >= SINCE);
   await rollUp(engine, scope, (await writeEvents(engine, scope, { zone }, events)).changed);
   const said = events.findLast(({ kind }) => kind === 'message')!;
   const late = [
     { ...said, text: 'edited', version: 5 },
+    { ...said, id: 'late-visit', kind: 'attend', text: undefined },
     { ...said, id: 'late-rename', kind: 'rename', target: 'somebody-new', text: undefined },
   ];
   await rollUp(engine, scope, (await writeEvents(engine, scope, { zone }, late)).changed);
@@ -63,22 +68,25 @@ async function live(): Promise<void> {
   await read('/overview?asOf=2026-04-01');
   await read('/flows');
   const { rows } = (await read('/members?tier=active')) as { rows: { memberId: string }[] };
-  await read('/members?q=a&sort=influence');
-  await read('/groups/activity');
-  await read('/network');
-  await read(`/network/members/${rows[0]!.memberId}?steps=2`);
-  await read(`/network/members/${rows[0]!.memberId}/path/${rows[1]!.memberId}`);
   const ids = { workspaceId: workspace.id, communityId: id };
   await followEvaluation(app.services, ids);
   await proposeIntroductions(app.services, ids);
-  await read('/network/months');
-  await read('/network/months/2026-05-31');
-  await read('/network/risks');
-  await read('/introductions');
-  await read('/members?circle=1&bridge=true&isolated=false');
-  await read('/members?bridge=false&isolated=true');
-  await read(`/members/${rows[0]!.memberId}`);
-  await read(`/members/${rows[0]!.memberId}/timeline?kind=message`);
+  const pages = [
+    '/members?q=a&sort=influence',
+    '/groups/activity',
+    '/network',
+    `/network/members/${rows[0]!.memberId}?steps=2`,
+    `/network/members/${rows[0]!.memberId}/path/${rows[1]!.memberId}`,
+    '/network/months',
+    '/network/months/2026-05-31',
+    '/network/risks',
+    '/introductions',
+    '/members?circle=1&bridge=true&isolated=false',
+    '/members?bridge=false&isolated=true',
+    `/members/${rows[0]!.memberId}`,
+    `/members/${rows[0]!.memberId}/timeline?kind=message`,
+  ];
+  await sideBySide(pages.map((path) => () => read(path)));
   const space = communitySpace(id);
   const accountOf = (platform: string, externalId: string, name: string) => ({
     id: space.accountId(platform, externalId),
@@ -89,7 +97,7 @@ async function live(): Promise<void> {
     firstAt: NOW,
   });
   const people = new Map(
-    events
+    [...all, { ...said, member: 'somebody-new' }]
       .map(({ platform = '', member, name = '' }) => accountOf(platform, member, name))
       .map((account) => [account.id, account]),
   );

@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Command } from 'commander';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { communityReportSchema, type CommunityReport } from '#modules/insights/contract.ts';
 import { insightMessages } from '#modules/insights/messages/index.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { registerReport } from './register-report.ts';
 
 const main = fileURLToPath(new URL('../../main.ts', import.meta.url));
 const now = Date.parse('2026-11-15T15:59:59Z');
@@ -31,6 +33,26 @@ async function report(args: readonly string[], interrupt?: (kill: () => void) =>
   await interrupt?.(() => child.kill('SIGINT'));
   const code = await ended;
   return { code, out, err };
+}
+
+/** The same command line without a process of its own, which takes a second to start. */
+async function reportHere(args: readonly string[]): Promise<Outcome> {
+  let [out, err] = ['', ''];
+  const told = [
+    vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true)),
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true)),
+  ];
+  vi.stubEnv('TMPDIR', scratch);
+  const program = new Command('qunluo');
+  registerReport(program);
+  try {
+    await program.parseAsync(['report', ...args], { from: 'user' });
+    return { code: Number(process.exitCode ?? 0), out, err };
+  } finally {
+    process.exitCode = undefined;
+    vi.unstubAllEnvs();
+    for (const one of told) one.mockRestore();
+  }
 }
 
 const file = (name: string): string => join(folder, name);
@@ -224,7 +246,7 @@ describe('bad input', { timeout: 180_000 }, () => {
     ],
   ])('%s: exit code 2, what and where, nothing on standard output', async (_what, name, content, args, message) => {
     if (content !== undefined) await writeFile(file(name), content);
-    const { code, out, err } = await report([file(name), ...args]);
+    const { code, out, err } = await reportHere([file(name), ...args]);
     expect(err).toMatch(message);
     expect(err).not.toContain('defect');
     expect(out).toBe('');
@@ -234,7 +256,7 @@ describe('bad input', { timeout: 180_000 }, () => {
 
   it('a folder as --out', async () => {
     await mkdir(file('folder'), { recursive: true });
-    const { code, err } = await report([file('readers.jsonl.gz'), '--out', file('folder')]);
+    const { code, err } = await reportHere([file('readers.jsonl.gz'), '--out', file('folder')]);
     expect(code).toBe(2);
     expect(err).toContain('is a folder');
   });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { factsSchema } from '#modules/insights/contract.ts';
 import { MAU_PARTS, mauChangeSchema } from '#modules/insights/mau-change.contract.ts';
+import { REVIVAL_CAUSES } from '#modules/playbooks/play.contract.ts';
 import { commonParams, resultBase } from './common.contract.ts';
 
 /** Decline diagnosis: the change of MAU between two days, split into parts that add up to it. */
@@ -17,7 +18,9 @@ export const declineResult = resultBase.extend(mauChangeSchema.shape).extend({
     .array(
       z.object({
         play: z.string().describe('id in the playbook'),
-        cause: z.string().describe('the part of the change that it answers, or one_group, one_tier, leader_gone'),
+        cause: z
+          .enum(REVIVAL_CAUSES)
+          .describe('the part of the change that it answers, or one_group, one_tier, leader_gone'),
         people: z.number().describe('how many people of the fall that cause explains'),
         reason: z.object({ code: z.string(), facts: factsSchema }),
       }),

@@ -1,5 +1,5 @@
 export { analysesRoutes } from './http.ts';
-export { addAnalysis } from './saved/analysis-store.ts';
+export { addAnalysis, findAnalyses, listAnalyses } from './saved/analysis-store.ts';
 export { addDashboard } from './saved/dashboard-store.ts';
 export { analysesUsing } from './saved/analyses-using.ts';
 export { ERASED_ANALYSIS_TABLES, eraseAnalysesOf } from './saved/erase-analyses.ts';

@@ -1,5 +1,5 @@
 /** Name of the constraint that a statement broke; undefined for another failure. */
 export const brokenConstraint = (error: unknown): string | undefined =>
-  error instanceof Error && /^23/.test(String((error as { code?: unknown }).code))
+  error instanceof Error && String((error as { code?: unknown }).code).startsWith('23')
     ? String((error as { constraint?: unknown }).constraint)
     : undefined;

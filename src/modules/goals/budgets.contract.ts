@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isCurrency } from '#kernel/money.ts';
 import { communityParams } from '#modules/communities/contract.ts';
 import { writtenText } from '#modules/communities/profile.contract.ts';
+import { givenDay } from './times.contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -130,8 +131,8 @@ export const currencyReply = z.object({ currency: z.string() });
 const operationFields = {
   name: writtenText(120).min(1),
   kind: operationKindSchema,
-  fromDay: day,
-  toDay: day,
+  fromDay: givenDay,
+  toDay: givenDay,
   planned: amount.min(0).max(MOST),
   note: writtenText(2000),
 };
@@ -146,7 +147,7 @@ export const changeOperationBody = z.strictObject(operationFields).partial();
 
 /** POST …/operations/:operationId/spends */
 export const addSpendBody = z.strictObject({
-  day,
+  day: givenDay,
   amount: amount
     .min(-MOST)
     .max(MOST)

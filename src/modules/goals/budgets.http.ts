@@ -68,7 +68,7 @@ export const budgetRoutes = (services: GoalServices, inCommunity: InCommunity): 
   }),
   ...changingBudgets(inCommunity),
   ...operationRoutes(inCommunity),
-  ...spendRoutes(inCommunity),
+  ...spendRoutes(services, inCommunity),
 ];
 
 const changingBudgets = (inCommunity: InCommunity): Route[] => [
@@ -171,7 +171,7 @@ const operationRoutes = (inCommunity: InCommunity): Route[] => [
   }),
 ];
 
-const spendRoutes = (inCommunity: InCommunity): Route[] => [
+const spendRoutes = ({ clock }: Pick<GoalServices, 'clock'>, inCommunity: InCommunity): Route[] => [
   route({
     id: 'goals.add-spend',
     method: 'POST',
@@ -182,8 +182,14 @@ const spendRoutes = (inCommunity: InCommunity): Route[] => [
     reply: operationSchema,
     status: 201,
     handle: ({ caller, params, body }) =>
-      inCommunity(caller, params.communityId, (tx, { ids: { communityId } }) =>
-        recordSpend(tx, { actor: caller, communityId, id: params.operationId, body }),
+      inCommunity(caller, params.communityId, (tx, { ids: { communityId }, zone }) =>
+        recordSpend(tx, {
+          actor: caller,
+          communityId,
+          id: params.operationId,
+          body,
+          today: dayOf(clock.now(), zone),
+        }),
       ),
   }),
   route({

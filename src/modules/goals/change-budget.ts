@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { BadInput } from '#kernel/errors.ts';
+import { formatDay, type Day } from '#kernel/calendar.ts';
 import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { fault } from './check-objective.ts';
 import {
   addBudget,
   addOperation,
@@ -94,7 +95,6 @@ export async function deleteBudget(tx: Tx, { actor, communityId, id }: Omit<OfOn
 
 /** An operation lies in the days of its budget, and ends after it begins. BadInput. */
 function checkDays({ fromDay, toDay }: OperationFields, budget: Budget): void {
-  const fault = (where: string, what: string) => new BadInput(`${where.slice(1)}: ${what}`, [{ where, what }]);
   if (toDay < fromDay) throw fault('/toDay', 'lies before the first day');
   if (fromDay < budget.fromDay || fromDay > budget.toDay)
     throw fault('/fromDay', `lies outside of the budget: ${budget.fromDay} to ${budget.toDay}`);
@@ -144,11 +144,12 @@ export async function deleteOperation(tx: Tx, { actor, communityId, id }: Omit<O
   });
 }
 
-/** Writes down money that went out for an operation, or came back. */
+/** Writes down money that went out for an operation, or came back. BadInput for a day that has not come. */
 export async function recordSpend(
   tx: Tx,
-  { actor, communityId, id, body }: OfOne<z.output<typeof addSpendBody>>,
+  { actor, communityId, id, body, today }: OfOne<z.output<typeof addSpendBody>> & { today: Day },
 ): Promise<Operation> {
+  if (body.day > formatDay(today)) throw fault('/day', 'has not come: write down what was spent');
   const { name } = await getOperation(tx, communityId, id);
   await addSpend(tx, id, { ...body, createdBy: actor.operatorId });
   const subject = { kind: 'operation', id, label: name };

@@ -1,9 +1,10 @@
 import { dayOf, formatDay, parseDay } from '#kernel/calendar.ts';
-import { BadInput, Conflict } from '#kernel/errors.ts';
+import { Conflict } from '#kernel/errors.ts';
 import type { z } from 'zod';
 import { getCommunity } from '#modules/communities/index.ts';
-import { type Actor, operatorsOf, recordChange } from '#modules/identity/index.ts';
+import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { checkObjective, fault } from './check-objective.ts';
 import {
   addObjective,
   getObjective,
@@ -11,7 +12,6 @@ import {
   removeObjective,
   setClosed,
   updateObjective,
-  type ObjectiveFields,
   type StoredObjective,
 } from './objective-store.ts';
 import type {
@@ -27,19 +27,9 @@ type Parts = Pick<GoalServices, 'engine' | 'clock'>;
 /** A figure as of some days ago still says where one begins. */
 const START_REACHES = 31;
 
-const fault = (where: string, what: string): BadInput => new BadInput(`${where.slice(1)}: ${what}`, [{ where, what }]);
-
-/** What an objective must fulfil whoever writes it; BadInput says which does not. */
-async function check(tx: Tx, fields: Omit<ObjectiveFields, 'measure'>): Promise<void> {
-  if (fields.dueDay <= fields.startDay) throw fault('/dueDay', 'is not after the start');
-  if (fields.target === fields.startValue) throw fault('/target', 'is where it starts from: there is no way to go');
-  if (fields.ownerId !== null && !(await operatorsOf(tx)).some(({ id }) => id === fields.ownerId))
-    throw fault('/ownerId', 'is no operator of this workspace');
-}
-
 /**
  * Makes an objective. Without a start it begins today at the latest figure; BadInput when there is none to begin at, when
- * the segment is not there, or when the due day does not come after the start.
+ * the segment is not there, or when it does not hold together (`checkObjective`).
  */
 export async function createObjective(
   tx: Tx,
@@ -56,7 +46,7 @@ export async function createObjective(
   if (startValue === undefined)
     throw fault('/startValue', 'is needed: no figure is known of the days before the start');
   const fields = { ...body, startDay, startValue };
-  await check(tx, fields);
+  await checkObjective(tx, ids.communityId, fields);
   const id = await addObjective(tx, { ...fields, communityId: ids.communityId, createdBy: actor.operatorId });
   const after = { ...fields, id };
   const subject = { kind: 'objective', id, label: body.name };
@@ -105,7 +95,7 @@ export async function changeObjective(
   const before = await getObjective(tx, ids.communityId, id);
   if (before.closed) throw new Conflict('this objective is closed: open it again to change it', 'objective_closed');
   const fields = { ...before, ...body };
-  await check(tx, fields);
+  await checkObjective(tx, ids.communityId, fields, before.drivers);
   await updateObjective(tx, id, fields);
   const after = await getObjective(tx, ids.communityId, id);
   await recordChange(tx, actor, {

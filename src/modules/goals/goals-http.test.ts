@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCommunity } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { rollUp, writeEvents } from '#modules/events/index.ts';
+import { communitySpace, OWN_PLATFORM, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
+import { ensureAccounts } from '#modules/members/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
@@ -110,6 +111,30 @@ describe('objectives', () => {
     expect(made.standing.why.map(({ code }: { code: string }) => code)).toContain('no_forecast');
     const { uses } = await must('GET', `/segments/${segmentId}/where-used`);
     expect(uses).toContainEqual({ kind: 'objective', id: made.id, name: aim.name });
+    expect((await refused('DELETE', `/segments/${segmentId}`))[0]).toBe(409);
+    const shown = await must('GET', `/measures?segmentId=${segmentId}`);
+    expect(shown).toMatchObject({ unit: 'people', latest: members, latestDay: day(0) });
+    await must('DELETE', `/objectives/${made.id}`);
+    await must('DELETE', `/segments/${segmentId}`);
+  });
+
+  it('follow a list as people are put on it and taken off', async () => {
+    const { accountId } = communitySpace(ids.communityId);
+    const accounts = ['m0', 'm5', 'm10', 'm15', 'm20'].map((externalId) => {
+      const id = accountId(OWN_PLATFORM, externalId);
+      return { id, platform: OWN_PLATFORM, externalId, name: externalId, bot: false, firstAt: 0 };
+    });
+    await database.inWorkspace(ids.workspaceId, (tx) => ensureAccounts(tx, ids.communityId, accounts));
+    const memberIds = accounts.map(({ id }) => id);
+    const kept = { kind: 'list', name: 'Hosts', memberIds: memberIds.slice(0, 3) };
+    const { id: segmentId } = await must('POST', '/segments', kept);
+    const { id } = await must('POST', '/objectives', { ...aim, measure: { segmentId }, target: 5 });
+    const value = async () => (await must('GET', `/objectives/${id}`)).standing.value;
+    expect(await value()).toBe(3);
+    await must('POST', `/segments/${segmentId}/members`, { add: memberIds.slice(3), remove: [] });
+    expect(await value()).toBe(5);
+    await must('POST', `/segments/${segmentId}/members`, { add: [], remove: memberIds.slice(0, 2) });
+    expect(await value()).toBe(3);
   });
 
   it.each<[string, object, number, string]>([
@@ -123,6 +148,26 @@ describe('objectives', () => {
     ['nothing to go', { ...aim, target: 21 }, 400, 'bad_input'],
     ['an end before the beginning', { ...aim, dueDay: day(0) }, 400, 'bad_input'],
     ['no figure to begin at', { ...aim, measure: { metric: 'reciprocity' } }, 400, 'bad_input'],
+    [
+      'a target out of reach of the figure',
+      { ...aim, measure: { metric: 'participation' }, target: 35 },
+      400,
+      'bad_input',
+    ],
+    ['a target below nobody', { ...aim, target: -1 }, 400, 'bad_input'],
+    ['a play that is not there', { ...aim, drivers: [{ kind: 'play', id: 'dance' }] }, 400, 'bad_input'],
+    [
+      'an analysis that is not there',
+      { ...aim, drivers: [{ kind: 'analysis', id: '01890000-0000-7000-8000-000000000000' }] },
+      400,
+      'bad_input',
+    ],
+    ['a driver twice', { ...aim, drivers: [1, 2].map(() => ({ kind: 'play', id: 'live_session' })) }, 400, 'bad_input'],
+    ['a day that is none', { ...aim, dueDay: '2031-02-30' }, 400, 'bad_input'],
+    ['a start before time began', { ...aim, startDay: '0000-01-01', startValue: 1 }, 400, 'bad_input'],
+    ['no name', { ...aim, name: '  ' }, 400, 'bad_input'],
+    ['what is no number', { ...aim, target: '40' }, 400, 'bad_input'],
+    ['what it does not know', { ...aim, colour: 'red' }, 400, 'bad_input'],
     ['an owner from elsewhere', { ...aim, ownerId: '01890000-0000-7000-8000-000000000000' }, 400, 'bad_input'],
   ])('refuse %s', async (_, payload, status, code) => {
     expect(await refused('POST', '/objectives', payload)).toEqual([status, code]);
@@ -137,7 +182,13 @@ describe('objectives', () => {
     const shown = await must('GET', '/measures?metric=mau');
     expect(shown).toMatchObject({ unit: 'people', better: 'more', latest: 21, latestDay: day(0) });
     expect(shown.series.length).toBe(182);
-    expect(await refused('GET', `/measures?metric=mau&segmentId=${ids.communityId}`)).toEqual([400, 'bad_input']);
+    for (const query of [
+      '',
+      '?metric=joy',
+      `?metric=mau&segmentId=${ids.communityId}`,
+      `?segmentId=${ids.communityId}`,
+    ])
+      expect(await refused('GET', `/measures${query}`), query).toEqual([400, 'bad_input']);
   });
 });
 
@@ -147,8 +198,9 @@ describe('budgets', () => {
     const operation = { name: 'Festival', fromDay: `${MONTH}-01`, toDay: `${MONTH}-02`, planned: 40_00 };
     const line = await must('POST', `/budgets/${id}/operations`, operation);
     const spends = `/operations/${line.id}/spends`;
+    expect(await refused('POST', spends, { day: day(-2), amount: 1, text: 'Hall' })).toEqual([400, 'bad_input']);
     await must('POST', spends, { day: `${MONTH}-01`, amount: 50_00, text: 'Hall', receipt: 'No. 1' });
-    const { spends: all } = await must('POST', spends, { day: `${MONTH}-02`, amount: -2_00, text: 'Given back' });
+    const { spends: all } = await must('POST', spends, { day: `${MONTH}-01`, amount: -2_00, text: 'Given back' });
     const read = await must('GET', `/budgets/${id}`);
     expect(read).toMatchObject({ currency: 'CNY', planned: 40_00, spent: 48_00, finished: false, costsTo: day(0) });
     expect(read.warnings).toEqual([
@@ -189,6 +241,14 @@ describe('budgets', () => {
     expect(await refused('POST', operations, { ...line, fromDay: '2032-03-01' })).toEqual([400, 'bad_input']);
     expect(await refused('POST', operations, { ...line, planned: 1.5 })).toEqual([400, 'bad_input']);
     expect(await refused('POST', operations, { ...line, planned: -1 })).toEqual([400, 'bad_input']);
+    expect(await refused('POST', operations, { ...line, toDay: '0000-01-01' })).toEqual([400, 'bad_input']);
+    expect(await refused('POST', operations, { ...line, kind: 'party' })).toEqual([400, 'bad_input']);
+    expect(await refused('PATCH', `/budgets/${id}`, { period: '2032-03' })).toEqual([400, 'bad_input']);
+    const { id: operation } = await must('POST', operations, line);
+    for (const wrong of [{ amount: 0 }, { amount: 1.5 }, { text: ' ' }, { day: '0000-01-01' }, { day: 'today' }])
+      expect(
+        await refused('POST', `/operations/${operation}/spends`, { day: day(0), amount: 1, text: 'x', ...wrong }),
+      ).toEqual([400, 'bad_input']);
     expect(await refused('POST', '/budgets', { period: '2032-13', amount: 1 })).toEqual([400, 'bad_input']);
     const future = await must('GET', `/budgets/${id}`);
     expect(future.costs.map(({ reason }: { reason: string }) => reason)).toEqual(Array(3).fill('not_begun'));
@@ -219,6 +279,11 @@ describe('resources', () => {
     await must('DELETE', `${at}/${next.id}`);
     expect(await refused('POST', at, time(3, 3))).toEqual([400, 'bad_input']);
     expect(await refused('POST', at, { ...time(3, 4), quantity: 2 })).toEqual([400, 'bad_input']);
+    expect(await refused('POST', at, { from: 'noon', to: hour(4) })).toEqual([400, 'bad_input']);
+    expect(await refused('POST', at, { from: '0000-01-01T00:00:00Z', to: hour(4) })).toEqual([400, 'bad_input']);
+    for (const query of [`from=${hour(4)}&to=${hour(3)}`, `from=${hour(0)}&to=${hour(24 * 500)}`, 'from=noon'])
+      expect(await refused('GET', `/bookings?${query}`)).toEqual([400, 'bad_input']);
+    expect(await refused('GET', '/bookings?from=0000-01-01T00:00:00Z')).toEqual([400, 'bad_input']);
   });
 
   it('are never booked beyond what there is: what comes back at a time, what is used up in all', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsOf, forecast, FORECAST_NEEDS, type Known } from './forecast.ts';
+import { boundsOf, forecast, FORECAST_NEEDS, type Known } from '#kernel/forecast.ts';
 import { objectiveStanding, type Aim } from './objective-standing.ts';
 import { objectiveStandingSchema } from './objectives.contract.ts';
 

@@ -1,5 +1,5 @@
 import { formatDay, type Day } from '#kernel/calendar.ts';
-import { forecast, FORECAST_NEEDS, type Forecast, type Known } from './forecast.ts';
+import { forecast, FORECAST_NEEDS, type Forecast, type Known } from '#kernel/forecast.ts';
 import type { ObjectiveReason, ObjectiveStanding, ObjectiveStatus } from './objectives.contract.ts';
 
 /** What an objective says: from where to where, from when to when. */

@@ -7,6 +7,7 @@ import {
   metricPointSchema,
   metricUnitSchema,
 } from '#modules/insights/metrics.contract.ts';
+import { givenDay } from './times.contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -84,7 +85,7 @@ export type Driver = z.infer<typeof driverSchema>;
 const fields = {
   name: writtenText(120).min(1),
   target: finite,
-  dueDay: day,
+  dueDay: givenDay,
   ownerId: z.uuid().nullable().describe('an operator of the workspace'),
   note: writtenText(2000),
   drivers: z.array(driverSchema).max(10),
@@ -94,7 +95,7 @@ const fields = {
 export const createObjectiveBody = z.strictObject({
   ...fields,
   measure: measureSchema,
-  startDay: day.optional(),
+  startDay: givenDay.optional(),
   startValue: finite.optional().describe('the figure on the start day when absent'),
   ownerId: fields.ownerId.default(null),
   note: fields.note.default(''),
@@ -103,7 +104,7 @@ export const createObjectiveBody = z.strictObject({
 export type NewObjective = z.input<typeof createObjectiveBody>;
 
 /** PATCH …/objectives/:objectiveId: what is absent stays. */
-export const changeObjectiveBody = z.strictObject({ ...fields, startDay: day, startValue: finite }).partial();
+export const changeObjectiveBody = z.strictObject({ ...fields, startDay: givenDay, startValue: finite }).partial();
 
 export const OUTCOMES = ['reached', 'missed', 'dropped'] as const;
 export const outcomeSchema = z.enum(OUTCOMES);
@@ -170,11 +171,14 @@ export const objectiveReply = trackedObjectiveSchema.extend({
   history: z.array(objectiveDaySchema).describe('days ascending, a year at most'),
 });
 
-/** GET …/measures: what a figure was, to choose a target by; the members unless one is named. */
+/** GET …/measures: what a figure was, to choose a target by. */
 export const measureQuery = z
   .object({ metric: metricKeySchema, segmentId: z.uuid() })
   .partial()
-  .refine(({ metric, segmentId }) => metric === undefined || segmentId === undefined, 'give metric or segmentId');
+  .refine(
+    ({ metric, segmentId }) => (metric === undefined) !== (segmentId === undefined),
+    'name metric or segmentId, one of them',
+  );
 export const measureReply = z.object({
   unit: metricUnitSchema,
   better: betterSchema,

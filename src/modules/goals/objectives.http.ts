@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dayOf, formatDay } from '#kernel/calendar.ts';
+import { BadInput } from '#kernel/errors.ts';
 import { communityParams } from '#modules/communities/index.ts';
 import { operatorsOf } from '#modules/identity/index.ts';
 import { latestEvaluatedDay } from '#modules/insights/index.ts';
@@ -89,12 +90,14 @@ const measureRoute = ({ engine, clock }: GoalServices, inCommunity: InCommunity)
     reply: measureReply,
     handle: ({ caller, params, query }) =>
       inCommunity(caller, params.communityId, async (tx, { ids, zone }) => {
-        const measure: Measure = query.segmentId
-          ? { segmentId: query.segmentId }
-          : { metric: query.metric ?? 'members' };
+        const measure = (query.segmentId ? { segmentId: query.segmentId } : { metric: query.metric }) as Measure;
         const today = dayOf(clock.now(), zone);
         const found = await readMeasures(tx, engine, ids, [measure], spanTo(today, today - PREVIEW_DAYS + 1));
-        const { unit, better, series } = found.get(measureKey(measure))!;
+        const { unit, better, series, name } = found.get(measureKey(measure))!;
+        if (query.segmentId && name === null)
+          throw new BadInput('the segment is not there', [
+            { where: '/segmentId', what: 'is no segment of this community' },
+          ]);
         const latest = knownOf(series).at(-1);
         return {
           unit,

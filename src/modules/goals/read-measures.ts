@@ -10,7 +10,7 @@ import {
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { boundsOf, type Known } from './forecast.ts';
+import { boundsOf, type Known } from '#kernel/forecast.ts';
 import type { Measure } from './objectives.contract.ts';
 import { segmentName, segmentSizes } from './segment-sizes.ts';
 
@@ -47,14 +47,14 @@ export async function readMeasures(
   const found = new Map<string, MeasureSeries>();
   for (const [key, series] of await metricSeriesIn(tx, ids.communityId, [...metrics], span)) {
     const { unit, better } = METRIC_FACTS[key];
-    found.set(key, { unit, better, name: null, bounds: boundsOf(unit, SIGNED.has(key)), series });
+    found.set(key, { unit, better, name: null, bounds: boundsOfMeasure({ metric: key }), series });
   }
   for (const segmentId of segments) {
     found.set(measureKey({ segmentId }), {
       unit: 'people',
       better: 'more',
       name: await segmentName(tx, ids.communityId, segmentId),
-      bounds: boundsOf('people', false),
+      bounds: boundsOfMeasure({ segmentId }),
       series: await segmentSizes(engine, grantScope(ids.workspaceId, ids.communityId), segmentId, span),
     });
   }
@@ -63,6 +63,12 @@ export async function readMeasures(
 
 /** Figures that may lie below 0. */
 const SIGNED: ReadonlySet<MetricKey> = new Set<MetricKey>(['net_joins', 'net_growth']);
+
+/** Between which values what is measured can lie. */
+export const boundsOfMeasure = (measure: Measure): MeasureSeries['bounds'] =>
+  'metric' in measure
+    ? boundsOf(METRIC_FACTS[measure.metric].unit, SIGNED.has(measure.metric))
+    : boundsOf('people', false);
 
 /** The days of a series that have a figure. */
 export const knownOf = (series: readonly MetricPoint[]): Known[] =>

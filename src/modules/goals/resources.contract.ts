@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { communityParams } from '#modules/communities/contract.ts';
 import { writtenText } from '#modules/communities/profile.contract.ts';
+import { givenInstant } from './times.contract.ts';
 
-const instant = z.iso.datetime({ offset: true });
 const shown = z.iso.datetime();
 
 export const RESOURCE_KINDS = ['speaker', 'venue', 'prize', 'material', 'other'] as const;
@@ -10,7 +10,7 @@ export const resourceKindSchema = z.enum(RESOURCE_KINDS);
 export type ResourceKind = z.infer<typeof resourceKindSchema>;
 
 /** From an instant to the next, which is not in it. */
-const span = { from: instant, to: instant };
+const span = { from: givenInstant, to: givenInstant };
 export const windowSchema = z.object({ from: shown, to: shown });
 
 const quantity = z.int().min(0).max(1_000_000);

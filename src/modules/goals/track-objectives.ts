@@ -1,10 +1,10 @@
 import { dayOf, formatDay, parseDay, type Day } from '#kernel/calendar.ts';
 import type { Clock } from '#kernel/clock.ts';
+import { FORECAST_WEEKS } from '#kernel/forecast.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
-import { FORECAST_WEEKS } from './forecast.ts';
 import { keepDay, listObjectives, type StoredObjective } from './objective-store.ts';
 import { objectiveStanding } from './objective-standing.ts';
 import type { TrackedObjective } from './objectives.contract.ts';

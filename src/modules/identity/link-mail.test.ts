@@ -1,41 +1,25 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
+import { testMailServer, type TestMailServer } from '#testkit/mail-server.ts';
+import { ROLE_RIGHTS } from './contract.ts';
 import { invitationMail } from './link-mail.ts';
 
 const HOME = 'https://qunluo.example';
-const taken: ParsedMail[] = [];
-const smtp = new SMTPServer({
-  authOptional: true,
-  disabledCommands: ['STARTTLS'],
-  disableReverseLookup: true,
-  onData(stream, _, done) {
-    simpleParser(stream, (error, mail) => {
-      if (!error) taken.push(mail);
-      done(error);
-    });
-  },
-});
 
+let mail: TestMailServer;
 let database: Database;
 let app: TestApp;
 beforeAll(async () => {
-  smtp.listen(0, '127.0.0.1');
-  await once(smtp.server, 'listening');
-  const { port } = smtp.server.address() as AddressInfo;
+  mail = await testMailServer();
   database = await testDatabase();
-  const mail = { QUNLUO_SMTP_URL: `smtp://127.0.0.1:${port}`, QUNLUO_MAIL_FROM: 'qunluo@qunluo.example' };
-  app = await testApp(database, { env: { QUNLUO_PUBLIC_URL: HOME, ...mail } });
+  app = await testApp(database, { env: { QUNLUO_PUBLIC_URL: HOME, ...mail.env } });
 });
 afterAll(async () => {
   await app.close();
   await database.close();
-  await new Promise<void>((done) => smtp.close(done));
+  await mail.close();
 });
 
 const post = (url: string, payload: object, headers: Record<string, string> = {}) =>
@@ -44,12 +28,12 @@ const post = (url: string, payload: object, headers: Record<string, string> = {}
 describe('a server that can mail', () => {
   it('mails invitations with the link that the inviter sees, at the address it was told', async () => {
     const workspace = await app.workspace('书店');
-    const token = await workspace.token(['team.manage', 'communities.read', 'members.read', 'growth.manage']);
+    const token = await workspace.token(['team.manage', ...ROLE_RIGHTS.editor]);
     const invited = await post('/api/v1/team/invitations', { email: 'ann@example.com', role: 'editor' }, token);
     expect(invited.json()).toMatchObject({ mailed: true });
-    const mail = taken.at(-1)!;
-    expect(mail.subject).toContain('书店');
-    expect(mail.text).toContain(HOME + invited.json().path);
+    const sent = mail.mails.at(-1)!;
+    expect(sent.subject).toContain('书店');
+    expect(sent.text).toContain(HOME + invited.json().path);
   });
 
   it('says that it helps with lost passwords, and mails the link to who has the e-mail', async () => {
@@ -57,11 +41,11 @@ describe('a server that can mail', () => {
     const owner = await (await app.workspace('茶馆')).operator('owner').catch(() => undefined);
     expect(owner).toBeDefined();
     const { rows } = await database.pool.query('SELECT email FROM auth.operators LIMIT 1');
-    const before = taken.length;
+    const before = mail.mails.length;
     expect((await post('/api/auth/forgot-password', { email: rows[0].email })).statusCode).toBe(204);
     expect((await post('/api/auth/forgot-password', { email: 'nobody@example.com' })).statusCode).toBe(204);
-    await vi.waitFor(() => expect(taken.length).toBe(before + 1));
-    const token = /https:\/\/qunluo\.example\/reset#(reset_[\w-]{43})/.exec(taken.at(-1)!.text!)![1]!;
+    await vi.waitFor(() => expect(mail.mails.length).toBe(before + 1));
+    const token = /https:\/\/qunluo\.example\/reset#(reset_[\w-]{43})/.exec(mail.mails.at(-1)!.text!)![1]!;
     const reset = await post('/api/auth/reset-password', { token, password: 'a sentence that is new' });
     expect(reset.statusCode).toBe(204);
   });

@@ -22,7 +22,7 @@ export async function readGroupActivity(
             toUnixTimestamp64Milli(max(last_at)) AS last_ms
           FROM member_days
           WHERE ${inScope(scope)} AND ${currentDays(scope)} AND group_id != ${p.uuid(NIL_ID)}
-          GROUP BY group_id`,
+          GROUP BY group_id ORDER BY group_id`,
     ),
     evaluationId === undefined ? new Map<string, number>() : countMembers(engine, scope, evaluationId),
   ]);

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { insightMessages } from '#modules/insights/messages/index.ts';
-import { draftRevivalPlan, REVIVAL_CAUSES, type CauseFound } from './draft-revival-plan.ts';
+import { draftRevivalPlan, type CauseFound } from './draft-revival-plan.ts';
+import { REVIVAL_CAUSES } from './play.contract.ts';
 import { PLAYS } from './plays.ts';
 
 const found = (cause: CauseFound['cause'], people: number): CauseFound => ({ cause, people });

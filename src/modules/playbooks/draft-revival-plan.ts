@@ -1,21 +1,5 @@
 import type { Facts } from '#modules/insights/contract.ts';
-
-/** What a fall of MAU can come from: the parts of the diagnosis, and what stands out beside them. */
-export const REVIVAL_CAUSES = [
-  'joiners',
-  'earlier_joiners',
-  'older_joiners',
-  'leavers',
-  'activation',
-  'retention_new',
-  'retention_year',
-  'retention_old',
-  'returns',
-  'one_group',
-  'one_tier',
-  'leader_gone',
-] as const;
-export type RevivalCause = (typeof REVIVAL_CAUSES)[number];
+import { REVIVAL_CAUSES, type RevivalCause } from './play.contract.ts';
 
 /** One cause with how many people of the fall it explains (positive), and facts for its reason. */
 export type CauseFound = { readonly cause: RevivalCause; readonly people: number; readonly facts?: Facts };
@@ -31,6 +15,7 @@ export type RevivalStep = {
 
 const ANSWERS: Readonly<Record<RevivalCause, readonly [string, ...string[]]>> = {
   joiners: ['reposition', 'invite_friends'],
+  recent_joiners: ['grow_influence', 'invite_friends'],
   earlier_joiners: ['keep_newcomers', 'comeback_invitation'],
   older_joiners: ['comeback_invitation', 'large_event'],
   leavers: ['stop_leaving', 'listening_round'],

@@ -25,7 +25,6 @@ import { checklistOf, isByHand } from './library/checklist.ts';
 import { libraryOf, shown } from './library/library-plays.ts';
 import type { PlaybookServices } from './library/playbook-services.ts';
 import {
-  listDismissals,
   listPlayRows,
   listTicks,
   removeDismissal,
@@ -34,7 +33,7 @@ import {
   setPlayRow,
   setTick,
 } from './library/play-store.ts';
-import { proposalsOf } from './library/proposals.ts';
+import { playsNow } from './library/plays-now.ts';
 import { acceptPlay, getPlay } from './library/run-play.ts';
 import { getRun, listRuns } from './library/run-store.ts';
 import { taskRoutes } from './tasks.http.ts';
@@ -71,9 +70,7 @@ const nowRoute = (services: PlaybookServices): Route =>
       const situation = await services.situationOf(ids);
       const today = formatDay(dayOf(clock.now(), community.zone));
       return database.inWorkspace(workspaceId, async (tx) => {
-        const library = libraryOf(await listPlayRows(tx, community.id));
-        const runs = await listRuns(tx, community.id, 'open');
-        const dismissals = (await listDismissals(tx, community.id)).filter(({ until }) => until >= today);
+        const { library, runs, dismissals, proposals } = await playsNow(tx, community.id, { situation, today });
         const ticks = await listTicks(tx, community.id);
         const people = [...dismissals.map(({ dismissedBy }) => dismissedBy), ...ticks.map(({ tickedBy }) => tickedBy)];
         const names = await operatorNames(tx, people);
@@ -84,10 +81,7 @@ const nowRoute = (services: PlaybookServices): Route =>
         return {
           asOf: situation.asOf,
           stage: situation.stage.value,
-          proposals: proposalsOf(situation, library, {
-            underWay: new Set(runs.map(({ playId }) => playId)),
-            quiet: new Set(dismissals.map(({ playId }) => playId)),
-          }),
+          proposals,
           runs,
           dismissed: dismissals.map(({ playId, reason, until, dismissedBy }) => ({
             playId,

@@ -1,5 +1,5 @@
 export { choosePlays } from './choose-plays.ts';
-export { draftRevivalPlan, REVIVAL_CAUSES, type RevivalCause, type RevivalStep } from './draft-revival-plan.ts';
+export { draftRevivalPlan, type RevivalStep } from './draft-revival-plan.ts';
 export { PLAY_FIGURES, type PlayFigure, type PlaySituation } from './play-figures.ts';
 export { PLAYS, type Play } from './plays.ts';
 export type { PlayCondition } from './play.contract.ts';
@@ -7,4 +7,8 @@ export { playbooksRoutes } from './http.ts';
 export { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from './library/erase-playbooks.ts';
 export type { PlaybookServices } from './library/playbook-services.ts';
 export { acceptPlay, endPlay, followPlays } from './library/run-play.ts';
-export { listRunsBetween } from './library/run-store.ts';
+export { playsNow } from './library/plays-now.ts';
+export { libraryOf } from './library/library-plays.ts';
+export { listPlayRows, setDismissal, setTick } from './library/play-store.ts';
+export { getRun, listRuns, listRunsBetween, setTask } from './library/run-store.ts';
+export type { Proposal } from './library.contract.ts';

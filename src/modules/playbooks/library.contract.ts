@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { LANGUAGES } from '#kernel/number-format.ts';
 import { factsSchema, stageSchema } from '#modules/insights/contract.ts';
 import { playFigureSchema } from './play-figures.contract.ts';
-import { COMPARISONS, metricKeySchema, playWordsSchema, reviewWeeksSchema, situationSchema } from './play.contract.ts';
+import {
+  COMPARISONS,
+  metricKeySchema,
+  playWordsSchema,
+  REVIVAL_CAUSES,
+  reviewWeeksSchema,
+  situationSchema,
+} from './play.contract.ts';
 
 const day = z.iso.date();
 const instant = z.iso.datetime();
@@ -74,13 +81,19 @@ export const taskSchema = z.object({
 });
 export type Task = z.infer<typeof taskSchema>;
 
+const EFFECT_VERDICTS = ['good', 'bad', 'changed', 'usual', 'unknown'] as const;
 /** What became of the metric; a comparison of before and after, and no proof. */
 export const effectSchema = z.object({
   before: figure,
   end: figure.describe('when the play was finished'),
   after: figure.describe('at the review'),
-  perWeek: figure.describe('how it moved a week before: slope of at least four weeks; null: too few'),
-  expected: figure.describe('where it would be by that slope at the end, or at the review'),
+  perWeek: figure.describe('how it moved a week before, of at least five figures; null: too few'),
+  expected: figure.describe('where it would be at the end, or at the review, had it gone on so'),
+  low: figure.describe('19 of 20 times it would then lie from here'),
+  high: figure.describe('to here'),
+  verdict: z
+    .enum(EFFECT_VERDICTS)
+    .describe('the latest figure against that range: usual is inside; changed: outside, where neither way is better'),
   reviewOn: day.nullable().describe('when it is looked at again; null: it was, or the play is under way'),
 });
 export type Effect = z.infer<typeof effectSchema>;
@@ -135,6 +148,10 @@ export const acceptBody = z.object({
   language: z.enum(LANGUAGES).default('zh-CN'),
   tasks: z.array(taskText).min(1).max(30).optional(),
   ownerId: z.uuid().nullable().default(null).describe('of all tasks'),
+  answers: z
+    .object({ cause: z.enum(REVIVAL_CAUSES), people: z.int().min(1).max(10_000_000) })
+    .optional()
+    .describe('the part of a fall that it answers, kept as its reason; of a revival plan'),
 });
 /** PUT …/plays/:playId/dismissal */
 export const dismissBody = z.object({

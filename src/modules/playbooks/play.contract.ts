@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { COMMUNITY_TYPES } from '#modules/communities/contract.ts';
-import { SILENT_KINDS, STAGES, TIERS } from '#modules/insights/contract.ts';
+import { STAGES } from '#modules/insights/contract.ts';
 import { metricKeySchema } from '#modules/insights/metrics.contract.ts';
 import { playFigureSchema } from './play-figures.contract.ts';
 
@@ -31,12 +31,6 @@ export const situationSchema = z.object({
 });
 export type Situation = z.infer<typeof situationSchema>;
 
-/** Whom a play is about; names them, and is no condition. */
-export const aboutSchema = z.object({
-  tiers: z.array(z.enum(TIERS)).max(6),
-  silentKind: z.enum(SILENT_KINDS).nullable(),
-});
-
 const text = (most: number) => z.string().trim().max(most);
 
 /** What people read of a play. `why` may name figures as `{{figure}}` or `{{figure, percent}}`. */
@@ -51,3 +45,21 @@ export type PlayWords = z.infer<typeof playWordsSchema>;
 
 export const reviewWeeksSchema = z.int().min(1).max(12).describe('weeks after its end at which its effect is measured');
 export { metricKeySchema };
+
+/** What a fall of MAU can come from: the parts of the diagnosis, and what stands out beside them. */
+export const REVIVAL_CAUSES = [
+  'joiners',
+  'recent_joiners',
+  'earlier_joiners',
+  'older_joiners',
+  'leavers',
+  'activation',
+  'retention_new',
+  'retention_year',
+  'retention_old',
+  'returns',
+  'one_group',
+  'one_tier',
+  'leader_gone',
+] as const;
+export type RevivalCause = (typeof REVIVAL_CAUSES)[number];

@@ -92,6 +92,18 @@ describe('proposals', () => {
 });
 
 describe('an accepted play', () => {
+  it('of a revival plan keeps the part of the fall that it answers as its reason', async () => {
+    const answers = { cause: 'recent_joiners', people: 12 };
+    const accepted = await send('POST', '/plays/reposition/accept', { answers });
+    expect(accepted.statusCode, accepted.body).toBe(201);
+    expect(runSchema.parse(accepted.json()).reason).toEqual({
+      'zh-CN': '近几月加入的人少了，月活因此少 12 人',
+      en: 'fewer who joined in the last months: 12 of the fall in MAU',
+    });
+    const unknown = await send('POST', '/plays/large_event/accept', { answers: { ...answers, cause: 'weather' } });
+    expect(unknown.statusCode).toBe(400);
+  });
+
   it('becomes tasks, is followed to its end and past it', async () => {
     const [first] = (await now()).proposals;
     const accepted = await send('POST', `/plays/${first!.playId}/accept`, { language: 'en' });

@@ -172,7 +172,7 @@ export const reportReply = summary.extend({
 });
 export type ReportReply = z.infer<typeof reportReply>;
 /** GET /api/v1/communities/:communityId/reports/:reportId/file */
-export const fileQuery = z.object({ language, format: z.enum(['markdown', 'html', 'pdf']) });
+export const fileQuery = z.object({ language, format: z.enum(['markdown', 'html', 'pdf']).default('markdown') });
 /** POST /api/v1/communities/:communityId/reports/:reportId/mail */
 export const mailBody = z.object({ to: z.array(z.email()).min(1).max(20), language });
 export const mailReply = z.object({ sent: z.int() });

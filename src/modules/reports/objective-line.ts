@@ -24,7 +24,7 @@ export function objectiveLine(objective: TrackedObjective): ReportLine {
     title: inBoth(title),
     detail: inBoth((language) => detailOf(objective, language)),
     verdict: VERDICTS[status],
-    href: 'goals',
+    href: `goals?objective=${objective.id}`,
   };
 }
 

@@ -1,8 +1,4 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import { existsSync } from 'node:fs';
-import { type ParsedMail, simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, formatDay, mondayOf } from '#kernel/calendar.ts';
 import { createCommunity } from '#modules/communities/index.ts';
@@ -15,6 +11,7 @@ import { createLogger } from '#platform/log.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
+import { testMailServer, type TestMailServer } from '#testkit/mail-server.ts';
 import { adjustmentSchema, reportReply, reportsReply, type ReportReply } from './contract.ts';
 import { workOnReports, type ReportSources } from './index.ts';
 import { dueReports } from './scheduled-reports.ts';
@@ -31,27 +28,15 @@ let headers: Record<string, string>;
 let workspaceId: string;
 let communityId: string;
 let events: NeutralEvent[];
-let smtp: SMTPServer;
-const mails: ParsedMail[] = [];
+let mail: TestMailServer;
 
 beforeAll(async () => {
   const database = await testDatabase();
   const engine = await testEngine();
-  smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, _session, done) => {
-      mails.push(await simpleParser(stream));
-      done();
-    },
-  });
-  smtp.listen(0, '127.0.0.1');
-  await once(smtp.server, 'listening');
-  const { port } = smtp.server.address() as AddressInfo;
+  mail = await testMailServer();
   jobs = createJobs({ settings: database.settings, log: createLogger({ logLevel: 'silent' }) });
   await jobs.start();
-  const env = { QUNLUO_SMTP_URL: `smtp://127.0.0.1:${port}`, QUNLUO_MAIL_FROM: 'q@example.com' };
-  app = await testApp(database, { engine, jobs, env });
+  app = await testApp(database, { engine, jobs, env: mail.env });
   const workspace = await app.workspace();
   workspaceId = workspace.id;
   headers = await workspace.operator('owner');
@@ -69,7 +54,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await jobs?.stop();
   await app?.close();
-  await new Promise<void>((resolve) => (smtp ? smtp.close(() => resolve()) : resolve()));
+  await mail?.close();
 });
 
 const url = (path: string): string => `/api/v1/communities/${communityId}${path}`;
@@ -156,7 +141,7 @@ describe('the report of a week', () => {
 
 describe('adjustments', () => {
   it('are reviewed by the report of the next period, against their metric', async () => {
-    const first = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 28) });
+    const first = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 14) });
     const body = { change: '每周三晚上固定一个话题', reason: '新人找不到话说', metric: 'mau' };
     const added = await send('POST', `/reports/${first.id}/adjustments`, body);
     expect(added.statusCode, added.body).toBe(201);
@@ -165,7 +150,7 @@ describe('adjustments', () => {
     const path = `/reports/${first.id}/adjustments/${adjustment.id}`;
     const done = await send('PATCH', path, { done: true, outcome: '来了 12 人' });
     expect(adjustmentSchema.parse(done.json())).toMatchObject({ done: true, change: body.change });
-    const next = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 21) });
+    const next = await make({ kind: 'week', day: formatDay(mondayOf(TODAY) - 7) });
     expect(next.content.reviewed).toMatchObject([
       {
         change: body.change,
@@ -183,8 +168,12 @@ describe('adjustments', () => {
 });
 
 describe('a report leaves the server', () => {
+  let id: string;
+  beforeAll(async () => {
+    ({ id } = await make({ kind: 'week' }));
+  });
+
   it('as Markdown and HTML that cannot be mistaken for marks of ours', async () => {
-    const { id } = await make({ kind: 'week' });
     const markdown = await send('GET', `/reports/${id}/file?format=markdown`);
     expect(markdown.headers['content-type']).toContain('text/markdown');
     expect(markdown.body).toContain('读书会 \\<b\\>');
@@ -196,7 +185,6 @@ describe('a report leaves the server', () => {
 
   const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].some((path) => existsSync(path));
   it.skipIf(!chromium)(`as PDF${chromium ? '' : ' (skipped: Chromium is not installed)'}`, async () => {
-    const { id } = await make({ kind: 'week' });
     const pdf = await send('GET', `/reports/${id}/file?format=pdf`);
     expect(pdf.statusCode, pdf.body.slice(0, 300)).toBe(200);
     expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
@@ -204,11 +192,10 @@ describe('a report leaves the server', () => {
   });
 
   it('by mail, to those who were named', async () => {
-    const { id } = await make({ kind: 'week' });
     const sent = await send('POST', `/reports/${id}/mail`, { to: ['ann@example.com'], language: 'en' });
     expect(sent.json(), sent.body).toEqual({ sent: 1 });
-    expect(mails.at(-1)!.subject).toContain('读书会 <b>: week');
-    expect(mails.at(-1)!.text).toContain('## What happened');
+    expect(mail.mails.at(-1)!.subject).toContain('读书会 <b>: week');
+    expect(mail.mails.at(-1)!.text).toContain('## What happened');
   });
 });
 
@@ -218,10 +205,10 @@ it('reports that are due are made once and mailed to each recipient', async () =
   expect((await send('PUT', '/report-schedules', { schedules: [schedule] })).statusCode).toBe(200);
   const due = async () => (await dueReports(parts, workspaceId)).length;
   expect(await due()).toBe(1);
-  const before = mails.length;
+  const before = mail.mails.length;
   await workOnReports(parts);
-  await expect.poll(() => mails.length).toBe(before + 2);
-  expect(new Set(mails.slice(-2).map(({ to }) => [to].flat()[0]?.text))).toEqual(new Set(schedule.recipients));
+  await expect.poll(() => mail.mails.length).toBe(before + 2);
+  expect(new Set(mail.mails.slice(-2).map(({ to }) => [to].flat()[0]?.text))).toEqual(new Set(schedule.recipients));
   expect(await due()).toBe(0);
   app.clock.advance(7 * DAY_MS);
   expect(await due()).toBe(1);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import pgBossPackage from 'pg-boss/package.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -76,6 +77,29 @@ describe('queued work', () => {
     });
     await jobs.send(task, {});
     await expect.poll(() => retries, { timeout: 60_000 }).toEqual([0, 1]);
+  });
+
+  it('queues a job again that a stop cut short, without a word of failure', async () => {
+    const said: { level: number; msg: string }[] = [];
+    const write = (line: string) => void said.push(JSON.parse(line));
+    const log = createLogger({ logLevel: 'info' }, { write });
+    const stopped = createJobs({ settings: database.settings, log, stopSeconds: 1 });
+    await stopped.start();
+    const task = defineTask({ name: 'test.stopped', schema: z.object({}), retryLimit: 2 });
+    let runs = false;
+    let ended = false;
+    await stopped.work(task, async (_data, { signal }) => {
+      runs = true;
+      await setTimeout(60_000, undefined, { signal }).finally(() => void (ended = true));
+    });
+    await stopped.send(task, {});
+    await expect.poll(() => runs, { interval: 10 }).toBe(true);
+    await stopped.stop();
+    await expect.poll(() => ended).toBe(true);
+    await expect.poll(() => said.map(({ msg }) => msg)).toContain('a job was told to stop; it runs again later');
+    expect(said.filter(({ level }) => level >= 50)).toEqual([]);
+    const { rows } = await database.pool.query(`SELECT state FROM pgboss.job WHERE name = 'test.stopped'`);
+    expect(rows).toEqual([{ state: 'retry' }]);
   });
 
   it('queues one job per key where the task says so', async () => {

@@ -84,10 +84,16 @@ function sendOptions({ tx, key, startAfter, priority }: SendJobOptions): SendOpt
   };
 }
 
-/** Queued work on the given database. Nothing runs and nothing can be queued before `start`. */
-export function createJobs({ settings, log }: { settings: PostgresSettings; log: Log }): Jobs {
+/** Whether an attempt ended because it was told to, and not by what it did. */
+const isAbort = (error: unknown, { aborted, reason }: AbortSignal): boolean =>
+  aborted && (error === reason || (error instanceof Error && error.name === 'AbortError'));
+
+/** Queued work on the given database. Nothing runs and nothing can be queued before `start`; a stop waits `stopSeconds`. */
+export function createJobs(parts: { settings: PostgresSettings; log: Log; stopSeconds?: number }): Jobs {
+  const { settings, log, stopSeconds = STOP_GRACE_SECONDS } = parts;
   const boss = makeBoss(settings, log);
   const queues = new Map<string, Promise<void>>();
+  let stopping = false;
 
   const makeQueue = async ({ name, options }: Task): Promise<void> => {
     const changeable = {
@@ -112,7 +118,10 @@ export function createJobs({ settings, log }: { settings: PostgresSettings; log:
 
   return {
     start: async () => void (await boss.start()),
-    stop: () => boss.stop({ graceful: true, timeout: STOP_GRACE_SECONDS * 1000 }),
+    stop: () => {
+      stopping = true;
+      return boss.stop({ graceful: true, timeout: stopSeconds * 1000 });
+    },
     send: async (task, data, options = {}) => {
       parseTaskData(task, data, 'queued');
       await ensureQueue(task);
@@ -130,7 +139,9 @@ export function createJobs({ settings, log }: { settings: PostgresSettings; log:
             signal: job.signal,
           });
         } catch (error) {
-          log.error({ err: error, task: task.name, job: job.id, retry: job.retryCount }, 'a job failed');
+          const about = { task: task.name, job: job.id, retry: job.retryCount };
+          if (stopping && isAbort(error, job.signal)) log.info(about, 'a job was told to stop; it runs again later');
+          else log.error({ err: error, ...about }, 'a job failed');
           throw error;
         }
       });

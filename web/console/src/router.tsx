@@ -16,6 +16,7 @@ import { analysisSearchSchema } from './pages/analyses/analysis-search.ts';
 import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { dashboardSearchSchema } from './pages/dashboards/dashboard-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
+import { budgetSearchSchema, objectivesSearchSchema, resourcesSearchSchema } from './pages/goals/goals-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
@@ -283,6 +284,27 @@ const plays = createRoute({
   component: lazyRouteComponent(() => import('./pages/plays/plays-page.tsx'), 'PlaysPage'),
 });
 
+const objectives = createRoute({
+  getParentRoute: () => community,
+  path: '/goals',
+  validateSearch: objectivesSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/goals/objectives-page.tsx'), 'ObjectivesPage'),
+});
+
+const budget = createRoute({
+  getParentRoute: () => community,
+  path: '/goals/budget',
+  validateSearch: budgetSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/goals/budget-page.tsx'), 'BudgetPage'),
+});
+
+const resources = createRoute({
+  getParentRoute: () => community,
+  path: '/goals/resources',
+  validateSearch: resourcesSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/goals/resources-page.tsx'), 'ResourcesPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => community,
   path: '/imports',
@@ -379,6 +401,9 @@ export const router = createRouter({
         merges,
         attributes,
         plays,
+        objectives,
+        budget,
+        resources,
         reports,
         report,
         imports,

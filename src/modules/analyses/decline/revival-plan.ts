@@ -15,12 +15,7 @@ export function revivalPlan(change: MauChange): DeclineResult['plan'] {
   if (change.change >= 0) return [];
   const parts = change.parts
     .filter(({ people }) => people <= -LEAST)
-    .map(({ part, people, facts }): Cause => ({
-      // Who joined in the last months is missed for the same reasons as who joined before.
-      cause: part === 'recent_joiners' ? 'earlier_joiners' : part,
-      people: -people,
-      facts,
-    }));
+    .map(({ part, people, facts }): Cause => ({ cause: part, people: -people, facts }));
   return draftRevivalPlan([...parts, ...standingOut(change)]);
 }
 

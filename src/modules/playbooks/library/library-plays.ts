@@ -76,4 +76,14 @@ function wordsOf(play: Play, language: Language): PlayWords {
 }
 
 /** As it is shown outside: without what proposes it. */
-export const shown = ({ builtIn: _, ...play }: KnownPlay): LibraryPlay => play;
+export const shown = ({
+  id,
+  own,
+  changed,
+  off,
+  words,
+  situation,
+  tiers,
+  metric,
+  reviewWeeks,
+}: KnownPlay): LibraryPlay => ({ id, own, changed, off, words, situation, tiers, metric, reviewWeeks });

@@ -4,6 +4,8 @@ import type { Language } from '#kernel/number-format.ts';
 import type { MetricKey, MetricPoint } from '#modules/insights/metrics.contract.ts';
 import { operatorsOf, recordChange, type Actor } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { insightMessages, say } from '#modules/insights/messages/index.ts';
+import type { RevivalCause } from '../play.contract.ts';
 import type { PlaySituation } from '../play-figures.ts';
 import { verdictOf } from '../situation.ts';
 import { libraryOf, type KnownPlay } from './library-plays.ts';
@@ -13,7 +15,6 @@ import { proposalsOf } from './proposals.ts';
 import { addRun, finishRun, getRun, listToReview, noteReview } from './run-store.ts';
 
 const TREND_WEEKS = 8;
-const DAY_MS = 86_400_000;
 
 /** A play of a community's library. NotFound. */
 export async function getPlay(tx: Tx, communityId: string, playId: string): Promise<KnownPlay> {
@@ -49,6 +50,8 @@ export type Accepting = {
   language: Language;
   tasks?: readonly string[] | undefined;
   ownerId: string | null;
+  /** The part of a fall that it answers. */
+  answers?: { cause: RevivalCause; people: number } | undefined;
   actor: Actor;
 };
 
@@ -67,7 +70,7 @@ export async function acceptPlay(services: PlaybookServices, ids: Ids, wanted: A
     const id = await addRun(tx, ids.communityId, {
       playId: play.id,
       name: { 'zh-CN': words['zh-CN'].name, en: words.en.name },
-      reason: reasonOf(play, situation),
+      reason: wanted.answers ? answerOf(wanted.answers) : reasonOf(play, situation),
       metric: play.metric,
       reviewWeeks: play.reviewWeeks,
       acceptedAt: new Date(clock.now()),
@@ -93,6 +96,12 @@ function reasonOf(play: KnownPlay, situation: PlaySituation): { 'zh-CN': string;
   const [proposed] = proposalsOf(situation, [{ ...play, off: false }], { underWay: new Set(), quiet: new Set() });
   return proposed?.why ?? { 'zh-CN': play.words['zh-CN'].effect, en: play.words.en.effect };
 }
+
+const answerOf = ({ cause, people }: NonNullable<Accepting['answers']>): { 'zh-CN': string; en: string } => {
+  const words = (language: Language): string =>
+    say(language, insightMessages(language).playReasons[`revival_${cause}`]!, { people });
+  return { 'zh-CN': words('zh-CN'), en: words('en') };
+};
 
 /** Refuses an owner who has no seat. */
 export async function checkOwner(tx: Tx, ownerId: string | null): Promise<void> {
@@ -144,6 +153,3 @@ export async function followPlays(services: PlaybookServices, ids: Ids): Promise
     await database.inWorkspace(ids.workspaceId, (tx) => noteReview(tx, id, { after, now }));
   }
 }
-
-/** The day so many days from now, `YYYY-MM-DD`. */
-export const dayFrom = (now: number, days: number): string => new Date(now + days * DAY_MS).toISOString().slice(0, 10);

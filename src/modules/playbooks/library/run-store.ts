@@ -60,9 +60,14 @@ async function present(tx: Tx, rows: readonly Row[]): Promise<Run[]> {
     outcome: row.outcome,
     tasks: tasks
       .filter(({ runId }) => runId === row.id)
-      .map(({ runId: _, doneById, doneAt, ...task }) => ({
-        ...task,
-        owner: nameOf(task.ownerId),
+      .map(({ id, text, ownerId, dueOn, note, done, doneAt, doneById }) => ({
+        id,
+        text,
+        ownerId,
+        owner: nameOf(ownerId),
+        dueOn,
+        note,
+        done,
         doneAt: doneAt?.toISOString() ?? null,
         doneBy: nameOf(doneById),
       })),
@@ -79,14 +84,32 @@ export async function listRuns(tx: Tx, communityId: string, which: 'open' | 'fin
   return present(tx, rows);
 }
 
-/** Plays that had days in a span, both included, in the zone of UTC. */
-export async function listRunsBetween(tx: Tx, communityId: string, from: string, to: string): Promise<Run[]> {
+/**
+ * Plays that were under way, ended or looked at again in a span, its end excluded, as they stood at that end: what came
+ * later is left out. Oldest first, at most 50.
+ */
+export async function listRunsBetween(
+  tx: Tx,
+  communityId: string,
+  { from, until }: { from: Date; until: Date },
+): Promise<Run[]> {
   const { rows } = await sql<Row>`
-    SELECT ${COLUMNS} FROM play_runs WHERE community_id = ${communityId}
-      AND accepted_at < ${to}::date + 1 AND (finished_at IS NULL OR coalesce(reviewed_at, finished_at) >= ${from}::date)
+    SELECT ${COLUMNS} FROM play_runs WHERE community_id = ${communityId} AND accepted_at < ${until}
+      AND (finished_at IS NULL OR finished_at >= ${from} OR (reviewed_at >= ${from} AND reviewed_at < ${until}))
     ORDER BY accepted_at, id LIMIT 50
   `.execute(tx);
-  return present(tx, rows);
+  const later = (at: Date | string | null): boolean => at !== null && new Date(at) >= until;
+  const runs = await present(
+    tx,
+    rows.map((row) => ({
+      ...row,
+      ...(later(row.finishedAt) && { finishedAt: null, outcome: '', end: null }),
+      ...(later(row.reviewedAt) && { reviewedAt: null, after: null }),
+    })),
+  );
+  const asThen = (task: Task): Task =>
+    later(task.doneAt) ? { ...task, done: false, doneAt: null, doneBy: null } : task;
+  return runs.map((run) => ({ ...run, tasks: run.tasks.map(asThen) }));
 }
 
 /** One accepted play. NotFound. */

@@ -77,6 +77,20 @@ export const en: ReportMessages = {
       unknown: 'cannot be told yet',
     },
   },
+  play: {
+    statuses: {
+      open: 'under way',
+      good: 'better than the trend before',
+      bad: 'worse than the trend before',
+      changed: 'away from the trend before',
+      usual: 'no clear difference from the trend before',
+      unknown: 'not enough data to tell',
+    },
+    tasks: '{{done}} of {{all}} tasks done',
+    ended: '{{metric}}: {{before}} at the start, {{now}} at the end',
+    reviewed: '{{metric}}: {{before}} at the start, {{now}} when looked at again',
+    trend: 'by the trend before it would be {{expected}} ({{low}}–{{high}})',
+  },
   none: {
     objectives: 'No objective has been set. Set one, and the next report shows how it goes.',
     changes: 'Nothing changed much.',

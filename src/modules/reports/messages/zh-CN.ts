@@ -75,6 +75,20 @@ export const zhCN = {
       unknown: '还看不出',
     },
   },
+  play: {
+    statuses: {
+      open: '进行中',
+      good: '比之前的走势好',
+      bad: '比之前的走势差',
+      changed: '偏离了之前的走势',
+      usual: '与之前的走势分不出差别',
+      unknown: '数据不足，看不出',
+    },
+    tasks: '任务完成 {{done}}/{{all}}',
+    ended: '{{metric}}：开始时 {{before}}，结束时 {{now}}',
+    reviewed: '{{metric}}：开始时 {{before}}，复看时 {{now}}',
+    trend: '按之前的走势是 {{expected}}（{{low}}–{{high}}）',
+  },
   none: {
     objectives: '还没有设目标。设一个目标，下一期就能看到进展。',
     changes: '没有明显的变化。',

@@ -7,6 +7,7 @@ import {
   playsReply,
   runSchema,
   tickBody,
+  type acceptBody,
   type addPlayBody,
   type changePlayBody,
   type changeTaskBody,
@@ -42,9 +43,13 @@ export const pastPlaysQuery = (communityId: string) =>
     queryFn: ({ signal }) => call(pastReply, `${plays(communityId)}/past`, { signal }),
   });
 
-/** Accepts a play: its steps become tasks in a language. */
-export const acceptPlay = (communityId: string, playId: string, language: Language) =>
-  call(runSchema, `${plays(communityId)}/${playId}/accept`, { method: 'POST', body: { language } });
+/** Accepts a play: its steps become tasks in a language; `answers` is the part of a fall for which it is done. */
+export const acceptPlay = (
+  communityId: string,
+  playId: string,
+  language: Language,
+  answers?: z.input<typeof acceptBody>['answers'],
+) => call(runSchema, `${plays(communityId)}/${playId}/accept`, { method: 'POST', body: { language, answers } });
 
 export const dismissPlay = (communityId: string, playId: string, body: { reason: string; days: number }) =>
   call(z.unknown(), `${plays(communityId)}/${playId}/dismissal`, { method: 'PUT', body });

@@ -1,7 +1,7 @@
 import {
   ApiOutlined,
+  AimOutlined,
   AuditOutlined,
-  BulbOutlined,
   CommentOutlined,
   FilterOutlined,
   FundProjectionScreenOutlined,
@@ -30,6 +30,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
   const params = { community: community?.key ?? '' };
   const mayTeam = useRight('team.manage');
   const mayAudit = useRight('audit.read');
+  const mayGoals = useRight('goals.read');
   return (
     <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
       <Link to="/" className="q-brand">
@@ -106,6 +107,18 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                   <Link to="/c/$community/plays" params={params} activeOptions={{ includeSearch: false }} {...props} />
                 )}
               </RailLink>
+              {mayGoals ? (
+                <RailLink icon={<AimOutlined />} label={t('goals.title')}>
+                  {(props) => (
+                    <Link
+                      to="/c/$community/goals"
+                      params={params}
+                      activeOptions={{ includeSearch: false }}
+                      {...props}
+                    />
+                  )}
+                </RailLink>
+              ) : null}
             </RailGroup>
             <RailGroup title={t('nav.grow')}>
               <RailLink icon={<LinkOutlined />} label={t('nav.tracking')}>

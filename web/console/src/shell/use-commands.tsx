@@ -1,4 +1,5 @@
 import {
+  AimOutlined,
   ApiOutlined,
   AuditOutlined,
   BulbOutlined,
@@ -77,6 +78,28 @@ export function useCommands(community: Community | undefined, onClose: () => voi
           page('network', <DeploymentUnitOutlined />, 'network guanxi 关系网', () =>
             navigate({ to: '/c/$community/network', params }),
           ),
+          ...(me?.rights.includes('goals.read')
+            ? [
+                {
+                  ...page('goals', <AimOutlined />, 'goals objectives mubiao 目标', () =>
+                    navigate({ to: '/c/$community/goals', params }),
+                  ),
+                  label: t('goals.title'),
+                },
+                {
+                  ...page('budget', <AimOutlined />, 'budget money yusuan 预算 花费', () =>
+                    navigate({ to: '/c/$community/goals/budget', params }),
+                  ),
+                  label: t('goals.tabs.budget'),
+                },
+                {
+                  ...page('resources', <AimOutlined />, 'resources bookings ziyuan 资源 预订 场地 讲者', () =>
+                    navigate({ to: '/c/$community/goals/resources', params }),
+                  ),
+                  label: t('goals.tabs.resources'),
+                },
+              ]
+            : []),
           page('groups', <CommentOutlined />, 'groups qun 群', () => navigate({ to: '/c/$community/groups', params })),
           page('imports', <ImportOutlined />, 'imports daoru 导入', () =>
             navigate({ to: '/c/$community/imports', params }),

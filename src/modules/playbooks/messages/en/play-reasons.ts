@@ -41,6 +41,7 @@ export const playReasons: Record<string, string> = {
   type_regional:
     'a regional community of {{members, count}} members, {{isolated_share, percent}} without exchange with neighbours',
   revival_joiners: 'fewer joined: {{people, count}} of the fall in MAU',
+  revival_recent_joiners: 'fewer who joined in the last months: {{people, count}} of the fall in MAU',
   revival_earlier_joiners: 'fewer of an earlier intake: {{people, count}} of the fall in MAU',
   revival_older_joiners: 'fewer of those who joined long ago: {{people, count}} of the fall in MAU',
   revival_leavers: 'people left: {{people, count}} of the fall in MAU',

@@ -3,6 +3,7 @@ import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
 import { deletions } from './deletions.ts';
 import { frame } from './frame.ts';
+import { goals } from './goals.ts';
 import { introductions } from './introductions.ts';
 import { memberWork } from './member-work.ts';
 import { identity } from './identity.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...analyses,
   ...analysisKinds,
   ...frame,
+  ...goals,
   ...identity,
   ...overview,
   ...people,

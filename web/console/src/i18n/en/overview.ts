@@ -180,7 +180,6 @@ export const overview = {
       definition: 'Words that set a group apart from the others (Chinese is segmented with jieba), most telling first.',
     },
     plays: {
-      all: 'All proposals and tasks',
       name: 'What to do this week',
       definition:
         'Chosen from the playbook by the stage, the weakest part of health and the members’ state. Each names its reason and the figure to watch.',
@@ -272,6 +271,7 @@ export const overview = {
   },
   plays: {
     none: 'Nothing in particular now.',
+    all: 'All proposals and tasks',
     metric: 'Watch: {{metric}}',
     see_one: 'See {{shown}} member',
     see_other: 'See {{shown}} members',

@@ -72,6 +72,8 @@ export const settings = {
     imports_read: 'See imports',
     imports_manage: 'Import history',
     events_write: 'Write events',
+    goals_read: 'See objectives, budgets and resources',
+    goals_manage: 'Manage objectives, budgets and resources',
     plays_manage: 'Run and edit plays',
     reports_manage: 'Make reports',
     growth_manage: 'Manage links and sites',

@@ -148,7 +148,6 @@ export const overview = {
     heatmap: { name: '时段热力', definition: '最近 91 天每个星期几、每个小时的贡献次数，颜色越深越多。' },
     words: { name: '各群在聊什么', definition: '每个群里比其他群更突出的词（中文用 jieba 分词），按突出程度排。' },
     plays: {
-      all: '全部建议与任务',
       name: '这周做什么',
       definition: '根据阶段、健康度最弱的部分和成员现状，从打法库里挑出最该做的几件，每件都写明原因和看哪个数字。',
     },
@@ -229,6 +228,7 @@ export const overview = {
   },
   plays: {
     none: '现在没有特别要做的事。',
+    all: '全部打法与任务',
     metric: '看「{{metric}}」',
     see_other: '查看 {{shown}} 位成员',
     seeNear: '查看相关成员',

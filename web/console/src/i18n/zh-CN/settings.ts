@@ -66,6 +66,8 @@ export const settings = {
     imports_read: '查看导入',
     imports_manage: '导入历史',
     events_write: '写入行为',
+    goals_read: '查看目标、预算与资源',
+    goals_manage: '管理目标、预算与资源',
     plays_manage: '执行与编辑打法',
     reports_manage: '管理报告',
     growth_manage: '管理链接与网站',

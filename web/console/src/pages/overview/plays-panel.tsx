@@ -1,23 +1,44 @@
-import { Link } from '@tanstack/react-router';
-import { Button } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { CommunityReport } from '../../../../../src/modules/insights/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { useFormat } from '../../../../ui/use-format.ts';
-import { membersOfPlay } from '../../words/members-of-play.ts';
+import { Skeleton } from '../../../../ui/states.tsx';
 import { useWords } from '../../../../ui/use-words.ts';
+import { playsQuery } from '../../api/plays.ts';
+import { useCommunity } from '../../shell/use-community.ts';
+import { MembersLink } from '../plays/members-link.tsx';
+import { useLanguage } from '../plays/use-plays.ts';
 import { useExplain } from './explanations.ts';
 
-/** What to do this week, each with its reason and the people it is about. */
+const SHOWN = 3;
+
+type Shown = {
+  id: string;
+  name: string;
+  why: string;
+  how: string | undefined;
+  metric: string;
+  tiers: readonly string[];
+  members: number | null;
+};
+
+/**
+ * What to do this week, each with its reason and the people it is about: at present what the page of plays proposes, so
+ * that nothing dismissed or under way comes again; as of a past day what the library as it is built in says of it.
+ */
 export function PlaysPanel({ report }: { report: CommunityReport }) {
   const { t } = useTranslation();
   const explain = useExplain(report);
+  const { asOf } = useSearch({ from: '/app/c/$community/' });
+  const plays = usePlays(report, asOf !== undefined);
   return (
     <Panel title={t('figure.plays.name')} explain={explain('plays')} className="q-plays-panel">
-      {report.plays.length === 0 ? <p className="q-soft">{t('plays.none')}</p> : null}
+      {plays === undefined ? <Skeleton rows={SHOWN * 2} height={18} /> : null}
+      {plays?.length === 0 ? <p className="q-soft">{t('plays.none')}</p> : null}
       <ol className="q-plays">
-        {report.plays.slice(0, 3).map((play) => (
-          <PlayItem key={play.play} play={play} />
+        {plays?.slice(0, SHOWN).map((play) => (
+          <PlayItem key={play.id} play={play} />
         ))}
       </ol>
       <Link to="/c/$community/plays" from="/c/$community" className="q-more-link">
@@ -27,16 +48,40 @@ export function PlaysPanel({ report }: { report: CommunityReport }) {
   );
 }
 
-function PlayItem({ play }: { play: CommunityReport['plays'][number] }) {
-  const { t } = useTranslation();
-  const format = useFormat();
+/** The plays to show; undefined while they are asked for. */
+function usePlays(report: CommunityReport, past: boolean): Shown[] | undefined {
   const words = useWords();
-  const list = membersOfPlay(play.play);
-  const how = words.playHow(play.play);
+  const language = useLanguage();
+  const community = useCommunity();
+  const { data, error } = useQuery({ ...playsQuery(community.id), enabled: !past });
+  if (past || error)
+    return report.plays.map(({ play, why, metric, members }) => ({
+      id: play,
+      name: words.playName(play),
+      why: words.playReason(why),
+      how: words.playHow(play),
+      metric,
+      tiers: [],
+      members,
+    }));
+  return data?.proposals.map(({ playId, name, why, how, metric, tiers, members }) => ({
+    id: playId,
+    name: name[language],
+    why: why[language],
+    how: how[language] || undefined,
+    metric,
+    tiers,
+    members,
+  }));
+}
+
+function PlayItem({ play: { id, name, why, how, metric, tiers, members } }: { play: Shown }) {
+  const { t } = useTranslation();
+  const words = useWords();
   return (
     <li>
-      <h3>{words.playName(play.play)}</h3>
-      <p>{words.playReason(play.why)}</p>
+      <h3>{name}</h3>
+      <p>{why}</p>
       {how ? (
         <details>
           <summary>{t('plays.how')}</summary>
@@ -44,16 +89,8 @@ function PlayItem({ play }: { play: CommunityReport['plays'][number] }) {
         </details>
       ) : null}
       <p className="q-play-foot">
-        <span className="q-faint q-small">{t('plays.metric', { metric: words.metric(play.metric) })}</span>
-        {list && play.members ? (
-          <Link to="/c/$community/members" from="/c/$community" search={list.search}>
-            <Button size="small" tabIndex={-1}>
-              {list.exact
-                ? t('plays.see', { count: play.members, shown: format.count(play.members) })
-                : t('plays.seeNear')}
-            </Button>
-          </Link>
-        ) : null}
+        <span className="q-faint q-small">{t('plays.metric', { metric: words.metric(metric) })}</span>
+        <MembersLink play={id} tiers={tiers} members={members} />
       </p>
     </li>
   );

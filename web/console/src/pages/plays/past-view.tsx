@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { METRIC_FACTS } from '../../../../../src/modules/insights/metrics.contract.ts';
 import type { Run } from '../../../../../src/modules/playbooks/library.contract.ts';
 import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
@@ -9,7 +8,7 @@ import { pastPlaysQuery } from '../../api/plays.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { metricChange, metricValue } from './figure-format.ts';
-import { useLanguage } from './use-plays.ts';
+import { useDayOf, useLanguage } from './use-plays.ts';
 
 /** Plays that were finished, each with its metric before and after. */
 export function PastView() {
@@ -49,42 +48,51 @@ function PastRun({ run }: { run: Run }) {
   const format = useFormat();
   const words = useWords();
   const language = useLanguage();
-  const { before, end, after, expected, reviewOn } = run.effect;
+  const dayOf = useDayOf();
+  const { before, end, after, expected, low, high, verdict, reviewOn } = run.effect;
   const latest = after ?? end;
+  const value = (figure: number | null): string => metricValue(format, run.metric, figure);
   const difference = expected === null || latest === null ? null : latest - expected;
   const figures: [string, number | null][] = [
     [t('playbook.atStart'), before],
     [t('playbook.atEnd'), end],
     [t('playbook.atReview'), after],
-    [t('playbook.expected'), expected],
   ];
   return (
     <section className="q-panel q-run">
       <header className="q-panel-head">
         <h2>{run.name[language]}</h2>
         <span className="q-faint q-small">
-          {format.instant(run.acceptedAt).slice(0, 10)} –{' '}
-          {run.finishedAt ? format.instant(run.finishedAt).slice(0, 10) : ''}
+          {dayOf(run.acceptedAt)}
+          {run.finishedAt ? ` – ${dayOf(run.finishedAt)}` : null}
         </span>
       </header>
       <p>{run.reason[language]}</p>
       {run.outcome ? <p className="q-run-outcome">{run.outcome}</p> : null}
       <h3>{words.metric(run.metric)}</h3>
       <dl className="q-effect">
-        {figures.map(([label, value]) => (
+        {figures.map(([label, figure]) => (
           <div key={label}>
             <dt>{label}</dt>
-            <dd>{metricValue(format, run.metric, value)}</dd>
+            <dd>{value(figure)}</dd>
           </div>
         ))}
-        <div className={`q-effect-difference ${verdictOf(run, difference)}`}>
+        {expected === null ? null : (
+          <div>
+            <dt>{t('playbook.expected')}</dt>
+            <dd>{value(expected)}</dd>
+            <dd className="q-faint q-small">{t('playbook.range', { low: value(low), high: value(high) })}</dd>
+          </div>
+        )}
+        <div className={`q-effect-difference ${VERDICT_CLASSES[verdict]}`}>
           <dt>{t('playbook.difference')}</dt>
           <dd>{difference === null ? t('playbook.notKnown') : metricChange(format, run.metric, difference)}</dd>
+          {difference === null ? null : <dd className="q-small">{t(`playbook.verdict.${verdict}`)}</dd>}
         </div>
       </dl>
       <p className="q-faint q-small">
         {[
-          run.effect.perWeek === null ? t('playbook.tooFew') : '',
+          run.effect.perWeek === null ? t('playbook.tooFew') : expected === null ? t('playbook.trendEnds') : '',
           reviewOn ? t('playbook.reviewOn', { day: format.day(reviewOn) }) : '',
           t('playbook.progress', { done: run.tasks.filter(({ done }) => done).length, all: run.tasks.length }),
         ]
@@ -95,9 +103,11 @@ function PastRun({ run }: { run: Run }) {
   );
 }
 
-/** The sign carries the meaning; the colour only repeats it. */
-function verdictOf({ metric }: Run, difference: number | null): string {
-  const { better } = METRIC_FACTS[metric];
-  if (difference === null || difference === 0 || better === 'either') return '';
-  return difference > 0 === (better === 'more') ? 'q-good' : 'q-bad';
-}
+/** The words carry the meaning; the colour only repeats it. */
+const VERDICT_CLASSES: Record<Run['effect']['verdict'], string> = {
+  good: 'q-good',
+  bad: 'q-bad',
+  changed: '',
+  usual: '',
+  unknown: '',
+};

@@ -44,14 +44,16 @@ export function TaskRow({ run, task, operators, mayManage }: TaskProps) {
       </div>
       <div className="q-task-facts">
         {overdue ? <span className="q-task-overdue">{t('playbook.overdue')}</span> : null}
-        <input
-          type="date"
-          className="q-task-due"
-          aria-label={`${t('playbook.due')} · ${task.text}`}
-          value={task.dueOn ?? ''}
-          disabled={!mayManage}
-          onChange={(event) => change.mutate({ dueOn: event.target.value || null })}
-        />
+        {task.done && task.dueOn === null ? null : (
+          <input
+            type="date"
+            className={`q-task-due ${task.dueOn === null ? 'q-task-no-due' : ''}`}
+            aria-label={`${t('playbook.due')} · ${task.text}`}
+            value={task.dueOn ?? ''}
+            disabled={!mayManage}
+            onChange={(event) => change.mutate({ dueOn: event.target.value || null })}
+          />
+        )}
         <Select
           size="small"
           className="q-task-owner"

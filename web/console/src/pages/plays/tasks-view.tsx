@@ -3,12 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PlaysReply, Run } from '../../../../../src/modules/playbooks/library.contract.ts';
 import { EmptyState } from '../../../../ui/states.tsx';
-import { useFormat } from '../../../../ui/use-format.ts';
 import { useWords } from '../../../../ui/use-words.ts';
 import { addTask } from '../../api/plays.ts';
 import { FinishDialog } from './finish-dialog.tsx';
 import { TaskRow } from './task-row.tsx';
-import { useLanguage, usePlayChange } from './use-plays.ts';
+import { useDayOf, useLanguage, usePlayChange } from './use-plays.ts';
 
 interface TasksProps {
   data: PlaysReply;
@@ -61,13 +60,13 @@ interface RunProps {
 
 function RunPanel({ run, operators, mayManage, whole }: RunProps) {
   const { t } = useTranslation();
-  const format = useFormat();
+  const dayOf = useDayOf();
   const words = useWords();
   const language = useLanguage();
   const [finishing, setFinishing] = useState(false);
   const name = run.name[language];
   const facts = [
-    t('playbook.since', { day: format.instant(run.acceptedAt).slice(0, 10) }),
+    t('playbook.since', { day: dayOf(run.acceptedAt) }),
     run.acceptedBy,
     t('playbook.progress', { done: run.tasks.filter(({ done }) => done).length, all: run.tasks.length }),
     t('playbook.metric', { metric: words.metric(run.metric) }),

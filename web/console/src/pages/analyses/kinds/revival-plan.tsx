@@ -35,7 +35,7 @@ export function RevivalPlan({ result }: { result: DeclineResult }) {
                 })}
               </p>
               <p className="q-plan-foot">
-                <AcceptPlay play={play} />
+                <AcceptPlay play={play} answers={{ cause, people: Math.max(1, Math.round(people)) }} />
                 {members ? (
                   <Link to="/c/$community/members" from="/c/$community" search={members.search}>
                     {t('analysis.seeMembers')}
@@ -51,7 +51,7 @@ export function RevivalPlan({ result }: { result: DeclineResult }) {
 }
 
 /** Takes a play on, so that its steps become tasks; one that is under way leads to them. */
-function AcceptPlay({ play }: { play: string }) {
+function AcceptPlay({ play, answers }: { play: string; answers: Parameters<typeof acceptPlay>[3] }) {
   const { t } = useTranslation();
   const { format } = useSay();
   const community = useCommunity();
@@ -60,7 +60,7 @@ function AcceptPlay({ play }: { play: string }) {
   const mayAccept = useRight('plays.manage');
   const { data } = useQuery(playsQuery(community.id));
   const accept = useMutation({
-    mutationFn: () => acceptPlay(community.id, play, format.language),
+    mutationFn: () => acceptPlay(community.id, play, format.language, answers),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: playsQuery(community.id).queryKey.slice(0, 2) });
       void message.success(t('decline.accepted'));
@@ -69,7 +69,7 @@ function AcceptPlay({ play }: { play: string }) {
   });
   if (data?.runs.some(({ playId }) => playId === play))
     return (
-      <Link to="/c/$community/plays" from="/c/$community">
+      <Link to="/c/$community/plays" from="/c/$community" search={{ tab: 'tasks' }}>
         {t('decline.underWay')}
       </Link>
     );

@@ -89,7 +89,7 @@ export function SequenceEditor({ clause, onChange }: Props<'sequence'>) {
       <EventField
         value={clause.next}
         onChange={(next) => onChange({ ...clause, next })}
-        before={<span className="q-rule-word">{t('segments.field.then')}</span>}
+        before={<span className="q-rule-word">{t('segments.field.next')}</span>}
       />
       <span className="q-rule-part">
         <span>{t('segments.field.within')}</span>

@@ -1,10 +1,9 @@
-import type { Day } from '#kernel/calendar.ts';
-import type { MetricUnit } from '#modules/insights/metrics.contract.ts';
+import type { Day } from './calendar.ts';
 
 /** A figure on a day. */
 export type Known = { day: Day; value: number };
 
-/** Where a figure will stand on a day if it goes on changing as it did, with the range that it falls into 4 times of 5. */
+/** Where a figure will stand on a day if it goes on changing as it did, with the range that it falls into so often. */
 export type Forecast = {
   low: number;
   middle: number;
@@ -21,11 +20,17 @@ export type Forecast = {
 export const FORECAST_WEEKS = 12;
 export const FORECAST_NEEDS = 5;
 
-/** Student's t, one-sided 90 %, by degrees of freedom from 1: the middle 80 % lies within ± t. */
-const T90 = [3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415, 1.397, 1.383, 1.372, 1.363];
+/** How often the range holds: 4 times of 5 to see where one is heading, 19 of 20 to say that something was not chance. */
+type Certainty = '80 %' | '95 %';
+
+/** Student's t by degrees of freedom from 1: that share of all lies within ± t. */
+const T: Readonly<Record<Certainty, readonly number[]>> = {
+  '80 %': [3.078, 1.886, 1.638, 1.533, 1.476, 1.44, 1.415, 1.397, 1.383, 1.372, 1.363],
+  '95 %': [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201],
+};
 
 /** Between which values a figure of a unit can lie; shares that may fall below 0 say so. */
-export function boundsOf(unit: MetricUnit, signed: boolean): { least: number; most: number } {
+export function boundsOf(unit: string, signed: boolean): { least: number; most: number } {
   const most = unit === 'share' ? 1 : unit === 'score' ? 100 : Infinity;
   return { least: signed ? -Infinity : 0, most };
 }
@@ -40,6 +45,7 @@ export function forecast(
   series: readonly Known[],
   due: Day,
   { least, most }: { least: number; most: number },
+  certainty: Certainty = '80 %',
 ): Forecast | undefined {
   const points = weekly(series);
   if (points.length < FORECAST_NEEDS) return undefined;
@@ -53,8 +59,9 @@ export function forecast(
     const gap = (points[at]!.day - points[at - 1]!.day) / 7;
     squares += (points[at]!.value - points[at - 1]!.value - perWeek * gap) ** 2 / gap;
   }
+  const t = T[certainty];
   const spread =
-    Math.sqrt((squares / (changes - 1)) * ahead * (1 + ahead / changes)) * T90[Math.min(changes - 1, T90.length) - 1]!;
+    Math.sqrt((squares / (changes - 1)) * ahead * (1 + ahead / changes)) * t[Math.min(changes - 1, t.length) - 1]!;
   const middle = last.value + perWeek * ahead;
   const within = (value: number): number => Math.min(most, Math.max(least, value));
   return {
