@@ -1,5 +1,6 @@
 import type { AnyConnector } from '#modules/connections/index.ts';
 import { discordConnector } from './discord/connector.ts';
+import { ircConnector } from './irc/connector.ts';
 import { slackConnector } from './slack/connector.ts';
 import { telegramConnector } from './telegram/connector.ts';
 import { wechatOfficialConnector } from './wechat-official/connector.ts';
@@ -10,4 +11,5 @@ export const CONNECTORS: readonly AnyConnector[] = [
   telegramConnector,
   discordConnector,
   slackConnector,
+  ircConnector,
 ];
