@@ -12,6 +12,8 @@ import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { playbooksRoutes } from '#modules/playbooks/index.ts';
+import { reactionsRoutes } from '#modules/reactions/index.ts';
+import { relayRoutes } from '#modules/relay/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
 import { segmentsRoutes } from '#modules/segments/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
@@ -55,6 +57,8 @@ export function allRoutes(services: Services): Route[] {
     ...playbooksRoutes(playbookServices(services)),
     ...reportsRoutes({ ...services, sources: reportSources(services) }),
     ...connectionsRoutes(services.connections),
+    ...reactionsRoutes(services),
+    ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),

@@ -1,11 +1,14 @@
 import { workOnBulkActions } from '#modules/bulk/index.ts';
 import { ConnectionRunner } from '#modules/connections/index.ts';
+import { DeliveryWorker, listChannels } from '#modules/delivery/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
 import { workOnNetwork } from '#modules/introductions/index.ts';
 import { queueSearch, workOnSearches } from '#modules/matching/index.ts';
+import { createReactions } from '#modules/reactions/index.ts';
+import { createRelay } from '#modules/relay/index.ts';
 import { workOnReports } from '#modules/reports/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
@@ -20,12 +23,14 @@ export type Workers = {
   evaluations: Evaluations;
   events: EventWorker;
   connections: ConnectionRunner;
+  deliveries: DeliveryWorker;
   stop(): Promise<void>;
 };
 
 /** Work that goes on without a request: inboxes are drained, days rolled up, communities evaluated. */
 export async function startWorkers(services: Services): Promise<Workers> {
   const { database, engine, log, turns } = services;
+  const { connectors } = services.connections;
   const evaluations = await startEvaluations(services, {
     evaluate: async (community) => void (await evaluateCommunity(services, community)),
     isStale: (community) => isStale(services, community),
@@ -38,6 +43,14 @@ export async function startWorkers(services: Services): Promise<Workers> {
     intake: services.intake,
     listWorkspaces: () => database.asSystem(listWorkspaceIds),
     onCommunityChanged: (community) => evaluations.changed(community),
+    reactions: [
+      createRelay({ ...services, connectors }),
+      createReactions({
+        ...services,
+        connectors,
+        onPeopleChanged: (community) => evaluations.changed(community),
+      }),
+    ],
   });
   await events.start();
   await workOnBulkActions({ ...services, onPeopleChanged: (community) => evaluations.changed(community) });
@@ -67,11 +80,22 @@ export async function startWorkers(services: Services): Promise<Workers> {
     listWorkspaces: () => database.asSystem(listWorkspaceIds),
   });
   await connections.start();
+  const deliveries = new DeliveryWorker({
+    database,
+    log,
+    clock: services.clock,
+    channels: connections,
+    listChannels: listChannels(services.connectors),
+    listWorkspaces: () => database.asSystem(listWorkspaceIds),
+  });
+  await deliveries.start();
   return {
     evaluations,
     events,
     connections,
+    deliveries,
     async stop() {
+      await deliveries.stop();
       await connections.stop();
       await events.stop();
       await evaluations.stop();

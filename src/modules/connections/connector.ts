@@ -208,4 +208,4 @@ export type Connector<Settings = never> = {
 };
 
 /** A connector with its settings' type folded away, for lists of many. */
-export type AnyConnector = Connector<never>;
+export type AnyConnector = Omit<Connector<never>, 'settings'> & { settings: ZodType };

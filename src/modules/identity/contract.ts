@@ -15,6 +15,7 @@ export const RIGHTS = [
   'events.write',
   'growth.manage',
   'connections.manage',
+  'deliveries.manage',
   'goals.read',
   'goals.manage',
   'reports.manage',
@@ -37,8 +38,8 @@ const OWNER_ONLY: readonly Right[] = ['members.erase', 'workspace.manage'];
 export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {
   owner: RIGHTS,
   manager: RIGHTS.filter((right) => !OWNER_ONLY.includes(right)),
-  moderator: ['communities.read', 'members.read', 'members.edit', 'goals.read', 'plays.manage'],
-  editor: ['communities.read', 'members.read', 'growth.manage', 'goals.read', 'plays.manage'],
+  moderator: ['communities.read', 'members.read', 'members.edit', 'goals.read', 'plays.manage', 'deliveries.manage'],
+  editor: ['communities.read', 'members.read', 'growth.manage', 'goals.read', 'plays.manage', 'deliveries.manage'],
   analyst: [
     'communities.read',
     'members.read',
