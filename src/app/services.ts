@@ -9,6 +9,7 @@ import {
   createIntake,
   type Intake,
 } from '#modules/events/index.ts';
+import { noteLate } from '#modules/delivery/index.ts';
 import { objectivesUsing } from '#modules/goals/index.ts';
 import {
   createCodeResolver,
@@ -122,6 +123,10 @@ export function createServices(
       connectors,
       publicUrl,
       workspaceOf,
+      onLate: async ({ workspaceId, connectionId }, messageId, outcome) => {
+        const late = { connectionId, messageId, now: clock.now() };
+        await database.inWorkspace(workspaceId, (tx) => noteLate(tx, late, outcome));
+      },
     }),
     mailer: createMailer(config),
     streams: new EventStreams(),

@@ -13,3 +13,5 @@ export {
 export { fillForPreview } from './templates/fill-for-preview.ts';
 export { planWorkspace } from './planner/plan-workspace.ts';
 export { DeliveryWorker, type DeliveryWorkerOptions } from './delivery-worker.ts';
+export { noteLate } from './note-late.ts';
+export { listChannels, type ListChannels } from './list-channels.ts';

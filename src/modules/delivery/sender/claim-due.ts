@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Outgoing } from '#modules/connections/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { choiceForbids, readChoices } from '../choices.ts';
+import { OPEN_FATES } from '../contract.ts';
 import type { Channel } from '../order.ts';
 import { LaneLimits } from '../planner/lane-limits.ts';
 import { capAllows } from '../planner/person-cap.ts';
@@ -14,6 +15,9 @@ import { type Due, lockDue, nextDue, readPending } from './due.query.ts';
 import { countUsed, lockLane, restOf } from './lane-store.ts';
 
 const DAY = 86_400_000;
+/** How long what replaces a message waits for that one to be sent, each time. */
+const TURN_MS = 2_000;
+const isOpen = (fate: string): boolean => (OPEN_FATES as readonly string[]).includes(fate);
 
 export type ClaimOrder = {
   channel: Channel;
@@ -27,7 +31,7 @@ export type ClaimOrder = {
 };
 
 /** Something that is this sender's to send now, once. */
-export type Claim = { deliveryId: string; attempt: number; kind: string; message: Outgoing; expiresAt: number };
+export type Claim = { deliveryId: string; attempt: number; message: Outgoing };
 export type Claimed = {
   claims: Claim[];
   /** When to look again, in milliseconds; null: when somebody rings. */
@@ -74,13 +78,7 @@ export async function claimDue(tx: Tx, order: ClaimOrder): Promise<Claimed> {
     const kinds = going.filter((one) => !one.due.ticket).map(({ kind }) => kind);
     await countUsed(tx, connectionId, { limits, zone, now, used: history.used, kinds });
   }
-  const claims = going.map(({ due: { id, attempts, expiresAt }, message, kind }) => ({
-    deliveryId: id,
-    attempt: attempts + 1,
-    kind,
-    message,
-    expiresAt,
-  }));
+  const claims = going.map(({ due: { id, attempts }, message }) => ({ deliveryId: id, attempt: attempts + 1, message }));
   return { claims, wakeAt: full ?? (claims.length > 0 ? now : await nextDue(tx, connectionId)) };
 }
 
@@ -103,6 +101,7 @@ async function openGate(tx: Tx, due: readonly Due[], { channel, limits, now }: G
     const choice = one.memberId === null ? undefined : choices.get(one.memberId);
     const forbidden = one.memberId === null ? undefined : choiceForbids(choice, { purpose: one.purpose, consentNeeded });
     if (forbidden && !one.ticket) return { go: false, fate: 'suppressed', reason: forbidden, detail: '' };
+    if (one.replaced && isOpen(one.replaced.fate)) return { go: false, until: now + TURN_MS, reason: 'turn' };
     const made = messageOf(one, channel);
     if ('fate' in made) return { go: false, ...made };
     const { message, kind } = made;
@@ -147,8 +146,6 @@ function messageOf(
 ): { message: Outgoing; kind: string } | { fate: 'suppressed' | 'failed'; reason: string; detail: string } {
   if (replaced && !capabilities.edits)
     return { fate: 'suppressed', reason: 'not_supported', detail: 'messages cannot be changed there' };
-  if (replaced && replaced.messageId === null)
-    return { fate: 'suppressed', reason: 'not_supported', detail: 'the message that it replaces did not arrive' };
   try {
     const rendered = renderFor(content, capabilities)!.content;
     const message: Outgoing = {
@@ -156,7 +153,8 @@ function messageOf(
       to: { kind: toKind, id: toId },
       content: rendered,
       ...(replyTo !== null && { replyTo }),
-      ...(replaced && { replaces: replaced.messageId! }),
+      // Of what never arrived nothing can be replaced: it is said anew.
+      ...(replaced?.messageId != null && { replaces: replaced.messageId }),
       ...(ticketText !== null && { ticket: ticketText }),
     };
     return { message, kind: rendered.kind };

@@ -34,7 +34,8 @@ export async function settleAttempts(
       ${of((at) => ended[at]!.claim.deliveryId)}::uuid[], ${of((at) => ended[at]!.claim.attempt)}::smallint[],
       ${of((at) => settled[at]!.fate)}::text[], ${of((at) => settled[at]!.reason.slice(0, 200))}::text[],
       ${of((at) => settled[at]!.detail.slice(0, 1000))}::text[], ${of((at) => settled[at]!.sendAt)}::float8[],
-      ${of((at) => settled[at]!.task)}::text[], ${of((at) => settled[at]!.messageId)}::text[],
+      ${of((at) => settled[at]!.task)}::text[],
+      ${of((at) => settled[at]!.messageId ?? replacedBy(ended[at]!))}::text[],
       ${of((at) => settled[at]!.counts)}::boolean[], ${of((at) => ended[at]!.at)}::float8[]
     ) AS done (id, attempt, fate, reason, detail, send_at, task, message_id, counts, at)
     WHERE deliveries.id = done.id AND deliveries.attempts = done.attempt
@@ -65,6 +66,10 @@ export async function settleAttempts(
     now: ended[0]!.at,
   });
 }
+
+/** A message that was put in another's place has its id, where the platform says none. */
+const replacedBy = ({ claim, outcome }: Ended): string | null =>
+  outcome.fate === 'sent' ? (claim.message.replaces ?? null) : null;
 
 const codeOf = (outcome: SendOutcome): string => ('code' in outcome ? outcome.code.slice(0, 100) : '');
 const reasonOf = (outcome: SendOutcome): string => ('reason' in outcome ? outcome.reason.slice(0, 1000) : '');

@@ -1,10 +1,9 @@
 import type { Content } from '#modules/connections/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { UnknownVariable } from '../errors.ts';
 import type { Language, MessageToSend } from '../order.ts';
-import { fillContent, usedVariables, variableFaults } from './fill-content.ts';
+import { fillContent, usedVariables } from './fill-content.ts';
 import { readWords } from './template-store.ts';
-import { knownVariables, readValues } from './variables.ts';
+import { isKnownName, readValues } from './variables.ts';
 import { wordsIn } from './words-in.ts';
 
 /** Whom a preview is made for where nobody is named. */
@@ -19,7 +18,7 @@ export type PreviewOrder = MessageToSend & {
 
 /**
  * A message with its variables filled in as it would be sent to a member, or to somebody made up; what was declared and not
- * given shows as its name. A content without variables is given back as it is. Throws UnknownVariable, NotFound.
+ * given, or nobody knows, shows as it is written. A content without variables is given back as it is. NotFound.
  */
 export async function fillForPreview(tx: Tx, communityId: string, order: PreviewOrder): Promise<Content> {
   const { language = 'zh-CN', memberId, variables } = order;
@@ -28,15 +27,12 @@ export async function fillForPreview(tx: Tx, communityId: string, order: Preview
   const content = words ? wordsIn(words, language) : (order as { content: Content }).content;
   if (!words && variables === undefined) return content;
   const declared = [...(words?.variables ?? []), ...(order.declared ?? []), ...Object.keys(variables ?? {})];
-  const known = new Set([...(await knownVariables(tx, communityId)).map(({ name }) => name), ...declared]);
-  const faults = variableFaults(content, known, '/content');
-  if (faults.length > 0) throw new UnknownVariable(faults);
   const used = new Set(usedVariables(content).map(({ name }) => name));
   const values = await readValues(tx, { communityId, used, memberIds: memberId === undefined ? [] : [memberId] });
   const of = values.of(memberId ?? null);
   return fillContent(content, (name) => {
     if (variables?.[name] !== undefined) return variables[name];
     if (name === 'member.name' && memberId === undefined) return SOMEBODY[language];
-    return of(name) ?? (declared.includes(name) ? `{{${name}}}` : undefined);
+    return of(name) ?? (declared.includes(name) || !isKnownName(name) ? `{{${name}}}` : undefined);
   });
 }

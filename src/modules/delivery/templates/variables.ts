@@ -9,6 +9,9 @@ export type KnownVariable = { name: string; label: Both };
 
 const ATTRIBUTE = 'member.attributes.';
 
+/** Whether a name is of the kind that every message can use. */
+export const isKnownName = (name: string): boolean => name.startsWith('member.') || name.startsWith('community.');
+
 /** What every message can say: the member's name and attributes, and what the community is called. */
 export async function knownVariables(tx: Tx, communityId: string): Promise<KnownVariable[]> {
   const attributes = await listAttributeDefinitions(tx, communityId);
