@@ -4,10 +4,14 @@ import { ircConnector } from './irc/connector.ts';
 import { slackConnector } from './slack/connector.ts';
 import { telegramConnector } from './telegram/connector.ts';
 import { wechatOfficialConnector } from './wechat-official/connector.ts';
+import { wecomConnector } from './wecom/connector.ts';
+import { wecomRobotConnector } from './wecom/robot-connector.ts';
 
 /** Every connector, one line each. Adding one is a folder and a line here. */
 export const CONNECTORS: readonly AnyConnector[] = [
   wechatOfficialConnector,
+  wecomConnector,
+  wecomRobotConnector,
   telegramConnector,
   discordConnector,
   slackConnector,

@@ -26,7 +26,8 @@ export async function uploadPicture(
   });
 }
 
-async function fetchPicture(
+/** A picture with its type; refused where it is none, or has more than `most` bytes. */
+export async function fetchPicture(
   context: Pick<ConnectorContext<unknown>, 'fetch' | 'now'>,
   url: string,
   most: number,

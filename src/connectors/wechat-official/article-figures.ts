@@ -74,8 +74,8 @@ function eventsOf(
   if (known?.figures === undefined)
     events.push({ ...own, id: `article:${totals.msgid}`, kind: 'post', text: totals.title });
   const metrics = metricsOf(totals);
-  const figures = JSON.stringify(metrics);
-  if (metrics !== undefined && figures !== known?.figures)
+  const figures = Object.values(metrics ?? {});
+  if (metrics !== undefined && figures.join() !== known?.figures?.join())
     events.push({
       ...own,
       id: `metrics:${totals.msgid}`,
@@ -85,7 +85,7 @@ function eventsOf(
       replyTo: `article:${totals.msgid}`,
       metrics,
     });
-  articles.set(totals.msgid, { ...known, seen: known?.seen ?? Date.parse(at), figures: figures ?? '' });
+  articles.set(totals.msgid, { ...known, seen: known?.seen ?? Date.parse(at), figures });
   return events.map((event) => ({ event }));
 }
 

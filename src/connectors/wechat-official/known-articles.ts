@@ -1,8 +1,11 @@
 import type { ConnectorContext } from '#modules/connections/index.ts';
 import { objectOf } from '../shared/ask-platform.ts';
 
-/** What is known of an article: when it was first seen (ms), how many comments were read, the figures told last. */
-export type KnownArticle = { seen: number; comments?: number; figures?: string };
+/**
+ * What is known of an article: when it was first seen (ms), how many comments were read, the figures told last. Numbers only: texts
+ * among what is remembered are masked in every log as secrets.
+ */
+export type KnownArticle = { seen: number; comments?: number; figures?: readonly number[] };
 
 type Keeper = Pick<ConnectorContext<unknown>, 'memory' | 'now'>;
 
