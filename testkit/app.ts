@@ -6,6 +6,7 @@ import { createHttpApp } from '#app/http-app.ts';
 import { createServices, type Services } from '#app/services.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { assignSeat, createOperator, createToken, createWorkspace, hashPassword } from '#modules/identity/index.ts';
+import type { AnyConnector } from '#modules/connections/index.ts';
 import type { Right, Role } from '#modules/identity/contract.ts';
 import { loadConfig } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
@@ -48,6 +49,8 @@ export type TestAppOptions = {
   /** Needed by what a test calls of insights, events and imports. */
   engine?: EventEngine;
   jobs?: Jobs;
+  /** In place of those of the registry. */
+  connectors?: readonly AnyConnector[];
 };
 
 export async function testApp(database: Database, options: TestAppOptions = {}): Promise<TestApp> {
@@ -63,6 +66,7 @@ export async function testApp(database: Database, options: TestAppOptions = {}):
     engine: options.engine as EventEngine,
     jobs: options.jobs as Jobs,
     secret: 'a secret of at least 32 characters',
+    ...(options.connectors && { connectors: options.connectors }),
   });
   const server = await createHttpApp(services, {
     readiness: async () => ({ postgres: true, engine: true, migrations: true }),

@@ -7,6 +7,8 @@ import { isPrivateAddress } from './private-address.ts';
 
 /** Bytes that an answer may have, unpacked. */
 const LARGEST = 5 * 1024 * 1024;
+/** Servers close what is idle after 5 seconds and more; a request on a socket that is just being closed may be lost. */
+const KEPT = { keepAlive: true, timeout: 4_000 };
 /** Milliseconds from the call to the last byte of the answer. */
 const PATIENCE = 10_000;
 
@@ -125,8 +127,8 @@ const shown = (type: string | null | undefined, body: Buffer): string =>
 
 /** Opens addresses for one connection; `close` lets go of its sockets. */
 export function createGuardedFetch(guard: FetchGuard): { fetch: GuardedFetch; close(): void } {
-  const agents = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
-  const free = { http: new HttpAgent({ keepAlive: true }), https: new HttpsAgent({ keepAlive: true }) };
+  const agents = { http: new HttpAgent(KEPT), https: new HttpsAgent(KEPT) };
+  const free = { http: new HttpAgent(KEPT), https: new HttpsAgent(KEPT) };
 
   const send = async (
     { url, isAllowed }: { url: URL; isAllowed: boolean },

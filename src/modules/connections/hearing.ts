@@ -25,7 +25,7 @@ type Home = {
 };
 
 /** Milliseconds for which it is not asked again; changes are told besides. */
-const FRESH_MS = 5_000;
+const FRESH_MS = 1_000;
 /** A chat that was seen is written down again after so long, or when something about it changed. */
 const SEEN_MS = 600_000;
 /** Events that one connection may hold in memory while the database is away. */
