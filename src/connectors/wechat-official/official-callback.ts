@@ -23,7 +23,9 @@ export async function officialCallback(
   replies: PassiveReplies,
 ): Promise<CallbackAnswer> {
   if (request.method === 'GET') return { ...TAKEN, body: plainEcho(request, context.settings.token, context.now()) };
-  const fields = readXml(openPost(request, callbackKeys(context.settings), context.now()));
+  const xml = openPost(request, callbackKeys(context.settings), context.now());
+  context.log.debug({ in: xml }, 'a callback, opened');
+  const fields = readXml(xml);
   const heard = officialHeard(fields);
   await tellResult(fields, context);
   const { id, kind } = heard.event;

@@ -19,7 +19,9 @@ export async function wecomCallback(request: CallbackRequest, context: Context):
   const keys = callbackKeys(context.settings);
   const answer = (body: string): CallbackAnswer => ({ status: 200, type: 'text/plain; charset=utf-8', body });
   if (request.method === 'GET') return answer(openEcho(request, keys, context.now()));
-  await take(readXml(openPost(request, keys, context.now())), context);
+  const xml = openPost(request, keys, context.now());
+  context.log.debug({ in: xml }, 'a callback, opened');
+  await take(readXml(xml), context);
   return answer('success');
 }
 
