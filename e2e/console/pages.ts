@@ -12,6 +12,8 @@ export type Known = {
   sheet: string;
   report: string;
   dashboard: string;
+  relay: string;
+  connection: string;
   /** A segment of a rule. */
   segment: string;
 };
@@ -56,6 +58,16 @@ const PAGES: readonly {
   { name: 'resources', route: '/c/$community/goals/resources' },
   { name: 'merges', route: '/c/$community/merges' },
   { name: 'attributes', route: '/c/$community/attributes' },
+  { name: 'connections', route: '/c/$community/connections' },
+  { name: 'new-connection', route: '/c/$community/connections/new' },
+  { name: 'connector-form', route: '/c/$community/connections/new', query: '?connector=irc' },
+  { name: 'connection', route: '/c/$community/connections/$connection' },
+  { name: 'connection-settings', route: '/c/$community/connections/$connection', query: '?tab=settings' },
+  { name: 'connection-limits', route: '/c/$community/connections/$connection', query: '?tab=limits' },
+  { name: 'connection-log', route: '/c/$community/connections/$connection', query: '?tab=log' },
+  { name: 'reactions', route: '/c/$community/reactions' },
+  { name: 'relays', route: '/c/$community/relays' },
+  { name: 'relay', route: '/c/$community/relays/$relay' },
   { name: 'groups', route: '/c/$community/groups' },
   { name: 'blank-sheet', route: '/c/$community/groups/$group/sign-in-sheet' },
   { name: 'drop-sheet', route: '/c/$community/sign-in-sheets' },

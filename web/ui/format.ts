@@ -37,6 +37,8 @@ export interface Format {
   relative(value: string | number, now?: number): string;
   /** A duration given in minutes: `42 分钟`, `3.5 小时`. */
   minutes(value: number | null | undefined): string;
+  /** One of several: `A、B或C`, `A, B, or C`. */
+  anyOf(items: readonly string[]): string;
   /** `10.5 MB`. */
   bytes(value: number): string;
 }
@@ -128,7 +130,9 @@ const formats = new Map<Language, Format>();
 export function formatFor(language: Language): Format {
   let found = formats.get(language);
   if (!found) {
-    found = { language, ...numbers(language), ...days(language), ...instants(language) };
+    const list = new Intl.ListFormat(language, { type: 'disjunction' });
+    const anyOf = (items: readonly string[]) => list.format(items);
+    found = { language, ...numbers(language), ...days(language), ...instants(language), anyOf };
     formats.set(language, found);
   }
   return found;

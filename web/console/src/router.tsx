@@ -13,6 +13,7 @@ import { overviewQuery } from './api/overview.ts';
 import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
 import { analysisSearchSchema } from './pages/analyses/analysis-search.ts';
+import { connectionSearchSchema, newConnectionSearchSchema } from './pages/connections/connections-search.ts';
 import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { dashboardSearchSchema } from './pages/dashboards/dashboard-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
@@ -305,6 +306,44 @@ const resources = createRoute({
   component: lazyRouteComponent(() => import('./pages/goals/resources-page.tsx'), 'ResourcesPage'),
 });
 
+const connections = createRoute({
+  getParentRoute: () => community,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./pages/connections/connections-page.tsx'), 'ConnectionsPage'),
+});
+
+const newConnection = createRoute({
+  getParentRoute: () => community,
+  path: '/connections/new',
+  validateSearch: newConnectionSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/connections/new-connection-page.tsx'), 'NewConnectionPage'),
+});
+
+const connection = createRoute({
+  getParentRoute: () => community,
+  path: '/connections/$connection',
+  validateSearch: connectionSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/connections/connection-page.tsx'), 'ConnectionPage'),
+});
+
+const reactions = createRoute({
+  getParentRoute: () => community,
+  path: '/reactions',
+  component: lazyRouteComponent(() => import('./pages/reactions/reactions-page.tsx'), 'ReactionsPage'),
+});
+
+const relays = createRoute({
+  getParentRoute: () => community,
+  path: '/relays',
+  component: lazyRouteComponent(() => import('./pages/relays/relays-page.tsx'), 'RelaysPage'),
+});
+
+const relay = createRoute({
+  getParentRoute: () => community,
+  path: '/relays/$relay',
+  component: lazyRouteComponent(() => import('./pages/relays/relay-page.tsx'), 'RelayPage'),
+});
+
 const imports = createRoute({
   getParentRoute: () => community,
   path: '/imports',
@@ -390,6 +429,12 @@ export const router = createRouter({
         analysis,
         dashboard,
         network,
+        connections,
+        newConnection,
+        connection,
+        reactions,
+        relays,
+        relay,
         introductions,
         segments,
         newSegment,

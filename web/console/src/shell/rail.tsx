@@ -2,6 +2,7 @@ import {
   ApiOutlined,
   AimOutlined,
   AuditOutlined,
+  ClusterOutlined,
   CommentOutlined,
   FilterOutlined,
   FundProjectionScreenOutlined,
@@ -11,8 +12,10 @@ import {
   CheckSquareOutlined,
   DeploymentUnitOutlined,
   FileTextOutlined,
+  NotificationOutlined,
   SettingOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UsergroupAddOutlined,
   ProfileOutlined,
 } from '@ant-design/icons';
@@ -30,6 +33,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
   const params = { community: community?.key ?? '' };
   const mayTeam = useRight('team.manage');
   const mayAudit = useRight('audit.read');
+  const mayConnect = useRight('connections.manage');
   const mayGoals = useRight('goals.read');
   return (
     <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
@@ -119,6 +123,12 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                   )}
                 </RailLink>
               ) : null}
+              <RailLink icon={<ThunderboltOutlined />} label={t('reactions.title')}>
+                {(props) => <Link to="/c/$community/reactions" params={params} {...props} />}
+              </RailLink>
+              <RailLink icon={<NotificationOutlined />} label={t('relays.title')}>
+                {(props) => <Link to="/c/$community/relays" params={params} {...props} />}
+              </RailLink>
             </RailGroup>
             <RailGroup title={t('nav.grow')}>
               <RailLink icon={<LinkOutlined />} label={t('nav.tracking')}>
@@ -129,6 +139,11 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
               <RailLink icon={<CommentOutlined />} label={t('nav.groups')}>
                 {(props) => <Link to="/c/$community/groups" params={params} {...props} />}
               </RailLink>
+              {mayConnect ? (
+                <RailLink icon={<ClusterOutlined />} label={t('connections.title')}>
+                  {(props) => <Link to="/c/$community/connections" params={params} {...props} />}
+                </RailLink>
+              ) : null}
               <RailLink icon={<ImportOutlined />} label={t('nav.imports')}>
                 {(props) => <Link to="/c/$community/imports" params={params} {...props} />}
               </RailLink>

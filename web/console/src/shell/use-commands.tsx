@@ -3,6 +3,7 @@ import {
   ApiOutlined,
   AuditOutlined,
   BulbOutlined,
+  ClusterOutlined,
   CommentOutlined,
   DeploymentUnitOutlined,
   FilterOutlined,
@@ -12,9 +13,11 @@ import {
   LineChartOutlined,
   PlusOutlined,
   PrinterOutlined,
+  NotificationOutlined,
   SearchOutlined,
   SettingOutlined,
   TeamOutlined,
+  ThunderboltOutlined,
   UserOutlined,
   UsergroupAddOutlined,
 } from '@ant-design/icons';
@@ -97,6 +100,28 @@ export function useCommands(community: Community | undefined, onClose: () => voi
                     navigate({ to: '/c/$community/goals/resources', params }),
                   ),
                   label: t('goals.tabs.resources'),
+                },
+              ]
+            : []),
+          {
+            ...page('reactions', <ThunderboltOutlined />, 'reactions kuaisu fanying 快速反应 自动回复 关键词', () =>
+              navigate({ to: '/c/$community/reactions', params }),
+            ),
+            label: t('reactions.title'),
+          },
+          {
+            ...page('relays', <NotificationOutlined />, 'relay zhuanbo 多群转播 直播', () =>
+              navigate({ to: '/c/$community/relays', params }),
+            ),
+            label: t('relays.title'),
+          },
+          ...(me?.rights.includes('connections.manage')
+            ? [
+                {
+                  ...page('connections', <ClusterOutlined />, 'connectors jieru lianjieqi 连接器 接入 平台', () =>
+                    navigate({ to: '/c/$community/connections', params }),
+                  ),
+                  label: t('connections.title'),
                 },
               ]
             : []),

@@ -1,12 +1,14 @@
 import { analyses } from './analyses.ts';
 import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
+import { connections } from './connections.ts';
 import { deletions } from './deletions.ts';
 import { frame } from './frame.ts';
 import { goals } from './goals.ts';
 import { introductions } from './introductions.ts';
 import { memberWork } from './member-work.ts';
 import { identity } from './identity.ts';
+import { messages } from './messages.ts';
 import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
@@ -34,7 +36,9 @@ export const en = {
   ...settings,
   ...deletions,
   ...communities,
+  ...connections,
   ...tracking,
+  ...messages,
   ...network,
   ...introductions,
 };

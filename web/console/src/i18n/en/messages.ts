@@ -3,6 +3,7 @@ export const messages = {
   messages: {
     kind: 'Kind of message',
     kinds: { text: 'Text', image: 'Picture', card: 'Card' },
+    contents: { text: 'text', image: 'pictures', card: 'cards', template: 'template messages', article: 'articles' },
     words: 'Words',
     caption: 'Caption',
     title: 'Title',

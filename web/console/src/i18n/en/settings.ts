@@ -77,6 +77,7 @@ export const settings = {
     plays_manage: 'Run and edit plays',
     reports_manage: 'Make reports',
     growth_manage: 'Manage links and sites',
+    connections_manage: 'Manage connections to platforms',
     analyses_manage: 'Keep analyses and dashboards',
     tokens_manage: 'Manage tokens',
     team_manage: 'Manage the team',

@@ -3,6 +3,7 @@ export const messages = {
   messages: {
     kind: '消息的类型',
     kinds: { text: '文字', image: '图片', card: '卡片' },
+    contents: { text: '文字', image: '图片', card: '卡片', template: '模板消息', article: '文章' },
     words: '文字',
     caption: '说明文字',
     title: '标题',

@@ -71,6 +71,7 @@ export const settings = {
     plays_manage: '执行与编辑打法',
     reports_manage: '管理报告',
     growth_manage: '管理链接与网站',
+    connections_manage: '管理平台连接',
     analyses_manage: '保存分析与看板',
     tokens_manage: '管理令牌',
     team_manage: '管理团队',

@@ -155,7 +155,7 @@ function RuleLine({ rule, mayManage, onEdit, onShow }: LineProps) {
   const toggle = useReactionChange((communityId, enabled: boolean) => saveRule(communityId, rule.id, { enabled }));
   const remove = useReactionChange((communityId) => deleteRule(communityId, rule.id));
   const { trigger, runs } = rule;
-  const places = rule.groupIds.map((id) => groups?.groups.find((group) => group.id === id)?.name ?? '…');
+  const places = rule.groupIds.map((id) => groups?.find((group) => group.id === id)?.name ?? '…');
   return (
     <div className="q-reaction-rule">
       <header>
@@ -171,15 +171,15 @@ function RuleLine({ rule, mayManage, onEdit, onShow }: LineProps) {
       </header>
       <p>
         {trigger.kind === 'keyword'
-          ? t(`reactions.says.${trigger.matching}`, { words: format.list(trigger.words.map((word) => `“${word}”`)) })
+          ? t(`reactions.says.${trigger.matching}`, { words: format.anyOf(trigger.words.map((word) => `“${word}”`)) })
           : t(`reactions.says.${trigger.kind}`)}
-        {t('reactions.in', { groups: places.length > 0 ? format.list(places) : t('reactions.everywhere') })}
+        {t('reactions.in', { groups: places.length > 0 ? format.anyOf(places) : t('reactions.everywhere') })}
         {t(`reactions.to.${rule.place}`)}
       </p>
       {'content' in rule.answer ? <MessageView content={rule.answer.content} /> : <p>{t('reactions.byTemplate')}</p>}
       <ErrorNotice error={toggle.error ?? remove.error} />
       <footer>
-        <button type="button" className="q-link" onClick={onShow}>
+        <Button type="link" size="small" className="q-reaction-runs" onClick={onShow}>
           {runs.last === null
             ? t('reactions.never')
             : t('reactions.ran', {
@@ -187,7 +187,7 @@ function RuleLine({ rule, mayManage, onEdit, onShow }: LineProps) {
                 others: format.count(runs.others),
                 last: format.relative(runs.last),
               })}
-        </button>
+        </Button>
         {mayManage ? (
           <>
             <Button size="small" onClick={onEdit}>

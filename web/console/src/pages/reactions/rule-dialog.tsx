@@ -107,7 +107,7 @@ export function RuleDialog({ rule, kind: first, onClose }: { rule: ReactionRule 
               placeholder={t('reactions.everywhere')}
               value={groupIds}
               onChange={(value) => set({ groupIds: value })}
-              options={(groups?.groups ?? [])
+              options={(groups ?? [])
                 .filter(({ archivedAt, platform }) => archivedAt === null && platform !== 'offline')
                 .map((group) => ({ value: group.id, label: group.name }))}
             />

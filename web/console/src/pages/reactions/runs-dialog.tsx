@@ -18,7 +18,7 @@ export function RunsDialog({ rule, onClose }: { rule: ReactionRule; onClose: () 
   const { data, error, refetch } = useQuery(runsQuery(community.id, rule.id));
   const { data: groups } = useQuery(groupsQuery(community.id));
   const nameOf = (id: string | null) =>
-    id === null ? t('reactions.runs.alone') : (groups?.groups.find((group) => group.id === id)?.name ?? '…');
+    id === null ? t('reactions.runs.alone') : (groups?.find((group) => group.id === id)?.name ?? '…');
   return (
     <Modal open width={640} title={t('reactions.runs.title', { name: rule.name })} footer={null} onCancel={onClose}>
       {error ? (
