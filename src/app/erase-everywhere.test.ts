@@ -76,6 +76,42 @@ async function giveGoals(): Promise<void> {
   await must('POST', `/resources/${resource.id}/bookings`, { ...time, note: `${ANN.name} reads` });
 }
 
+/** A connection under her name, a chat called after her, and what came and went there lately. */
+async function giveConnection(): Promise<void> {
+  const { app, headers, communityId, workspace, database } = erasing;
+  const payload = {
+    connector: 'irc',
+    name: `for ${ANN.name}`,
+    communityId,
+    settings: { server: 'irc://127.0.0.1:9', nick: 'bot', channels: '#books' },
+  };
+  const made = await app.inject({ method: 'POST', url: '/api/v1/connections', headers, payload });
+  const { id } = made.json<{ id: string }>();
+  await database.inWorkspace(workspace.id, async (tx) => {
+    const own = pg`${workspace.id}, ${id}`;
+    const memory = app.services.secrets.seal(
+      `{"${ANN.wechat}":"${ANN.name}"}`,
+      `connection_memory.sealed ${id} roster`,
+    );
+    await pg`UPDATE connection_states SET detail = ${`${ANN.name} threw us out`} WHERE connection_id = ${id}`.execute(
+      tx,
+    );
+    await pg`INSERT INTO connection_chats (id, workspace_id, connection_id, external_id, name, kind, first_seen_at, last_seen_at)
+      VALUES (${newId()}, ${own}, 'c', ${`${ANN.name}, Bob`}, 'group', now(), now())`.execute(tx);
+    await pg`INSERT INTO connection_log (id, workspace_id, connection_id, at, level, direction, words, body)
+      VALUES (${newId()}, ${own}, now(), 'debug', 'in', ${`line of ${ANN.name}`}, ${`:${ANN.wechat} PRIVMSG`})`.execute(
+      tx,
+    );
+    await pg`INSERT INTO connection_once (key, workspace_id, connection_id, ends_at)
+      VALUES (${ANN.wechat}, ${own}, now() + interval '1 day')`.execute(tx);
+    await pg`INSERT INTO connection_tickets (event_id, workspace_id, connection_id, ticket, ends_at)
+      VALUES (${newId()}, ${own}, ${ANN.wechat}, now() + interval '1 day')`.execute(tx);
+    await pg`INSERT INTO connection_memory (key, workspace_id, connection_id, sealed) VALUES ('roster', ${own}, ${memory})`.execute(
+      tx,
+    );
+  });
+}
+
 /** Puts her into every place that the product's own routes have for what tells of somebody. */
 async function bePresent(): Promise<void> {
   const { must } = erasing;
@@ -140,6 +176,7 @@ async function bePresent(): Promise<void> {
   await must('PUT', `/plays/${play.id}/dismissal`, { reason: `${ANN.name} minds` });
   await must('PUT', '/plays/checklist/market_research', { done: true });
   await giveGoals();
+  await giveConnection();
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
   const weekly = { kind: 'week', enabled: true, language: 'en', recipients: [`${ANN.name}@example.com`] };
@@ -223,7 +260,8 @@ async function bePresent(): Promise<void> {
 /** Where she is, at least. */
 const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.after audit_entries.subject_id
   audit_entries.subject_label bulk_actions.action bulk_actions.selection bulk_tag_changes.member_id bulk_tag_changes.tag
-  evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
+  connections.name connection_states.detail connection_chats.name connection_log.words connection_log.body connection_once.key
+  connection_tickets.ticket evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
   operation_spends.text operation_spends.receipt resources.name resources.owner resources.contact resources.note
   resource_bookings.note groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
   introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
@@ -239,11 +277,11 @@ const ENGINE_PLACES =
   segment_changes segment_lists segment_members source_names`.split(/\s+/);
 /**
  * Tables that hold nobody, hold people only for a moment (what waits in the inbox, erasures under way), or nobody of so
- * small a community (its network).
+ * small a community (its network); or hold them sealed: what connections remember is looked at in its own test.
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions checklist_ticks communities community_currencies dashboard_tiles erasures event_sources files inbox inbox_batches introduction_searches
+  `attribute_definitions checklist_ticks communities community_currencies connection_memory connection_refusals dashboard_tiles erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
   objective_days page_preferences resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,

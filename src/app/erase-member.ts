@@ -2,6 +2,8 @@ import { forgetNames } from '#kernel/forget-names.ts';
 import { ERASED_ANALYSIS_TABLES, eraseAnalysesOf } from '#modules/analyses/index.ts';
 import { ERASED_BULK_TABLES, eraseBulksOf } from '#modules/bulk/index.ts';
 import { ERASED_GROUP_TABLES, eraseGroupWordsOf } from '#modules/communities/index.ts';
+import { ERASED_DELIVERY_TABLES, eraseDeliveriesOf } from '#modules/delivery/index.ts';
+import { ERASED_CONNECTION_TABLES, eraseConnectionsOf } from '#modules/connections/index.ts';
 import {
   addTombstones,
   admitWaiting,
@@ -42,7 +44,7 @@ import type { Services } from './services.ts';
 
 export type ErasureParts = Pick<
   Services,
-  'config' | 'database' | 'engine' | 'files' | 'intake' | 'tombstoneKeys' | 'turns'
+  'config' | 'database' | 'engine' | 'files' | 'intake' | 'secrets' | 'tombstoneKeys' | 'turns'
 > & {
   onCommunityChanged(community: { workspaceId: string; communityId: string }): void;
   /** False in tests only: does not wait until what replaced old parts has surely reached the disk. */
@@ -120,7 +122,7 @@ async function eraseEverywhere(
   plan: ErasurePlan,
   at: (step: Erasure['step']) => Promise<void>,
 ): Promise<void> {
-  const { database, engine, turns, intake } = parts;
+  const { database, engine, turns, intake, secrets } = parts;
   const { workspaceId, communityId } = scope;
   const ids = new Map(Object.entries(plan.ids));
   const forget = forgetNames(ids, plan.names, ERASED_NAME);
@@ -151,8 +153,10 @@ async function eraseEverywhere(
       erasePlaysOf,
       eraseAnalysesOf,
       eraseSegmentsOf,
+      eraseDeliveriesOf,
     ])
       await erase(tx, communityId, forget);
+    await eraseConnectionsOf(tx, communityId, forget, { secrets, names: plan.names });
     await eraseAuditOf(tx, [...ids.keys()], forget.patterns);
   });
   await at('reports');
@@ -172,10 +176,12 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_MATCHING_TABLES,
   ...ERASED_INTRODUCTION_TABLES,
   ...ERASED_GROUP_TABLES,
+  ...ERASED_CONNECTION_TABLES,
   ...ERASED_GOAL_TABLES,
   ...ERASED_PLAYBOOK_TABLES,
   ...ERASED_ANALYSIS_TABLES,
   ...ERASED_REPORT_TABLES,
+  ...ERASED_DELIVERY_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,

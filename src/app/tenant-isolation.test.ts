@@ -42,7 +42,29 @@ const PLAY = {
   metric: 'mau',
 };
 
+/** Nobody listens there. */
+const NOWHERE = 'http://127.0.0.1:9';
+const CONNECTION = {
+  connector: 'wechat-official',
+  name: 'connection of A',
+  settings: {
+    appId: 'wx0123456789abcdef',
+    appSecret: '0123456789abcdef0123456789abcdef',
+    token: 'tokenOfA',
+    encodingAesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG',
+    apiBase: NOWHERE,
+    openBase: NOWHERE,
+    codeBase: NOWHERE,
+  },
+};
+
 const BODIES: Record<string, Body> = {
+  'connectors.test': { payload: { connector: CONNECTION.connector, settings: CONNECTION.settings } },
+  'connections.create': { payload: CONNECTION },
+  'connections.update': { payload: { name: 'taken over' } },
+  'connections.set-limits': { payload: { limits: {} } },
+  'connections.test': { payload: {} },
+  'connections.operate': { payload: { values: { channelCode: 'A' } } },
   'sites.create': { payload: { name: 'put among theirs', origins: ['https://a.example'] } },
   'sites.update': { payload: { name: 'taken over', origins: ['https://a.example'] } },
   'tracked-links.create': { payload: { name: 'put among theirs', destination: 'https://a.example' } },
@@ -143,7 +165,7 @@ let b: TestWorkspace;
 /** What workspace A has, by the name of the path's parameter. */
 const ids: Record<string, string> = {};
 /** Parameters that are names which every workspace has, and no ids. */
-const NAMES: readonly string[] = ['item'];
+const NAMES: readonly string[] = ['item', 'operation'];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -248,6 +270,7 @@ beforeAll(async () => {
   ids.runId = accepted.json().id;
   ids.taskId = accepted.json().tasks[0].id;
   await makeGoals(token);
+  await makeConnection(token);
   await makeScheme(token);
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({
@@ -297,6 +320,19 @@ async function makeScheme(headers: Record<string, string>): Promise<void> {
     payload: BODIES['schemes.create'].payload,
   });
   ids.schemeId = made.json().id;
+}
+
+/** A connection that sees a chat. */
+async function makeConnection(headers: Record<string, string>): Promise<void> {
+  const made = await app.inject({ method: 'POST', url: '/api/v1/connections', headers, payload: CONNECTION });
+  ids.connectionId = made.json().id;
+  ids.operation = 'make-code';
+  ids.chatId = newId();
+  await database.inWorkspace(a.id, (tx) =>
+    sql`INSERT INTO connection_chats (id, workspace_id, connection_id, external_id, name, kind, first_seen_at, last_seen_at)
+      VALUES (${ids.chatId}, ${a.id}, ${ids.connectionId}, 'chat', 'chat of A', 'group', now(), now())`.execute(tx),
+  );
+  BODIES['connections.attach-chat'] = { payload: { communityId: ids.communityId! } };
 }
 
 /** A pair to introduce, and a month that is kept: what takes a community of some size to come to. */
@@ -415,6 +451,9 @@ describe('one workspace towards another', () => {
 /** Routes that are not GET and leave no entry in the audit trail, and why. */
 const NO_ENTRY: Record<string, string> = {
   'events.accept': 'what members did is its own record, and there are millions',
+  'hooks.take': 'what platforms tell is its own record',
+  'connectors.test': 'only tries',
+  'connections.test': 'only tries',
   'site.hits': 'visits are their own record, and nobody in particular sends them',
   'analyses.run': 'only counts',
   'analyses.people': 'only looks; the set goes by itself',

@@ -149,7 +149,10 @@ describe('a connection', () => {
 
   it('is tried before it is kept, and whatever a connector says or throws shows no secret', async () => {
     const test = (settings: object) =>
-      call<{ ok: boolean; detail: { en: string } }>('POST', '/connectors/scripted/test', { settings });
+      call<{ ok: boolean; detail: { en: string } }>('POST', '/connectors/test', {
+        connector: 'scripted',
+        settings,
+      });
     expect((await test(SETTINGS)).body).toEqual({
       ok: true,
       account: 'bot',

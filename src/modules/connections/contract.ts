@@ -19,9 +19,8 @@ export const chatParams = connectionIdParams.extend({ chatId: z.uuid() });
 /** GET /api/v1/connectors */
 export const connectorsReply = z.object({ connectors: z.array(connectorSchema) });
 
-/** POST /api/v1/connectors/:connectorId/test: settings that are not kept yet. */
-export const connectorParams = z.object({ connectorId: z.string().max(40) });
-export const testSettingsBody = z.strictObject({ settings: settingsSchema });
+/** POST /api/v1/connectors/test: settings that are not kept yet. */
+export const testSettingsBody = z.strictObject({ connector: z.string().max(40), settings: settingsSchema });
 /** POST /api/v1/connections/:connectionId/test: the kept settings, or those given over them. */
 export const testConnectionBody = z.strictObject({ settings: settingsSchema }).partial();
 export const testReply = z.object({
@@ -30,8 +29,8 @@ export const testReply = z.object({
   account: z.string().optional().describe('whom the platform takes us for'),
 });
 
-/** POST /api/v1/connections/:connectionId/operations/:key */
-export const operationParams = connectionIdParams.extend({ key: z.string().max(60) });
+/** POST /api/v1/connections/:connectionId/operations/:operation */
+export const operationParams = connectionIdParams.extend({ operation: z.string().max(60).describe('its key') });
 export const operationBody = z.strictObject({ values: settingsSchema.default({}) });
 export const operationReply = z.object({
   fate: z.enum(['done', 'later', 'refused', 'unknown', 'revoked']),

@@ -88,7 +88,7 @@ export class Hearing {
     const { acceptEvents, clock, notes } = this.#parts;
     const { id, workspaceId, platform } = this.#hearer;
     const home = await this.#homeNow(heard);
-    if (home.paused) return { left: [] };
+    if (home.paused) return { left: [...new Set(heard.flatMap(({ chat }) => chat ?? []))] };
     const unseen = new Map<string, SeenChat>();
     const byCommunity = new Map<string, NeutralEvent[]>();
     for (const { chat, event } of heard) {

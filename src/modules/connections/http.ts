@@ -17,7 +17,6 @@ import {
   connectionLogReply,
   connectionSchema,
   connectionsReply,
-  connectorParams,
   connectorsReply,
   createConnectionBody,
   operationBody,
@@ -50,9 +49,9 @@ export function connectionsRoutes(parts: CallbackParts): Route[] {
   return [
     ...readRoutes(parts),
     ...testRoutes(parts),
+    ...chatsRoutes(parts),
     ...changeRoutes(parts),
     operationRoute(parts),
-    ...chatsRoutes(parts),
     ...hooksRoutes(parts),
   ];
 }
@@ -121,13 +120,12 @@ const testRoutes = (parts: Parts): Route[] => [
   route({
     id: 'connectors.test',
     method: 'POST',
-    path: '/api/v1/connectors/:connectorId/test',
+    path: '/api/v1/connectors/test',
     summary: 'Try settings before they are kept; nothing is heard or sent',
-    params: connectorParams,
     body: testSettingsBody,
     rateLimit: TESTS,
     reply: testReply,
-    handle: ({ params, body }) => testSettings(parts, params.connectorId, body.settings),
+    handle: ({ body }) => testSettings(parts, body.connector, body.settings),
   }),
   route({
     id: 'connections.test',
@@ -151,13 +149,13 @@ const operationRoute = (parts: Parts): Route =>
   route({
     id: 'connections.operate',
     method: 'POST',
-    path: `${ONE}/operations/:key`,
+    path: `${ONE}/operations/:operation`,
     summary: "Run one of the platform's own operations: make a QR code, read or set a menu",
     params: operationParams,
     body: operationBody,
     rateLimit: TESTS,
     reply: operationReply,
-    async handle({ caller, params: { connectionId, key }, body: { values } }) {
+    async handle({ caller, params: { connectionId, operation: key }, body: { values } }) {
       const connection = await parts.database.inWorkspace(caller.workspaceId, (tx) =>
         getSealedConnection(tx, parts.connectors, connectionId),
       );

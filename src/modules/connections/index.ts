@@ -7,6 +7,7 @@ export { createConnection } from './change-connection.ts';
 export { type ConnectionRef, ConnectionRunner, type ConnectionRunnerOptions } from './connection-runner.ts';
 export { type Connection, getConnection, listConnections, setPaused } from './connection-store.ts';
 export { type Connections, createConnections } from './create-connections.ts';
+export { ERASED_CONNECTION_TABLES, eraseConnectionsOf } from './erase-connections.ts';
 export { FetchFailed } from './guarded-fetch.ts';
 export { connectionsRoutes } from './http.ts';
 export { findTicket, findTickets, type Ticket } from './memory-store.ts';
