@@ -2,6 +2,7 @@ import { analysesRoutes } from '#modules/analyses/index.ts';
 import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { connectionsRoutes } from '#modules/connections/index.ts';
+import { deliveryRoutes } from '#modules/delivery/index.ts';
 import { eventsRoutes, retentionRoutes } from '#modules/events/index.ts';
 import { goalsRoutes } from '#modules/goals/index.ts';
 import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
@@ -57,6 +58,7 @@ export function allRoutes(services: Services): Route[] {
     ...playbooksRoutes(playbookServices(services)),
     ...reportsRoutes({ ...services, sources: reportSources(services) }),
     ...connectionsRoutes(services.connections),
+    ...deliveryRoutes(services),
     ...reactionsRoutes(services),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),

@@ -200,6 +200,7 @@ export const composeBody = z.strictObject({
   notBefore: instant.optional(),
   expiresAt: instant.optional(),
   confirm: z.boolean().default(false).describe('one of ours says yes to each first'),
+  language: languageSchema.default('zh-CN').describe('of a template that has two'),
   key: z.string().min(1).max(80).optional().describe('the same order given twice is sent once'),
 });
 export type Compose = z.input<typeof composeBody>;

@@ -9,3 +9,9 @@ export async function ringDeliveries(tx: Tx, workspaceId: string, connectionIds:
   const payloads = connectionIds.length === 0 ? [workspaceId] : connectionIds.map((id) => `${workspaceId} ${id}`);
   await sql`SELECT pg_notify(${DELIVERIES_CHANNEL}, payload) FROM unnest(${payloads}::text[]) AS payload`.execute(tx);
 }
+
+/** What stands for all connections where rules changed: everything is to be planned anew. */
+export const REPLAN = 'replan';
+
+/** Tells that rules changed: what is queued is planned anew when the transaction commits. */
+export const ringReplan = (tx: Tx, workspaceId: string): Promise<void> => ringDeliveries(tx, workspaceId, [REPLAN]);

@@ -2,7 +2,7 @@ import { KeyedLoop } from '#modules/events/index.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
-import { DELIVERIES_CHANNEL } from './delivery-bell.ts';
+import { DELIVERIES_CHANNEL, REPLAN } from './delivery-bell.ts';
 import { dropOld, endOverdue, isUnplanned } from './housekeeping.ts';
 import type { Channel } from './order.ts';
 import { planWorkspace } from './planner/plan-workspace.ts';
@@ -102,7 +102,8 @@ export class DeliveryWorker {
 
   #hear(payload: string): void {
     const [workspaceId, connectionId] = payload.split(' ');
-    if (connectionId) this.#lanes.get(connectionId)?.ring();
+    if (connectionId === REPLAN) this.replan(workspaceId!);
+    else if (connectionId) this.#lanes.get(connectionId)?.ring();
     else if (workspaceId) this.#plans.touch(workspaceId);
     else this.#look();
   }

@@ -1,6 +1,9 @@
 export type { Audience, Fate, Purpose, SourceKind } from './contract.ts';
 export type { Channel, DeliveryItem, DeliveryOrder, Language, MessageToSend, Planned } from './order.ts';
 export { planDeliveries } from './plan-deliveries.ts';
+export { ERASED_DELIVERY_TABLES, eraseDeliveriesOf } from './erase-deliveries.ts';
+export { deliveryRoutes } from './http.ts';
+export { chooseDeliveries } from './choose.ts';
 export { checkMessage } from './prepare-items.ts';
 export { renderFor } from './templates/render-for.ts';
 export {

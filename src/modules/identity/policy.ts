@@ -274,6 +274,25 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'hooks.verify': 'public', // whoever signs as the platform does: decided by the connector
   'hooks.take': 'public',
 
+  'deliveries.list': 'members.read',
+  'deliveries.get': 'members.read',
+  'deliveries.quotas': 'communities.read',
+  'deliveries.decide': 'deliveries.manage',
+  'deliveries.rehearse': 'deliveries.manage',
+  'deliveries.compose': 'deliveries.manage',
+  'deliveries.pause': 'deliveries.manage',
+  'deliveries.pause-workspace': 'deliveries.manage',
+  'delivery-settings.get': 'communities.read',
+  'delivery-settings.set': 'deliveries.manage',
+  'delivery-choices.list': 'members.read',
+  'delivery-choices.set': 'deliveries.manage',
+  'delivery-choices.remove': 'deliveries.manage',
+  'message-templates.list': 'communities.read',
+  'message-templates.preview': 'members.read', // it can show a member’s name
+  'message-templates.create': 'deliveries.manage',
+  'message-templates.update': 'deliveries.manage',
+  'message-templates.delete': 'deliveries.manage',
+
   'retention.get': 'communities.read',
   'retention.set': 'communities.manage',
   'retention.preview': 'communities.manage',

@@ -1,7 +1,7 @@
 import type { SendOutcome } from '#modules/connections/index.ts';
 import type { Fate } from '../contract.ts';
 
-/** After so many tries that the platform put off, a delivery is given up. */
+/** After so many tries that the platform put off, a delivery is given up; somebody may give it as many again. */
 const MOST_TRIES = 8;
 const FIRST_RETRY = 2_000;
 const LAST_RETRY = 15 * 60_000;
@@ -31,12 +31,12 @@ export type Tried = {
 
 /** Milliseconds until the next try after so many. */
 export const backOff = (attempts: number, random: number): number =>
-  Math.min(LAST_RETRY, FIRST_RETRY * 2 ** (attempts - 1)) * (1 + random / 4);
+  Math.min(LAST_RETRY, FIRST_RETRY * 2 ** ((attempts - 1) % MOST_TRIES)) * (1 + random / 4);
 
 const NOTHING = { reason: '', detail: '', sendAt: null, task: null, messageId: null, counts: true } as const;
 
 function again(reason: string, seconds: number, { attempts, now, random }: Tried): Settled {
-  if (attempts >= MOST_TRIES) return { ...NOTHING, fate: 'failed', reason: 'too_often', detail: reason };
+  if (attempts % MOST_TRIES === 0) return { ...NOTHING, fate: 'failed', reason: 'too_often', detail: reason };
   const sendAt = Math.round(now + Math.max(seconds * 1000, backOff(attempts, random)));
   return { ...NOTHING, fate: 'queued', reason: 'retry', detail: reason, sendAt };
 }
