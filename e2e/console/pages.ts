@@ -171,6 +171,9 @@ export async function learnIds(page: Page, server: ConsoleServer): Promise<Known
       report: ((await (await fetch(`${base}/reports`)).json()) as { reports: { id: string }[] }).reports[0]!.id,
       dashboard: ((await (await fetch(`${base}/dashboards`)).json()) as { dashboards: { id: string }[] }).dashboards[0]!
         .id,
+      connection: ((await (await fetch('/api/v1/connections')).json()) as { connections: { id: string }[] })
+        .connections[0]!.id,
+      relay: ((await (await fetch(`${base}/relays`)).json()) as { sessions: { id: string }[] }).sessions[0]!.id,
       segment: (
         (await (await fetch(`${base}/segments`)).json()) as { segments: { id: string; rule: unknown }[] }
       ).segments.find(({ rule }) => rule !== null)!.id,

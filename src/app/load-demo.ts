@@ -20,6 +20,7 @@ import { demoAnalyses } from './demo-analyses.ts';
 import { demoGoals } from './demo-goals.ts';
 import { demoPlays } from './demo-plays.ts';
 import { demoReports } from './demo-reports.ts';
+import { demoSending } from './demo-sending.ts';
 import { demoSegments } from './demo-segments.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
@@ -67,6 +68,7 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   await demoPlays(services, { workspaceId: owner.workspaceId, communityId });
   await demoGoals(services, { workspaceId: owner.workspaceId, communityId });
   await demoReports(services, { workspaceId: owner.workspaceId, communityId });
+  await demoSending(services, { workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });
   return owner;
 }

@@ -1,2 +1,4 @@
 export { createReactions, type ReactionParts } from './react.ts';
+export { createRule } from './change-rule.ts';
+export type { NewRule } from './contract.ts';
 export { reactionsRoutes, type ReactionRoutesParts } from './http.ts';
