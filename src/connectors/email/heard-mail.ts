@@ -88,6 +88,6 @@ function automaticKind({ headers, from }: Mail): string | undefined {
     return 'auto-replied';
   const precedence = headerOf(headers, 'precedence')?.toLowerCase() ?? '';
   if (/^(auto_reply|junk)/.test(precedence)) return 'auto-replied';
-  if (/^bulk/.test(precedence) && !headers.has('list-id')) return 'bulk';
+  if (precedence.startsWith('bulk') && !headers.has('list-id')) return 'bulk';
   return /^(mailer-daemon|postmaster|no-?reply)@/.test(from?.address ?? '') ? 'auto-generated' : undefined;
 }

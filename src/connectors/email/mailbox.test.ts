@@ -127,7 +127,10 @@ describe.skipIf(DOVECOT === undefined)('a mailbox on a real IMAP server', () => 
     const first = context();
     await watching(first);
     await session!.close();
-    for (let i = 1; i <= 60; i++) await dovecot.deliver(mail(String(i)), folder);
+    await dovecot.deliver(
+      Array.from({ length: 60 }, (_, at) => mail(String(at + 1))),
+      folder,
+    );
     const deaf = context(first.kept);
     deaf.deaf = new Error('the database is away');
     session = await openEmail(deaf, TIMES);

@@ -1,25 +1,23 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ImapFlow } from 'imapflow';
-
-const PLACES = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+import { findProgram, freePort } from '#testkit/debian-program.ts';
 
 /** Debian's `dovecot-imapd`; undefined where it is not installed. */
-export const DOVECOT = PLACES.map((place) => join(place, 'dovecot')).find((path) => existsSync(path));
+export const DOVECOT = findProgram('dovecot');
 
 export const MAILBOX = { user: 'hello@books.example', password: 'app-password' };
 
 /** A real IMAP server with one mailbox, in a directory of its own. */
 export type Dovecot = {
   port: number;
-  /** Puts a mail into a folder, as a mail server that receives it does. */
-  deliver(mail: string, folder?: string): Promise<void>;
+  /** Puts mails into a folder, as a mail server that receives them does. */
+  deliver(mails: string | readonly string[], folder?: string): Promise<void>;
   /** A client of the mailbox's owner, for doing to it what people do. */
   owner(): Promise<ImapFlow>;
   setPassword(password: string): Promise<void>;
@@ -31,15 +29,6 @@ export type Dovecot = {
 
 /** Whose files the mails are: dovecot gives root none, so nobody's then. */
 const OWNER = userInfo().uid === 0 ? { uid: 65_534, gid: 65_534 } : { uid: userInfo().uid, gid: userInfo().gid };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function configuration(directory: string, port: number): string {
   const { username } = userInfo();
@@ -61,6 +50,10 @@ mailbox_list_index = no
 ${accounts}
 service anvil {
   chroot =
+  # No growing pauses for an address that signed in wrongly: tests do it on purpose.
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
 }
 service imap-login {
   chroot =
@@ -122,9 +115,9 @@ export async function startDovecot(): Promise<Dovecot> {
       server = spawnServer(directory);
       await answering(port, directory);
     },
-    async deliver(mail, folder = 'INBOX') {
+    async deliver(mails, folder = 'INBOX') {
       const client = await owner();
-      await client.append(folder, mail.replace(/\r?\n/g, '\r\n'));
+      for (const mail of [mails].flat()) await client.append(folder, mail.replace(/\r?\n/g, '\r\n'));
       await client.logout();
     },
     async remove() {

@@ -34,18 +34,20 @@ export async function startMailServer(): Promise<MailServer> {
       return mails.atRecipient === undefined ? done() : done(refusal(mails.atRecipient));
     },
     onData(stream, session, done) {
-      take(
-        stream,
-        session.envelope.rcptTo.map(({ address }) => address),
-      ).then(
-        (answered) => answered && done(),
-        (error: Error) => done(error),
-      );
+      const to = session.envelope.rcptTo.map(({ address }) => address);
+      void answered(stream, to, done);
     },
   });
   server.on('error', () => undefined);
   const connections = new Set<{ destroy(): void }>();
   server.server.on('connection', (socket) => connections.add(socket));
+  const answered = async (stream: SMTPServerDataStream, to: string[], done: (error?: Error) => void): Promise<void> => {
+    try {
+      if (await take(stream, to)) done();
+    } catch (error) {
+      done(error as Error);
+    }
+  };
   const take = async (stream: SMTPServerDataStream, to: string[]): Promise<boolean> => {
     const mail = await simpleParser(stream);
     if (mails.atData === 'hang') return false;
