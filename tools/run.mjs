@@ -8,6 +8,7 @@ import { installPackages } from './bootstrap/install-packages.mjs';
 import { Failure, REPOSITORY, say } from './bootstrap/say.mjs';
 import { run, useNode24 } from './bootstrap/run-program.mjs';
 import { prepareBrowser } from './bootstrap/prepare-browser.mjs';
+import { prepareServers } from './bootstrap/prepare-servers.mjs';
 import { runTests } from './bootstrap/tests.mjs';
 
 /** Runs one of our TypeScript files on Node 24. @returns its exit code */
@@ -34,7 +35,10 @@ const VERBS = {
   cli: (args) => runScript('src/main.ts', args, { cwd: callersDirectory(), flags: [SMALL_NURSERY] }),
   test: (args) => runTests(args),
   check: async () => ((await runChecks()).some(({ passed }) => !passed) ? 1 : 0),
-  bench: (args) => runScript('bench/main.ts', args),
+  bench: async (args) => {
+    await prepareServers();
+    return runScript('bench/main.ts', args);
+  },
   build: async () => {
     await buildConsole({ force: true });
     return 0;

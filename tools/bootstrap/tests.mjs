@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runChecks } from './checks.mjs';
 import { prepareBrowser } from './prepare-browser.mjs';
+import { prepareServers } from './prepare-servers.mjs';
 import { run } from './run-program.mjs';
 
 /** Runs vitest. @returns its counts and exit code; a run that breaks outside of any test counts as one failure */
@@ -50,6 +51,7 @@ export function readReport(path) {
 export async function runTests(args) {
   const checks = args.length === 0 ? await runChecks() : [];
   await prepareBrowser();
+  await prepareServers();
   const tests = await runVitest(args);
   const passed = checks.filter((check) => check.passed).length;
   const failed = tests.failed + checks.length - passed;
