@@ -127,7 +127,7 @@ export type Delivery = z.infer<typeof deliverySchema>;
 export const deliveriesReply = z.object({
   deliveries: z.array(deliverySchema).describe('latest first'),
   next: z.string().nullable(),
-  counts: z.record(fateSchema, z.int()).describe('under the same filters but that of fates; of the latest 10,000'),
+  counts: z.partialRecord(fateSchema, z.int()).describe('under the same filters but that of fates; of the latest 10,000'),
 });
 export type DeliveriesReply = z.infer<typeof deliveriesReply>;
 
@@ -243,6 +243,8 @@ export const quotasReply = z.object({
       name: z.string(),
       connector: z.string(),
       paused: z.boolean(),
+      recipients: z.array(recipientKindSchema).describe('whom it can write to'),
+      confirmed: z.boolean().describe('a person at the platform confirms each send'),
       zone: zoneSchema,
       queued: z.int(),
       due: z.int().describe('of the queued, those that could go now'),

@@ -105,7 +105,7 @@ export async function searchDeliveries(
   return {
     deliveries: await presentDeliveries(tx, page, channels),
     next: rows.length > limit ? Buffer.from(String(page.at(-1)!.seq)).toString('base64url') : null,
-    counts: Object.fromEntries(counts.rows.map((row) => [row.fate, row.n])) as DeliveriesReply['counts'],
+    counts: Object.fromEntries(counts.rows.map((row) => [row.fate, row.n])),
   };
 }
 

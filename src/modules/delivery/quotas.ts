@@ -23,8 +23,10 @@ export async function readQuotas(
   for (const channel of own) {
     const { queued = 0, due = 0, restsUntil = null } = figures.get(channel.id) ?? {};
     const resting = restsUntil !== null && restsUntil > now ? new Date(restsUntil).toISOString() : null;
-    const { id, name, connector, paused, zone } = channel;
-    connections.push({ id, name, connector, paused, zone, queued, due, restsUntil: resting, limits: await limitsOf(tx, channel, now) });
+    const { id, name, connector, paused, zone, capabilities } = channel;
+    const { recipients, confirmed } = capabilities;
+    const limits = await limitsOf(tx, channel, now);
+    connections.push({ id, name, connector, paused, recipients, confirmed, zone, queued, due, restsUntil: resting, limits });
   }
   return { at: new Date(now).toISOString(), connections };
 }
