@@ -7,6 +7,10 @@ import type { OfficialSettings } from './settings.ts';
 
 const PAGE = 50;
 const MOST_PAGES = 20;
+/** Articles younger than this are asked about each time, older ones once an hour: the platform counts what it is asked. */
+const YOUNG_MS = 3 * 86_400_000;
+const OFTEN_MS = 600_000;
+const TIMES_AN_HOUR = 6;
 
 const commentsSchema = z.object({
   total: z.int().nonnegative().default(0),
@@ -25,11 +29,13 @@ const commentsSchema = z.object({
 });
 type Comment = z.infer<typeof commentsSchema>['comment'][number];
 
-/** Hears the comments of the known articles, those that have more than when they were read last. */
+/** Hears the comments of the known articles, those that have more than when they were read last. Called every ten minutes. */
 export async function hearComments(api: WechatApi, context: ConnectorContext<OfficialSettings>): Promise<void> {
   const articles = await knownArticles(context);
+  const isHour = Math.floor(context.now() / OFTEN_MS) % TIMES_AN_HOUR === 0;
   let changed = false;
   for (const [id, known] of articles) {
+    if (!isHour && known.seen < context.now() - YOUNG_MS) continue;
     const read = await readComments(api, id, known.comments ?? 0);
     if (read === undefined) continue;
     const heard = read.comments.flatMap((comment) => eventsOf(id, comment, context.settings.appId));

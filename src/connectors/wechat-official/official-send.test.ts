@@ -105,6 +105,17 @@ describe('sending to a follower', () => {
     expect(await session.send(messageOf(text))).toMatchObject({ fate: 'unknown' });
     bench.platform.faults.push({ status: 503 });
     expect(await session.send(messageOf(text))).toMatchObject({ fate: 'later' });
+    bench.platform.faults.push({ status: 500 });
+    expect(await session.send(messageOf(text))).toMatchObject({ fate: 'later', code: 'http_500' });
+    bench.platform.faults.push('hang');
+    const hasty = officialApi(bench.context).ask('/cgi-bin/message/custom/send', {}, { timeoutMs: 100 });
+    expect(await hasty).toMatchObject({ fate: 'unknown' });
+    // A form carries a key, so that it can be tried again.
+    bench.platform.faults.push('half');
+    const form: Content = { kind: 'template', template: 'form-1', fields: {}, url: null };
+    expect(await session.send(messageOf(form))).toMatchObject({ fate: 'later', code: 'no_answer' });
+    expect(await session.send(messageOf(form))).toMatchObject({ fate: 'sent' });
+    expect(bench.platform.templates.size).toBe(1);
     const gone = await startOfficialStandIn({ appId: '', appSecret: '', now: () => bench.now });
     await gone.close();
     const lost = await bench.open(bench.contextOf({ apiBase: bench.platform.address }, bench.context.kept));

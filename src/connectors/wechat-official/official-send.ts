@@ -42,13 +42,14 @@ async function sendTemplate(
   message: Outgoing,
   content: Extract<Content, { kind: 'template' }>,
 ): Promise<SendOutcome> {
-  const outcome = await api.ask('/cgi-bin/message/template/send', {
+  const body = {
     touser: message.to.id,
     template_id: content.template,
     ...(content.url === null ? {} : { url: content.url }),
     client_msg_id: createHash('sha256').update(message.id).digest('hex').slice(0, 32),
     data: Object.fromEntries(Object.entries(content.fields).map(([name, value]) => [name, { value }])),
-  });
+  };
+  const outcome = await api.ask('/cgi-bin/message/template/send', body, { repeatable: true });
   return sentOr(outcome, (answer) => String(answer.msgid ?? ''));
 }
 
