@@ -71,6 +71,7 @@ const portField = (key: string, initial: number, label: Both): Field => ({
   advanced: true,
 });
 
+// Servers are `address`: where one changes, the password must be given anew, so that nobody has it sent to a server of their own.
 export const emailFields: readonly Field[] = [
   {
     key: 'address',
@@ -100,14 +101,14 @@ export const emailFields: readonly Field[] = [
   },
   {
     key: 'smtpHost',
-    kind: 'text',
+    kind: 'address',
     required: true,
     label: { zh: '发信服务器（SMTP）', en: 'Outgoing server (SMTP)' },
     placeholder: 'smtp.example.com',
   },
   {
     key: 'imapHost',
-    kind: 'text',
+    kind: 'address',
     required: false,
     label: { zh: '收信服务器（IMAP）', en: 'Incoming server (IMAP)' },
     help: { zh: '只发信时留空。', en: 'Empty to send only.' },
@@ -136,7 +137,7 @@ export const emailFields: readonly Field[] = [
   },
   {
     key: 'unsubscribe',
-    kind: 'address',
+    kind: 'text',
     required: false,
     label: { zh: '退订页面', en: 'Unsubscribe page' },
     help: {

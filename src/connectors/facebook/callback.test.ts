@@ -33,7 +33,7 @@ async function hears(body: unknown) {
 const vector = vectorsOf('signatures.json')?.find(({ platform }) => platform?.startsWith('facebook'));
 
 describe('the signature of Facebook', () => {
-  it.skipIf(vector === undefined)('is that of the published vector (skipped: no ../shared/vectors here)', () => {
+  it.skipIf(vector === undefined)('is that of the published vector (needs ../shared/vectors)', () => {
     expect(hubSignature(vector!['secret']!, Buffer.from(vector!['body']!))).toBe(vector!['signature']);
   });
 

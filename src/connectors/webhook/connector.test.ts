@@ -18,7 +18,7 @@ const paths = { text: 'text', chat: 'chat' };
 const vector = vectorsOf('signatures.json')?.find(({ platform }) => platform?.includes('Standard Webhooks'));
 
 describe('the signature', () => {
-  it.skipIf(vector === undefined)('is that of the published vector (skipped: no ../shared/vectors here)', () => {
+  it.skipIf(vector === undefined)('is that of the published vector (needs ../shared/vectors)', () => {
     const { secret, id, timestamp, body, signature } = vector as Record<string, string>;
     expect(isWebhookSecret(secret!)).toBe(true);
     expect(signWebhook(secret!, { id: id!, timestamp: Number(timestamp), body: body! })).toBe(signature);

@@ -32,7 +32,7 @@ const request = (body: Buffer, query: CallbackRequest['query'] = signedQuery(NOW
 const vector = vectorsOf('signatures.json')?.find(({ platform }) => platform === 'weibo');
 
 describe('the signature of Weibo', () => {
-  it.skipIf(vector === undefined)('is that of the published vector (skipped: no ../shared/vectors here)', () => {
+  it.skipIf(vector === undefined)('is that of the published vector (needs ../shared/vectors)', () => {
     expect(weiboSignature(vector!['appSecret']!, vector!['timestamp']!, vector!['nonce']!)).toBe(vector!['signature']);
   });
 

@@ -52,7 +52,7 @@ export const weiboFields: readonly Field[] = [
   },
   {
     key: 'link',
-    kind: 'address',
+    kind: 'text',
     required: false,
     label: { zh: '发微博时附带的链接', en: 'Link added to posts' },
     help: {
