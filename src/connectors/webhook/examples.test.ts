@@ -1,12 +1,15 @@
+import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { findProgram } from '#testkit/debian-program.ts';
 import { connectorContext } from '../testing/connector-context.ts';
 import { readAll } from '../testing/read-all.ts';
 import { takeWebhook } from './callback.ts';
 import { webhookConnector } from './connector.ts';
 import { webhookSettings } from './settings.ts';
-import { signedRequest, WEBHOOK_SECRET } from './testing/webhook-receiver.ts';
+import { signedRequest, startReceiver, WEBHOOK_SECRET } from './testing/webhook-receiver.ts';
 
 /** The files that docs/connectors/group-tools.md tells people to copy. */
 const example = (name: string): string =>
@@ -63,5 +66,15 @@ describe('the recipes for group tools without an interface of ours', () => {
     expect(tested.detail.zh).toContain('zhanghai:u-1');
     const shown = await webhookConnector.operations![0]!.run({ body: text('group-tool.json') }, context);
     expect(shown).toEqual({ fate: 'done', result: { events: context.heard } });
+  });
+
+  const python = findProgram('python3');
+  it.skipIf(python === undefined)('sign with the example script (needs python3)', async () => {
+    const receiver = await startReceiver();
+    const env = { QUNLUO_HOOK: `${receiver.address}/hooks/a`, QUNLUO_SECRET: WEBHOOK_SECRET, MESSAGE_ID: 'msg_7' };
+    const { stdout } = await promisify(execFile)(python!, [example('send.py'), example('group-tool.json')], { env });
+    expect(stdout.trim()).toBe('200');
+    expect(receiver.taken).toMatchObject([{ id: 'msg_7', body: { event: 'group.message' } }]);
+    await receiver.close();
   });
 });
