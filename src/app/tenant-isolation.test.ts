@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import { RIGHTS } from '#modules/identity/contract.ts';
 import { createCommunity, createGroup, ensureGroups } from '#modules/communities/index.ts';
+import { planDeliveries } from '#modules/delivery/index.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
@@ -65,6 +66,33 @@ const BODIES: Record<string, Body> = {
   'connections.set-limits': { payload: { limits: {} } },
   'connections.test': { payload: {} },
   'connections.operate': { payload: { values: { channelCode: 'A' } } },
+  'reactions.create': {
+    payload: {
+      name: 'rule of A',
+      trigger: { kind: 'keyword', words: ['words of A'] },
+      answer: { content: { kind: 'text', text: 'answer of A' } },
+    },
+  },
+  'reactions.order': { payload: { ruleIds: [] } },
+  'reactions.update': { payload: { name: 'taken over' } },
+  'reactions.try': { payload: { kind: 'message', text: 'words of A' } },
+  'relays.create': { payload: { name: 'session of A', targetIds: [] } },
+  'relays.update': { payload: { name: 'taken over' } },
+  'relays.state': { payload: { state: 'live' } },
+  'relays.say': { payload: { content: { kind: 'text', text: 'said by A' } } },
+  'relays.edit': { payload: { content: { kind: 'text', text: 'taken over' } } },
+  'relays.question': { payload: { state: 'put_aside' } },
+  'deliveries.pause': { payload: { paused: true } },
+  'deliveries.pause-workspace': { payload: { paused: false } },
+  'delivery-settings.set': {
+    payload: { quiet: null, cap: null, consentNeeded: true, zoneAttribute: 'time_zone' },
+  },
+  'delivery-choices.set': { payload: { choice: 'out' } },
+  'message-templates.create': { payload: { name: 'template of A', zh: { kind: 'text', text: 'words of A' } } },
+  'message-templates.update': {
+    payload: { version: 1, name: 'taken over', zh: { kind: 'text', text: 'taken over' }, en: null, variables: [] },
+  },
+  'message-templates.preview': { payload: { content: { kind: 'text', text: '{{member.name}}' } } },
   'sites.create': { payload: { name: 'put among theirs', origins: ['https://a.example'] } },
   'sites.update': { payload: { name: 'taken over', origins: ['https://a.example'] } },
   'tracked-links.create': { payload: { name: 'put among theirs', destination: 'https://a.example' } },
@@ -271,6 +299,8 @@ beforeAll(async () => {
   ids.taskId = accepted.json().tasks[0].id;
   await makeGoals(token);
   await makeConnection(token);
+  await makeDelivery(token);
+  await makeRelay(token);
   await makeScheme(token);
   const upload = BODIES['imports.upload']!;
   const uploaded = await app.inject({
@@ -333,6 +363,59 @@ async function makeConnection(headers: Record<string, string>): Promise<void> {
       VALUES (${ids.chatId}, ${a.id}, ${ids.connectionId}, 'chat', 'chat of A', 'group', now(), now())`.execute(tx),
   );
   BODIES['connections.attach-chat'] = { payload: { communityId: ids.communityId! } };
+}
+
+/** A template, and a message that nobody sends. */
+async function makeDelivery(headers: Record<string, string>): Promise<void> {
+  const at = `/api/v1/communities/${ids.communityId}`;
+  const { payload } = BODIES['message-templates.create']!;
+  ids.templateId = (await app.inject({ method: 'POST', url: `${at}/message-templates`, headers, payload })).json().id;
+  const message = { content: { kind: 'text', text: 'words of A' } } as const;
+  const planned = await database.inWorkspace(a.id, (tx) =>
+    planDeliveries(
+      tx,
+      {
+        workspaceId: a.id,
+        communityId: ids.communityId!,
+        source: { kind: 'operator', id: 'of A' },
+        priority: 5,
+        purpose: 'service',
+        items: [
+          { connectionId: ids.connectionId!, to: { kind: 'person', id: 'openid of A' }, message, dedupeKey: 'of A' },
+        ],
+      },
+      Date.now(),
+    ),
+  );
+  ids.deliveryId = planned.ids[0]!;
+  const audience = { kind: 'members', memberIds: [ids.memberId], connectionIds: [ids.connectionId] };
+  BODIES['deliveries.compose'] = BODIES['deliveries.rehearse'] = { payload: { audience, message } };
+  BODIES['deliveries.decide'] = { payload: { ids: [ids.deliveryId], decision: 'cancel' } };
+}
+
+/** A rule; and a session that has said something, was asked something, and rests. */
+async function makeRelay(headers: Record<string, string>): Promise<void> {
+  const at = `/api/v1/communities/${ids.communityId}`;
+  const post = async (path: string, payload: object): Promise<{ id: string; key: string }> =>
+    (await app.inject({ method: 'POST', url: `${at}/${path}`, headers, payload })).json();
+  ids.ruleId = (await post('reactions', BODIES['reactions.create']!.payload as object)).id;
+  const chatId = newId();
+  await database.inWorkspace(a.id, (tx) =>
+    sql`INSERT INTO connection_chats (id, workspace_id, connection_id, external_id, name, kind, community_id, group_id,
+                                      attached_at, first_seen_at, last_seen_at)
+      VALUES (${chatId}, ${a.id}, ${ids.connectionId}, 'hall', 'hall of A', 'group', ${ids.communityId}, ${ids.groupId},
+              now(), now(), now())`.execute(tx),
+  );
+  ids.relayId = (await post('relays', { name: 'session of A', targetIds: [chatId] })).id;
+  await post(`relays/${ids.relayId}/state`, { state: 'live' });
+  ids.messageKey = (await post(`relays/${ids.relayId}/messages`, BODIES['relays.say']!.payload as object)).key;
+  await post(`relays/${ids.relayId}/state`, { state: 'paused' });
+  ids.eventId = newId();
+  await database.inWorkspace(a.id, (tx) =>
+    sql`INSERT INTO relay_questions (workspace_id, session_id, event_id, chat_id, account_id, name, text, asked_at)
+      VALUES (${a.id}, ${ids.relayId}, ${ids.eventId}, ${chatId}, ${ids.memberId}, 'member of A', 'question of A', now())
+    `.execute(tx),
+  );
 }
 
 /** A pair to introduce, and a month that is kept: what takes a community of some size to come to. */
@@ -454,6 +537,9 @@ const NO_ENTRY: Record<string, string> = {
   'hooks.take': 'what platforms tell is its own record',
   'connectors.test': 'only tries',
   'connections.test': 'only tries',
+  'deliveries.rehearse': 'only counts',
+  'message-templates.preview': 'only looks',
+  'reactions.try': 'only looks',
   'site.hits': 'visits are their own record, and nobody in particular sends them',
   'analyses.run': 'only counts',
   'analyses.people': 'only looks; the set goes by itself',

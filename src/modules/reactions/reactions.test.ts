@@ -12,6 +12,7 @@ import { testEngine } from '#testkit/engine.ts';
 import { createRule } from './change-rule.ts';
 import { createRuleBody, type NewRule } from './contract.ts';
 import { createReactions } from './index.ts';
+import { orderRules, readRules } from './rule-store.ts';
 import { issueProofCode } from './proof-store.ts';
 
 let database: Database;
@@ -123,6 +124,18 @@ describe('instant reactions', () => {
     await here.hear(here.event({ text: '资料' }), here.event({ text: '地址', group: 'unattached' }));
     expect((await here.sent()).map(({ to }) => to)).toEqual(['person ann']);
     expect(await outcomes()).toEqual(['answered', 'no_way']);
+  });
+
+  it('are tried in the order that operators set', async () => {
+    const first = await rule({ name: '一', trigger: { kind: 'keyword', words: ['书'] }, answer: text('一') });
+    const second = await rule({ name: '二', trigger: { kind: 'keyword', words: ['书'] }, answer: text('二') });
+    await here.inside((tx) => orderRules(tx, here.ids.communityId, [second]));
+    await here.hear(here.event({ text: '书' }));
+    expect((await here.sent()).map((one) => one.text)).toEqual(['二']);
+    expect((await here.inside((tx) => readRules(tx, here.ids.communityId))).map(({ id }) => id)).toEqual([
+      second,
+      first,
+    ]);
   });
 
   it('never hold up the inbox for a rule whose template is gone', async () => {

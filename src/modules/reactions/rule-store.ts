@@ -77,9 +77,9 @@ export async function removeRule(tx: Tx, id: string): Promise<void> {
 export async function orderRules(tx: Tx, communityId: string, ruleIds: readonly string[]): Promise<void> {
   await sql`
     WITH wanted AS (
-      SELECT rule.id, row_number() OVER (ORDER BY place NULLS LAST, rule.position, rule.id) AS position
+      SELECT rule.id, row_number() OVER (ORDER BY named.rank NULLS LAST, rule.position, rule.id) AS position
       FROM reaction_rules AS rule
-      LEFT JOIN unnest(${[...ruleIds]}::uuid[]) WITH ORDINALITY AS named (id, place) ON named.id = rule.id
+      LEFT JOIN unnest(${[...ruleIds]}::uuid[]) WITH ORDINALITY AS named (id, rank) ON named.id = rule.id
       WHERE community_id = ${communityId}
     )
     UPDATE reaction_rules SET position = wanted.position FROM wanted WHERE reaction_rules.id = wanted.id

@@ -167,7 +167,7 @@ function sessionRoutes({ clock, connectors }: RelayRoutesParts, inCommunity: InC
       id: 'relays.delete',
       method: 'DELETE',
       path: ONE,
-      summary: 'Delete a session that is not live',
+      summary: 'Delete a session; what went out stays',
       params: relayParams,
       reply: z.undefined(),
       handle: ({ caller, params: { communityId: key, relayId: id } }) =>

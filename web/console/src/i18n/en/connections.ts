@@ -13,7 +13,8 @@ export const connections = {
     fillIn: 'Try it before you save it. Secrets are kept encrypted and not shown again.',
     none: {
       title: 'No platform is connected yet',
-      detail: 'Once one is, messages of its groups come in by themselves, and you can send, answer and relay from here.',
+      detail:
+        'Once one is, messages of its groups come in by themselves, and you can send, answer and relay from here.',
     },
     can: 'Sends: {{sends}}',
     confirmed: 'a person confirms each send on the platform',

@@ -2,7 +2,7 @@
 export const messages = {
   messages: {
     kind: 'Kind of message',
-    kinds: { text: 'Text', image: 'Picture', card: 'Card' },
+    kinds: { text: 'Text', image: 'Picture', card: 'Card', template: 'Platform form', article: 'Article' },
     contents: { text: 'text', image: 'pictures', card: 'cards', template: 'template messages', article: 'articles' },
     words: 'Words',
     caption: 'Caption',
@@ -10,6 +10,20 @@ export const messages = {
     address: 'Link',
     imageAddress: 'Address of the picture',
     insert: 'Insert',
+    imageHint: 'Optional',
+    author: 'Author',
+    digest: 'Summary',
+    html: 'Text (HTML)',
+    htmlHint: 'As an editor of articles gives it',
+    cover: 'Address of the cover (optional)',
+    source: 'Link to the original (optional)',
+    form: 'Id of the form on its platform',
+    formHint: 'One that the platform approved, such as a template message of WeChat',
+    fields: 'What stands in it',
+    fieldName: 'Name of field {{number}}',
+    fieldText: 'Text of field {{number}}',
+    fieldAdd: 'Add a field',
+    fieldRemove: 'Remove',
   },
   reactions: {
     title: 'Instant reactions',
@@ -121,7 +135,8 @@ export const messages = {
     endSure: 'It cannot begin again after its end.',
     none: {
       title: 'No sessions yet',
-      detail: 'Choose the group where somebody speaks and the groups it goes to. Once live, every word reaches them all.',
+      detail:
+        'Choose the group where somebody speaks and the groups it goes to. Once live, every word reaches them all.',
     },
     unattached: {
       title: 'No group is attached yet',

@@ -75,7 +75,7 @@ export const settings = {
     goals_read: 'See objectives, budgets and resources',
     goals_manage: 'Manage objectives, budgets and resources',
     plays_manage: 'Run and edit plays',
-    deliveries_manage: 'Send and stop messages, write templates',
+    deliveries_manage: 'Send and stop messages, write templates, set up reactions and relays',
     reports_manage: 'Make reports',
     growth_manage: 'Manage links and sites',
     connections_manage: 'Manage connections to platforms',

@@ -69,7 +69,7 @@ export const settings = {
     goals_read: '查看目标、预算与资源',
     goals_manage: '管理目标、预算与资源',
     plays_manage: '执行与编辑打法',
-    deliveries_manage: '发送与停止消息、编写模板',
+    deliveries_manage: '发送与停止消息、编写模板、设置快速反应与转播',
     reports_manage: '管理报告',
     growth_manage: '管理链接与网站',
     connections_manage: '管理平台连接',

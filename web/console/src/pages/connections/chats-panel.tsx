@@ -25,7 +25,7 @@ export function ChatsPanel({ connection }: { connection: ConnectionView }) {
         <EmptyState title={t('connections.noChats.title')}>{t('connections.noChats.detail')}</EmptyState>
       ) : (
         <div className="q-table-scroll">
-          <table className="q-table">
+          <table className="q-table q-table-start">
             <thead>
               <tr>
                 <th>{t('connections.chat')}</th>
@@ -58,7 +58,7 @@ function ChatRow({ chat, connectionId }: { chat: ChatView; connectionId: string 
     <tr>
       <th scope="row">
         {chat.name || chat.externalId}
-        {chat.name ? <small className="q-faint"> {chat.externalId}</small> : null}
+        {chat.name && chat.name !== chat.externalId ? <small className="q-faint"> {chat.externalId}</small> : null}
       </th>
       <td>{t(`connections.chatKinds.${chat.kind}`)}</td>
       <td className="q-number">{chat.members === null ? '—' : format.exact(chat.members)}</td>

@@ -6,7 +6,13 @@ import type { ConnectorView } from '../../../../../src/modules/connections/conne
 import type { ConnectionView } from '../../../../../src/modules/connections/contract.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
-import { connectionQuery, connectorsQuery, deleteConnection, pauseConnection, testConnection } from '../../api/connections.ts';
+import {
+  connectionQuery,
+  connectorsQuery,
+  deleteConnection,
+  pauseConnection,
+  testConnection,
+} from '../../api/connections.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
@@ -91,6 +97,8 @@ function Shown({ connection, connector }: { connection: ConnectionView; connecto
             params={{ community: community.key, connection: connection.id }}
             search={{ tab: one === 'chats' ? undefined : one }}
             className={one === tab ? 'active' : ''}
+            // The address alone would make each of them the active one.
+            activeProps={{ className: '' }}
             aria-current={one === tab ? 'page' : undefined}
           >
             {t(`connections.tabs.${one}`)}

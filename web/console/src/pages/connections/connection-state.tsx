@@ -7,7 +7,8 @@ export function ConnectionState({ connection, full }: { connection: ConnectionVi
   const { t } = useTranslation();
   const format = useFormat();
   const { state, pausedFor, detail, since, againAt } = connection;
-  const word = state === 'paused' && pausedFor === 'revoked' ? t('connections.states.revoked') : t(`connections.states.${state}`);
+  const word =
+    state === 'paused' && pausedFor === 'revoked' ? t('connections.states.revoked') : t(`connections.states.${state}`);
   return (
     <span className="q-connection-state-line">
       <span className={`q-connection-state q-connection-${state}`}>{word}</span>

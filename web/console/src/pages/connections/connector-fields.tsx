@@ -17,10 +17,12 @@ export function faultsOf(error: unknown): Record<string, string> {
 }
 
 /** Whether every field that is needed has something; a secret that is kept counts. */
-export const isFilled = (fields: readonly FormField[], settings: FormSettings, secretsSet: readonly string[]): boolean =>
-  fields.every(
-    ({ key, required }) => !required || (settings[key] ?? '') !== '' || secretsSet.includes(key),
-  );
+export const isFilled = (
+  fields: readonly FormField[],
+  settings: FormSettings,
+  secretsSet: readonly string[],
+): boolean =>
+  fields.every(({ key, required }) => !required || (settings[key] ?? '') !== '' || secretsSet.includes(key));
 
 type Props = {
   fields: readonly FormField[];
@@ -55,7 +57,13 @@ export function ConnectorFields({ fields, ...rest }: Props) {
   );
 }
 
-function OneField({ field, value, onChange, secretsSet = [], faults = {} }: Omit<Props, 'fields'> & { field: FormField }) {
+function OneField({
+  field,
+  value,
+  onChange,
+  secretsSet = [],
+  faults = {},
+}: Omit<Props, 'fields'> & { field: FormField }) {
   const { t } = useTranslation();
   const both = useBoth();
   const { key, kind, placeholder } = field;
@@ -64,7 +72,11 @@ function OneField({ field, value, onChange, secretsSet = [], faults = {} }: Omit
   const label = field.required ? both(field.label) : t('connections.optional', { label: both(field.label) });
   const kept = kind === 'secret' && secretsSet.includes(key);
   return (
-    <Field label={label} hint={field.help ? both(field.help) : undefined} {...(faults[key] ? { error: faults[key] } : {})}>
+    <Field
+      label={label}
+      hint={field.help ? both(field.help) : undefined}
+      {...(faults[key] ? { error: faults[key] } : {})}
+    >
       {(control) => {
         if (kind === 'switch') return <Switch id={control.id} checked={current === true} onChange={set} />;
         if (kind === 'number')

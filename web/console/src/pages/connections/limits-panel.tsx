@@ -16,7 +16,9 @@ export function LimitsPanel({ connection, connector }: { connection: ConnectionV
   const [own, setOwn] = useState(connection.ownLimits);
   const save = useConnectionChange(() => setLimits(connection.id, own));
   const windowOf = ({ window }: Limit): string =>
-    typeof window === 'string' ? t(`connections.windows.${window}`) : t('connections.windows.seconds', { count: window.seconds });
+    typeof window === 'string'
+      ? t(`connections.windows.${window}`)
+      : t('connections.windows.seconds', { count: window.seconds });
   return (
     <Panel title={t('connections.tabs.limits')} note={t('connections.limitsNote', { zone: connection.zone })}>
       <form
@@ -27,7 +29,7 @@ export function LimitsPanel({ connection, connector }: { connection: ConnectionV
         }}
       >
         <div className="q-table-scroll">
-          <table className="q-table">
+          <table className="q-table q-table-start">
             <thead>
               <tr>
                 <th>{t('connections.limitOf')}</th>
@@ -42,14 +44,20 @@ export function LimitsPanel({ connection, connector }: { connection: ConnectionV
                   <th scope="row">
                     {t(`connections.limitsOf.${limit.of}`)}
                     {limit.kinds ? (
-                      <small className="q-faint"> {limit.kinds.map((kind) => t(`messages.contents.${kind}`)).join(' · ')}</small>
+                      <small className="q-faint">
+                        {' '}
+                        {limit.kinds.map((kind) => t(`messages.contents.${kind}`)).join(' · ')}
+                      </small>
                     ) : null}
                   </th>
                   <td>{windowOf(limit)}</td>
                   <td className="q-number">{format.exact(limit.count)}</td>
                   <td>
                     <InputNumber
-                      aria-label={t('connections.ownLimitOf', { of: t(`connections.limitsOf.${limit.of}`), window: windowOf(limit) })}
+                      aria-label={t('connections.ownLimitOf', {
+                        of: t(`connections.limitsOf.${limit.of}`),
+                        window: windowOf(limit),
+                      })}
                       min={1}
                       max={10_000_000}
                       precision={0}

@@ -11,7 +11,10 @@ export function TestResult({ result }: { result: z.infer<typeof testReply> | und
   if (!result) return null;
   return (
     <div aria-live="polite">
-      <Notice kind={result.ok ? 'info' : 'error'} title={t(result.ok ? 'connections.test.ok' : 'connections.test.failed')}>
+      <Notice
+        kind={result.ok ? 'info' : 'error'}
+        title={t(result.ok ? 'connections.test.ok' : 'connections.test.failed')}
+      >
         {both(result.detail)}
       </Notice>
     </div>

@@ -2,7 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Input, InputNumber, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { MATCHINGS, type ReactionRule, type Trigger, TRIGGER_KINDS } from '../../../../../src/modules/reactions/contract.ts';
+import {
+  MATCHINGS,
+  type ReactionRule,
+  type Trigger,
+  TRIGGER_KINDS,
+} from '../../../../../src/modules/reactions/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
 import { groupsQuery } from '../../api/communities.ts';
 import { saveRule } from '../../api/reactions.ts';
@@ -22,7 +27,15 @@ const triggerOf = (kind: Trigger['kind'], words: string[], matching: (typeof MAT
   kind === 'keyword' ? { kind, words, matching } : { kind };
 
 /** Makes a rule, or changes one. `kind` is what a new one begins with. */
-export function RuleDialog({ rule, kind: first, onClose }: { rule: ReactionRule | undefined; kind: Trigger['kind']; onClose: () => void }) {
+export function RuleDialog({
+  rule,
+  kind: first,
+  onClose,
+}: {
+  rule: ReactionRule | undefined;
+  kind: Trigger['kind'];
+  onClose: () => void;
+}) {
   const { t } = useTranslation();
   const community = useCommunity();
   const { data: groups } = useQuery(groupsQuery(community.id));

@@ -29,7 +29,7 @@ export function RunsDialog({ rule, onClose }: { rule: ReactionRule; onClose: () 
         <p className="q-faint">{t('reactions.runs.none')}</p>
       ) : (
         <div className="q-table-scroll">
-          <table className="q-table">
+          <table className="q-table q-table-start">
             <thead>
               <tr>
                 <th>{t('reactions.runs.member')}</th>

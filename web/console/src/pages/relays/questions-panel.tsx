@@ -70,7 +70,13 @@ function QuestionLine({ question, session, mayManage }: LineProps) {
         <div className="q-relay-question-actions">
           {answer !== undefined ? (
             <>
-              <Button size="small" type="primary" loading={say.isPending} disabled={!answer.trim()} onClick={() => say.mutate(undefined)}>
+              <Button
+                size="small"
+                type="primary"
+                loading={say.isPending}
+                disabled={!answer.trim()}
+                onClick={() => say.mutate(undefined)}
+              >
                 {t('relays.answerAll')}
               </Button>
               <Button size="small" onClick={() => setAnswer(undefined)}>
@@ -85,7 +91,11 @@ function QuestionLine({ question, session, mayManage }: LineProps) {
                 </Button>
               ) : null}
               {question.state === 'answered' ? null : (
-                <Button size="small" loading={settle.isPending} onClick={() => settle.mutate(open ? 'put_aside' : 'open')}>
+                <Button
+                  size="small"
+                  loading={settle.isPending}
+                  onClick={() => settle.mutate(open ? 'put_aside' : 'open')}
+                >
                   {t(open ? 'relays.putAside' : 'relays.reopen')}
                 </Button>
               )}

@@ -86,7 +86,12 @@ function Actions({ data: { session }, onEdit }: { data: Reply; onEdit: () => voi
     () => void navigate({ to: '/c/$community/relays', params: { community: community.key } }),
   );
   const to = (state: Exclude<SessionState, 'ready'>, primary = false) => (
-    <Button key={state} type={primary ? 'primary' : 'default'} loading={move.isPending} onClick={() => move.mutate(state)}>
+    <Button
+      key={state}
+      type={primary ? 'primary' : 'default'}
+      loading={move.isPending}
+      onClick={() => move.mutate(state)}
+    >
       {t(`relays.to.${state}`)}
     </Button>
   );
@@ -124,7 +129,9 @@ function Actions({ data: { session }, onEdit }: { data: Reply; onEdit: () => voi
 function TargetsPanel({ data }: { data: Reply }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const targets = data.targets.toSorted((a, b) => b.progress.failed - a.progress.failed || b.progress.waiting - a.progress.waiting);
+  const targets = data.targets.toSorted(
+    (a, b) => b.progress.failed - a.progress.failed || b.progress.waiting - a.progress.waiting,
+  );
   return (
     <Panel title={t('relays.targets', { count: targets.length })}>
       {targets.length === 0 ? <p className="q-faint">{t('relays.noTargets')}</p> : null}

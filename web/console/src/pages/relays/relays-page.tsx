@@ -38,7 +38,11 @@ export function RelaysPage() {
       <div className="q-page-head">
         <div>
           <h1>{t('relays.title')}</h1>
-          <p>{some ? t('relays.answer', { count: data.sessions.length, live, chats: data.chats.length }) : t('relays.lead')}</p>
+          <p>
+            {some
+              ? t('relays.answer', { count: data.sessions.length, live, chats: data.chats.length })
+              : t('relays.lead')}
+          </p>
         </div>
         {some ? add : null}
       </div>
@@ -49,7 +53,7 @@ export function RelaysPage() {
           <Skeleton rows={5} height={24} />
         ) : some ? (
           <div className="q-table-scroll">
-            <table className="q-table">
+            <table className="q-table q-table-start">
               <thead>
                 <tr>
                   <th>{t('relays.name')}</th>
@@ -64,10 +68,7 @@ export function RelaysPage() {
                 {data.sessions.map((session) => (
                   <tr key={session.id}>
                     <th scope="row">
-                      <Link
-                        to="/c/$community/relays/$relay"
-                        params={{ community: community.key, relay: session.id }}
-                      >
+                      <Link to="/c/$community/relays/$relay" params={{ community: community.key, relay: session.id }}>
                         {session.name}
                       </Link>
                       <small className="q-faint" title={format.instant(session.createdAt)}>
@@ -76,7 +77,9 @@ export function RelaysPage() {
                       </small>
                     </th>
                     <td>
-                      <span className={`q-relay-state q-relay-${session.state}`}>{t(`relays.states.${session.state}`)}</span>
+                      <span className={`q-relay-state q-relay-${session.state}`}>
+                        {t(`relays.states.${session.state}`)}
+                      </span>
                     </td>
                     <td className="q-number">{format.exact(session.targetIds.length)}</td>
                     <td className="q-number">{format.exact(session.messages)}</td>
@@ -111,7 +114,8 @@ export function RelaysPage() {
           session={undefined}
           onClose={(made) => {
             setMaking(false);
-            if (made) void navigate({ to: '/c/$community/relays/$relay', params: { community: community.key, relay: made } });
+            if (made)
+              void navigate({ to: '/c/$community/relays/$relay', params: { community: community.key, relay: made } });
           }}
         />
       ) : null}
