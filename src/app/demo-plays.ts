@@ -41,7 +41,7 @@ const ACTS: readonly Act[] = [
     accept: ['live_session'],
   },
   {
-    daysAgo: 28,
+    daysAgo: 21,
     work: { live_session: ['讲《夜航西飞》，请译者连麦', '', ''] },
     end: { live_session: '同时在线最多 61 人，答问超时 20 分钟。下次把答问放到前半段。' },
   },
