@@ -240,7 +240,8 @@ export const analysisKinds = {
     accepted: 'Accepted; its steps are tasks now',
     underWay: 'Under way: see the tasks',
     plan: 'Revival plan',
-    planNote: 'Plays out of the playbook for the parts that fell most; the steps of one you accept become tasks, with its reason.',
+    planNote:
+      'Plays out of the playbook for the parts that fell most; the steps of one you accept become tasks, with its reason.',
     answers: 'Answers: {{cause}} ({{people}} people)',
     cause: { one_group: 'mostly one group', one_tier: 'mostly one tier', leader_gone: 'a leader is gone' },
   },
