@@ -157,6 +157,29 @@ const MEMBERS: readonly Scene[] = [
     },
   },
   {
+    name: 'objectives',
+    height: 1000,
+    async show(stage) {
+      await open(stage, 'goals');
+      await stage.page.locator('.q-course').first().waitFor();
+    },
+  },
+  {
+    name: 'budget',
+    height: 1000,
+    async show(stage) {
+      await open(stage, 'goals/budget');
+      await stage.page.locator('.q-operation').first().waitFor();
+    },
+  },
+  {
+    name: 'resources',
+    async show(stage) {
+      await open(stage, 'goals/resources');
+      await stage.page.locator('.q-booking').first().waitFor();
+    },
+  },
+  {
     name: 'report',
     height: 1100,
     async show(stage) {

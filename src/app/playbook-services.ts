@@ -1,20 +1,17 @@
 import { getCommunityDetail } from '#modules/communities/index.ts';
 import { missingParts } from '#modules/communities/profile.contract.ts';
-import { findEvaluation, metricSeries } from '#modules/insights/index.ts';
+import { latestEvaluation, metricSeries } from '#modules/insights/index.ts';
 import type { PlaybookServices, PlaySituation } from '#modules/playbooks/index.ts';
 import type { CommunityReport } from '#modules/insights/contract.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Services } from './services.ts';
 
-/** What the library of plays needs of the evaluations, at present or as of a day, and of what communities say of themselves. */
-export const playbookServices = (
-  services: Pick<Services, 'database' | 'engine' | 'clock'>,
-  asOf?: string,
-): PlaybookServices => ({
+/** What the library of plays needs of the evaluations and of what communities say of themselves. */
+export const playbookServices = (services: Pick<Services, 'database' | 'engine' | 'clock'>): PlaybookServices => ({
   database: services.database,
   clock: services.clock,
   async situationOf({ workspaceId, communityId }) {
-    const { report } = await findEvaluation(services, { workspaceId, communityId, asOf });
+    const { report } = await latestEvaluation(services, workspaceId, communityId);
     return services.database.inWorkspace(workspaceId, (tx) => situationIn(tx, communityId, report));
   },
   metricSeries: (ids, key, span) => metricSeries(services, ids, key, span),

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { dayOf, formatDay } from '#kernel/calendar.ts';
 import { createCommunity } from '#modules/communities/index.ts';
 import { systemCaller } from '#modules/identity/index.ts';
-import { evaluateCommunity } from '#modules/insights/index.ts';
-import { acceptPlay, endPlay, playsNow, setDismissal } from '#modules/playbooks/index.ts';
+import { evaluateCommunity, findEvaluation } from '#modules/insights/index.ts';
+import { acceptPlay, endPlay, type PlaybookServices, playsNow, setDismissal } from '#modules/playbooks/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
 import { reportReply } from '#modules/reports/contract.ts';
@@ -13,7 +13,7 @@ import { createLogger } from '#platform/log.ts';
 import { testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
-import { playbookServices } from './playbook-services.ts';
+import { playbookServices, situationIn } from './playbook-services.ts';
 
 const DAY_MS = 86_400_000;
 const ZONE = 'Asia/Shanghai';
@@ -67,7 +67,10 @@ it('a report says why the active people became fewer, how objectives stand, what
   const ids = { workspaceId: workspace.id, communityId: id };
   await evaluateCommunity(app.services, ids);
   const actor = systemCaller(workspace.id);
-  const at = (day: number) => playbookServices({ ...app.services, clock: { now: () => day * DAY_MS } }, formatDay(day));
+  const at = (day: number): PlaybookServices => {
+    const then = playbookServices({ ...app.services, clock: { now: () => day * DAY_MS } });
+    return { ...then, situationOf: async () => ({ ...(await then.situationOf(ids)), asOf: formatDay(day) }) };
+  };
   const accept = (day: number, playId: string) =>
     acceptPlay(at(day), ids, { playId, language: 'en', ownerId: null, actor });
   const first = new Date(last * DAY_MS).setUTCDate(1) / DAY_MS;
@@ -79,8 +82,9 @@ it('a report says why the active people became fewer, how objectives stand, what
     ['invite_friends', d3, d4],
   ] as const)
     await endPlay(at(ended), ids, { runId: await accept(began, playId), outcome: 'seen', actor });
-  const situation = await at(last).situationOf(ids);
+  const { report } = await findEvaluation(app.services, { ...ids, asOf: formatDay(last) });
   const [unwanted, ...wanted] = await database.inWorkspace(workspace.id, async (tx) => {
+    const situation = await situationIn(tx, id, report);
     const { proposals } = await playsNow(tx, id, { situation, today: formatDay(today) });
     const { playId } = proposals[0]!;
     await setDismissal(tx, id, { playId, reason: 'not now', until: formatDay(today + 9), dismissedBy: null });

@@ -1514,6 +1514,43 @@ SELECT event_id, text FROM event_texts
           WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND event_id IN {p2:Array(UUID)} AND is_deleted = 0
           ORDER BY version DESC LIMIT 1 BY event_id;
 
+-- goals.period_counts
+SELECT
+        (SELECT count() FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+          AND joined_day BETWEEN {p3:Date} AND {p4:Date}) AS joined,
+        (SELECT uniqExactIf(member_id, contributions > 0) FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}
+    FROM (SELECT persona_id, {p6:Identifier}, {p7:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
+      AND day >= {p3:Date} ) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID})) AS active,
+        (SELECT sum(purchases) FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}
+    FROM (SELECT persona_id, {p6:Identifier}, {p7:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
+      AND day >= {p3:Date} ) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID})) AS orders,
+        (SELECT max(purchases) FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}
+    FROM (SELECT persona_id, {p7:Identifier} FROM member_days
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
+       ) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID})) AS ever;
+
+-- goals.segment_sizes
+SELECT toInt32(day) AS changed, sum(if(entered = 1, 1, -1)) AS difference FROM segment_changes FINAL
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID} AND day <= {p3:Date}
+        GROUP BY day ORDER BY day;
+
 -- growth.outside_visitors
 SELECT sum(seen) AS hits, countIf(visitor <> {p0:UUID} AND known = 0) AS outside
         FROM (SELECT visitor, count() AS seen, countIf(account_id <> {p0:UUID}) AS known

@@ -12,6 +12,7 @@ import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
 import { askAnalyses } from './ask-analyses.ts';
+import { askGoals } from './ask-goals.ts';
 import { askSegments } from './ask-segments.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -125,6 +126,7 @@ async function live(): Promise<void> {
     },
   };
   await askSegments(segments, { ...ids, memberId: rows[0]!.memberId });
+  await askGoals(segments, new Date(NOW).toISOString().slice(0, 7));
   const selections = [{ ids: rows.map(({ memberId }) => memberId) }, { filter: { tier: 'active' }, except: [] }];
   for (const selection of selections)
     for (const action of [

@@ -256,7 +256,7 @@ export const goals = {
       howMany: 'How many',
       operation: 'For',
       noOperation: 'No operation',
-      cancelBooking: 'Cancel the booking',
+      cancelBooking: 'Cancel booking',
       keepBooking: 'Keep it',
       cancelTitle: 'Cancel this booking?',
       cancelDetail: 'The time is free at once, and others can book it.',

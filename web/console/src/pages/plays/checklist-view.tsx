@@ -23,7 +23,7 @@ export function ChecklistView({ data, mayManage }: { data: PlaysReply; mayManage
           <section key={stage} className="q-panel">
             <header className="q-panel-head">
               <h2>
-                {words.stage(stage)} {stage === data.stage ? <Tag color="green">{t('playbook.here')}</Tag> : null}
+                {words.stage(stage)} {stage === data.stage ? <Tag>{t('playbook.here')}</Tag> : null}
               </h2>
               <span className="q-faint">
                 {t('playbook.checked', { done: items.filter(({ done }) => done).length, all: items.length })}

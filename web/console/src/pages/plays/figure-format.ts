@@ -29,8 +29,10 @@ export const figureValue = (format: Format, figure: PlayFigure, value: number | 
 export const metricValue = (format: Format, metric: MetricKey, value: number | null): string =>
   ofUnit(format, METRIC_FACTS[metric].unit, value);
 
-/** A difference of a metric with its sign. */
+/** A difference of a metric with its sign: of shares in percentage points, of everything else with its own unit. */
 export function metricChange(format: Format, metric: MetricKey, value: number): string {
-  const shown = metricValue(format, metric, Math.abs(value));
+  const size = Math.abs(value);
+  const shown =
+    METRIC_FACTS[metric].unit === 'share' ? `${format.decimal(size * 100, 1)} pp` : metricValue(format, metric, size);
   return value === 0 ? shown : `${value > 0 ? '+' : '−'}${shown}`;
 }
