@@ -25,6 +25,7 @@ export function nameOf(id: string): string {
 }
 
 /** Colours, bold, italics and the like. */
+// oxlint-disable-next-line no-control-regex -- these are the ones
 const FORMATTING = /\u0003(?:\d{1,2}(?:,\d{1,2})?)?|\u0004(?:[0-9a-f]{6})?|[\u0002\u000F\u0011\u0016\u001D-\u001F]/giu;
 
 const textOf = (message: string): string => message.replaceAll(FORMATTING, '').trim();

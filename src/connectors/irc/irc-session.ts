@@ -15,34 +15,16 @@ import { heardChange, heardMessage, heardRename, type HearingState, idOn, isChan
 import type { IrcClient, IrcMessage } from './irc-client.ts';
 import { LinePacer } from './line-pacer.ts';
 import { changesSince, Roster } from './roster.ts';
+import { ServerAnswers } from './server-answers.ts';
 import type { IrcSettings, WantedChannel } from './settings.ts';
 import { roomFor, splitText } from './split-text.ts';
 
 /** Milliseconds. */
-const ANSWER_MS = 15_000;
 const AGAIN_MS = 30_000;
 const ROSTER_MS = 2_000;
 const QUIT_MS = 2_000;
 /** Events that are put down together. */
 const BATCH = 500;
-
-/** What a server says that does not take a line; `never`: trying again changes nothing. */
-const REFUSALS: Record<string, { code: string; never: boolean }> = {
-  401: { code: 'no_such_recipient', never: true },
-  403: { code: 'no_such_recipient', never: true },
-  404: { code: 'not_allowed', never: true },
-  407: { code: 'bad_recipient', never: true },
-  411: { code: 'bad_recipient', never: true },
-  412: { code: 'empty', never: true },
-  439: { code: 'too_fast', never: false },
-  442: { code: 'not_there', never: false },
-  441: { code: 'no_such_recipient', never: true },
-  477: { code: 'not_allowed', never: true },
-  482: { code: 'not_allowed', never: true },
-  486: { code: 'not_allowed', never: true },
-};
-
-const NOT_CONNECTED = { fate: 'later', seconds: 5, code: 'not_open', reason: 'the connection is not open' } as const;
 
 /** Opens a session: connects, joins the channels, hears until it ends. */
 export async function openIrc(context: ConnectorContext<IrcSettings>): Promise<Session> {
@@ -61,15 +43,13 @@ class IrcSession implements Session {
   readonly #closing = new AbortController();
   readonly #heard: Heard[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
-  /** Sends whose answer the server owes. */
-  readonly #waiting = new Set<Waiting>();
   /** Channels whose people this session has seen. */
   readonly #listedOnce = new Set<string>();
   #client!: IrcClient;
+  #answers!: ServerAnswers;
   #ended!: Promise<Error>;
   #hearing: Promise<void> | undefined;
   #saving: NodeJS.Timeout | undefined;
-  #tokens = 0;
 
   constructor(context: ConnectorContext<IrcSettings>, remembered: string | undefined) {
     this.#context = context;
@@ -95,6 +75,7 @@ class IrcSession implements Session {
   async open(): Promise<void> {
     const { client, ended } = await connectIrc(this.#context, (made) => {
       this.#client = made;
+      this.#answers = new ServerAnswers(made);
       this.#listen(made);
     });
     this.#ended = ended;
@@ -146,50 +127,15 @@ class IrcSession implements Session {
     await this.#save();
   }
 
-  /** The part of a send or an action that needs the server. `target` is what its complaints are about. */
-  async #ask<Outcome extends SendOutcome | ActionOutcome>(
-    { target, lines }: { target: string; lines: readonly string[] },
-    done: Outcome,
-  ): Promise<Outcome | Extract<SendOutcome, { fate: 'later' | 'refused' | 'unknown' }>> {
-    if (!this.#client.connected) return NOT_CONNECTED;
-    const token = `q${(this.#tokens += 1)}`;
-    let sent = 0;
-    const { promise: answered, resolve: settle } = Promise.withResolvers<Complaint>();
-    const waiting: Waiting = { about: this.#lower(target), token, settle };
-    this.#waiting.add(waiting);
-    try {
-      for (const line of lines) {
-        await this.#pacer.turn(this.#closing.signal);
-        if (!this.#client.connected) break;
-        this.#client.connection.write(line);
-        sent += 1;
-      }
-      if (sent === 0) return NOT_CONNECTED;
-      if (sent < lines.length)
-        return { fate: 'unknown', reason: `the connection broke after ${sent} of ${lines.length} lines` };
-      this.#client.connection.write(`PING :${token}`);
-      const lost = this.#ended.then((error): never => {
-        throw error;
-      });
-      const late = sleep(ANSWER_MS, undefined, { ref: false }).then((): never => {
-        throw new Error('the server did not answer in time');
-      });
-      late.catch(() => undefined);
-      return (await Promise.race([answered, lost, late])) ?? done;
-    } catch (error) {
-      return sent === 0 ? NOT_CONNECTED : { fate: 'unknown', reason: (error as Error).message };
-    } finally {
-      this.#waiting.delete(waiting);
-    }
+  /** Says lines, and gives what the server made of them. */
+  #ask<Done>(said: { target: string; lines: readonly string[] }, done: Done) {
+    const { signal } = this.#closing;
+    return this.#answers.say({ pacer: this.#pacer, signal, ended: this.#ended }, said, done);
   }
 
   #listen(client: IrcClient): void {
     client.connection.on('message', ({ command, params }) => {
-      const refusal = REFUSALS[command];
-      if (command === 'PONG') {
-        for (const one of this.#waiting) if (params.at(-1) === one.token) one.settle(undefined);
-      } else if (refusal) this.#complain(refusal, params);
-      else if (/^4(05|71|73|74|75|76)$/.test(command))
+      if (/^4(05|71|73|74|75|76)$/.test(command))
         this.#context.log.warn(`${params[1] ?? 'a channel'} cannot be joined: ${params.at(-1)}`);
     });
     const said = (isAction: boolean) => (told: IrcMessage) => {
@@ -211,14 +157,6 @@ class IrcSession implements Session {
       this.#saveSoon();
     });
     client.on('userlist', (told) => this.#listed(told));
-  }
-
-  #complain({ code, never }: { code: string; never: boolean }, params: readonly string[]): void {
-    const reason = params.at(-1) ?? '';
-    const named = new Set(params.slice(1, -1).map((name) => this.#lower(name)));
-    for (const { about, settle } of this.#waiting)
-      if (named.has(about))
-        settle(never ? { fate: 'refused', code, reason } : { fate: 'later', seconds: 30, code, reason });
   }
 
   #came({
@@ -343,9 +281,3 @@ class IrcSession implements Session {
     return this.#client.caseLower(text);
   }
 }
-
-/** What a server did not like about lines; nothing where it answers to our ping first. */
-type Complaint = Extract<SendOutcome, { fate: 'later' | 'refused' }> | undefined;
-
-/** Lines to a target, and the ping behind them. */
-type Waiting = { about: string; token: string; settle(complaint: Complaint): void };

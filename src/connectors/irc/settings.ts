@@ -4,7 +4,8 @@ import type { Field } from '#modules/connections/index.ts';
 /** Of one channel to be in. */
 export type WantedChannel = { name: string; key?: string };
 
-const NICK = /^[A-Za-z\[\]\\`_^{|}][A-Za-z0-9\[\]\\`_^{|}-]{0,29}$/;
+const NICK = /^[A-Za-z[\]\\`_^{|}][A-Za-z0-9[\]\\`_^{|}-]{0,29}$/;
+// oxlint-disable-next-line no-control-regex -- a channel may hold neither NUL nor the bell
 const CHANNEL = /^[#&+!][^\s,\u0007\0]{1,199}$/u;
 
 const PORTS: Record<string, number> = { 'irc:': 6667, 'ircs:': 6697 };

@@ -43,7 +43,7 @@ describe('a text for IRC', () => {
           expect(line.isWellFormed()).toBe(true);
           expect(line).not.toMatch(/[\r\n\0]/u);
         }
-        expect(bare(lines.join(''))).toBe(bare(words.replaceAll(/[\0\u0001]/gu, '')));
+        expect(bare(lines.join(''))).toBe(bare(words.replaceAll('\0', '').replaceAll('\u0001', '')));
       }),
     );
   });

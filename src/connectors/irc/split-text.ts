@@ -26,6 +26,10 @@ function* piecesOf(word: string, most: number): Generator<string> {
   if (piece !== '') yield piece;
 }
 
+/** What ends a text for programs in C, and the mark of commands. */
+// oxlint-disable-next-line no-control-regex -- these are the ones
+const UNSAYABLE = /[\0\u0001]/gu;
+
 /**
  * A text as lines of at most `most` bytes (4 at least): at its own line breaks, then between words, then within them, never
  * within a character. Only white space at the breaks is gone; what no line may hold (NUL, the mark of commands) too.
@@ -33,7 +37,7 @@ function* piecesOf(word: string, most: number): Generator<string> {
 export function splitText(text: string, most: number): string[] {
   const lines: string[] = [];
   for (const paragraph of text
-    .replaceAll(/[\0\u0001]/gu, '')
+    .replaceAll(UNSAYABLE, '')
     .toWellFormed()
     .split(/\r\n|\r|\n/)) {
     let line = '';

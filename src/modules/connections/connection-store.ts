@@ -89,7 +89,10 @@ async function read(
   });
 }
 
-const unsealed = ({ sealed: _, ...connection }: SealedConnection): Connection => connection;
+function unsealed(connection: SealedConnection): Connection {
+  const { sealed: _, ...rest } = connection;
+  return rest;
+}
 
 /** The connections of the transaction's workspace by name. */
 export async function listConnections(tx: Tx, connectors: readonly AnyConnector[]): Promise<Connection[]> {

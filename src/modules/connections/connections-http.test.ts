@@ -261,6 +261,9 @@ describe('what a platform calls with', () => {
       replayed: 1,
     });
     expect((await one()).refusedToday).toBe(7);
+    // What breaks on our side shows nothing of it.
+    const broken = await callback({ id: 'break', member: 'ann', text: 'x', at: new Date().toISOString() });
+    expect([broken.statusCode, broken.body]).toEqual([503, '']);
     const verified = await app.inject({
       method: 'GET',
       url: `/hooks/${codeOf(connection)}?token=${encodeURIComponent(SECRET)}&echo=hello`,

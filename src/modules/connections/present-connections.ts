@@ -18,9 +18,12 @@ export const presentConnector = (connector: AnyConnector): ConnectorView => ({
   fields: [...connector.fields],
   capabilities: connector.capabilities,
   limits: [...connector.limits],
-  operations: (connector.operations ?? []).map(({ run: _, fields, ...operation }) => ({
-    ...operation,
+  operations: (connector.operations ?? []).map(({ key, label, about, fields, changes }) => ({
+    key,
+    label,
+    about,
     fields: [...fields],
+    changes,
   })),
   callback: connector.callback !== undefined,
 });

@@ -13,12 +13,9 @@ export type CallbackParts = ContextParts & {
  */
 const REFUSAL_MS = 40;
 
-/** What everybody gets whose callback is not taken. */
-const refusal = (status = 401): CallbackAnswer => ({ status });
-
 /**
  * Hands a callback to the connector whose address was called. Whatever is wrong is answered in the same time and words,
- * and counted. A failure of ours is thrown, so that the platform tells again.
+ * and counted. A failure of ours is a bare 503, so that the platform tells again and learns nothing.
  */
 export async function takeCallback(
   parts: CallbackParts,
@@ -26,10 +23,13 @@ export async function takeCallback(
   request: CallbackRequest | 'too_large',
 ): Promise<CallbackAnswer> {
   const from = performance.now();
-  const answer = await attempt(parts, code, request);
+  const answer = await attempt(parts, code, request).catch((error: unknown): Attempt => {
+    parts.log.warn({ err: error }, 'a callback could not be taken');
+    return { status: 503 };
+  });
   if (answer.taken) return answer.taken;
   await sleep(Math.max(0, REFUSAL_MS - (performance.now() - from)));
-  return refusal(answer.status);
+  return { status: answer.status };
 }
 
 type Attempt = { taken: CallbackAnswer; status?: never } | { taken?: never; status: number };
@@ -47,7 +47,10 @@ async function attempt(parts: CallbackParts, code: string, request: CallbackRequ
     log.debug({ in: shown(request), query: request.query }, `${request.method} callback`);
     return { taken: await connector.callback(request, context) };
   } catch (error) {
-    if (!(error instanceof CallbackRefused)) throw error;
+    if (!(error instanceof CallbackRefused)) {
+      log.error({ err: error }, 'a callback could not be taken');
+      throw error;
+    }
     notes.refused(connection, error.why);
     log.info(`a callback was refused: ${error.why}`);
     return { status: error.status };
