@@ -158,8 +158,12 @@ describe('what happens in Messenger', () => {
       { id: 'r:m_1:31', kind: 'reaction', reaction: '❤' },
     ],
     ['a reaction taken back', { reaction: { mid: 'm_1', action: 'unreact' } }, { id: 'r:m_1:31', removed: 'unreact' }],
-    ['a button', { postback: { mid: 'm_3', payload: 'JOIN' } }, { id: 'm_3', kind: 'click', key: 'JOIN' }],
-    ['a link with a code', { referral: { ref: 'spring' } }, { kind: 'visit', key: 'spring' }],
+    [
+      'a button',
+      { postback: { mid: 'm_3', payload: 'JOIN' } },
+      { id: 'm_3', kind: 'click', via: 'menu', menu: 'JOIN' },
+    ],
+    ['a link with a code', { referral: { ref: 'spring' } }, { kind: 'click', channelCode: 'spring' }],
   ])('hears %s, in no chat', async (_, part, event) => {
     const [heard] = await hears(talk(part));
     expect(heard).toMatchObject({ event: { member: '31', ...event } });

@@ -175,8 +175,8 @@ describe('figures of posts', () => {
     await pollPosts(asking);
     expect(asking.heard.map(({ event }) => [event.kind, event['metrics']])).toEqual([
       ['post', undefined],
-      ['post-metrics', { comments: 3, likes: 9, shares: 2, post_media_view: 120 }],
-      ['post-metrics', { comments: 3, likes: 9, shares: 4, post_media_view: 120 }],
+      ['post-metrics', { comments: 3, likes: 9, shares: 2, views: 120 }],
+      ['post-metrics', { comments: 3, likes: 9, shares: 4, views: 120 }],
     ]);
     expect(asking.heard.every(({ event }) => event.bot === true)).toBe(true);
   });

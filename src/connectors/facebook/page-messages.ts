@@ -90,8 +90,15 @@ function touch({ postback, reaction, referral, timestamp }: Messaging, about: Ab
       ...about,
       id: postback.mid ?? `pb:${moment}`,
       kind: 'click',
-      ...(postback.payload !== undefined && { key: postback.payload }),
+      via: 'menu',
+      ...(postback.payload !== undefined && { menu: postback.payload }),
     };
   if (referral === undefined) return undefined;
-  return { ...about, id: `rf:${moment}`, kind: 'visit', ...(referral.ref !== undefined && { key: referral.ref }) };
+  return {
+    ...about,
+    id: `rf:${moment}`,
+    kind: 'click',
+    via: 'referral',
+    ...(referral.ref !== undefined && { channelCode: referral.ref }),
+  };
 }

@@ -56,12 +56,15 @@ async function readPosts(context: FacebookContext): Promise<Post[]> {
   }
 }
 
+/** Their names for what every platform counts. */
+const OURS: Partial<Record<string, string>> = { post_media_view: 'views', post_total_media_view_unique: 'reached' };
+
 function metricsOf(post: Post): Record<string, number> {
   const figures: [string, unknown][] = [
     ['comments', post.comments?.summary.total_count ?? 0],
     ['likes', post.reactions?.summary.total_count ?? 0],
     ['shares', post.shares?.count ?? 0],
-    ...(post.insights?.data ?? []).map(({ name, values }): [string, unknown] => [name, values[0]?.value]),
+    ...(post.insights?.data ?? []).map(({ name, values }): [string, unknown] => [OURS[name] ?? name, values[0]?.value]),
   ];
   return Object.fromEntries(figures.filter((figure): figure is [string, number] => typeof figure[1] === 'number'));
 }

@@ -95,6 +95,12 @@ describe('a web hook that comes', () => {
     expect(await takeWebhook(request, hearing)).toEqual({ status: 204 });
   });
 
+  it.each(['soon', '1970-01-01T00:00:00Z', '2999-01-01T00:00:00Z'])('with the time %s is not taken', async (time) => {
+    const hearing = context({ time: 'time' });
+    const request = signedRequest(JSON.stringify({ member: 'a', time }));
+    await expect(takeWebhook(request, hearing)).rejects.toMatchObject({ why: 'malformed' });
+  });
+
   it('with one bad item among good ones changes nothing', async () => {
     const hearing = context({ ...paths, events: '$' });
     const list = JSON.stringify([{ member: 'a' }, { member: { no: 'text' } }, { member: 'b' }]);

@@ -1,4 +1,5 @@
 import type { Heard } from '#modules/connections/index.ts';
+import { faultOfInstant } from '../shared/when.ts';
 import { parseWallTime } from '../shared/wall-time.ts';
 import type { WallClock } from '../shared/wall-clock.ts';
 import { type JsonPath, valueAt } from './json-path.ts';
@@ -121,7 +122,8 @@ class Item {
     const text = this.#text('time');
     if (text === undefined) return otherwise;
     const at = parseWallTime(text, this.#template.clock);
-    if (Number.isNaN(at) || at < 0) this.#fault('time', `“${text.slice(0, 60)}” cannot be read as a time`);
-    return Number.isNaN(at) ? otherwise : at;
+    const fault = faultOfInstant(at, otherwise);
+    if (fault !== undefined) this.#fault('time', `“${text.slice(0, 60)}”: ${fault.replaceAll('_', ' ')}`);
+    return at;
   }
 }

@@ -87,17 +87,17 @@ describe('pushes of Weibo', () => {
   });
 
   it.each([
-    ['follow', 'join'],
-    ['subscribe', 'join'],
-    ['scan_follow', 'join'],
-    ['unfollow', 'leave'],
-    ['unsubscribe', 'leave'],
-    ['scan', 'visit'],
-    ['click', 'click'],
-  ])('hears %s as %s', async (subtype, kind) => {
+    ['follow', { kind: 'join', via: 'follow', key: 'spring' }],
+    ['subscribe', { kind: 'join', via: 'subscribe', key: 'spring' }],
+    ['scan_follow', { kind: 'join', via: 'scan_follow', channelCode: 'spring' }],
+    ['unfollow', { kind: 'leave', via: 'unfollow' }],
+    ['unsubscribe', { kind: 'leave', via: 'unsubscribe' }],
+    ['scan', { kind: 'click', via: 'scan', channelCode: 'spring' }],
+    ['click', { kind: 'click', via: 'menu', menu: 'spring' }],
+  ])('hears %s as %j', async (subtype, event) => {
     const context = contextAt();
     await takeWeiboPush(request(push({ type: 'event', data: { subtype, key: 'spring' } })), context);
-    expect(context.heard).toMatchObject([{ event: { kind, via: subtype, key: 'spring', member: '2489518277' } }]);
+    expect(context.heard).toMatchObject([{ event: { member: '2489518277', ...event } }]);
   });
 
   it('marks what the account wrote itself', async () => {

@@ -61,21 +61,29 @@ const pushSchema = z.looseObject({
 });
 type Push = z.infer<typeof pushSchema>;
 
-/** Members come and go by following; `via` keeps what they did. */
-const COMES = new Set(['follow', 'subscribe', 'scan_follow']);
-const GOES = new Set(['unfollow', 'unsubscribe']);
+/** What a push of an event is: fans come and go by following; `via` keeps what they did. */
+const KINDS: Partial<Record<string, string>> = {
+  follow: 'join',
+  subscribe: 'join',
+  scan_follow: 'join',
+  unfollow: 'leave',
+  unsubscribe: 'leave',
+  scan: 'click',
+  click: 'click',
+  view: 'click',
+};
 
 function heardOf(push: Push, uid: string): Heard | undefined {
   const about = { member: push.sender_id, at: timeOf(push), ...(push.sender_id === uid && { bot: true }) };
   const { subtype = '', key } = push.data;
   if (push.type !== 'event')
     return { event: { ...about, id: pushId(push), kind: 'message', text: push.text, ...shownKind(push.type) } };
-  const event = { ...about, id: pushId(push), via: subtype, ...(key !== undefined && { key }) };
-  if (COMES.has(subtype)) return { event: { ...event, kind: 'join' } };
-  if (GOES.has(subtype)) return { event: { ...event, kind: 'leave' } };
-  if (subtype === 'scan') return { event: { ...event, kind: 'visit' } };
-  if (subtype === 'click' || subtype === 'view') return { event: { ...event, kind: 'click' } };
-  return undefined;
+  const kind = KINDS[subtype];
+  if (kind === undefined) return undefined;
+  // A code that was scanned carries where they came from; a menu button its name.
+  const named = subtype.startsWith('scan') ? { channelCode: key } : kind === 'click' ? { menu: key } : { key };
+  const via = kind === 'click' && subtype !== 'scan' ? 'menu' : subtype;
+  return { event: { ...about, id: pushId(push), kind, via, ...(key !== undefined && named) } };
 }
 
 function timeOf(push: Push): string {

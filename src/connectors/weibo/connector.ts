@@ -29,11 +29,11 @@ export const weiboConnector: Connector<WeiboSettings> = {
     answerWithin: 48 * 3600,
     actions: [],
   },
-  // open.weibo.com/wiki/Rate-limiting: 100 calls a day and user of an app (the looks at comments take most of them), posts 30 an hour,
-  // comments and messages 60 an hour; apps with a higher grade get more, so operators raise these.
+  // open.weibo.com/wiki/Rate-limiting: 100 calls a day and user of an app, of which looks at comments every two hours take 48; posts 30
+  // an hour. Apps of a higher grade get more, so operators raise these.
   limits: [
     { key: 'hour', of: 'connection', count: 30, window: { seconds: 3600 } },
-    { key: 'day', of: 'connection', count: 100, window: 'day' },
+    { key: 'day', of: 'connection', count: 50, window: 'day' },
   ],
   test: testWeibo,
   open: openWeibo,

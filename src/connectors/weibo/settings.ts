@@ -12,7 +12,7 @@ export const weiboSettings = z.object({
   appSecret: z.string().trim().min(8).max(200),
   accessToken: z.string().trim().min(8).max(400),
   link: z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''),
-  pollMinutes: z.coerce.number().int().min(2).max(1440).default(60),
+  pollMinutes: z.coerce.number().int().min(2).max(1440).default(120),
   apiBase: address.default('https://api.weibo.com'),
   messageBase: address.default('https://m.api.weibo.com'),
 });
@@ -66,7 +66,7 @@ export const weiboFields: readonly Field[] = [
     kind: 'number',
     required: false,
     advanced: true,
-    initial: 60,
+    initial: 120,
     label: { zh: '查询评论和数据的间隔（分钟）', en: 'Minutes between looks at comments and figures' },
     help: {
       zh: '每次查询用掉 4 次接口额度；普通应用每个授权用户每天 100 次。',
