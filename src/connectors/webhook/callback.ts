@@ -21,7 +21,6 @@ export async function takeWebhook(
 ): Promise<CallbackAnswer> {
   if (request.method !== 'POST') throw new CallbackRefused('unsigned');
   const { id, timestamp } = verifyWebhook(context.settings.secret, request, context.now());
-  if (!(await context.once(`in:${id}:${timestamp}`, REMEMBERED))) throw new CallbackRefused('replayed');
   const body = jsonOf(request.body);
   const { heard, chats, faults } = mapBody(templateOf(context.settings), body, { id, at: timestamp * 1000 });
   if (faults.length > 0) {
@@ -33,6 +32,8 @@ export async function takeWebhook(
   }
   if (chats.length > 0) await context.discover(chats.map((chat) => ({ ...chat, kind: 'group' })));
   if (heard.length > 0) await context.hear(heard);
+  // Asked last, so that what could not be kept may come again as it is; hearing a replay again changed nothing, its ids are known.
+  if (!(await context.once(`in:${id}:${timestamp}`, REMEMBERED))) throw new CallbackRefused('replayed');
   return { status: 204 };
 }
 

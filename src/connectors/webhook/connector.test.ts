@@ -82,9 +82,10 @@ describe('a web hook that comes', () => {
   it('that could not be kept is taken when its sender tries again', async () => {
     const hearing = context(paths);
     hearing.deaf = new Error('the database is away');
-    await expect(takeWebhook(signedRequest(body), hearing)).rejects.toThrow('away');
+    const request = signedRequest(body);
+    await expect(takeWebhook(request, hearing)).rejects.toThrow('away');
     delete hearing.deaf;
-    await takeWebhook(signedRequest(body, { now: Date.now() + 5000 }), hearing);
+    await takeWebhook(request, hearing);
     expect(hearing.heard).toHaveLength(1);
   });
 

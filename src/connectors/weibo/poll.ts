@@ -34,9 +34,9 @@ const exactId = (thing: { idstr?: string; id: string }): string => thing.idstr ?
 const byNumber = (a: string, b: string): number => (BigInt(a) < BigInt(b) ? -1 : 1);
 const at = (time: string): string => new Date(time).toISOString();
 
-/** Pages of 50 are read until one is not full; a day away is found again, a month is not hammered for. */
+/** Pages of 50 are read until one is not full. The platform gives out the latest 2,000 and no more. */
 const PAGE = 50;
-const MOST_PAGES = 10;
+const MOST_PAGES = 40;
 
 /** Comments on the account's posts since the last look: the cursor moves only once they are durable. */
 export const pollComments = (context: WeiboContext): Promise<void> =>
