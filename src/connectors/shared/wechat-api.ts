@@ -1,4 +1,4 @@
-import type { ConnectorContext, SendOutcome } from '#modules/connections/index.ts';
+import { type Both, ConnectionRefused, type ConnectorContext, type SendOutcome } from '#modules/connections/index.ts';
 import { askPlatform, judgeStatus, objectOf } from './ask-platform.ts';
 
 /** What an API of the WeChat family answered with, or what that means for a send that hung on it. */
@@ -67,6 +67,13 @@ export class WechatApi {
   async refusal(): Promise<ApiFailure | undefined> {
     const token = await this.#token();
     return 'fate' in token ? token : undefined;
+  }
+
+  /** Throws ConnectionRefused where the platform gives no token and never will with these settings, else what passes. */
+  async admit(): Promise<void> {
+    const refusal = await this.refusal();
+    if (refusal?.fate === 'revoked' || refusal?.fate === 'refused') throw new ConnectionRefused(refusal.reason);
+    if (refusal !== undefined) throw new Error(refusal.reason);
   }
 
   #askWith(token: string, path: string, body: object | FormData | undefined, options: AskOptions) {
@@ -163,4 +170,10 @@ export function judgeErrcode(
   const reason = `${errcode} ${errmsg}`.trim();
   const meaning = meanings[errcode] ?? { fate: 'refused', code: `wechat_${errcode}` };
   return { ...meaning, reason };
+}
+
+/** Words for the `errcode` that a reason begins with, and the reason itself; `otherwise` where none are known. */
+export function wordsOf(refusal: ApiFailure, words: Readonly<Record<number, Both>>, otherwise: Both): Both {
+  const { zh, en } = words[Number.parseInt(refusal.reason, 10)] ?? otherwise;
+  return { zh: `${zh}（${refusal.reason}）`, en: `${en} (${refusal.reason})` };
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type CallbackRequest, CallbackRefused } from '#modules/connections/index.ts';
-import { type CallbackKeys, sameText, seal, signatureOf, unseal } from './wechat-crypto.ts';
+import { sameSecret } from './same-secret.ts';
+import { type CallbackKeys, seal, signatureOf, unseal } from './wechat-crypto.ts';
 
 /** A request whose timestamp is further than this from now, in seconds, is a replay or of a clock that is wrong. */
 const OLDEST_SECONDS = 300;
@@ -27,7 +28,7 @@ function checkSigned(
 ): void {
   const { timestamp = '', nonce = '' } = request.query;
   const parts = [token, timestamp, nonce, ...(ciphertext === undefined ? [] : [ciphertext])];
-  const right = sameText(signatureOf(...parts), given ?? '');
+  const right = sameSecret(signatureOf(...parts), given ?? '');
   const fresh = isFresh(timestamp, now);
   if (given === undefined || given === '') throw new CallbackRefused('unsigned');
   if (!right) throw new CallbackRefused('wrong_signature');

@@ -1,5 +1,6 @@
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash } from 'node:crypto';
 import { CallbackRefused } from '#modules/connections/index.ts';
+import { sameSecret } from './same-secret.ts';
 
 /**
  * Keys of a callback of the WeChat family (Official Account, WeCom): `aesKey` is 32 bytes, `receiverId` the app id or corp id that a
@@ -22,12 +23,6 @@ export function signatureOf(...parts: readonly string[]): string {
   return createHash('sha1')
     .update(parts.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)).join(''))
     .digest('hex');
-}
-
-/** Whether two texts are the same, in a time that depends on neither of them. */
-export function sameText(a: string, b: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(a), digest(b));
 }
 
 /**
@@ -60,7 +55,7 @@ export function unseal(ciphertext: string, keys: CallbackKeys): string {
   if (plain.length < start) throw new CallbackRefused('malformed');
   const end = start + plain.readUInt32BE(RANDOM);
   if (end > plain.length) throw new CallbackRefused('malformed');
-  if (!sameText(plain.toString('utf8', end), keys.receiverId)) throw new CallbackRefused('wrong_receiver');
+  if (!sameSecret(plain.toString('utf8', end), keys.receiverId)) throw new CallbackRefused('wrong_receiver');
   return plain.toString('utf8', start, end);
 }
 

@@ -1,11 +1,6 @@
-import {
-  ConnectionRefused,
-  type Connector,
-  type ConnectorContext,
-  type TestOutcome,
-} from '#modules/connections/index.ts';
+import type { Both, Connector, ConnectorContext, TestOutcome } from '#modules/connections/index.ts';
 import { polledSession } from '../shared/polled-session.ts';
-import type { ApiFailure } from '../shared/wechat-api.ts';
+import { type ApiFailure, wordsOf } from '../shared/wechat-api.ts';
 import { hearComments } from './article-comments.ts';
 import { hearFigures } from './article-figures.ts';
 import { publicationFate } from './articles.ts';
@@ -53,9 +48,7 @@ export const wechatOfficialConnector: Connector<OfficialSettings> = {
   test,
   async open(context) {
     const api = officialApi(context);
-    const refusal = await api.refusal();
-    if (refusal?.fate === 'revoked' || refusal?.fate === 'refused') throw new ConnectionRefused(refusal.reason);
-    if (refusal !== undefined) throw new Error(refusal.reason);
+    await api.admit();
     replies.opened(context.connectionId);
     const session = polledSession(context, {
       send: (message) => officialSend({ api, context, replies }, message),
@@ -92,23 +85,17 @@ async function test(context: ConnectorContext<OfficialSettings>): Promise<TestOu
   };
 }
 
-const WORDS: readonly [RegExp, TestOutcome['detail']][] = [
-  [/^4001[38] /, { zh: 'AppID 不正确。', en: 'The app id is wrong.' }],
-  [/^(?:40001|40125) /, { zh: 'AppSecret 不正确，或已重置。', en: 'The app secret is wrong, or was reset.' }],
-  [
-    /^40164 /,
-    {
-      zh: '本服务器的公网 IP 不在公众平台的 IP 白名单里。',
-      en: 'The public IP of this server is not on the allowlist of the account.',
-    },
-  ],
-  [/^40243 /, { zh: 'AppSecret 已被冻结。', en: 'The app secret is frozen.' }],
-];
+const SECRET_WRONG: Both = { zh: 'AppSecret 不正确，或已重置。', en: 'The app secret is wrong, or was reset.' };
+const WORDS: Readonly<Record<number, Both>> = {
+  40001: SECRET_WRONG,
+  40013: { zh: 'AppID 不正确。', en: 'The app id is wrong.' },
+  40125: SECRET_WRONG,
+  40164: {
+    zh: '本服务器的公网 IP 不在公众平台的 IP 白名单里。',
+    en: 'The public IP of this server is not on the allowlist of the account.',
+  },
+  40243: { zh: 'AppSecret 已被冻结。', en: 'The app secret is frozen.' },
+};
 
-function inWords(refusal: ApiFailure): TestOutcome['detail'] {
-  const known = WORDS.find(([pattern]) => pattern.test(refusal.reason))?.[1] ?? {
-    zh: '公众平台拒绝了。',
-    en: 'The platform refused.',
-  };
-  return { zh: `${known.zh}（${refusal.reason}）`, en: `${known.en} (${refusal.reason})` };
-}
+const inWords = (refusal: ApiFailure): Both =>
+  wordsOf(refusal, WORDS, { zh: '公众平台拒绝了。', en: 'The platform refused.' });

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { z } from 'zod';
 import type { ConnectorContext } from '#modules/connections/index.ts';
 import type { ApiFailure } from '../shared/wechat-api.ts';
-import { sameText } from '../shared/wechat-crypto.ts';
+import { sameSecret } from '../shared/same-secret.ts';
 import { officialApi } from './official-api.ts';
 import type { OfficialSettings } from './settings.ts';
 
@@ -53,7 +53,7 @@ export function webSignIn(context: ConnectorContext<OfficialSettings>) {
       session: string;
     }): Promise<{ fate: 'done'; who: SignedIn } | ApiFailure> {
       const [, end = '', signature = ''] = /^([0-9a-z]{1,10})x([0-9a-f]{64})$/.exec(options.state) ?? [];
-      const right = sameText(signature, sign(end, options.session));
+      const right = sameSecret(signature, sign(end, options.session));
       if (!right || Number.parseInt(end, 36) < context.now() / 1000)
         return { fate: 'refused', code: 'bad_state', reason: 'the sign-in was begun elsewhere, or too long ago' };
       return exchange(context, options.code);

@@ -1,11 +1,6 @@
-import {
-  ConnectionRefused,
-  type Connector,
-  type ConnectorContext,
-  type TestOutcome,
-} from '#modules/connections/index.ts';
+import type { Both, Connector, ConnectorContext, TestOutcome } from '#modules/connections/index.ts';
 import { polledSession } from '../shared/polled-session.ts';
-import type { ApiFailure } from '../shared/wechat-api.ts';
+import { type ApiFailure, wordsOf } from '../shared/wechat-api.ts';
 import { hearArchive } from './archive.ts';
 import { lookAtPending, reconcileChats } from './group-chats.ts';
 import { GroupSendResults, GroupSends } from './group-sends.ts';
@@ -47,9 +42,7 @@ export const wecomConnector: Connector<WecomSettings> = {
   test,
   async open(context) {
     const api = wecomApi(context);
-    const refusal = await api.refusal();
-    if (refusal?.fate === 'revoked' || refusal?.fate === 'refused') throw new ConnectionRefused(refusal.reason);
-    if (refusal !== undefined) throw new Error(refusal.reason);
+    await api.admit();
     const sender = { api, context, groupSends: new GroupSends(api) };
     const results = new GroupSendResults(api, () => context.now());
     const { archiveAddress, archiveSeconds, tagGroup } = context.settings;
@@ -89,23 +82,17 @@ async function test(context: ConnectorContext<WecomSettings>): Promise<TestOutco
   };
 }
 
-const WORDS: readonly [RegExp, TestOutcome['detail']][] = [
-  [/^40013 /, { zh: '企业 ID 不正确。', en: 'The corp id is wrong.' }],
-  [/^40001 /, { zh: 'Secret 不正确。', en: 'The secret is wrong.' }],
-  [
-    /^60020 /,
-    {
-      zh: '本服务器的 IP 不在应用的企业可信 IP 里。',
-      en: 'The IP of this server is not among the trusted IPs of the app.',
-    },
-  ],
-  [/^(?:48002|84074) /, { zh: '应用没有客户联系权限。', en: 'The app may not use customer contact.' }],
-];
+const NOT_PERMITTED: Both = { zh: '应用没有客户联系权限。', en: 'The app may not use customer contact.' };
+const WORDS: Readonly<Record<number, Both>> = {
+  40001: { zh: 'Secret 不正确。', en: 'The secret is wrong.' },
+  40013: { zh: '企业 ID 不正确。', en: 'The corp id is wrong.' },
+  48002: NOT_PERMITTED,
+  60020: {
+    zh: '本服务器的 IP 不在应用的企业可信 IP 里。',
+    en: 'The IP of this server is not among the trusted IPs of the app.',
+  },
+  84074: NOT_PERMITTED,
+};
 
-function inWords(refusal: ApiFailure): TestOutcome['detail'] {
-  const known = WORDS.find(([pattern]) => pattern.test(refusal.reason))?.[1] ?? {
-    zh: '企业微信拒绝了。',
-    en: 'WeCom refused.',
-  };
-  return { zh: `${known.zh}（${refusal.reason}）`, en: `${known.en} (${refusal.reason})` };
-}
+const inWords = (refusal: ApiFailure): Both =>
+  wordsOf(refusal, WORDS, { zh: '企业微信拒绝了。', en: 'WeCom refused.' });

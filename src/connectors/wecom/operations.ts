@@ -105,8 +105,8 @@ export const wecomOperations: readonly Operation<WecomSettings>[] = [
         key: 'chats',
         label: { zh: '客户群 ID', en: 'Ids of groups' },
         help: {
-          zh: '每行一个，最多 5 个；可在“已发现的群”里复制。',
-          en: 'One a line, at most 5; copy them from the discovered chats.',
+          zh: '每行一个，最多 5 个；可在“群”页签里复制。',
+          en: 'One a line, at most 5; copy them from the tab with the chats.',
         },
         kind: 'lines',
         required: true,
