@@ -100,16 +100,16 @@ export async function detachChat(
 
 /**
  * Keeps what was seen of chats; each id may occur once. `guessed`: of what kind they are is not known, so what was said
- * before stays. @returns whether there was one that nobody had seen before
+ * before stays.
  */
 export async function noteChats(
   tx: Tx,
   connectionId: string,
   chats: readonly SeenChat[],
   { now, guessed }: { now: Date; guessed: boolean },
-): Promise<boolean> {
-  if (chats.length === 0) return false;
-  const { rows } = await sql<{ fresh: boolean }>`
+): Promise<void> {
+  if (chats.length === 0) return;
+  await sql`
     INSERT INTO connection_chats AS known
       (id, workspace_id, connection_id, external_id, name, kind, members, first_seen_at, last_seen_at)
     SELECT seen.id, qunluo_workspace(), ${connectionId}::uuid, seen.external_id, seen.name, seen.kind, seen.members, ${now}, ${now}
@@ -126,7 +126,5 @@ export async function noteChats(
       kind = CASE WHEN ${guessed} THEN known.kind ELSE excluded.kind END,
       members = coalesce(excluded.members, known.members),
       last_seen_at = greatest(known.last_seen_at, excluded.last_seen_at)
-    RETURNING first_seen_at = ${now}::timestamptz AS fresh
   `.execute(tx);
-  return rows.some(({ fresh }) => fresh);
 }

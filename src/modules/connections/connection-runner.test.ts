@@ -299,6 +299,38 @@ describe('while the database is away', () => {
     await expect.poll(() => heldBy(runner)).toEqual([id]);
   });
 
+  it('one event that it will never take keeps no other from being kept', async () => {
+    const community = await database.inWorkspace(workspace.id, (tx) =>
+      createCommunity(tx, workspace.id, { name: 'Poison' }),
+    );
+    const { id } = await connect();
+    await call('PATCH', `/connections/${id}`, { communityId: community.id });
+    const { connections } = app.services;
+    const shared = createConnections({
+      ...connections,
+      async acceptEvents(target, events) {
+        if (events.some(({ text }) => text === 'poison')) throw new Error('invalid byte sequence');
+        return connections.acceptEvents(target, events);
+      },
+    });
+    await run(shared);
+    await isUp(id);
+    const at = new Date().toISOString();
+    const texts = ['a', 'b', 'poison', 'c', 'd'];
+    await script.opened[0]!.context.hear(
+      texts.map((text) => ({ event: { id: text, member: 'ann', kind: 'message', text, at } })),
+    );
+    const { rows } = await database.inWorkspace(workspace.id, (tx) =>
+      sql<{ id: string }>`
+        SELECT event::jsonb ->> 'id' AS id FROM inbox WHERE source = ${`connection:${id}`} ORDER BY arrival
+      `.execute(tx),
+    );
+    expect(rows.map((row) => row.id)).toEqual(['a', 'b', 'c', 'd']);
+    await shared.notes.flush();
+    const log = await call<{ entries: { words: string }[] }>('GET', `/connections/${id}/log?level=warn`);
+    expect(log.entries[0]!.words).toBe('an event cannot be kept and was left out');
+  });
+
   it('what is heard waits for it and is then kept, once and in order', async () => {
     const community = await database.inWorkspace(workspace.id, (tx) =>
       createCommunity(tx, workspace.id, { name: 'Books' }),

@@ -2,11 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { AppError, Unavailable } from '#kernel/errors.ts';
 import type { Clock } from '#kernel/clock.ts';
-import { type AcceptEvents, checkEvent } from '#modules/events/index.ts';
+import { type AcceptEvents, type AcceptTarget, checkEvent } from '#modules/events/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { ringConnection } from './connection-bell.ts';
 import { listAttachments, noteChats } from './chat-store.ts';
 import type { ConnectionNotes } from './connection-notes.ts';
 import type { Heard, SeenChat } from './connector.ts';
@@ -85,7 +84,7 @@ export class Hearing {
   }
 
   async #hearOnce(heard: readonly Heard[]): Promise<{ left: readonly string[] }> {
-    const { acceptEvents, clock, notes } = this.#parts;
+    const { clock, notes } = this.#parts;
     const { id, workspaceId, platform } = this.#hearer;
     const home = await this.#homeNow(heard);
     if (home.paused) return { left: [...new Set(heard.flatMap(({ chat }) => chat ?? []))] };
@@ -112,11 +111,26 @@ export class Hearing {
     );
     let kept = 0;
     for (const [communityId, events] of byCommunity) {
-      await acceptEvents({ workspaceId, communityId, source: `connection:${id}` }, events);
-      kept += events.length;
+      kept += await this.#accept({ workspaceId, communityId, source: `connection:${id}` }, events);
     }
     if (kept > 0) notes.heard(this.#hearer, kept);
     return { left: [...unseen.keys()] };
+  }
+
+  /** Finds the event that the inbox does not take, by halves, so that the others are kept. @returns how many were */
+  async #accept(target: AcceptTarget, events: readonly NeutralEvent[]): Promise<number> {
+    try {
+      await this.#parts.acceptEvents(target, events);
+      return events.length;
+    } catch (error) {
+      if (passes(error)) throw error;
+      if (events.length === 1) {
+        this.#log.error({ err: error, in: events[0] }, 'an event cannot be kept and was left out');
+        return 0;
+      }
+      const half = events.length >> 1;
+      return (await this.#accept(target, events.slice(0, half))) + (await this.#accept(target, events.slice(half)));
+    }
   }
 
   /** What is kept, read anew when it is old, or older than a moment and a chat is not in it. */
@@ -162,10 +176,10 @@ export class Hearing {
     }
     if (news.size === 0) return;
     const { id, workspaceId } = this.#hearer;
-    await this.#parts.database.inWorkspace(workspaceId, async (tx) => {
-      const isFresh = await noteChats(tx, id, [...news.values()], { now: new Date(now), guessed });
-      if (isFresh) await ringConnection(tx, workspaceId, id);
-    });
+    const seen = [...news.values()];
+    await this.#parts.database.inWorkspace(workspaceId, (tx) =>
+      noteChats(tx, id, seen, { now: new Date(now), guessed }),
+    );
     for (const chat of news.values()) this.#seen.set(chat.id, { at: now, as: JSON.stringify(chat) });
   }
 }
