@@ -213,6 +213,15 @@ describe('what a platform calls with', () => {
     expect(await inbox()).toEqual([]);
   });
 
+  it('is kept once however often and in whatever order it is told, also at the same time', async () => {
+    await must('PATCH', `/connections/${connection.id}`, { communityId });
+    const at = new Date().toISOString();
+    const told = ['c', 'a', 'b', 'a', 'c', 'b', 'a'].map((id) => ({ id: `often-${id}`, member: 'ann', text: id, at }));
+    const answers = await Promise.all(told.concat(told).map((one) => callback(one)));
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200]));
+    expect((await inbox()).map(({ id }) => id).toSorted()).toEqual(['often-a', 'often-b', 'often-c']);
+  });
+
   it('leaves out what is no event, and keeps the rest', async () => {
     await must('PATCH', `/connections/${connection.id}`, { communityId });
     await callback({ id: '7', member: 'ann', text: 'x', at: 'yesterday' });
