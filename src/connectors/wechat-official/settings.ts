@@ -8,7 +8,7 @@ export const officialSettings = z.object({
   appSecret: z.string().trim().min(16).max(64),
   token: z.string().regex(/^[0-9A-Za-z]{3,32}$/, '3 to 32 letters and digits'),
   encodingAesKey: z.string().regex(ENCODING_AES_KEY, '43 letters and digits'),
-  passiveWait: z.number().min(0).max(4.5).default(2),
+  passiveWait: z.number().min(0).max(4.5).default(4),
   figures: z.boolean().default(true),
   apiBase: z.url({ protocol: /^https?$/ }).default('https://api.weixin.qq.com'),
   openBase: z.url({ protocol: /^https?$/ }).default('https://open.weixin.qq.com'),
@@ -77,7 +77,7 @@ export const officialFields: readonly Field[] = [
     },
     kind: 'number',
     required: false,
-    initial: 2,
+    initial: 4,
     advanced: true,
   },
   {
