@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Outgoing, SendOutcome } from '#modules/connections/index.ts';
 import { createLogger } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { testDatabase } from '#testkit/database.ts';
+import { asSuperuser, testDatabase } from '#testkit/database.ts';
 import { DeliveryWorker } from './delivery-worker.ts';
 import type { Channel } from './order.ts';
 import { putPause } from './settings-store.ts';
@@ -146,6 +146,22 @@ describe('the worker', () => {
     await outbox.inWorkspace((tx) => putPause(tx, outbox.communityId, null));
     await settled(ids);
     expect(platform.arrived).toHaveLength(1);
+  });
+
+  it('neither loses nor doubles anything while the database goes away again and again', async () => {
+    platform.delay = () => new Promise((resolve) => setTimeout(resolve, 10));
+    await begin();
+    const { ids } = await service(Array.from({ length: 150 }, () => outbox.item()));
+    for (let cut = 0; cut < 5; cut += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      await asSuperuser({ ...database.settings, database: 'postgres' }, (client) =>
+        client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database.settings.database]),
+      );
+    }
+    const known = () => fates(ids).catch(() => ['sending']);
+    await expect.poll(async () => (await known()).every((fate) => fate === 'sent')).toBe(true);
+    expect(new Set(platform.arrived.map(({ message }) => message.id)).size).toBe(150);
+    expect(platform.arrived).toHaveLength(150);
   });
 
   it('keeps what a revoked connection was to send', async () => {

@@ -7,6 +7,7 @@ export { chooseDeliveries } from './choose.ts';
 export { checkMessage } from './prepare-items.ts';
 export { renderFor } from './templates/render-for.ts';
 export {
+  blankDeliveries,
   deliveriesByKey,
   progressByKeyPart,
   progressByRecipient,

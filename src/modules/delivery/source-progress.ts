@@ -25,7 +25,11 @@ const ofSources = (communityId: string, { kind, ids }: Source) =>
   sql`community_id = ${communityId} AND source_kind = ${kind} AND source_id = ANY (${[...ids]}::text[])`;
 
 /** How far each source is, by its id; none for a source that asked for nothing. */
-export async function progressBySource(tx: Tx, communityId: string, source: Source): Promise<Map<string, SourceProgress>> {
+export async function progressBySource(
+  tx: Tx,
+  communityId: string,
+  source: Source,
+): Promise<Map<string, SourceProgress>> {
   const { rows } = await sql<SourceProgress & { key: string }>`
     SELECT source_id AS key, ${FIGURES} FROM deliveries WHERE ${ofSources(communityId, source)} GROUP BY source_id
   `.execute(tx);
@@ -69,4 +73,14 @@ export async function deliveriesByKey(
     SELECT dedupe_key AS key, id FROM deliveries WHERE community_id = ${communityId} AND dedupe_key = ANY (${[...keys]}::text[])
   `.execute(tx);
   return new Map(rows.map(({ key, id }) => [key, id]));
+}
+
+/** Takes the words out of deliveries whose keys begin so; that something was sent, and when, stays. */
+export async function blankDeliveries(tx: Tx, communityId: string, prefixes: readonly string[]): Promise<void> {
+  if (prefixes.length === 0) return;
+  await sql`
+    UPDATE deliveries SET content = '{"kind": "text", "text": "—"}'::jsonb
+    WHERE community_id = ${communityId}
+      AND EXISTS (SELECT FROM unnest(${[...prefixes]}::text[]) AS prefix WHERE starts_with(dedupe_key, prefix))
+  `.execute(tx);
 }

@@ -4,7 +4,7 @@ import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Channel } from '../order.ts';
 import type { Channels } from './channels.ts';
 import { type Claim, claimDue } from './claim-due.ts';
-import { type Ended, recoverLost, renewLeases, settleAttempts, settleWaiting, takeWaiting } from './settle-attempts.ts';
+import { type Ended, putBackUnknowing, recoverLost, renewLeases, settleAttempts, settleWaiting, takeWaiting } from './settle-attempts.ts';
 
 export type LaneSenderParts = {
   database: Database;
@@ -110,9 +110,10 @@ export class LaneSender {
     if (steady() - this.#lastLook < Math.min(leaseMs / 3, LONGEST_SLEEP) && steady() >= this.#lastLook) return;
     this.#lastLook = steady();
     const { idempotent } = channel.capabilities;
-    const lost = await this.#inWorkspace((tx) =>
-      recoverLost(tx, { connectionId, idempotent, holder, now: now(), steady: steady(), leaseMs }),
-    );
+    const lost = await this.#inWorkspace(async (tx) => {
+      await putBackUnknowing(tx, { connectionId, holder, going: [...this.#going.keys()], now: now() });
+      return recoverLost(tx, { connectionId, idempotent, holder, now: now(), steady: steady(), leaseMs });
+    });
     if (lost > 0) this.#parts.log.warn({ connectionId, lost, idempotent }, 'sends of a process that is gone');
     const waiting = await this.#inWorkspace((tx) => takeWaiting(tx, { connectionId, now: now(), most: WAITING_AT_ONCE }));
     for (const one of waiting) {

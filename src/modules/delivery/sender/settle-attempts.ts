@@ -106,6 +106,25 @@ export async function recoverLost(
   return Number(numAffectedRows ?? 0n);
 }
 
+/**
+ * Puts back what this sender claimed without ever knowing: the claim was written down, and the answer of the database lost. It
+ * was never handed over. `going` are those that it does know of.
+ */
+export async function putBackUnknowing(
+  tx: Tx,
+  { connectionId, holder, going, now }: { connectionId: string; holder: string; going: readonly string[]; now: number },
+): Promise<void> {
+  await sql`
+    WITH back AS (
+      UPDATE deliveries SET fate = 'queued', holder = NULL, lease_until = NULL, attempts = attempts - 1,
+        send_at = to_timestamp(${now}::float8 / 1000)
+      WHERE connection_id = ${connectionId} AND fate = 'sending' AND holder = ${holder} AND NOT id = ANY(${going}::uuid[])
+      RETURNING id, attempts + 1 AS attempt
+    )
+    DELETE FROM delivery_attempts USING back WHERE delivery_id = back.id AND number = back.attempt
+  `.execute(tx);
+}
+
 /** Says that what is on its way is still looked after. */
 export async function renewLeases(
   tx: Tx,

@@ -6,7 +6,7 @@ import { createWorkspace } from '#modules/identity/index.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
 import type { Content } from '#modules/connections/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
-import type { Fate } from '../contract.ts';
+import type { Fate, Purpose } from '../contract.ts';
 import type { Channel, DeliveryItem, DeliveryOrder, Planned } from '../order.ts';
 import { planDeliveries } from '../plan-deliveries.ts';
 
@@ -20,6 +20,7 @@ export type Row = {
   not_before: Date;
   expires_at: Date;
   kind: string;
+  purpose: Purpose;
   content: Content;
   member_id: string | null;
   to_id: string;
