@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql as pg } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
+import { planDeliveries } from '#modules/delivery/index.ts';
 import { communitySpace } from '#modules/events/index.ts';
 import type { Suggestions } from '#modules/matching/contract.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
@@ -87,6 +88,8 @@ async function giveConnection(): Promise<void> {
   };
   const made = await app.inject({ method: 'POST', url: '/api/v1/connections', headers, payload });
   const { id } = made.json<{ id: string }>();
+  await giveDeliveries(id);
+  await giveRelays(id);
   await database.inWorkspace(workspace.id, async (tx) => {
     const own = pg`${workspace.id}, ${id}`;
     const memory = app.services.secrets.seal(
@@ -110,6 +113,99 @@ async function giveConnection(): Promise<void> {
       tx,
     );
   });
+}
+
+/** A rule about her that answered her, a code of hers, and a session in which she spoke and asked. */
+async function giveRelays(connectionId: string): Promise<void> {
+  const { communityId, workspace, database, must } = erasing;
+  const text = { kind: 'text', text: `${ANN.name} knows` };
+  const trigger = { kind: 'keyword', words: [ANN.name] };
+  const rule = await must<{ id: string }>('POST', '/reactions', { name: ANN.name, trigger, answer: { content: text } });
+  await must('POST', `/members/${ids.ann}/proof-codes`);
+  const chatId = newId();
+  const groupId = communitySpace(communityId).groupId('irc', 'hall');
+  await database.inWorkspace(workspace.id, async (tx) => {
+    await pg`INSERT INTO connection_chats (id, workspace_id, connection_id, external_id, name, kind, community_id, group_id,
+        attached_at, first_seen_at, last_seen_at)
+      VALUES (${chatId}, ${workspace.id}, ${connectionId}, 'hall', 'hall', 'group', ${communityId}, ${groupId}, now(), now(), now())
+    `.execute(tx);
+    await pg`INSERT INTO reaction_runs (workspace_id, community_id, rule_id, event_id, account_id, outcome, happened_at)
+      VALUES (${workspace.id}, ${communityId}, ${rule.id}, ${newId()}, ${ids.ann}, 'answered', now())`.execute(tx);
+    await pg`INSERT INTO reaction_known_writers (workspace_id, community_id, account_id, first_event)
+      VALUES (${workspace.id}, ${communityId}, ${ids.ann}, ${newId()})`.execute(tx);
+  });
+  const session = { name: `an evening with ${ANN.name}`, targetIds: [chatId], heading: `${ANN.name}:` };
+  const relay = await must<{ id: string }>('POST', '/relays', session);
+  await must('PATCH', `/relays/${relay.id}`, { speakerIds: [ids.ann] });
+  await must('POST', `/relays/${relay.id}/state`, { state: 'live' });
+  const said = await must<{ key: string }>('POST', `/relays/${relay.id}/messages`, {
+    content: { kind: 'text', text: WORD },
+  });
+  const asked = newId();
+  await database.inWorkspace(workspace.id, async (tx) => {
+    const own = pg`${workspace.id}, ${relay.id}`;
+    await pg`UPDATE relay_messages SET account_id = ${ids.ann} WHERE message_key = ${said.key}`.execute(tx);
+    for (const [event, account, words] of [
+      [asked, ids.ann, WORD],
+      [newId(), ids.bob, `is ${ANN.name} here?`],
+    ])
+      await pg`INSERT INTO relay_questions (workspace_id, session_id, event_id, chat_id, account_id, name, text, asked_at)
+        VALUES (${own}, ${event}, ${chatId}, ${account}, ${ANN.name}, ${words}, now())`.execute(tx);
+  });
+  await must('POST', `/relays/${relay.id}/messages`, { content: { kind: 'text', text: 'yes' }, answers: asked });
+}
+
+/** Messages to her and about her, a template that names her, and that she wants none. */
+async function giveDeliveries(connectionId: string): Promise<void> {
+  const { communityId, workspace, database, must } = erasing;
+  const message = (text: string) => ({ content: { kind: 'text', text } }) as const;
+  const { ids: made } = await database.inWorkspace(workspace.id, (tx) =>
+    planDeliveries(
+      tx,
+      {
+        workspaceId: workspace.id,
+        communityId,
+        source: { kind: 'operator', id: `asked by ${ANN.name}` },
+        priority: 5,
+        purpose: 'service',
+        items: [
+          { to: { kind: 'person' as const, id: ANN.wechat }, memberId: ids.ann, message: message('hello') },
+          { to: { kind: 'person' as const, id: ANN.telegram }, message: message(`${ANN.name}, hello`) },
+          {
+            to: { kind: 'chat' as const, id: '#books' },
+            message: message(`welcome, ${ANN.name}`),
+            replyTo: ANN.wechat,
+          },
+        ].map((item, at) => ({ ...item, connectionId, dedupeKey: `${ANN.wechat} ${at}` }) as const),
+      },
+      Date.now(),
+    ),
+  );
+  await database.inWorkspace(workspace.id, async (tx) => {
+    const own = pg`${workspace.id}, ${connectionId}`;
+    for (const id of made)
+      await pg`INSERT INTO delivery_attempts (delivery_id, number, workspace_id, connection_id, to_id, kind, started_at, ended_at,
+          counted_at, outcome, reason)
+        VALUES (${id}, 1, ${own}, ${ANN.wechat}, 'text', now(), now(), now(), 'refused', ${`${ANN.name} is away`})`.execute(
+        tx,
+      );
+    await pg`INSERT INTO delivery_lanes (connection_id, workspace_id) VALUES (${connectionId}, ${workspace.id})
+      ON CONFLICT DO NOTHING`.execute(tx);
+  });
+  const text = { kind: 'text', text: `${ANN.name} reads on Monday` };
+  await must('POST', '/message-templates', { name: `for ${ANN.name}`, zh: text, en: text });
+  await must('PUT', `/delivery-choices/${ids.ann}`, { choice: 'out', reason: `${ANN.name} said so` });
+  await must('PUT', `/delivery-choices/${ids.bob}`, { choice: 'in', reason: `${ANN.name} asked him` });
+  for (const [method, url] of [
+    ['PUT', `/api/v1/communities/${communityId}/deliveries/pause`],
+    ['PUT', '/api/v1/deliveries/pause'],
+  ] as const)
+    await erasing.app.inject({
+      method,
+      url,
+      headers: erasing.headers,
+      payload: { paused: true, reason: `${ANN.name} asked` },
+    });
 }
 
 /** Puts her into every place that the product's own routes have for what tells of somebody. */
@@ -261,7 +357,11 @@ async function bePresent(): Promise<void> {
 const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.after audit_entries.subject_id
   audit_entries.subject_label bulk_actions.action bulk_actions.selection bulk_tag_changes.member_id bulk_tag_changes.tag
   connections.name connection_states.detail connection_chats.name connection_log.words connection_log.body connection_once.key
-  connection_tickets.ticket evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
+  connection_tickets.ticket deliveries.content deliveries.dedupe_key deliveries.member_id deliveries.reply_to deliveries.source_id
+  deliveries.to_id delivery_attempts.reason delivery_attempts.to_id delivery_choices.member_id delivery_choices.reason
+  reaction_rules.name reaction_rules.trigger reaction_rules.answer reaction_runs.account_id reaction_known_writers.account_id
+  proof_codes.member_id relay_sessions.name relay_sessions.heading relay_sessions.speakers relay_messages.account_id
+  relay_messages.content relay_questions.account_id relay_questions.name relay_questions.text delivery_pauses.reason delivery_settings.pause_reason message_templates.en message_templates.name message_templates.zh evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
   operation_spends.text operation_spends.receipt resources.name resources.owner resources.contact resources.note
   resource_bookings.note groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
   introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
@@ -281,9 +381,9 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions checklist_ticks communities community_currencies connection_memory connection_refusals dashboard_tiles erasures event_sources files inbox inbox_batches introduction_searches
+  `attribute_definitions checklist_ticks communities community_currencies connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
-  objective_days page_preferences resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
+  objective_days page_preferences relay_targets resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
   );
 

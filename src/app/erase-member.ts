@@ -27,6 +27,8 @@ import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/in
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
 import { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from '#modules/playbooks/index.ts';
+import { ERASED_REACTION_TABLES, eraseReactionsOf } from '#modules/reactions/index.ts';
+import { ERASED_RELAY_TABLES, eraseRelaysOf } from '#modules/relay/index.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
 import {
   ERASED_SEGMENT_TABLES,
@@ -142,6 +144,7 @@ async function eraseEverywhere(
     await admitWaiting(tx, communityId, admit, (event) =>
       mention && event.text ? { ...event, text: event.text.replaceAll(mention, `@${ERASED_NAME}`) } : event,
     );
+    await eraseRelaysOf(tx, communityId, forget, [...ids.keys()]);
     await eraseMembersOf(tx, { communityId, ids, shared: plan.shared, forget });
     for (const erase of [
       eraseBulksOf,
@@ -154,6 +157,7 @@ async function eraseEverywhere(
       eraseAnalysesOf,
       eraseSegmentsOf,
       eraseDeliveriesOf,
+      eraseReactionsOf,
     ])
       await erase(tx, communityId, forget);
     await eraseConnectionsOf(tx, communityId, forget, { secrets, names: plan.names });
@@ -182,6 +186,8 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_ANALYSIS_TABLES,
   ...ERASED_REPORT_TABLES,
   ...ERASED_DELIVERY_TABLES,
+  ...ERASED_REACTION_TABLES,
+  ...ERASED_RELAY_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,

@@ -1,4 +1,5 @@
 export { createReactions, type ReactionParts } from './react.ts';
 export { createRule } from './change-rule.ts';
 export type { NewRule } from './contract.ts';
+export { ERASED_REACTION_TABLES, eraseReactionsOf } from './erase-reactions.ts';
 export { reactionsRoutes, type ReactionRoutesParts } from './http.ts';

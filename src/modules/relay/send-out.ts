@@ -13,9 +13,11 @@ import { withHeading } from './relay-rules.ts';
 type Ids = { workspaceId: string; communityId: string };
 type Said = { key: string; version: number; content: Content };
 
+/** What the keys of all that was sent of a message begin with. */
+export const keyPrefixOf = (sessionId: string, key: string): string => `relay:${sessionId}:${key}:`;
 /** Key of what went to a chat: of each version one. */
 const keyOf = (sessionId: string, { key, version }: Pick<Said, 'key' | 'version'>, chatId: string): string =>
-  `relay:${sessionId}:${key}:${version}:${chatId}`;
+  `${keyPrefixOf(sessionId, key)}${version}:${chatId}`;
 /** Place of the message in those keys. */
 export const MESSAGE_IN_KEY = 3;
 
