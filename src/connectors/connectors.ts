@@ -10,6 +10,7 @@ import { wechatOfficialConnector } from './wechat-official/connector.ts';
 import { wecomConnector } from './wecom/connector.ts';
 import { wecomRobotConnector } from './wecom/robot-connector.ts';
 import { weiboConnector } from './weibo/connector.ts';
+import { xmppConnector } from './xmpp/connector.ts';
 
 /** Every connector, one line each. Adding one is a folder and a line here. */
 export const CONNECTORS: readonly AnyConnector[] = [
@@ -24,4 +25,5 @@ export const CONNECTORS: readonly AnyConnector[] = [
   facebookConnector,
   emailConnector,
   webhookConnector,
+  xmppConnector,
 ];
