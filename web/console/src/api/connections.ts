@@ -58,7 +58,7 @@ export const connectionLogQuery = (id: string, level: 'debug' | 'info' | 'warn')
 
 /** Tries settings that are not kept yet. */
 export const testSettings = (connectorId: string, settings: FormSettings) =>
-  call(testReply, `/api/v1/connectors/${connectorId}/test`, { method: 'POST', body: { settings } });
+  call(testReply, '/api/v1/connectors/test', { method: 'POST', body: { connector: connectorId, settings } });
 /** Tries a connection with its kept settings, and those given over them. */
 export const testConnection = (id: string, settings?: FormSettings) =>
   call(testReply, `${BASE}/${id}/test`, { method: 'POST', body: settings ? { settings } : {} });

@@ -78,7 +78,12 @@ function OneField({
       {...(faults[key] ? { error: faults[key] } : {})}
     >
       {(control) => {
-        if (kind === 'switch') return <Switch id={control.id} checked={current === true} onChange={set} />;
+        if (kind === 'switch')
+          return (
+            <span>
+              <Switch id={control.id} checked={current === true} onChange={set} />
+            </span>
+          );
         if (kind === 'number')
           return (
             <InputNumber
@@ -123,7 +128,8 @@ function OneField({
         return (
           <Input
             {...control}
-            type={kind === 'address' ? 'url' : 'text'}
+            // Not of type url: a server's name alone is an address too, and the server says what is wrong with one.
+            inputMode={kind === 'address' ? 'url' : 'text'}
             autoComplete="off"
             value={text}
             placeholder={placeholder ?? ''}
