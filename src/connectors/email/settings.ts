@@ -30,9 +30,15 @@ export const emailSettings = z.object({
   folder: z.string().trim().max(200).default('INBOX'),
   lists: z
     .string()
+    .max(20_000)
     .default('')
-    .transform((lines) => lines.split(/[\s,;]+/).filter(Boolean))
-    .pipe(z.array(mailAddress).max(200)),
+    .transform((lines) =>
+      lines
+        .toLowerCase()
+        .split(/[\s,;]+/)
+        .filter(Boolean),
+    )
+    .refine((lists) => lists.every((list) => mailAddress.safeParse(list).success), 'an e-mail address on each line'),
   smtpHost: host.pipe(z.string().min(1)),
   smtpPort: port(465),
   smtpTls: tls,

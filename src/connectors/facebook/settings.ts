@@ -12,9 +12,10 @@ export const facebookSettings = z.object({
   verifyToken: z.string().trim().min(8).max(200),
   insights: z
     .string()
+    .max(2000)
     .default('post_media_view\npost_total_media_view_unique')
     .transform((lines) => lines.split(/[\s,]+/).filter(Boolean))
-    .pipe(z.array(z.string().regex(/^[a-z_]{1,80}$/, 'names of metrics, one a line')).max(20)),
+    .refine((names) => names.every((name) => /^[a-z_]{1,80}$/.test(name)), 'names of metrics, one a line'),
   pollMinutes: z.coerce.number().int().min(5).max(1440).default(60),
   apiBase: z
     .url({ protocol: /^https?$/ })

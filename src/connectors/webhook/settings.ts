@@ -130,12 +130,7 @@ export const webhookFields: readonly Field[] = [
     },
     'data.from.id | data.user_id',
   ),
-  pathField(
-    'name',
-    { zh: '昵称', en: 'Display name' },
-    { zh: 'JSON 路径，可留空。', en: 'A JSON path; may be empty.' },
-    'data.from.nick',
-  ),
+  pathField('name', { zh: '昵称', en: 'Display name' }, { zh: 'JSON 路径。', en: 'A JSON path.' }, 'data.from.nick'),
   pathField('text', { zh: '内容', en: 'Text' }, { zh: 'JSON 路径。', en: 'A JSON path.' }, 'data.content'),
   pathField(
     'kind',
@@ -163,12 +158,7 @@ export const webhookFields: readonly Field[] = [
     { zh: '留空表示私信。', en: 'Empty: private messages.' },
     'data.group.id',
   ),
-  pathField(
-    'chatName',
-    { zh: '群名', en: 'Chat name' },
-    { zh: 'JSON 路径，可留空。', en: 'A JSON path; may be empty.' },
-    'data.group.name',
-  ),
+  pathField('chatName', { zh: '群名', en: 'Chat name' }, { zh: 'JSON 路径。', en: 'A JSON path.' }, 'data.group.name'),
   pathField(
     'time',
     { zh: '时间', en: 'Time' },
@@ -190,7 +180,7 @@ export const webhookFields: readonly Field[] = [
   pathField(
     'replyTo',
     { zh: '回复的消息编号', en: 'Id of the message it answers' },
-    { zh: '可留空。', en: 'May be empty.' },
+    { zh: 'JSON 路径。', en: 'A JSON path.' },
     'data.quote.id',
   ),
   pathField(
@@ -208,8 +198,8 @@ export const webhookFields: readonly Field[] = [
     required: false,
     label: { zh: '示例内容', en: 'Sample body' },
     help: {
-      zh: '粘贴一段对方发来的 JSON，“测试连接”会显示它变成什么。',
-      en: 'Paste a JSON body of theirs; “test the connection” shows what it becomes.',
+      zh: '粘贴一段对方发来的 JSON，“试一试”会显示它变成什么。',
+      en: 'Paste a JSON body of theirs; “Try it” shows what it becomes.',
     },
   },
   {
