@@ -29,6 +29,7 @@ export type IrcEvents = {
   userlist: { channel: string; users: { nick: string }[] };
   pong: { message: string };
   raw: { line: string; from_server: boolean };
+  'raw socket connected': { setNoDelay(now: boolean): void };
   'ping timeout': undefined;
   'socket close': Error | false | undefined;
   close: undefined;

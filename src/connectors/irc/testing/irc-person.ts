@@ -12,8 +12,12 @@ export class IrcPerson {
   private constructor(nick: string, socket: Socket) {
     this.nick = nick;
     this.#socket = socket;
+    socket.setNoDelay(true);
     socket.on('error', () => undefined);
-    createInterface({ input: socket }).on('line', (line) => {
+    const reader = createInterface({ input: socket });
+    // It passes on what breaks the socket.
+    reader.on('error', () => undefined);
+    reader.on('line', (line) => {
       if (line.startsWith('PING')) this.say(line.replace('PING', 'PONG'));
       this.lines.push(line);
       for (const look of this.#watching) look();
@@ -44,12 +48,12 @@ export class IrcPerson {
   }
 
   /** Lines that fit, once there are so many. */
-  seesAll(pattern: RegExp, count: number): Promise<string[]> {
+  seesAll(pattern: RegExp, count: number, patienceMs = 20_000): Promise<string[]> {
     return new Promise((done, failed) => {
       const timer = setTimeout(() => {
         this.#watching.delete(look);
         failed(new Error(`${this.nick} saw no ${count} lines like ${pattern}: ${this.lines.slice(-8).join(' | ')}`));
-      }, 20_000);
+      }, patienceMs);
       const look = (): void => {
         const found = this.lines.filter((line) => pattern.test(line));
         if (found.length < count) return;
