@@ -14,6 +14,11 @@ import { ApiError } from './api/problem.ts';
 import { communitiesQuery, meQuery } from './api/session.ts';
 import { analysisSearchSchema } from './pages/analyses/analysis-search.ts';
 import { connectionSearchSchema, newConnectionSearchSchema } from './pages/connections/connections-search.ts';
+import {
+  composeSearchSchema,
+  deliveriesSearchSchema,
+  templatesSearchSchema,
+} from './pages/deliveries/deliveries-search.ts';
 import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { dashboardSearchSchema } from './pages/dashboards/dashboard-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
@@ -326,6 +331,27 @@ const connection = createRoute({
   component: lazyRouteComponent(() => import('./pages/connections/connection-page.tsx'), 'ConnectionPage'),
 });
 
+const deliveries = createRoute({
+  getParentRoute: () => community,
+  path: '/deliveries',
+  validateSearch: deliveriesSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
+});
+
+const composeMessage = createRoute({
+  getParentRoute: () => community,
+  path: '/deliveries/new',
+  validateSearch: composeSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/deliveries/compose-page.tsx'), 'ComposePage'),
+});
+
+const templates = createRoute({
+  getParentRoute: () => community,
+  path: '/templates',
+  validateSearch: templatesSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/templates/templates-page.tsx'), 'TemplatesPage'),
+});
+
 const reactions = createRoute({
   getParentRoute: () => community,
   path: '/reactions',
@@ -432,6 +458,9 @@ export const router = createRouter({
         connections,
         newConnection,
         connection,
+        deliveries,
+        composeMessage,
+        templates,
         reactions,
         relays,
         relay,

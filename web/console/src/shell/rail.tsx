@@ -18,6 +18,7 @@ import {
   ThunderboltOutlined,
   UsergroupAddOutlined,
   ProfileOutlined,
+  SendOutlined,
 } from '@ant-design/icons';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
@@ -144,6 +145,16 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                   {(props) => <Link to="/c/$community/connections" params={params} {...props} />}
                 </RailLink>
               ) : null}
+              <RailLink icon={<SendOutlined />} label={t('deliveries.title')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community/deliveries"
+                    params={params}
+                    activeOptions={{ includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
               <RailLink icon={<ImportOutlined />} label={t('nav.imports')}>
                 {(props) => <Link to="/c/$community/imports" params={params} {...props} />}
               </RailLink>

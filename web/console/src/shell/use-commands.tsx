@@ -15,6 +15,7 @@ import {
   PrinterOutlined,
   NotificationOutlined,
   SearchOutlined,
+  SendOutlined,
   SettingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -122,6 +123,28 @@ export function useCommands(community: Community | undefined, onClose: () => voi
                     navigate({ to: '/c/$community/connections', params }),
                   ),
                   label: t('connections.title'),
+                },
+              ]
+            : []),
+          {
+            ...page('deliveries', <SendOutlined />, 'deliveries outbox toudi 投递 发送 免打扰 额度', () =>
+              navigate({ to: '/c/$community/deliveries', params }),
+            ),
+            label: t('deliveries.title'),
+          },
+          {
+            ...page('templates', <SendOutlined />, 'templates moban 消息模板', () =>
+              navigate({ to: '/c/$community/templates', params }),
+            ),
+            label: t('templates.title'),
+          },
+          ...(me?.rights.includes('deliveries.manage')
+            ? [
+                {
+                  ...page('compose', <SendOutlined />, 'write send message xiexiaoxi qunfa 写消息 群发', () =>
+                    navigate({ to: '/c/$community/deliveries/new', params }),
+                  ),
+                  label: t('deliveries.write'),
                 },
               ]
             : []),

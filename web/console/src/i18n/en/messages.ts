@@ -117,7 +117,6 @@ export const messages = {
     proven: '{{when}} proved the {{platform}} account “{{name}}”',
     merged: ', and became one member',
     waiting: 'Waiting to be posted, until {{when}}',
-    expired: 'Expired',
     reason: 'Proved with a code',
   },
   relays: {

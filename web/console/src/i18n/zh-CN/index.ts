@@ -3,6 +3,7 @@ import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
 import { connections } from './connections.ts';
 import { deletions } from './deletions.ts';
+import { deliveries } from './deliveries.ts';
 import { frame } from './frame.ts';
 import { goals } from './goals.ts';
 import { introductions } from './introductions.ts';
@@ -39,6 +40,7 @@ export const zhCN = {
   ...connections,
   ...tracking,
   ...messages,
+  ...deliveries,
   ...network,
   ...introductions,
 };

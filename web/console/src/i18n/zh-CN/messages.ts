@@ -117,7 +117,6 @@ export const messages = {
     proven: '{{when}} 确认了 {{platform}} 账号「{{name}}」',
     merged: '，并合并了成员',
     waiting: '等待发出，{{when}} 前有效',
-    expired: '已过期',
     reason: '用口令确认',
   },
   relays: {

@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Avatar } from '../../../../ui/avatar.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import type { Portrait } from '../../api/members.ts';
+import { WriteTo } from '../deliveries/write-to.tsx';
 import { StandingChoice } from './standing-choice.tsx';
 import { TagEditor } from './tag-editor.tsx';
 
@@ -30,6 +31,7 @@ export function MemberHead({ portrait, communityId }: { portrait: Portrait; comm
           ))}
         </ul>
       </div>
+      <WriteTo member={portrait.memberId} />
       <div className="q-member-marks">
         <StandingChoice portrait={portrait} communityId={communityId} />
         <TagEditor portrait={portrait} communityId={communityId} />

@@ -74,7 +74,8 @@ export function ContentEditor<Kind extends Content = Written>(props: {
   rows?: number;
 }) {
   const { t } = useTranslation();
-  const { variables = [], kinds = WRITTEN, rows = 4 } = props;
+  const { variables = [], rows = 4 } = props;
+  const kinds: readonly Content['kind'][] = props.kinds ?? WRITTEN;
   const value: Content = props.value;
   // What is written here is of one of the kinds that were offered.
   const onChange = props.onChange as (content: Content) => void;

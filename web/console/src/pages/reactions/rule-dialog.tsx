@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Input, InputNumber, Modal, Radio, Select } from 'antd';
+import { Input, InputNumber, Modal, Radio, Segmented, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
@@ -11,16 +11,26 @@ import {
 import { Field } from '../../../../ui/field.tsx';
 import { groupsQuery } from '../../api/communities.ts';
 import { saveRule } from '../../api/reactions.ts';
+import { templatesQuery } from '../../api/templates.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { ContentEditor, isWhole, isWritten, type Written } from '../messages/content-editor.tsx';
+import { type ChosenTemplate, TemplateChoice, variablesFor } from '../templates/template-choice.tsx';
 import { useReactionChange } from './use-reaction-change.ts';
 
 const BLANK: Written = { kind: 'text', text: '' };
 
-/** What a rule answers, as it can be written here; a template's words are kept until they are written over. */
+/** What a rule answers in own words; blank where it is a template. */
 const writtenOf = (rule: ReactionRule | undefined): Written =>
   rule && 'content' in rule.answer && isWritten(rule.answer.content) ? rule.answer.content : BLANK;
+
+/** What a rule gives a template without being asked. */
+const GIVEN = ['name'];
+
+const templateOf = (rule: ReactionRule | undefined): ChosenTemplate =>
+  rule && 'templateId' in rule.answer
+    ? { templateId: rule.answer.templateId, variables: rule.answer.variables }
+    : { templateId: undefined, variables: {} };
 
 /** A trigger of another kind; words stay as long as they are wanted. */
 const triggerOf = (kind: Trigger['kind'], words: string[], matching: (typeof MATCHINGS)[number]): Trigger =>
@@ -45,25 +55,33 @@ export function RuleDialog({
     words: rule?.trigger.kind === 'keyword' ? rule.trigger.words : [],
     matching: rule?.trigger.kind === 'keyword' ? rule.trigger.matching : MATCHINGS[0],
     groupIds: rule?.groupIds ?? [],
+    written: templateOf(rule).templateId ? ('template' as const) : ('own' as const),
     content: writtenOf(rule),
+    template: templateOf(rule),
     place: rule?.place ?? ('chat' as const),
     restSeconds: rule?.restSeconds ?? (first === 'welcome' ? 60 : 0),
   });
   const set = (change: Partial<typeof fields>) => setFields({ ...fields, ...change });
-  const { name, kind, words, matching, groupIds, content, place, restSeconds } = fields;
+  const { name, kind, words, matching, groupIds, written, content, template, place, restSeconds } = fields;
+  const { data } = useQuery(templatesQuery(community.id));
+  const declared = data?.templates.find(({ id }) => id === template.templateId)?.variables ?? [];
   const save = useReactionChange(
     (communityId) =>
       saveRule(communityId, rule?.id, {
         name: name.trim() || t(`reactions.kinds.${kind}`),
         trigger: triggerOf(kind, words, matching),
         groupIds,
-        answer: { content, variables: {} },
+        answer:
+          written === 'own'
+            ? { content, variables: {} }
+            : { templateId: template.templateId, variables: variablesFor(template, declared) },
         place,
         restSeconds,
       }),
     onClose,
   );
-  const whole = isWhole(content) && (kind !== 'keyword' || words.length > 0);
+  const said = written === 'own' ? isWhole(content) : template.templateId !== undefined;
+  const whole = said && (kind !== 'keyword' || words.length > 0);
   return (
     <Modal
       open
@@ -126,14 +144,28 @@ export function RuleDialog({
             />
           )}
         </Field>
-        <ContentEditor
-          value={content}
-          onChange={(value) => set({ content: value })}
-          variables={[
-            { name: 'name', label: t('reactions.variables.name') },
-            { name: 'community.name', label: t('reactions.variables.community') },
-          ]}
+        <Segmented
+          aria-label={t('deliveries.compose.words')}
+          className="q-reaction-written"
+          value={written}
+          onChange={(value) => set({ written: value })}
+          options={(['own', 'template'] as const).map((value) => ({
+            value,
+            label: t(`deliveries.compose.written.${value}`),
+          }))}
         />
+        {written === 'own' ? (
+          <ContentEditor
+            value={content}
+            onChange={(value) => set({ content: value })}
+            variables={[
+              { name: 'name', label: t('reactions.variables.name') },
+              { name: 'community.name', label: t('reactions.variables.community') },
+            ]}
+          />
+        ) : (
+          <TemplateChoice value={template} given={GIVEN} onChange={(value) => set({ template: value })} />
+        )}
         <Radio.Group
           aria-label={t('reactions.place')}
           value={place}

@@ -8,6 +8,7 @@ import { deleteSegment, type Segment, segmentFile, segmentQuery, updateSegment }
 import { describeError } from '../../shell/describe-error.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
+import { WriteTo } from '../deliveries/write-to.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { ListDialog } from './list-dialog.tsx';
 
@@ -59,6 +60,7 @@ export function SegmentActions({ segment }: { segment: Segment }) {
   );
   return (
     <div className="q-segments-tools">
+      {segment.members > 0 ? <WriteTo segment={segment.id} /> : null}
       {mayExport ? (
         <Button icon={<DownloadOutlined />} onClick={download} disabled={segment.members === 0}>
           {t('segments.one.csv')}
