@@ -50,7 +50,9 @@ export const deliveries: Bench = {
             const work = async () =>
               which === 'plan'
                 ? void Object.assign(outcome, await planWorkspace(tx, { workspaceId, channels, now: NOW }))
-                : void (await sql`UPDATE deliveries SET send_at = not_before, reason = 'due' WHERE fate = 'queued'`.execute(tx));
+                : void (await sql`UPDATE deliveries SET send_at = not_before, reason = 'due' WHERE fate = 'queued'`.execute(
+                    tx,
+                  ));
             times[which].push(await seconds(work));
           });
       const [plan, bare] = [median(times.plan), median(times.bare)];
@@ -152,7 +154,12 @@ async function inhabit(tx: Tx, communityId: string, count: number): Promise<[str
 
 async function ask(
   tx: Tx,
-  order: { workspaceId: string; communityId: string; channels: readonly Channel[]; members: readonly [string, string][] },
+  order: {
+    workspaceId: string;
+    communityId: string;
+    channels: readonly Channel[];
+    members: readonly [string, string][];
+  },
 ): Promise<void> {
   const { workspaceId, communityId, channels, members } = order;
   const text = { content: { kind: 'text', text: '{{member.name|朋友}}，周六共读见' }, variables: {} } as const;

@@ -87,7 +87,10 @@ export async function chooseDeliveries(
   return (await listChoices(tx, communityId, { memberId: person, limit: 1 })).choices[0]!;
 }
 
-async function suppressQueued(tx: Tx, { person, all, now }: { person: string; all: boolean; now: number }): Promise<void> {
+async function suppressQueued(
+  tx: Tx,
+  { person, all, now }: { person: string; all: boolean; now: number },
+): Promise<void> {
   await sql`
     UPDATE deliveries SET fate = 'suppressed', reason = 'opted_out', detail = '', send_at = NULL,
       settled_at = to_timestamp(${now}::float8 / 1000)
@@ -97,7 +100,10 @@ async function suppressQueued(tx: Tx, { person, all, now }: { person: string; al
 }
 
 /** Forgets what a member said. NotFound where they said nothing. */
-export async function forgetChoice(tx: Tx, { actor, communityId, memberId }: Pick<ChoiceOrder, 'actor' | 'communityId' | 'memberId'>): Promise<void> {
+export async function forgetChoice(
+  tx: Tx,
+  { actor, communityId, memberId }: Pick<ChoiceOrder, 'actor' | 'communityId' | 'memberId'>,
+): Promise<void> {
   const person = await personOf(tx, communityId, memberId);
   const { rows } = await sql<ChoiceFields>`
     DELETE FROM delivery_choices WHERE member_id = ${person} RETURNING choice, scope, reason

@@ -82,7 +82,10 @@ export const recipientSchema = z.object({
 
 /** GET …/deliveries */
 const many = <Schema extends z.ZodType>(schema: Schema) =>
-  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(schema).max(20).optional());
+  z.preprocess(
+    (value) => (value === undefined || Array.isArray(value) ? value : [value]),
+    z.array(schema).max(20).optional(),
+  );
 
 export const deliveriesQuery = z.object({
   fate: many(fateSchema),
@@ -127,7 +130,9 @@ export type Delivery = z.infer<typeof deliverySchema>;
 export const deliveriesReply = z.object({
   deliveries: z.array(deliverySchema).describe('latest first'),
   next: z.string().nullable(),
-  counts: z.partialRecord(fateSchema, z.int()).describe('under the same filters but that of fates; of the latest 10,000'),
+  counts: z
+    .partialRecord(fateSchema, z.int())
+    .describe('under the same filters but that of fates; of the latest 10,000'),
 });
 export type DeliveriesReply = z.infer<typeof deliveriesReply>;
 
@@ -219,7 +224,9 @@ export const rehearsalReply = z.object({
   sends: z.int(),
   confirming: z.int(),
   leftOut: z.array(z.object({ reason: z.string(), count: z.int() })).describe('most first'),
-  waits: z.array(z.object({ reason: z.string(), count: z.int() })).describe('of those that are sent, what makes them wait'),
+  waits: z
+    .array(z.object({ reason: z.string(), count: z.int() }))
+    .describe('of those that are sent, what makes them wait'),
   firstAt: instant.nullable(),
   lastAt: instant.nullable(),
   hours: z.array(z.object({ at: instant, count: z.int() })).describe('sends by hour, at most 400 of them'),

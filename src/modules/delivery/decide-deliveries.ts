@@ -51,7 +51,12 @@ export async function decideDeliveries(
 
 async function apply(
   tx: Tx,
-  { ids, decision, now, operatorId }: { ids: readonly string[]; decision: Decision; now: number; operatorId: string | null },
+  {
+    ids,
+    decision,
+    now,
+    operatorId,
+  }: { ids: readonly string[]; decision: Decision; now: number; operatorId: string | null },
 ): Promise<void> {
   const at = sql`to_timestamp(${now}::float8 / 1000)`;
   const these = sql`id = ANY(${ids}::uuid[])`;

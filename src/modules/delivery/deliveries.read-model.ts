@@ -199,7 +199,9 @@ export async function getDelivery(
 }
 
 async function readTries(tx: Tx, id: string): Promise<DeliveryDetail['tries']> {
-  const { rows } = await sql<Omit<DeliveryDetail['tries'][number], 'startedAt' | 'endedAt'> & { startedAt: Date; endedAt: Date | null }>`
+  const { rows } = await sql<
+    Omit<DeliveryDetail['tries'][number], 'startedAt' | 'endedAt'> & { startedAt: Date; endedAt: Date | null }
+  >`
     SELECT number, started_at AS "startedAt", ended_at AS "endedAt", outcome, code, reason FROM delivery_attempts
     WHERE delivery_id = ${id} ORDER BY number
   `.execute(tx);

@@ -5,7 +5,11 @@ import type { Tx } from '#platform/postgres/index.ts';
 export const DELIVERIES_CHANNEL = 'qunluo_deliveries';
 
 /** Tells every process, when the transaction commits, that deliveries wait: to be planned, or to be sent at once. */
-export async function ringDeliveries(tx: Tx, workspaceId: string, connectionIds: readonly string[] = []): Promise<void> {
+export async function ringDeliveries(
+  tx: Tx,
+  workspaceId: string,
+  connectionIds: readonly string[] = [],
+): Promise<void> {
   const payloads = connectionIds.length === 0 ? [workspaceId] : connectionIds.map((id) => `${workspaceId} ${id}`);
   await sql`SELECT pg_notify(${DELIVERIES_CHANNEL}, payload) FROM unnest(${payloads}::text[]) AS payload`.execute(tx);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { derivedId } from '#kernel/ids.ts';
 import { createCommunity } from '#modules/communities/index.ts';
 import { type AnyConnector, attachChat, type Capabilities, noteChats } from '#modules/connections/index.ts';
+import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
@@ -63,7 +64,11 @@ const must = async <T>(...asked: Parameters<typeof call>): Promise<T> => {
 };
 const plan = () =>
   database.inWorkspace(workspace.id, async (tx) =>
-    planWorkspace(tx, { workspaceId: workspace.id, channels: await listChannels(CONNECTORS)(tx), now: app.clock.now() }),
+    planWorkspace(tx, {
+      workspaceId: workspace.id,
+      channels: await listChannels(CONNECTORS)(tx),
+      now: app.clock.now(),
+    }),
   );
 
 beforeAll(async () => {
@@ -71,7 +76,9 @@ beforeAll(async () => {
   app = await testApp(database, { connectors: CONNECTORS, engine: await testEngine() });
   workspace = await app.workspace();
   headers = await workspace.operator('owner');
-  communityId = (await database.inWorkspace(workspace.id, (tx) => createCommunity(tx, workspace.id, { name: 'Books', zone: 'UTC' }))).id;
+  communityId = (
+    await database.inWorkspace(workspace.id, (tx) => createCommunity(tx, workspace.id, { name: 'Books', zone: 'UTC' }))
+  ).id;
   const made = await must<{ id: string }>('POST', '/api/v1/connections', {
     connector: 'stand-in',
     name: 'Bot',
@@ -98,7 +105,13 @@ beforeAll(async () => {
   });
   // A segment is of members as they were evaluated.
   const scope = grantScope(workspace.id, communityId);
-  const events = ['Ann', 'Bob'].map((member) => ({ id: member, member, platform: 'test', kind: 'message', at: '2026-01-05T08:00:00Z' }));
+  const events = ['Ann', 'Bob'].map((member): NeutralEvent => ({
+    id: member,
+    member,
+    platform: 'test',
+    kind: 'message',
+    at: '2026-01-05T08:00:00Z',
+  }));
   const { changed } = await writeEvents(app.services.engine, scope, { zone: 'UTC' }, events);
   await rollUp(app.services.engine, scope, changed);
   await evaluateCommunity(app.services, { workspaceId: workspace.id, communityId });
@@ -112,7 +125,12 @@ afterAll(async () => {
 
 describe('writing to people', () => {
   it('rehearses who would get what when, and who is left out and why; then exactly that happens', async () => {
-    await must('PUT', '/delivery-settings', { quiet: null, cap: { count: 1, days: 7 }, consentNeeded: false, zoneAttribute: 'time_zone' });
+    await must('PUT', '/delivery-settings', {
+      quiet: null,
+      cap: { count: 1, days: 7 },
+      consentNeeded: false,
+      zoneAttribute: 'time_zone',
+    });
     await must('PUT', `/delivery-choices/${members[1]}`, { choice: 'out', scope: 'promotion', reason: 'asked us' });
     const body = {
       audience: { kind: 'members', memberIds: members, connectionIds: [connectionId] },
@@ -149,28 +167,45 @@ describe('writing to people', () => {
   });
 
   it('reaches a segment and chats, and says what is wrong before anything is written', async () => {
-    const segment = await must<{ id: string }>('POST', '/segments', { kind: 'list', name: 'two', memberIds: members.slice(0, 2) });
+    const segment = await must<{ id: string }>('POST', '/segments', {
+      kind: 'list',
+      name: 'two',
+      memberIds: members.slice(0, 2),
+    });
     const message = { content: { kind: 'text', text: 'hi' } };
     const audience = { kind: 'segment', segmentId: segment.id, connectionIds: [connectionId] };
-    expect(await must<Rehearsal>('POST', '/deliveries/rehearsal', { audience, message, purpose: 'service' })).toMatchObject({ asked: 2, sends: 2 });
+    expect(
+      await must<Rehearsal>('POST', '/deliveries/rehearsal', { audience, message, purpose: 'service' }),
+    ).toMatchObject({ asked: 2, sends: 2 });
     const chatId = derivedId('chat', connectionId, 'room');
     const chats = { kind: 'chats', chatIds: [chatId] };
-    expect(await must('POST', '/deliveries', { audience: chats, message, purpose: 'service', confirm: true })).toMatchObject({ queued: 1 });
+    expect(
+      await must('POST', '/deliveries', { audience: chats, message, purpose: 'service', confirm: true }),
+    ).toMatchObject({ queued: 1 });
     const unknown = await call<{ code: string; faults: { where: string }[] }>('POST', '/deliveries', {
       audience: chats,
       message: { content: { kind: 'text', text: '{{member.shoe}}' }, variables: {} },
     });
     expect(unknown).toMatchObject({ status: 400, body: { code: 'unknown_variable' } });
-    expect((await call('POST', '/deliveries', { audience: { ...chats, chatIds: [members[0]] }, message })).status).toBe(404);
-    expect((await call('POST', '/deliveries', { audience: chats, message }, await workspace.operator('analyst'))).status).toBe(403);
-    expect((await call('POST', '/deliveries/rehearsal', { audience: chats, message }, await workspace.operator('editor'))).status).toBe(200);
+    expect((await call('POST', '/deliveries', { audience: { ...chats, chatIds: [members[0]] }, message })).status).toBe(
+      404,
+    );
+    expect(
+      (await call('POST', '/deliveries', { audience: chats, message }, await workspace.operator('analyst'))).status,
+    ).toBe(403);
+    expect(
+      (await call('POST', '/deliveries/rehearsal', { audience: chats, message }, await workspace.operator('editor')))
+        .status,
+    ).toBe(200);
   });
 });
 
 describe('the outbox', () => {
   it('is searched, confirmed, cancelled and tried again', async () => {
     const { deliveries } = await must<DeliveriesReply>('GET', '/deliveries?fate=confirming');
-    expect(deliveries).toMatchObject([{ to: { kind: 'chat', name: 'Room' }, may: { confirm: true, cancel: true, retry: false } }]);
+    expect(deliveries).toMatchObject([
+      { to: { kind: 'chat', name: 'Room' }, may: { confirm: true, cancel: true, retry: false } },
+    ]);
     const ids = deliveries.map(({ id }) => id);
     const decide = (decision: string) => must('POST', '/deliveries/decisions', { ids, decision });
     expect(await decide('confirm')).toEqual({ changed: 1, left: 0 });
@@ -179,7 +214,9 @@ describe('the outbox', () => {
     expect(await decide('retry')).toEqual({ changed: 1, left: 0 });
     await database.inWorkspace(workspace.id, (tx) =>
       sql`INSERT INTO delivery_attempts (delivery_id, number, workspace_id, connection_id, to_id, kind, started_at, ended_at, counted_at, outcome, code, reason)
-          VALUES (${ids[0]}, 1, ${workspace.id}, ${connectionId}, 'room', 'text', now(), now(), now(), 'refused', '403', 'no')`.execute(tx),
+          VALUES (${ids[0]}, 1, ${workspace.id}, ${connectionId}, 'room', 'text', now(), now(), now(), 'refused', '403', 'no')`.execute(
+        tx,
+      ),
     );
     const detail = await must<DeliveryDetail>('GET', `/deliveries/${ids[0]}`);
     expect(detail).toMatchObject({
@@ -198,8 +235,12 @@ describe('the outbox', () => {
     const all = await must<DeliveriesReply>('GET', '/deliveries');
     expect([...first.deliveries, ...rest.deliveries].map(({ id }) => id)).toEqual(all.deliveries.map(({ id }) => id));
     expect((await must<DeliveriesReply>('GET', `/deliveries?memberId=${members[0]}`)).deliveries).toHaveLength(1);
-    expect((await must<DeliveriesReply>('GET', '/deliveries?q=bob')).deliveries.map(({ to }) => to.id)).toEqual(['Bob']);
-    expect((await must<DeliveriesReply>('GET', '/deliveries?fate=suppressed&reason=opted_out')).deliveries).toHaveLength(1);
+    expect((await must<DeliveriesReply>('GET', '/deliveries?q=bob')).deliveries.map(({ to }) => to.id)).toEqual([
+      'Bob',
+    ]);
+    expect(
+      (await must<DeliveriesReply>('GET', '/deliveries?fate=suppressed&reason=opted_out')).deliveries,
+    ).toHaveLength(1);
     expect((await call('GET', '/deliveries?cursor=zzz')).status).toBe(400);
   });
 
@@ -214,10 +255,18 @@ describe('the outbox', () => {
     await must('PUT', '/deliveries/pause', { paused: true, reason: 'raid' });
     await must('PUT', '/api/v1/deliveries/pause', { paused: true });
     const settings = await must<SettingsReply>('GET', '/delivery-settings');
-    expect(settings).toMatchObject({ zone: 'UTC', paused: { by: 'owner', reason: 'raid' }, workspacePaused: { reason: '' } });
+    expect(settings).toMatchObject({
+      zone: 'UTC',
+      paused: { by: 'owner', reason: 'raid' },
+      workspacePaused: { reason: '' },
+    });
     await must('PUT', '/deliveries/pause', { paused: false });
     await must('PUT', '/api/v1/deliveries/pause', { paused: false });
-    expect(await must('GET', '/delivery-settings')).toMatchObject({ paused: null, workspacePaused: null, cap: { count: 1 } });
+    expect(await must('GET', '/delivery-settings')).toMatchObject({
+      paused: null,
+      workspacePaused: null,
+      cap: { count: 1 },
+    });
   });
 });
 
@@ -242,29 +291,60 @@ describe('what members said', () => {
 
 describe('templates', () => {
   it('are written, checked, changed by version, and shown as each platform would', async () => {
-    const zh = { kind: 'card', title: '{{member.name|朋友}}，{{what}}', text: '见面聊聊', url: 'https://a.example/m', image: null };
+    const zh = {
+      kind: 'card',
+      title: '{{member.name|朋友}}，{{what}}',
+      text: '见面聊聊',
+      url: 'https://a.example/m',
+      image: null,
+    };
     const made = await must<MessageTemplate>('POST', '/message-templates', { name: 'meet', zh, variables: ['what'] });
     expect(made).toMatchObject({ version: 1, uses: 0, createdBy: 'owner', en: null });
-    const wrong = await call('POST', '/message-templates', { name: 'x', zh, en: { kind: 'text', text: '{{nobody}}' }, variables: ['what'] });
+    const wrong = await call('POST', '/message-templates', {
+      name: 'x',
+      zh,
+      en: { kind: 'text', text: '{{nobody}}' },
+      variables: ['what'],
+    });
     expect(wrong).toMatchObject({
       status: 400,
       body: { code: 'unknown_variable', faults: [{ where: '/body/en/text', what: 'there is no variable {{nobody}}' }] },
     });
-    expect(await call('POST', '/message-templates', { name: 'meet', zh, variables: ['what'] })).toMatchObject({ status: 409 });
+    expect(await call('POST', '/message-templates', { name: 'meet', zh, variables: ['what'] })).toMatchObject({
+      status: 409,
+    });
     const change = { name: 'meet', zh, en: { kind: 'text', text: 'Come' }, variables: ['what'], version: 1 };
     expect(await must('PUT', `/message-templates/${made.id}`, change)).toMatchObject({ version: 2 });
-    expect(await call('PUT', `/message-templates/${made.id}`, change)).toMatchObject({ status: 409, body: { code: 'template_changed' } });
-    const preview = await must<Preview>('POST', '/message-templates/preview', { content: zh, declared: ['what'], variables: {}, memberId: members[0] });
+    expect(await call('PUT', `/message-templates/${made.id}`, change)).toMatchObject({
+      status: 409,
+      body: { code: 'template_changed' },
+    });
+    const preview = await must<Preview>('POST', '/message-templates/preview', {
+      content: zh,
+      declared: ['what'],
+      variables: {},
+      memberId: members[0],
+    });
     expect(preview.filled).toMatchObject({ title: 'Ann，{{what}}' });
     expect(preview.used).toEqual(['member.name', 'what']);
     expect(preview.platforms).toMatchObject([
-      { connector: 'stand-in', content: { kind: 'text', text: 'Ann，{{what}}\n见面聊聊\nhttps://a.example/m' }, cut: false },
-      { connector: 'short', content: { kind: 'text', text: 'Ann，{{wha…\nhttps://a.example/m' }, cut: true, characters: 30, limit: 30 },
+      {
+        connector: 'stand-in',
+        content: { kind: 'text', text: 'Ann，{{what}}\n见面聊聊\nhttps://a.example/m' },
+        cut: false,
+      },
+      {
+        connector: 'short',
+        content: { kind: 'text', text: 'Ann，{{wha…\nhttps://a.example/m' },
+        cut: true,
+        characters: 30,
+        limit: 30,
+      },
       { connector: 'mute', content: null },
     ]);
-    expect((await must<{ known: { name: string }[] }>('GET', '/message-templates')).known.map(({ name }) => name)).toContain(
-      'member.attributes.birthday',
-    );
+    expect(
+      (await must<{ known: { name: string }[] }>('GET', '/message-templates')).known.map(({ name }) => name),
+    ).toContain('member.attributes.birthday');
     await must('DELETE', `/message-templates/${made.id}`);
     expect((await call('DELETE', `/message-templates/${made.id}`)).status).toBe(404);
   });

@@ -67,16 +67,26 @@ describe('the worker', () => {
     expect(platform.arrived).toHaveLength(30);
     expect(platform.crossed).toBe(0);
     for (const { id } of chats) {
-      const texts = platform.arrived.flatMap(({ message }) => (message.to.id === id ? (message.content as { text: string }).text : []));
+      const texts = platform.arrived.flatMap(({ message }) =>
+        message.to.id === id ? (message.content as { text: string }).text : [],
+      );
       expect(texts).toEqual(texts.toSorted());
     }
-    expect(await outbox.rows({ ids: [ids[0]] })).toMatchObject([{ message_id: `m-${ids[0]}`, attempts: 1, reason: '' }]);
+    expect(await outbox.rows({ ids: [ids[0]] })).toMatchObject([
+      { message_id: `m-${ids[0]}`, attempts: 1, reason: '' },
+    ]);
   });
 
   it('plans the rest, and never exceeds a limit whatever comes at once', async () => {
     await begin({ limits: [{ key: 'pace', of: 'connection', count: 5, window: { seconds: 1 } }] });
     const now = Date.now();
-    const planned = outbox.plan({ purpose: 'service', items: Array.from({ length: 8 }, () => outbox.item({ to: { kind: 'public', id: `p${Math.random()}` } })) }, now);
+    const planned = outbox.plan(
+      {
+        purpose: 'service',
+        items: Array.from({ length: 8 }, () => outbox.item({ to: { kind: 'public', id: `p${Math.random()}` } })),
+      },
+      now,
+    );
     const answers = service(Array.from({ length: 8 }, () => outbox.item()));
     const ids = [...(await planned).ids, ...(await answers).ids];
     await settled(ids);
@@ -97,9 +107,16 @@ describe('the worker', () => {
     };
     await begin();
     const to = (id: string) => outbox.item({ to: { kind: 'person', id } });
-    const { ids } = await service([to('poison'), to('blocked'), to('slow'), ...Array.from({ length: 20 }, () => outbox.item())]);
+    const { ids } = await service([
+      to('poison'),
+      to('blocked'),
+      to('slow'),
+      ...Array.from({ length: 20 }, () => outbox.item()),
+    ]);
     await settled(ids);
-    expect((await outbox.rows({ ids: ids.slice(0, 4) })).map(({ fate, reason, attempts }) => [fate, reason, attempts])).toEqual([
+    expect(
+      (await outbox.rows({ ids: ids.slice(0, 4) })).map(({ fate, reason, attempts }) => [fate, reason, attempts]),
+    ).toEqual([
       ['unknown', 'no_answer', 1],
       ['failed', 'platform:blocked', 1],
       ['sent', '', 2],
@@ -155,7 +172,9 @@ describe('the worker', () => {
     for (let cut = 0; cut < 5; cut += 1) {
       await new Promise((resolve) => setTimeout(resolve, 60));
       await asSuperuser({ ...database.settings, database: 'postgres' }, (client) =>
-        client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [database.settings.database]),
+        client.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+          database.settings.database,
+        ]),
       );
     }
     const known = () => fates(ids).catch(() => ['sending']);

@@ -6,7 +6,10 @@ const text = (...names: string[]) => names.map((name) => ({ name, type: 'text' a
 const jsonb = (...names: string[]) => names.map((name) => ({ name, type: 'jsonb' as const }));
 
 const COLUMNS = {
-  deliveries: [...jsonb('content'), ...text('detail', 'source_id', 'stream', 'reply_to', 'ticket', 'task', 'message_id')],
+  deliveries: [
+    ...jsonb('content'),
+    ...text('detail', 'source_id', 'stream', 'reply_to', 'ticket', 'task', 'message_id'),
+  ],
   delivery_attempts: text('reason', 'code', 'to_id'),
   delivery_choices: text('reason'),
   delivery_settings: text('pause_reason'),

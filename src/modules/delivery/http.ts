@@ -14,7 +14,11 @@ export type DeliveryServices = Omit<ComposeParts, 'listChannels'> & { connectors
 export type RouteParts = ComposeParts & {
   connectors: readonly AnyConnector[];
   /** Runs work in a community of the caller, in one transaction. */
-  inCommunity<T>(caller: Caller, key: string, work: (tx: Tx, community: { id: string; zone: string }) => Promise<T>): Promise<T>;
+  inCommunity<T>(
+    caller: Caller,
+    key: string,
+    work: (tx: Tx, community: { id: string; zone: string }) => Promise<T>,
+  ): Promise<T>;
 };
 
 /** The outbox, writing to people, templates, and the rules of writing. */

@@ -1,5 +1,6 @@
 export type { Audience, Fate, Purpose, SourceKind } from './contract.ts';
 export type { Channel, DeliveryItem, DeliveryOrder, Language, MessageToSend, Planned } from './order.ts';
+export { decideDeliveries } from './decide-deliveries.ts';
 export { planDeliveries } from './plan-deliveries.ts';
 export { ERASED_DELIVERY_TABLES, eraseDeliveriesOf } from './erase-deliveries.ts';
 export { deliveryRoutes } from './http.ts';
@@ -14,6 +15,7 @@ export {
   progressBySource,
   type SourceProgress,
 } from './source-progress.ts';
+export { addTemplate } from './templates/template-store.ts';
 export { fillForPreview } from './templates/fill-for-preview.ts';
 export { planWorkspace } from './planner/plan-workspace.ts';
 export { DeliveryWorker, type DeliveryWorkerOptions } from './delivery-worker.ts';

@@ -44,14 +44,22 @@ async function sendUnderKills(outbox: Outbox, idempotent: boolean): Promise<(str
   const items = Array.from({ length: MESSAGES }, () => outbox.item());
   const { ids } = await outbox.plan({ purpose: 'answer', items }, Date.now());
   const platform = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const order: SendingOrder = { settings: database.settings, workspaceId: outbox.workspaceId, channel: channel!, platform };
+  const order: SendingOrder = {
+    settings: database.settings,
+    workspaceId: outbox.workspaceId,
+    channel: channel!,
+    platform,
+  };
   for (let kill = 1; kill <= KILLS + 1; kill += 1) {
     const child = spawn(process.execPath, [PROGRAM, JSON.stringify(order)], { stdio: ['ignore', 'pipe', 'inherit'] });
     const ended = once(child, 'exit');
-    if (kill <= KILLS) await expect.poll(() => arrived.size, { interval: 5 }).toBeGreaterThan((MESSAGES / (KILLS + 1)) * kill);
+    if (kill <= KILLS)
+      await expect.poll(() => arrived.size, { interval: 5 }).toBeGreaterThan((MESSAGES / (KILLS + 1)) * kill);
     else
       await expect
-        .poll(async () => (await outbox.rows({ ids })).filter(({ fate }) => fate === 'queued' || fate === 'sending').length)
+        .poll(
+          async () => (await outbox.rows({ ids })).filter(({ fate }) => fate === 'queued' || fate === 'sending').length,
+        )
         .toBe(0);
     child.kill('SIGKILL');
     await ended;

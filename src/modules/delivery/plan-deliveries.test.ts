@@ -45,7 +45,13 @@ describe('an order for messages', () => {
         {
           name: 'welcome',
           zh: { kind: 'text', text: '{{member.name|朋友}}，欢迎来到{{ community.name }}，请看 {{what}}' },
-          en: { kind: 'card', title: 'Hi {{member.name|friend}}', text: '', url: 'https://a.example/?n={{member.name}}', image: null },
+          en: {
+            kind: 'card',
+            title: 'Hi {{member.name|friend}}',
+            text: '',
+            url: 'https://a.example/?n={{member.name}}',
+            image: null,
+          },
           variables: ['what'],
         },
         { createdBy: undefined, now: NOW },
@@ -84,7 +90,9 @@ describe('an order for messages', () => {
     const [out, yes] = await outbox.members(['Out', 'Yes']);
     await outbox.inWorkspace((tx) =>
       sql`INSERT INTO delivery_choices (workspace_id, community_id, member_id, choice, scope, how, chosen_at)
-          VALUES (qunluo_workspace(), ${outbox.communityId}, ${out!.id}, 'out', 'promotion', 'member', now())`.execute(tx),
+          VALUES (qunluo_workspace(), ${outbox.communityId}, ${out!.id}, 'out', 'promotion', 'member', now())`.execute(
+        tx,
+      ),
     );
     const to = (memberId: string) => [outbox.item({ memberId })];
     const fate = async (purpose: 'answer' | 'service' | 'promotion', memberId: string) => {
@@ -103,7 +111,9 @@ describe('an order for messages', () => {
 
   it('takes nobody else’s connection, and no account without a member', async () => {
     const other = await openOutbox(database);
-    await expect(outbox.plan({ items: [outbox.item({ connectionId: other.connectionId })] }, NOW)).rejects.toMatchObject({
+    await expect(
+      outbox.plan({ items: [outbox.item({ connectionId: other.connectionId })] }, NOW),
+    ).rejects.toMatchObject({
       status: 404,
     });
     const memberId = communitySpace(outbox.communityId).accountId('test', 'nobody yet');

@@ -35,8 +35,7 @@ export async function prepareItems(tx: Tx, order: DeliveryOrder, now: number): P
     if (!kept.delete(item)) return undefined;
     const memberId = members.get(item) ?? null;
     const { content, kind, fault } = messages(item);
-    const forbidden =
-      memberId === null ? undefined : choiceForbids(choices?.get(memberId), { purpose, consentNeeded });
+    const forbidden = memberId === null ? undefined : choiceForbids(choices?.get(memberId), { purpose, consentNeeded });
     const notBefore = Math.max(item.notBefore ?? now, 0);
     const outcome =
       fault !== undefined
@@ -203,7 +202,12 @@ async function valuesFor(
 }
 
 /** Throws UnknownVariable for a message whose variables nobody knows; what a route can say before it looks for anybody. */
-export async function checkMessage(tx: Tx, communityId: string, message: MessageToSend, language?: Language): Promise<void> {
+export async function checkMessage(
+  tx: Tx,
+  communityId: string,
+  message: MessageToSend,
+  language?: Language,
+): Promise<void> {
   const item: DeliveryItem = {
     connectionId: '',
     to: { kind: 'public', id: '' },

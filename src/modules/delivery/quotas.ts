@@ -26,7 +26,19 @@ export async function readQuotas(
     const { id, name, connector, paused, zone, capabilities } = channel;
     const { recipients, confirmed } = capabilities;
     const limits = await limitsOf(tx, channel, now);
-    connections.push({ id, name, connector, paused, recipients, confirmed, zone, queued, due, restsUntil: resting, limits });
+    connections.push({
+      id,
+      name,
+      connector,
+      paused,
+      recipients,
+      confirmed,
+      zone,
+      queued,
+      due,
+      restsUntil: resting,
+      limits,
+    });
   }
   return { at: new Date(now).toISOString(), connections };
 }
@@ -54,7 +66,12 @@ async function limitsOf(
     const whole = used.get(limit.key);
     if (whole)
       found.push({ limit, used: whole.used, freeAt: whole.freeAt > now ? new Date(whole.freeAt).toISOString() : null });
-    else found.push({ limit, used: await mostOfOne(tx, connectionId, { limit, since: windowStart(limit, zone, now) }), freeAt: null });
+    else
+      found.push({
+        limit,
+        used: await mostOfOne(tx, connectionId, { limit, since: windowStart(limit, zone, now) }),
+        freeAt: null,
+      });
   }
   return found;
 }

@@ -21,7 +21,10 @@ export async function rehearse(
 ): Promise<{ items: (Rehearsed | undefined)[]; pushedOut: number }> {
   const prepared = await prepareItems(tx, order, now);
   const queue = await readQueue(tx);
-  const persons = await personsOf(tx, prepared.flatMap((one) => one?.memberId ?? []));
+  const persons = await personsOf(
+    tx,
+    prepared.flatMap((one) => one?.memberId ?? []),
+  );
   const last = queue.reduce((most, { seq }) => Math.max(most, seq), 0);
   const added = prepared.flatMap((one, at): Queued[] => {
     if (one?.fate !== 'queued') return [];

@@ -18,7 +18,14 @@ import {
 } from './contract.ts';
 import { ringReplan } from './delivery-bell.ts';
 import type { RouteParts } from './http.ts';
-import { getSettings, type Pause, putPause, putSettings, putWorkspacePause, readWorkspacePause } from './settings-store.ts';
+import {
+  getSettings,
+  type Pause,
+  putPause,
+  putSettings,
+  putWorkspacePause,
+  readWorkspacePause,
+} from './settings-store.ts';
 
 const BASE = '/api/v1/communities/:communityId';
 const SETTINGS = `${BASE}/delivery-settings`;
@@ -90,7 +97,9 @@ const pauseRoutes = ({ inCommunity, database, clock }: RouteParts): Route[] => [
     handle: ({ caller, params, body }) =>
       inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
         const before = (await getSettings(tx, communityId)).paused;
-        const pause = body.paused ? { at: new Date(clock.now()), by: caller.operatorId ?? null, reason: body.reason } : null;
+        const pause = body.paused
+          ? { at: new Date(clock.now()), by: caller.operatorId ?? null, reason: body.reason }
+          : null;
         await putPause(tx, communityId, pause);
         await recordChange(tx, caller, {
           action: 'deliveries.pause',
@@ -112,7 +121,9 @@ const pauseRoutes = ({ inCommunity, database, clock }: RouteParts): Route[] => [
     handle: ({ caller, body }) =>
       database.inWorkspace(caller.workspaceId, async (tx) => {
         const before = await readWorkspacePause(tx);
-        const pause = body.paused ? { at: new Date(clock.now()), by: caller.operatorId ?? null, reason: body.reason } : null;
+        const pause = body.paused
+          ? { at: new Date(clock.now()), by: caller.operatorId ?? null, reason: body.reason }
+          : null;
         await putWorkspacePause(tx, pause);
         await recordChange(tx, caller, {
           action: 'deliveries.pause-workspace',

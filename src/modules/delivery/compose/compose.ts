@@ -26,7 +26,12 @@ const SHOWN_PEOPLE = 200;
 
 type Opened = { order: DeliveryOrder; addressees: Addressee[]; channels: readonly Channel[]; now: number };
 
-async function open(tx: Tx, parts: ComposeParts, { actor, communityId, body }: ComposeOrder, memberIds: readonly string[]): Promise<Opened> {
+async function open(
+  tx: Tx,
+  parts: ComposeParts,
+  { actor, communityId, body }: ComposeOrder,
+  memberIds: readonly string[],
+): Promise<Opened> {
   const channels = await parts.listChannels(tx);
   await checkMessage(tx, communityId, body.message, body.language);
   const addressees = await readAudience(tx, { communityId }, { audience: body.audience, memberIds, channels });
@@ -52,7 +57,12 @@ async function open(tx: Tx, parts: ComposeParts, { actor, communityId, body }: C
   const { priority, purpose } = body;
   const source = { kind: 'operator', id: sourceId } as const;
   const createdBy = actor.operatorId;
-  return { order: { workspaceId: actor.workspaceId, communityId, source, priority, purpose, items, createdBy }, addressees, channels, now };
+  return {
+    order: { workspaceId: actor.workspaceId, communityId, source, priority, purpose, items, createdBy },
+    addressees,
+    channels,
+    now,
+  };
 }
 
 /** Sends a message to an audience. Who cannot be reached, or does not want it, is left out: the rehearsal says who and why. */
@@ -68,7 +78,12 @@ export async function compose(parts: ComposeParts, order: ComposeOrder): Promise
       action: 'deliveries.compose',
       subject: { kind: 'delivery', id },
       communityId,
-      after: { audience: body.audience.kind, asked: opened.addressees.length, purpose: body.purpose, queued: planned.queued },
+      after: {
+        audience: body.audience.kind,
+        asked: opened.addressees.length,
+        purpose: body.purpose,
+        queued: planned.queued,
+      },
     });
     const { queued, confirming, duplicates, suppressed } = planned;
     return { queued: queued + confirming, duplicates, suppressed, sourceId: id };
@@ -102,7 +117,8 @@ function present(people: readonly { addressee: Addressee; outcome: Rehearsed }[]
   const hours = new Map<number, number>();
   for (const at of times) hours.set(Math.floor(at / HOUR) * HOUR, (hours.get(Math.floor(at / HOUR) * HOUR) ?? 0) + 1);
   const shown = [...out, ...sends.toSorted((a, b) => a.outcome.sendAt! - b.outcome.sendAt!), ...confirming];
-  const instant = (at: number | null | undefined) => (at === null || at === undefined ? null : new Date(at).toISOString());
+  const instant = (at: number | null | undefined) =>
+    at === null || at === undefined ? null : new Date(at).toISOString();
   return {
     asked: people.length,
     sends: sends.length,

@@ -48,7 +48,11 @@ export async function readAudience(
     return channel;
   });
   if (audience.kind === 'public')
-    return asked.map(({ id, name }) => ({ memberId: null, name, way: { connectionId: id, to: { kind: 'public', id: name } } }));
+    return asked.map(({ id, name }) => ({
+      memberId: null,
+      name,
+      way: { connectionId: id, to: { kind: 'public', id: name } },
+    }));
   return peopleOf(tx, communityId, { memberIds, channels: asked, strict: audience.kind === 'members' });
 }
 
@@ -74,7 +78,12 @@ async function peopleOf(
       { where: '/body/audience/connectionIds', what: 'none of them can write to a person' },
     ]);
   const platforms = able.map(({ platform }) => platform);
-  const { rows } = await sql<{ person: string; platform: string | null; externalId: string | null; name: string | null }>`
+  const { rows } = await sql<{
+    person: string;
+    platform: string | null;
+    externalId: string | null;
+    name: string | null;
+  }>`
     WITH asked AS (
       SELECT DISTINCT coalesce(person_id, id) AS person FROM members
       WHERE community_id = ${communityId} AND id = ANY(${memberIds}::uuid[])

@@ -12,12 +12,7 @@ export const moreImportant = (a: Pick<Capped, 'priority' | 'seq'>, b: Pick<Cappe
 export function capAllows(
   row: Capped,
   at: number,
-  {
-    count,
-    ms,
-    sent,
-    pending,
-  }: { count: number; ms: number; sent: readonly number[]; pending: Iterable<Capped> },
+  { count, ms, sent, pending }: { count: number; ms: number; sent: readonly number[]; pending: Iterable<Capped> },
 ): number {
   const taken = sent.filter((one) => one > at - ms);
   for (const other of pending) {

@@ -14,7 +14,12 @@ import { type Facts, type PersonFacts, type Planning, type QueuedRow, simulate }
 const DAY = 86_400_000;
 
 /** What becomes of a queued delivery, as far as it can be known now. */
-export type Fated = { fate: Extract<Fate, 'queued' | 'suppressed' | 'expired' | 'failed'>; reason: string; detail: string; sendAt: number | null };
+export type Fated = {
+  fate: Extract<Fate, 'queued' | 'suppressed' | 'expired' | 'failed'>;
+  reason: string;
+  detail: string;
+  sendAt: number | null;
+};
 
 export type PlanParts = {
   channels: readonly Channel[];
@@ -32,7 +37,11 @@ export type Rules = {
 };
 
 /** Plans queued deliveries: gathers what the limits and rules need to know of the past, and goes through the time to come. */
-export async function planQueue(tx: Tx, queue: readonly Queued[], { channels, now, steady }: PlanParts): Promise<Map<string, Fated>> {
+export async function planQueue(
+  tx: Tx,
+  queue: readonly Queued[],
+  { channels, now, steady }: PlanParts,
+): Promise<Map<string, Fated>> {
   const rules = await readRules(tx, [...new Set(queue.map(({ communityId }) => communityId))]);
   const fates = new Map<string, Fated>();
   const places = new Map(channels.map((channel, at) => [channel.id, at]));
@@ -45,13 +54,21 @@ export async function planQueue(tx: Tx, queue: readonly Queued[], { channels, no
     if (reason !== undefined) fates.set(one.id, { fate: 'suppressed', reason, detail: '', sendAt: null });
     else rows.push(toRow(one, place!, channel!, { rules, quiets }));
   }
-  const facts: Facts = { now, rows, lanes: await readLanes(tx, rows, { channels, now, steady }), people: await readPeople(tx, rows, queue, { rules, now }) };
+  const facts: Facts = {
+    now,
+    rows,
+    lanes: await readLanes(tx, rows, { channels, now, steady }),
+    people: await readPeople(tx, rows, queue, { rules, now }),
+  };
   for (const [id, planning] of simulate(facts)) fates.set(id, fateOf(planning));
   return fates;
 }
 
 /** Why a platform takes no such delivery at all; undefined where it does. */
-export function supports({ kind, toKind }: Pick<Queued, 'kind' | 'toKind'>, { capabilities }: Channel): 'not_supported' | undefined {
+export function supports(
+  { kind, toKind }: Pick<Queued, 'kind' | 'toKind'>,
+  { capabilities }: Channel,
+): 'not_supported' | undefined {
   const known = kindFor(kind as QueuedKind, capabilities) !== undefined;
   return known && capabilities.recipients.includes(toKind) ? undefined : 'not_supported';
 }
@@ -83,7 +100,13 @@ export async function readRules(tx: Tx, communityIds: readonly string[], persons
 /** The quiet hours that hold for somebody of a community; made once for each zone. */
 export function quietOf({ settings, communityZones, personZones }: Rules) {
   const known = new Map<string, Quiet>();
-  return ({ communityId, person, purpose, toKind, ticket }: Pick<Queued, 'communityId' | 'person' | 'purpose' | 'toKind' | 'ticket'>) => {
+  return ({
+    communityId,
+    person,
+    purpose,
+    toKind,
+    ticket,
+  }: Pick<Queued, 'communityId' | 'person' | 'purpose' | 'toKind' | 'ticket'>) => {
     const quiet = settings.get(communityId)?.quiet;
     if (!quiet || purpose === 'answer' || toKind === 'public' || ticket) return undefined;
     const zone = (person === null ? undefined : personZones.get(person)) ?? communityZones.get(communityId) ?? 'UTC';
@@ -96,7 +119,13 @@ export function quietOf({ settings, communityZones, personZones }: Rules) {
 
 /** Whom the fatigue cap counts a delivery for; undefined where it does not count. */
 export const cappedPerson = (
-  { communityId, person, purpose, toKind, ticket }: Pick<Queued, 'communityId' | 'person' | 'purpose' | 'toKind' | 'ticket'>,
+  {
+    communityId,
+    person,
+    purpose,
+    toKind,
+    ticket,
+  }: Pick<Queued, 'communityId' | 'person' | 'purpose' | 'toKind' | 'ticket'>,
   { settings }: Rules,
 ): string | undefined =>
   purpose === 'promotion' && toKind === 'person' && person !== null && !ticket && settings.get(communityId)?.cap
@@ -150,7 +179,9 @@ async function readPeople(
   { rules, now }: { rules: Rules; now: number },
 ): Promise<Map<string, PersonFacts>> {
   const capped = new Set(rows.flatMap(({ person }) => person ?? []));
-  const communityOf = new Map(queue.flatMap(({ person, communityId }) => (person === null ? [] : [[person, communityId]])));
+  const communityOf = new Map(
+    queue.flatMap(({ person, communityId }) => (person === null ? [] : [[person, communityId]])),
+  );
   const caps = [...rules.settings.values()].flatMap(({ cap }) => cap ?? []);
   const since = now - Math.max(0, ...caps.map(({ days }) => days)) * DAY;
   const sent = await readPromotions(tx, [...capped], since);

@@ -22,7 +22,9 @@ export async function planWorkspace(
   const fates = await planQueue(tx, queue, { channels, now, steady });
   const changed = queue.filter((one) => differs(one, fates.get(one.id)!));
   await writePlan(tx, changed, fates, now);
-  const soon = new Set(changed.flatMap(({ id, connectionId }) => (fates.get(id)!.sendAt !== null && connectionId) || []));
+  const soon = new Set(
+    changed.flatMap(({ id, connectionId }) => (fates.get(id)!.sendAt !== null && connectionId) || []),
+  );
   if (soon.size > 0) await ringDeliveries(tx, workspaceId, [...soon]);
   return { queued: queue.length, changed: changed.length };
 }
@@ -30,7 +32,12 @@ export async function planWorkspace(
 const differs = (one: Queued, { fate, sendAt, reason }: Fated): boolean =>
   fate !== 'queued' || sendAt !== one.sendAt || reason !== one.reason;
 
-async function writePlan(tx: Tx, rows: readonly Queued[], fates: ReadonlyMap<string, Fated>, now: number): Promise<void> {
+async function writePlan(
+  tx: Tx,
+  rows: readonly Queued[],
+  fates: ReadonlyMap<string, Fated>,
+  now: number,
+): Promise<void> {
   if (rows.length === 0) return;
   const of = <T>(read: (fated: Fated) => T) => rows.map(({ id }) => read(fates.get(id)!));
   await sql`

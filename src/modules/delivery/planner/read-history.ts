@@ -88,7 +88,9 @@ async function readUsed(
   { calendar, zone, now }: { calendar: readonly Limit[]; zone: string; now: number },
 ): Promise<Used> {
   if (calendar.length === 0) return {};
-  const { rows } = await sql<{ used: Used }>`SELECT used FROM delivery_lanes WHERE connection_id = ${connectionId}`.execute(tx);
+  const { rows } = await sql<{
+    used: Used;
+  }>`SELECT used FROM delivery_lanes WHERE connection_id = ${connectionId}`.execute(tx);
   const used: Record<string, Readonly<Record<string, number>>> = {};
   for (const limit of calendar)
     used[limit.key] = rows[0]?.used[limit.key] ?? (await countCalendar(tx, connectionId, { limit, zone, now }));

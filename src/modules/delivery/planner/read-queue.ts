@@ -57,7 +57,11 @@ export async function readZones(
 }
 
 /** When each of some people was sent promotions since an instant, in milliseconds; what may have arrived counts. */
-export async function readPromotions(tx: Tx, persons: readonly string[], since: number): Promise<Map<string, number[]>> {
+export async function readPromotions(
+  tx: Tx,
+  persons: readonly string[],
+  since: number,
+): Promise<Map<string, number[]>> {
   const found = new Map<string, number[]>();
   if (persons.length === 0) return found;
   const { rows } = await sql<{ person: string; at: number }>`

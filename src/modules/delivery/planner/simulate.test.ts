@@ -27,12 +27,21 @@ const row = (change: Partial<QueuedRow> = {}): QueuedRow => ({
 const lane = (limits: readonly Limit[], zone = 'UTC') => ({
   limits: new LaneLimits(limits, zone, { whole: new Map(), used: {}, recipients: new Map() }),
 });
-const limit = (change: Partial<Limit> & Pick<Limit, 'count' | 'window'>): Limit => ({ key: 'l', of: 'connection', ...change });
+const limit = (change: Partial<Limit> & Pick<Limit, 'count' | 'window'>): Limit => ({
+  key: 'l',
+  of: 'connection',
+  ...change,
+});
 
 describe('the plan', () => {
   it('sends in bursts as far as limits allow, the more important first', () => {
     const rows = [row(), row({ priority: 9 }), row(), row({ priority: 0 })];
-    const plan = simulate({ now: NOW, rows, lanes: [lane([limit({ count: 2, window: { seconds: 60 } })])], people: new Map() });
+    const plan = simulate({
+      now: NOW,
+      rows,
+      lanes: [lane([limit({ count: 2, window: { seconds: 60 } })])],
+      people: new Map(),
+    });
     expect(rows.map(({ id }) => plan.get(id))).toEqual([
       { sendAt: NOW, reason: '' },
       { sendAt: NOW, reason: '' },
@@ -109,7 +118,13 @@ describe('any plan', () => {
           const quiets = new Map(ZONES.map((name) => [name, quietHours({ from: 22 * 60, to: 8 * 60 }, name)]));
           const rows = wanted.map(({ wait, lasts, quiet, ...one }) => {
             const ready = NOW + wait * HOUR;
-            return row({ ...one, toId: `${one.toKind} ${one.toId}`, ready, expires: ready + lasts * HOUR, quiet: quiet && quiets.get(quiet) });
+            return row({
+              ...one,
+              toId: `${one.toKind} ${one.toId}`,
+              ready,
+              expires: ready + lasts * HOUR,
+              quiet: quiet && quiets.get(quiet),
+            });
           });
           const people = new Map(['p', 'q'].map((id) => [id, { count: cap, ms: 2 * DAY, sent: [] }]));
           const plan = simulate({ now: NOW, rows, lanes: [lane(limits, zone), lane(limits, zone)], people });
@@ -124,19 +139,32 @@ describe('any plan', () => {
           }
           const within = (list: readonly { at: number }[], ms: number, count: number) => {
             for (const [place, { at }] of list.entries())
-              expect(list.slice(place, place + count + 1).filter((one) => one.at < at + ms).length).toBeLessThanOrEqual(count);
+              expect(list.slice(place, place + count + 1).filter((one) => one.at < at + ms).length).toBeLessThanOrEqual(
+                count,
+              );
           };
-          for (const person of ['p', 'q']) within(sent.filter((one) => one.person === person), 2 * DAY, cap);
-          for (const [key, list] of Object.entries(Object.groupBy(sent, (one) => `${one.lane} ${one.toId} ${one.stream}`)))
-            if (!key.endsWith('undefined')) expect(list!.map((one) => one.seq)).toEqual(list!.map((one) => one.seq).toSorted((a, b) => a - b));
+          for (const person of ['p', 'q'])
+            within(
+              sent.filter((one) => one.person === person),
+              2 * DAY,
+              cap,
+            );
+          for (const [key, list] of Object.entries(
+            Object.groupBy(sent, (one) => `${one.lane} ${one.toId} ${one.stream}`),
+          ))
+            if (!key.endsWith('undefined'))
+              expect(list!.map((one) => one.seq)).toEqual(list!.map((one) => one.seq).toSorted((a, b) => a - b));
           for (const { of, count, window, kinds } of limits) {
-            const counted = sent.filter((one) => (of === 'connection' || one.toKind === of) && (!kinds || (kinds as string[]).includes(one.kind)));
+            const counted = sent.filter(
+              (one) => (of === 'connection' || one.toKind === of) && (!kinds || (kinds as string[]).includes(one.kind)),
+            );
             const together = Object.groupBy(counted, (one) => `${one.lane} ${of === 'connection' ? '' : one.toId}`);
             for (const list of Object.values(together)) {
               if (typeof window !== 'string') within(list!, window.seconds * 1000, count);
               else {
                 const span = spanFinder(window, zone);
-                for (const day of Object.values(Object.groupBy(list!, (one) => span(one.at).start))) expect(day!.length).toBeLessThanOrEqual(count);
+                for (const day of Object.values(Object.groupBy(list!, (one) => span(one.at).start)))
+                  expect(day!.length).toBeLessThanOrEqual(count);
               }
             }
           }

@@ -54,7 +54,10 @@ type RunningLane = { lane: Lane; time: number; future: Heap<Recipient>; ready: H
 export function simulate({ now, lanes, rows, people }: Facts): Map<string, Planning> {
   const plan = new Map<string, Planning>();
   const persons = new Map<string, Person>(
-    [...people].map(([id, facts]) => [id, { ...facts, times: facts.sent.toSorted((a, b) => a - b), pending: new Set() }]),
+    [...people].map(([id, facts]) => [
+      id,
+      { ...facts, times: facts.sent.toSorted((a, b) => a - b), pending: new Set() },
+    ]),
   );
   const world = new World(plan, persons);
   const running = lanes.map((lane, at) =>

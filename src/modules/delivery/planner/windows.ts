@@ -82,7 +82,11 @@ export function windowStart({ window }: Limit, zone: string, now: number): numbe
 const counts = ({ kinds }: Limit, kind: string): boolean => kinds === undefined || (kinds as string[]).includes(kind);
 
 /** A window of a limit that begins with what was counted before; `counted` ascends in time. */
-export function windowOf(limit: Limit, span: (unit: 'day' | 'month') => (at: number) => Span, counted: readonly Counted[]): Window {
+export function windowOf(
+  limit: Limit,
+  span: (unit: 'day' | 'month') => (at: number) => Span,
+  counted: readonly Counted[],
+): Window {
   const own = counted.filter(({ kind }) => counts(limit, kind));
   const { key, count, window } = limit;
   if (typeof window !== 'string')

@@ -78,19 +78,30 @@ export async function claimDue(tx: Tx, order: ClaimOrder): Promise<Claimed> {
     const kinds = going.filter((one) => !one.due.ticket).map(({ kind }) => kind);
     await countUsed(tx, connectionId, { limits, zone, now, used: history.used, kinds });
   }
-  const claims = going.map(({ due: { id, attempts }, message }) => ({ deliveryId: id, attempt: attempts + 1, message }));
+  const claims = going.map(({ due: { id, attempts }, message }) => ({
+    deliveryId: id,
+    attempt: attempts + 1,
+    message,
+  }));
   return { claims, wakeAt: full ?? (claims.length > 0 ? now : await nextDue(tx, connectionId)) };
 }
 
 type GateParts = { channel: Channel; limits: LaneLimits; now: number };
 
 /** Looks up what the rules need to know of those who are written to; what it lets through counts for the next. */
-async function openGate(tx: Tx, due: readonly Due[], { channel, limits, now }: GateParts): Promise<(one: Due) => Verdict> {
+async function openGate(
+  tx: Tx,
+  due: readonly Due[],
+  { channel, limits, now }: GateParts,
+): Promise<(one: Due) => Verdict> {
   const ruled = due.filter(({ purpose, ticket }) => purpose !== 'answer' && !ticket);
   const persons = [...new Set(ruled.flatMap(({ person }) => person ?? []))];
   const rules = await readRules(tx, [...new Set(ruled.map(({ communityId }) => communityId))], persons);
   const quiets = quietOf(rules);
-  const choices = await readChoices(tx, ruled.flatMap(({ memberId }) => memberId ?? []));
+  const choices = await readChoices(
+    tx,
+    ruled.flatMap(({ memberId }) => memberId ?? []),
+  );
   const capped = new Set(ruled.flatMap((one) => cappedPerson(one, rules) ?? []));
   const caps = await readCaps(tx, [...capped], rules, now);
   return (one) => {
@@ -99,7 +110,8 @@ async function openGate(tx: Tx, due: readonly Due[], { channel, limits, now }: G
     if (unsupported) return { go: false, fate: 'suppressed', reason: unsupported, detail: '' };
     const { consentNeeded = false } = rules.settings.get(one.communityId) ?? {};
     const choice = one.memberId === null ? undefined : choices.get(one.memberId);
-    const forbidden = one.memberId === null ? undefined : choiceForbids(choice, { purpose: one.purpose, consentNeeded });
+    const forbidden =
+      one.memberId === null ? undefined : choiceForbids(choice, { purpose: one.purpose, consentNeeded });
     if (forbidden && !one.ticket) return { go: false, fate: 'suppressed', reason: forbidden, detail: '' };
     if (one.replaced && isOpen(one.replaced.fate)) return { go: false, until: now + TURN_MS, reason: 'turn' };
     const made = messageOf(one, channel);

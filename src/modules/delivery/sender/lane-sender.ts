@@ -4,7 +4,15 @@ import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Channel } from '../order.ts';
 import type { Channels } from './channels.ts';
 import { type Claim, claimDue } from './claim-due.ts';
-import { type Ended, putBackUnknowing, recoverLost, renewLeases, settleAttempts, settleWaiting, takeWaiting } from './settle-attempts.ts';
+import {
+  type Ended,
+  putBackUnknowing,
+  recoverLost,
+  renewLeases,
+  settleAttempts,
+  settleWaiting,
+  takeWaiting,
+} from './settle-attempts.ts';
 
 export type LaneSenderParts = {
   database: Database;
@@ -42,7 +50,7 @@ export class LaneSender {
   #rung = true;
   #stopped = false;
   #wake: () => void = () => undefined;
-  #writing: Promise<void> | undefined;
+  #writing = false;
   #lastLook = -Infinity;
   readonly #running: Promise<void>;
   readonly #leases: NodeJS.Timeout;
@@ -115,7 +123,9 @@ export class LaneSender {
       return recoverLost(tx, { connectionId, idempotent, holder, now: now(), steady: steady(), leaseMs });
     });
     if (lost > 0) this.#parts.log.warn({ connectionId, lost, idempotent }, 'sends of a process that is gone');
-    const waiting = await this.#inWorkspace((tx) => takeWaiting(tx, { connectionId, now: now(), most: WAITING_AT_ONCE }));
+    const waiting = await this.#inWorkspace((tx) =>
+      takeWaiting(tx, { connectionId, now: now(), most: WAITING_AT_ONCE }),
+    );
     for (const one of waiting) {
       const outcome = await channels
         .awaited(connectionId, one.task)
@@ -135,11 +145,12 @@ export class LaneSender {
       outcome = { fate: 'unknown', reason: (error as Error).message };
     }
     this.#ended.push({ claim, outcome, at: now(), steady: steady(), random: random() });
-    this.#writing ??= this.#writeDown().finally(() => (this.#writing = undefined));
+    if (!this.#writing) void this.#writeDown();
   }
 
   /** Writes down what ended, together what came together, until it is written. */
   async #writeDown(): Promise<void> {
+    this.#writing = true;
     await Promise.resolve();
     for (let failures = 0; this.#ended.length > 0;) {
       const some = this.#ended.slice(0, 200);
@@ -156,6 +167,7 @@ export class LaneSender {
         await new Promise((resolve) => setTimeout(resolve, Math.min(RETRY.last, RETRY.first * 2 ** failures++)));
       }
     }
+    this.#writing = false;
   }
 
   #renew(): void {

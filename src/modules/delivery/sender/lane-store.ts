@@ -31,7 +31,13 @@ export const restOf = (restsUntil: number, now: number): number => Math.min(rest
 export async function countUsed(
   tx: Tx,
   connectionId: string,
-  { limits, zone, now, used, kinds }: { limits: readonly Limit[]; zone: string; now: number; used: Used; kinds: readonly string[] },
+  {
+    limits,
+    zone,
+    now,
+    used,
+    kinds,
+  }: { limits: readonly Limit[]; zone: string; now: number; used: Used; kinds: readonly string[] },
 ): Promise<void> {
   const next: Record<string, Record<string, number>> = {};
   for (const { key, of, window, kinds: only } of limits) {
@@ -41,7 +47,9 @@ export async function countUsed(
     const more = kinds.filter((kind) => !only || (only as string[]).includes(kind)).length;
     next[key] = { ...Object.fromEntries(kept), [start]: (used[key]?.[String(start)] ?? 0) + more };
   }
-  await sql`UPDATE delivery_lanes SET used = ${JSON.stringify(next)}::jsonb WHERE connection_id = ${connectionId}`.execute(tx);
+  await sql`UPDATE delivery_lanes SET used = ${JSON.stringify(next)}::jsonb WHERE connection_id = ${connectionId}`.execute(
+    tx,
+  );
 }
 
 /** Notes how attempts went: some that the platform put off make the connection rest, longer each time; one that it took ends that. */

@@ -58,7 +58,9 @@ export async function settleAttempts(
     ) AS done (id, attempt, at, steady, outcome, code, reason)
     WHERE delivery_id = done.id AND number = done.attempt
   `.execute(tx);
-  const later = ended.flatMap(({ outcome }) => (outcome.fate === 'later' && outcome.code !== 'not_open' ? outcome : []));
+  const later = ended.flatMap(({ outcome }) =>
+    outcome.fate === 'later' && outcome.code !== 'not_open' ? outcome : [],
+  );
   await noteSetbacks(tx, connectionId, {
     putOff: later.length,
     took: ended.some(({ outcome: { fate } }) => fate === 'sent' || fate === 'awaiting' || fate === 'refused'),

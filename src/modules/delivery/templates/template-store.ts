@@ -58,7 +58,11 @@ export async function getTemplate(tx: Tx, communityId: string, id: string): Prom
 }
 
 /** The words of some templates of a community; NotFound when one is not there. */
-export async function readWords(tx: Tx, communityId: string, ids: readonly string[]): Promise<Map<string, TemplateWords>> {
+export async function readWords(
+  tx: Tx,
+  communityId: string,
+  ids: readonly string[],
+): Promise<Map<string, TemplateWords>> {
   if (ids.length === 0) return new Map();
   const { rows } = await sql<TemplateWords>`
     SELECT id, name, zh, en, variables FROM message_templates

@@ -40,9 +40,15 @@ const ONE = `${LIST}/:templateId`;
 export const templatesRoutes = (parts: RouteParts): Route[] => [...readRoutes(parts), ...changeRoutes(parts)];
 
 /** Throws UnknownVariable for variables that neither every message nor this template has. */
-async function checkWords(tx: Tx, communityId: string, { zh, en, variables }: Omit<TemplateFields, 'name'>): Promise<void> {
+async function checkWords(
+  tx: Tx,
+  communityId: string,
+  { zh, en, variables }: Omit<TemplateFields, 'name'>,
+): Promise<void> {
   if (zh === null && en === null)
-    throw new BadInput('a template says something in one of the two languages', [{ where: '/body', what: 'has neither zh nor en' }]);
+    throw new BadInput('a template says something in one of the two languages', [
+      { where: '/body', what: 'has neither zh nor en' },
+    ]);
   const known = new Set([...(await knownVariables(tx, communityId)).map(({ name }) => name), ...variables]);
   const faults: InputFault[] = [];
   for (const [language, content] of Object.entries({ zh, en }))
@@ -76,9 +82,14 @@ const readRoutes = ({ inCommunity, connectors }: RouteParts): Route[] => [
       inCommunity(caller, params.communityId, async (tx, { id }) => {
         const { content, variables, declared, language, memberId } = body;
         const known = new Set((await knownVariables(tx, id)).map(({ name }) => name));
-        const faults = variableFaults(content, new Set([...known, ...declared, ...Object.keys(variables)]), '/body/content');
+        const faults = variableFaults(
+          content,
+          new Set([...known, ...declared, ...Object.keys(variables)]),
+          '/body/content',
+        );
         if (faults.length > 0) throw new UnknownVariable(faults);
-        if (memberId !== undefined && (await membersOf(tx, id, [memberId])).length === 0) throw new NotFound('the member');
+        if (memberId !== undefined && (await membersOf(tx, id, [memberId])).length === 0)
+          throw new NotFound('the member');
         const filled = await fillForPreview(tx, id, { content, variables, declared, language, memberId });
         const used = [...new Set(usedVariables(content).map(({ name }) => name))];
         return { filled, used, platforms: connectors.map((connector) => shownOn(filled, connector)) };
@@ -118,7 +129,12 @@ const changeRoutes = ({ inCommunity, clock }: RouteParts): Route[] => {
           const made = { createdBy: caller.operatorId, now: clock.now() };
           const id = await addTemplate(tx, communityId, body, made);
           const subject = { kind: 'message-template', id, label: body.name };
-          await recordChange(tx, caller, { action: 'message-templates.create', subject, communityId, after: trail(body) });
+          await recordChange(tx, caller, {
+            action: 'message-templates.create',
+            subject,
+            communityId,
+            after: trail(body),
+          });
           return present(tx, communityId, id);
         }),
     }),
@@ -157,7 +173,12 @@ const changeRoutes = ({ inCommunity, clock }: RouteParts): Route[] => {
           const before = await getTemplate(tx, communityId, id);
           await removeTemplate(tx, communityId, id);
           const subject = { kind: 'message-template', id, label: before.name };
-          await recordChange(tx, caller, { action: 'message-templates.delete', subject, communityId, before: trail(before) });
+          await recordChange(tx, caller, {
+            action: 'message-templates.delete',
+            subject,
+            communityId,
+            before: trail(before),
+          });
           return undefined;
         }),
     }),

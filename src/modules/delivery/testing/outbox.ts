@@ -116,7 +116,14 @@ export async function openOutbox(database: Database, zone = 'UTC'): Promise<Outb
       inWorkspace((tx) =>
         planDeliveries(
           tx,
-          { workspaceId, communityId, source: { kind: 'operator', id: 'test' }, priority: 5, purpose: 'promotion', ...order },
+          {
+            workspaceId,
+            communityId,
+            source: { kind: 'operator', id: 'test' },
+            priority: 5,
+            purpose: 'promotion',
+            ...order,
+          },
           now,
         ),
       ),
