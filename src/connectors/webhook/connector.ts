@@ -105,13 +105,12 @@ function faultsShown(faults: readonly BodyFault[]): Both {
 }
 
 function shown(heard: readonly Heard[]): Both {
-  const lines = heard
-    .slice(0, 3)
-    .map(({ chat, event }) =>
-      [event.kind, event.member, chat ?? '–', event.at, event.text ?? '']
-        .map((part) => String(part).slice(0, 80))
-        .join(' · '),
-    );
+  const lines = heard.slice(0, 3).map(({ chat, event }) =>
+    [event.kind, event.member, chat, event.at, event.text]
+      .filter((part) => part !== undefined)
+      .map((part) => part.slice(0, 80))
+      .join(' · '),
+  );
   const list = lines.join(' | ');
   return {
     zh: `示例变成 ${heard.length} 个事件：${list}。`,
