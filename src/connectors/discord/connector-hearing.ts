@@ -17,6 +17,8 @@ import {
 } from './connector-event.ts';
 import type { Dispatch } from './connector-gateway.ts';
 
+/** What is heard of everything that the gateway tells. */
+const HEARD = /^(MESSAGE|GUILD_MEMBER)_/;
 const REMEMBERED_AUTHORS = 20_000;
 const PAGE = 100;
 /** So many pages of one channel are fetched after a gap; a longer one is what an export is for. */
@@ -40,6 +42,7 @@ export class DiscordHearing {
 
   /** Durable when it resolves. */
   async take({ type, data, reference }: Dispatch): Promise<void> {
+    if (HEARD.test(type)) this.#context.log.debug({ in: JSON.stringify(data) }, type);
     if (/^(CHANNEL|THREAD)_(CREATE|UPDATE)$/.test(type)) return this.#seePlace(data);
     if (type === 'MESSAGE_CREATE' || type === 'MESSAGE_UPDATE') return this.#message(data, type === 'MESSAGE_UPDATE');
     if (type === 'MESSAGE_DELETE' || type === 'MESSAGE_DELETE_BULK') return this.#deletion(data);

@@ -25,6 +25,7 @@ export async function openSlackSocket(context: SlackContext, take: (payload: Jso
   client.on('slack_event', ({ type, body, ack }: Envelope) => {
     if (closing) return;
     const work = (async () => {
+      context.log.debug({ in: JSON.stringify(body) }, type);
       if (type === 'events_api' && isObject(body)) await take(body);
       await ack();
     })().catch((error: unknown) => end(error as Error));

@@ -328,7 +328,7 @@ describe('what is sent to Telegram', () => {
 });
 
 describe('callbacks of Telegram', () => {
-  const secret = 'S3cret_of-the-callback';
+  const callbackAddress = 'https://q.example/hooks/abc';
   const request = (body: string, header?: string): CallbackRequest => ({
     method: 'POST',
     query: {},
@@ -336,13 +336,30 @@ describe('callbacks of Telegram', () => {
     body: Buffer.from(body),
   });
 
-  it('are taken with the secret only, and before that nothing of them is read', async () => {
+  async function called(server: TelegramServer) {
+    const context = Object.assign(connectorContext(settingsOf(server, { mode: 'webhook' })), { callbackAddress });
+    sessions.push(await telegramConnector.open(context));
+    return { context, secret: String(server.state.webhook!['secret_token']) };
+  }
+
+  it('are set at Telegram with a secret when the connection opens, and taken away for polling', async () => {
     const server = await start();
-    const context = connectorContext(settingsOf(server, { mode: 'webhook', webhookSecret: secret }));
+    const { secret } = await called(server);
+    expect(server.state.webhook).toMatchObject({ url: callbackAddress });
+    expect(secret).toMatch(/^[\w-]{43}$/);
+    await opened(server);
+    expect(server.state.webhook).toBeUndefined();
+    const nowhere = telegramConnector.open(connectorContext(settingsOf(server, { mode: 'webhook' })));
+    await expect(nowhere).rejects.toThrow('https://');
+  });
+
+  it('are taken with the secret only, and before that nothing of them is read', async () => {
+    const { context, secret } = await called(await start());
     const call = (body: string, header?: string) => telegramConnector.callback!(request(body, header), context);
     const body = JSON.stringify({ update_id: 1, message: post(60, { text: '回调' }) });
     await expect(call(body)).rejects.toMatchObject({ why: 'unsigned', status: 401 });
     await expect(call(body, `${secret}x`)).rejects.toMatchObject({ why: 'wrong_signature', status: 401 });
+    await expect(call(body, '')).rejects.toMatchObject({ why: 'wrong_signature' });
     await expect(call('{{{', 'wrong')).rejects.toMatchObject({ why: 'wrong_signature' });
     await expect(call('{{{', secret)).rejects.toMatchObject({ why: 'malformed' });
     await expect(call('[]', secret)).rejects.toMatchObject({ why: 'malformed' });
@@ -353,23 +370,10 @@ describe('callbacks of Telegram', () => {
     await expect(call(body, secret), 'then Telegram must not think that we have it').rejects.toThrow('away');
   });
 
-  it('are refused where no secret is set', async () => {
-    const server = await start();
-    const context = connectorContext(settingsOf(server));
-    await expect(telegramConnector.callback!(request('{}', ''), context)).rejects.toMatchObject({
-      why: 'wrong_signature',
-    });
-    expect(() => settingsOf(server, { mode: 'webhook' })).toThrow('16 characters');
-  });
-
-  it('are set at Telegram with their secret when the connection opens, and taken away for polling', async () => {
-    const server = await start();
-    const webhookAddress = 'https://example.org/hooks/abc';
-    const settings = settingsOf(server, { mode: 'webhook', webhookSecret: secret, webhookAddress });
-    sessions.push(await telegramConnector.open(connectorContext(settings)));
-    expect(server.state.webhook).toMatchObject({ url: webhookAddress, secret_token: secret });
-    await opened(server);
-    expect(server.state.webhook).toBeUndefined();
+  it('are refused where no secret was ever set', async () => {
+    const context = connectorContext(settingsOf(await start()));
+    const sent = telegramConnector.callback!(request('{}', ''), context);
+    await expect(sent).rejects.toMatchObject({ why: 'wrong_signature' });
   });
 });
 

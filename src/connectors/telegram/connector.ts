@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Api } from 'grammy';
 import type { Update } from 'grammy/types';
@@ -72,10 +73,10 @@ export const telegramConnector: Connector<TelegramSettings> = {
   open,
   async callback(request, context) {
     const given = request.headers['x-telegram-bot-api-secret-token'];
-    const { webhookSecret } = context.settings;
     if (given === undefined) throw new CallbackRefused('unsigned');
-    // An empty secret is no secret: nothing is then taken.
-    if (!sameSecret(given, webhookSecret) || webhookSecret === '') throw new CallbackRefused('wrong_signature');
+    const secret = await context.memory.get('secret');
+    // Without a secret that was told to Telegram nothing is taken.
+    if (!sameSecret(given, secret ?? '') || secret === undefined) throw new CallbackRefused('wrong_signature');
     if (request.method !== 'POST') throw new CallbackRefused('malformed');
     const update = objectOf(request.body.toString('utf8'));
     if (typeof update?.['update_id'] !== 'number') throw new CallbackRefused('malformed');
@@ -101,13 +102,13 @@ async function apiOf(context: Context): Promise<Api> {
 
 async function open(context: Context): Promise<Session> {
   const api = await apiOf(context);
-  const { mode, webhookAddress, webhookSecret } = context.settings;
+  const { mode } = context.settings;
   try {
     await api.getMe();
     if (mode === 'polling') await api.deleteWebhook();
-    else if (webhookAddress !== '')
-      await api.setWebhook(webhookAddress, { secret_token: webhookSecret, allowed_updates: HEARD_UPDATES });
+    else await setCallback(api, context);
   } catch (error) {
+    if (error instanceof ConnectionRefused) throw error;
     const fault = telegramFault(error);
     if (fault.fate === 'revoked' || fault.fate === 'refused') throw new ConnectionRefused(fault.reason);
     throw error;
@@ -126,6 +127,15 @@ async function open(context: Context): Promise<Session> {
       await polling;
     },
   };
+}
+
+/** Tells Telegram where to call, and a secret that only it and we know, which each call then carries. */
+async function setCallback(api: Api, { callbackAddress, memory }: Context): Promise<void> {
+  if (!callbackAddress?.startsWith('https:'))
+    throw new ConnectionRefused('callbacks need a public address of this server that begins with https://');
+  const secret = (await memory.get('secret')) ?? randomBytes(32).toString('base64url');
+  await memory.set('secret', secret);
+  await api.setWebhook(callbackAddress, { secret_token: secret, allowed_updates: HEARD_UPDATES });
 }
 
 /** Takes updates in, whichever way they came. */
