@@ -9,6 +9,7 @@ import { consoleLoad } from './console-load.ts';
 import { deliveries } from './deliveries.ts';
 import { graph } from './graph.ts';
 import { graphFrames } from './graph-frames.ts';
+import { instantAnswers } from './instant-answers.ts';
 import { liveIngest } from './live-ingest.ts';
 import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
@@ -22,6 +23,7 @@ const BENCHES: readonly Bench[] = [
   segments,
   analyses,
   deliveries,
+  instantAnswers,
   consoleLoad,
   graph,
   graphFrames,

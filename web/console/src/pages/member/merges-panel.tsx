@@ -11,6 +11,7 @@ import { describeError } from '../../shell/describe-error.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { MergeDialog, refreshPeople } from '../matching/merge-dialog.tsx';
 import { ReasonLine, useReasonWords } from '../matching/reason-line.tsx';
+import { ProofSection } from './proof-section.tsx';
 import '../matching/matching.css';
 
 /** Who else this may be, what was merged and by whom, and taking it back. */
@@ -68,7 +69,10 @@ export function MergesPanel(props: { portrait: Portrait; communityId: string; on
         ))}
       </ul>
       {may ? (
-        <MemberSearch portrait={portrait} communityId={communityId} pick={(id) => setOther({ id, reason: '' })} />
+        <>
+          <MemberSearch portrait={portrait} communityId={communityId} pick={(id) => setOther({ id, reason: '' })} />
+          <ProofSection key={portrait.memberId} communityId={communityId} memberId={portrait.memberId} />
+        </>
       ) : null}
       {other ? (
         <MergeDialog
@@ -118,7 +122,8 @@ function MergeLine({ merge, communityId, may }: { merge: Merge; communityId: str
         {[
           merge.mergedBy ?? t('match.system'),
           format.relative(merge.mergedAt),
-          merge.reason,
+          // What the product itself gives as a reason is a code.
+          merge.reason === 'proof_code' ? t('proof.reason') : merge.reason,
           merge.undoneAt
             ? t('match.undone', { who: merge.undoneBy ?? t('match.system'), when: format.relative(merge.undoneAt) })
             : '',
