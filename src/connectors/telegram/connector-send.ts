@@ -8,20 +8,23 @@ import { accountNumber, type ChatNumbers, messageNumber } from './connector-ids.
 /** https://core.telegram.org/bots/api#sendmessage and #sendphoto, in UTF-16 units after entities are read. */
 const LONGEST = { text: 4096, caption: 1024 } as const;
 
+/** The longest text that fits into one message. */
+export const LONGEST_TEXT = LONGEST.text;
+
 type Form = { photo?: string; text: string; html: boolean; shown: number };
 type Fault = Extract<SendOutcome, { fate: 'later' | 'refused' | 'unknown' | 'revoked' }>;
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
-/** A content as Telegram shows it: plain text, a photo with its caption, or a card in its HTML. */
+/** A content as Telegram shows it: plain text, a photo with its caption, or a card in its HTML. Words too long for a caption go without. */
 function formOf(content: Content): Form {
-  if (content.kind === 'image')
+  if (content.kind === 'image' && content.caption.length <= LONGEST.caption)
     return { photo: content.url, text: content.caption, html: false, shown: content.caption.length };
   if (content.kind !== 'card') return { text: asText(content), html: false, shown: asText(content).length };
   const title = `<b>${escape(content.title)}</b>`;
   const link = `<a href="${escape(content.url).replaceAll('"', '&quot;')}">${escape(content.url)}</a>`;
   return {
-    photo: content.image ?? undefined,
+    photo: asText(content).length <= LONGEST.caption ? (content.image ?? undefined) : undefined,
     text: [title, escape(content.text), link].filter(Boolean).join('\n'),
     html: true,
     shown: asText(content).length,
@@ -31,9 +34,8 @@ function formOf(content: Content): Form {
 /** Sends, or changes what was sent, in one request. `api` answers as the Bot API does; faults become outcomes. */
 export async function sendToTelegram(api: Api, chats: ChatNumbers, message: Outgoing): Promise<SendOutcome> {
   const form = formOf(message.content);
-  const longest = form.photo === undefined ? LONGEST.text : LONGEST.caption;
-  if (form.shown > longest)
-    return { fate: 'refused', code: 'too_long', reason: `Telegram takes at most ${longest} characters here` };
+  if (form.shown > LONGEST_TEXT)
+    return { fate: 'refused', code: 'too_long', reason: `Telegram takes at most ${LONGEST_TEXT} characters` };
   const target = await recipientOf(message, chats);
   if (target === undefined)
     return { fate: 'refused', code: 'bad_recipient', reason: `${message.to.id} is no chat or account of Telegram` };

@@ -221,6 +221,10 @@ describe('what is sent to Telegram', () => {
       parse_mode: 'HTML',
       text: '<b>T &amp; Co</b>\nx &lt; y\n<a href="https://example.org/?a=1&amp;b=2">https://example.org/?a=1&amp;b=2</a>',
     });
+    const long = { kind: 'image' as const, url: 'https://example.org/a.png', caption: '长'.repeat(1500) };
+    await session.send(outgoing(long));
+    expect(server.state.sent[4], 'too long for a caption').toMatchObject({ method: 'sendMessage' });
+    expect(server.state.sent[4]!.body['text']).toBe(`${long.caption}\n${long.url}`);
     const change = outgoing(text('changed'), { replaces: '1234567890/500' });
     expect(await session.send(change)).toEqual({ fate: 'sent', id: '1234567890/500' });
     expect(await session.send(change), 'the same words once more').toEqual({ fate: 'sent', id: '1234567890/500' });

@@ -15,7 +15,7 @@ import { libraryFetch } from '../shared/library-fetch.ts';
 import { Recent } from '../shared/recent.ts';
 import { sameSecret } from '../shared/same-secret.ts';
 import { ChatNumbers } from './connector-ids.ts';
-import { actAtTelegram, sendToTelegram, telegramFault } from './connector-send.ts';
+import { actAtTelegram, LONGEST_TEXT, sendToTelegram, telegramFault } from './connector-send.ts';
 import { telegramFields, telegramSettings, type TelegramSettings } from './connector-settings.ts';
 import { HEARD_UPDATES, type Known, readUpdate, type Told } from './connector-update.ts';
 
@@ -47,6 +47,7 @@ export const telegramConnector: Connector<TelegramSettings> = {
     confirmed: false,
     answerWithin: null,
     actions: ['mute', 'unmute', 'remove'],
+    longest: { count: LONGEST_TEXT, unit: 'characters' },
   },
   // https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this
   limits: [

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectionRefused, type Content, type Outgoing, type Session } from '#modules/connections/index.ts';
 import { neutralEventSchema } from '#modules/events/contract.ts';
@@ -314,6 +315,9 @@ describe.skipIf(program === undefined)('an XMPP server', () => {
     const first = await connect();
     await ada.say(room, 'one');
     await expect.poll(() => first.context.heard.length).toBe(1);
+    // Longer than it takes to ask the server and the room whether we are still there.
+    const end = first.session.ended.then(() => 'ended');
+    expect(await Promise.race([end, sleep(1_500, 'still there')])).toBe('still there');
     await server.kill();
     await first.session.ended;
     await first.session.close();

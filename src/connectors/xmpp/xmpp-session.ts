@@ -11,7 +11,8 @@ import { type Link, openLink, type XmppContext } from './xmpp-link.ts';
 type Heardness = Record<string, number>;
 
 const NOTE_EVERY_MS = 3_000;
-const ROOM_PINGS_MS = 5 * 60_000;
+/** So many pings of the server to one of each room. */
+const PINGS_A_ROUND = 5;
 
 /** An account in its rooms: hears them in order, and enters them again where they had got to. */
 export class XmppSession {
@@ -91,15 +92,19 @@ export class XmppSession {
 
   /** Rooms may lose us without a word (XEP-0410): asking ourselves through them tells. */
   #pingRooms(): void {
-    this.#roomPings = setTimeout(async () => {
-      for (const room of this.#rooms.values()) {
-        const ping = xml('iq', { type: 'get', to: room.ownAddress }, xml('ping', { xmlns: NS.ping }));
-        const answer = await this.#link.ask(ping).catch(() => null);
-        // No answer within the time may be our own slowness; a refusal is the room's.
-        if (answer === undefined && !this.#closed) return this.#link.end(new Error(`we are no longer in ${room.jid}`));
-      }
-      if (!this.#closed) this.#pingRooms();
-    }, ROOM_PINGS_MS);
+    this.#roomPings = setTimeout(
+      async () => {
+        for (const room of this.#rooms.values()) {
+          const ping = xml('iq', { type: 'get', to: room.ownAddress }, xml('ping', { xmlns: NS.ping }));
+          const answer = await this.#link.ask(ping).catch(() => null);
+          // No answer within the time may be our own slowness; a refusal is the room's.
+          if (answer === undefined && !this.#closed)
+            return this.#link.end(new Error(`we are no longer in ${room.jid}`));
+        }
+        if (!this.#closed) this.#pingRooms();
+      },
+      this.#context.settings.pingSeconds * PINGS_A_ROUND * 1000,
+    );
   }
 
   #take(stanza: XmlElement): void {
