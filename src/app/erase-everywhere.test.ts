@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql as pg } from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
-import { planDeliveries } from '#modules/delivery/index.ts';
+import { noteHeard, planDeliveries } from '#modules/delivery/index.ts';
 import { communitySpace } from '#modules/events/index.ts';
 import type { Suggestions } from '#modules/matching/contract.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
@@ -182,6 +182,7 @@ async function giveDeliveries(connectionId: string): Promise<void> {
     ),
   );
   await database.inWorkspace(workspace.id, async (tx) => {
+    await noteHeard(tx, communityId, [{ platform: 'wechat', member: ANN.wechat, at: Date.now() }]);
     const own = pg`${workspace.id}, ${connectionId}`;
     for (const id of made)
       await pg`INSERT INTO delivery_attempts (delivery_id, number, workspace_id, connection_id, to_id, kind, started_at, ended_at,
@@ -361,7 +362,8 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   deliveries.to_id delivery_attempts.reason delivery_attempts.to_id delivery_choices.member_id delivery_choices.reason
   reaction_rules.name reaction_rules.trigger reaction_rules.answer reaction_runs.account_id reaction_known_writers.account_id
   proof_codes.member_id relay_sessions.name relay_sessions.heading relay_sessions.speakers relay_messages.account_id
-  relay_messages.content relay_questions.account_id relay_questions.name relay_questions.text delivery_pauses.reason delivery_settings.pause_reason message_templates.en message_templates.name message_templates.zh evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
+  relay_messages.content relay_questions.account_id relay_questions.name relay_questions.text delivery_heard.external_id
+  delivery_pauses.reason delivery_settings.pause_reason message_templates.en message_templates.name message_templates.zh evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
   operation_spends.text operation_spends.receipt resources.name resources.owner resources.contact resources.note
   resource_bookings.note groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
   introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how

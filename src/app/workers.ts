@@ -1,6 +1,6 @@
 import { workOnBulkActions } from '#modules/bulk/index.ts';
 import { ConnectionRunner } from '#modules/connections/index.ts';
-import { DeliveryWorker, listChannels } from '#modules/delivery/index.ts';
+import { createHeardNotes, DeliveryWorker, listChannels } from '#modules/delivery/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
@@ -44,6 +44,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     listWorkspaces: () => database.asSystem(listWorkspaceIds),
     onCommunityChanged: (community) => evaluations.changed(community),
     reactions: [
+      createHeardNotes({ database, connectors }),
       createRelay({ ...services, connectors }),
       createReactions({
         ...services,

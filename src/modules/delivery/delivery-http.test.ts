@@ -109,6 +109,7 @@ beforeAll(async () => {
     id: member,
     member,
     platform: 'test',
+    group: '',
     kind: 'message',
     at: '2026-01-05T08:00:00Z',
   }));

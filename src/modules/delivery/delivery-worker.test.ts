@@ -7,7 +7,8 @@ import { asSuperuser, testDatabase } from '#testkit/database.ts';
 import { DeliveryWorker } from './delivery-worker.ts';
 import type { Channel } from './order.ts';
 import { putPause } from './settings-store.ts';
-import { type Outbox, openOutbox } from './testing/outbox.ts';
+import { createHeardNotes } from './heard.ts';
+import { OPEN_CHANNEL, type Outbox, openOutbox, PLATFORM } from './testing/outbox.ts';
 import { type StandIn, standIn } from './testing/stand-in-platform.ts';
 
 let database: Database;
@@ -181,6 +182,57 @@ describe('the worker', () => {
     await expect.poll(async () => (await known()).every((fate) => fate === 'sent')).toBe(true);
     expect(new Set(platform.arrived.map(({ message }) => message.id)).size).toBe(150);
     expect(platform.arrived).toHaveLength(150);
+  });
+
+  it('writes to people only for a while after they wrote, where the platform wants it so', async () => {
+    await begin({
+      capabilities: { ...outbox.channels[0]!.capabilities, answerWithin: 3600, sends: ['text', 'template'] },
+    });
+    const notes = createHeardNotes({
+      database,
+      connectors: [{ ...OPEN_CHANNEL, capabilities: outbox.channels[0]!.capabilities } as never],
+    });
+    const heard = (member: string, minutes: number) => ({
+      eventId: '',
+      version: 0,
+      source: '',
+      receivedAt: new Date(),
+      event: {
+        id: member,
+        member,
+        group: '',
+        kind: 'message',
+        platform: PLATFORM,
+        at: new Date(Date.now() - minutes * 60_000).toISOString(),
+      },
+    });
+    await notes.react(outbox, [heard('now', 90), heard('now', 5), heard('then', 61)]);
+    await notes.react(outbox, [heard('now', 70)]);
+    const to = (id: string, change = {}) => outbox.item({ to: { kind: 'person', id }, ...change });
+    const template = { content: { kind: 'template', template: 't', fields: { a: 'b' }, url: null } } as const;
+    const items = [
+      to('now'),
+      to('then'),
+      to('never'),
+      to('then', { message: template }),
+      to('then', { ticket: 'code' }),
+    ];
+    const { ids } = await service(items);
+    await settled(ids);
+    expect((await outbox.rows({ ids })).map(({ fate, reason }) => reason || fate)).toEqual([
+      'sent',
+      'window_closed',
+      'window_closed',
+      'sent',
+      'sent',
+    ]);
+    // What is planned for after the window is left out at once.
+    const later = await outbox.plan(
+      { purpose: 'service', items: [to('now', { notBefore: Date.now() + 3_600_000 })] },
+      Date.now(),
+    );
+    await settled(later.ids);
+    expect(await outbox.rows({ ids: later.ids })).toMatchObject([{ fate: 'suppressed', reason: 'window_closed' }]);
   });
 
   it('keeps what a revoked connection was to send', async () => {

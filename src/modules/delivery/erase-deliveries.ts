@@ -18,7 +18,7 @@ const COLUMNS = {
 };
 
 /** Tables of this module that an erasure changes: written anew afterwards, so that nothing is left on disk. */
-export const ERASED_DELIVERY_TABLES: readonly string[] = Object.keys(COLUMNS);
+export const ERASED_DELIVERY_TABLES: readonly string[] = [...Object.keys(COLUMNS), 'delivery_heard'];
 
 /**
  * Takes a person out of what was and will be sent. What went to them as a member goes with the member; here goes what was
@@ -32,6 +32,13 @@ export async function eraseDeliveriesOf(tx: Tx, communityId: string, { patterns,
   `.execute(tx);
   const theirs = addressed.rows.filter(({ toId }) => without(toId) !== toId).map(({ id }) => id);
   await sql`DELETE FROM deliveries WHERE id = ANY(${theirs}::uuid[])`.execute(tx);
+  const heard = await sql<{ id: string }>`
+    SELECT DISTINCT external_id AS id FROM delivery_heard WHERE community_id = ${communityId} AND ${found('external_id')}
+  `.execute(tx);
+  const names = heard.rows.map(({ id }) => id).filter((id) => without(id) !== id);
+  await sql`
+    DELETE FROM delivery_heard WHERE community_id = ${communityId} AND external_id = ANY(${names}::text[])
+  `.execute(tx);
   // Keys and names are unique: what stands for somebody who is gone must not meet another.
   await sql`
     UPDATE deliveries SET dedupe_key = 'erased:' || id WHERE community_id = ${communityId} AND ${found('dedupe_key')}

@@ -26,6 +26,10 @@ export async function dropOld(tx: Tx, now: number): Promise<number> {
       SELECT id FROM deliveries WHERE settled_at < to_timestamp(${now}::float8 / 1000) - make_interval(days => ${KEPT_DAYS})
       LIMIT 10000)
   `.execute(tx);
+  await sql`
+    DELETE FROM delivery_heard
+    WHERE heard_at < to_timestamp(${now}::float8 / 1000) - make_interval(days => ${KEPT_DAYS})
+  `.execute(tx);
   return Number(numAffectedRows ?? 0n);
 }
 

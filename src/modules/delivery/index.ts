@@ -3,6 +3,7 @@ export type { Channel, DeliveryItem, DeliveryOrder, Language, MessageToSend, Pla
 export { decideDeliveries } from './decide-deliveries.ts';
 export { planDeliveries } from './plan-deliveries.ts';
 export { ERASED_DELIVERY_TABLES, eraseDeliveriesOf } from './erase-deliveries.ts';
+export { createHeardNotes, noteHeard } from './heard.ts';
 export { deliveryRoutes } from './http.ts';
 export { chooseDeliveries } from './choose.ts';
 export { checkMessage } from './prepare-items.ts';

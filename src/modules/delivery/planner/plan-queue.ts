@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { isZone } from '#kernel/calendar.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Fate } from '../contract.ts';
+import { readWindows } from '../heard.ts';
 import type { Channel } from '../order.ts';
 import { DEFAULT_SETTINGS, minutesOf, readSettings, type SettingsRow } from '../settings-store.ts';
 import { kindFor } from '../templates/render-for.ts';
@@ -47,12 +48,21 @@ export async function planQueue(
   const places = new Map(channels.map((channel, at) => [channel.id, at]));
   const rows: QueuedRow[] = [];
   const quiets = quietOf(rules);
+  const windows = await readWindows(
+    tx,
+    queue.flatMap((one) => {
+      const place = one.connectionId === null ? undefined : places.get(one.connectionId);
+      return place === undefined ? [] : { one, channel: channels[place]! };
+    }),
+  );
   for (const one of queue) {
     const place = one.connectionId === null ? undefined : places.get(one.connectionId);
     const channel = place === undefined ? undefined : channels[place];
-    const reason = channel ? supports(one, channel) : 'connection_gone';
+    const until = windows.get(one.id) ?? Infinity;
+    const closed = until <= Math.max(now, one.notBefore) ? 'window_closed' : undefined;
+    const reason = channel ? (supports(one, channel) ?? closed) : 'connection_gone';
     if (reason !== undefined) fates.set(one.id, { fate: 'suppressed', reason, detail: '', sendAt: null });
-    else rows.push(toRow(one, place!, channel!, { rules, quiets }));
+    else rows.push(toRow(one, place!, channel!, { rules, quiets, until }));
   }
   const facts: Facts = {
     now,
@@ -136,7 +146,7 @@ function toRow(
   one: Queued,
   lane: number,
   { capabilities }: Channel,
-  { rules, quiets }: { rules: Rules; quiets: ReturnType<typeof quietOf> },
+  { rules, quiets, until }: { rules: Rules; quiets: ReturnType<typeof quietOf>; until: number },
 ): QueuedRow {
   return {
     id: one.id,
@@ -147,7 +157,7 @@ function toRow(
     priority: one.priority,
     seq: one.seq,
     ready: one.notBefore,
-    expires: one.expiresAt,
+    expires: Math.min(one.expiresAt, until),
     quiet: quiets(one),
     person: cappedPerson(one, rules),
     stream: one.stream ?? undefined,

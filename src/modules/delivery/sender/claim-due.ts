@@ -3,6 +3,7 @@ import type { Outgoing } from '#modules/connections/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { choiceForbids, readChoices } from '../choices.ts';
 import { OPEN_FATES } from '../contract.ts';
+import { readWindows } from '../heard.ts';
 import type { Channel } from '../order.ts';
 import { LaneLimits } from '../planner/lane-limits.ts';
 import { capAllows } from '../planner/person-cap.ts';
@@ -104,10 +105,16 @@ async function openGate(
   );
   const capped = new Set(ruled.flatMap((one) => cappedPerson(one, rules) ?? []));
   const caps = await readCaps(tx, [...capped], rules, now);
+  const windows = await readWindows(
+    tx,
+    due.map((one) => ({ one, channel })),
+  );
   return (one) => {
     if (one.expiresAt <= now) return { go: false, fate: 'expired', reason: 'late', detail: '' };
     const unsupported = supports(one, channel);
     if (unsupported) return { go: false, fate: 'suppressed', reason: unsupported, detail: '' };
+    if ((windows.get(one.id) ?? Infinity) <= now)
+      return { go: false, fate: 'suppressed', reason: 'window_closed', detail: '' };
     const { consentNeeded = false } = rules.settings.get(one.communityId) ?? {};
     const choice = one.memberId === null ? undefined : choices.get(one.memberId);
     const forbidden =
