@@ -273,6 +273,16 @@ describe('what a platform calls with', () => {
     // What breaks on our side shows nothing of it.
     const broken = await callback({ id: 'break', member: 'ann', text: 'x', at: new Date().toISOString() });
     expect([broken.statusCode, broken.body]).toEqual([503, '']);
+    expect((await callback({ id: 'afterwards', member: 'ann', text: 'x' })).statusCode).toBe(200);
+    const failed = async () => {
+      await app.services.connections.notes.flush();
+      const path = `/connections/${connection.id}/log?level=warn`;
+      return (await must<{ entries: { words: string; body: string }[] }>('GET', path)).entries;
+    };
+    await expect
+      .poll(async () => (await failed()).map(({ words }) => words))
+      .toEqual(['what follows a callback failed', 'a callback could not be taken']);
+    for (const { body } of await failed()) expect(body).toMatch(/a fault (beside|after) •••/);
     const verified = await app.inject({
       method: 'GET',
       url: `/hooks/${codeOf(connection)}?token=${encodeURIComponent(SECRET)}&echo=hello`,

@@ -28,7 +28,7 @@ export function hooksRoutes(parts: CallbackParts): Route[] {
       method: 'GET',
       summary: 'A platform asks whether this is the address of a connection',
       handle: async ({ params: { code }, request, response }) =>
-        answer(parts, response, await takeCallback(parts, code, requestOf(request, 'GET', Buffer.alloc(0)))),
+        answer(response, await takeCallback(parts, code, requestOf(request, 'GET', Buffer.alloc(0)))),
     }),
     route({
       ...shared,
@@ -45,7 +45,7 @@ export function hooksRoutes(parts: CallbackParts): Route[] {
         );
         // The rest of a body that is given up is not waited for.
         if (bytes === 'too_large') response.header('connection', 'close');
-        answer(parts, response, taken);
+        answer(response, taken);
       },
     }),
   ];
@@ -63,15 +63,8 @@ const requestOf = ({ query, headers }: FastifyRequest, method: 'GET' | 'POST', b
   body,
 });
 
-function answer(
-  { log }: CallbackParts,
-  response: FastifyReply,
-  { status, type, body, afterwards }: CallbackAnswer,
-): void {
-  if (afterwards)
-    response.raw.once('finish', () => {
-      afterwards().catch((error: unknown) => log.warn({ err: error }, 'what follows a callback failed'));
-    });
+function answer(response: FastifyReply, { status, type, body, afterwards }: CallbackAnswer): void {
+  if (afterwards) response.raw.once('finish', () => void afterwards());
   response
     .code(status)
     .header('cache-control', 'no-store')

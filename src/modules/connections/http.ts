@@ -116,6 +116,9 @@ const inOne = <T>(
     return work(tx, id, zone);
   });
 
+const sealedOne = ({ database, connectors }: Parts, { workspaceId }: Callers, id: string) =>
+  database.inWorkspace(workspaceId, (tx) => getSealedConnection(tx, connectors, id));
+
 const testRoutes = (parts: Parts): Route[] => [
   route({
     id: 'connectors.test',
@@ -137,9 +140,7 @@ const testRoutes = (parts: Parts): Route[] => [
     rateLimit: TESTS,
     reply: testReply,
     async handle({ caller, params, body }) {
-      const connection = await parts.database.inWorkspace(caller.workspaceId, (tx) =>
-        getSealedConnection(tx, parts.connectors, params.connectionId),
-      );
+      const connection = await sealedOne(parts, caller, params.connectionId);
       return testConnection(parts, connection, body.settings);
     },
   }),
@@ -156,9 +157,7 @@ const operationRoute = (parts: Parts): Route =>
     rateLimit: TESTS,
     reply: operationReply,
     async handle({ caller, params: { connectionId, operation: key }, body: { values } }) {
-      const connection = await parts.database.inWorkspace(caller.workspaceId, (tx) =>
-        getSealedConnection(tx, parts.connectors, connectionId),
-      );
+      const connection = await sealedOne(parts, caller, connectionId);
       return runOperation(parts, connection, { actor: caller, key, values });
     },
   });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Log } from '#platform/log.ts';
 import { findOptionalByCode } from './connection-store.ts';
 import { type CallbackAnswer, CallbackRefused, type CallbackRequest } from './connector.ts';
 import type { ContextParts, ConnectorContexts } from './connector-contexts.ts';
@@ -45,16 +46,27 @@ async function attempt(parts: CallbackParts, code: string, request: CallbackRequ
     if (request === 'too_large') throw new CallbackRefused('too_large');
     if (!connector.callback) throw new CallbackRefused('wrong_receiver');
     log.debug({ in: shown(request), query: request.query }, `${request.method} callback`);
-    return { taken: await connector.callback(request, context) };
+    return { taken: withLog(await connector.callback(request, context), log) };
   } catch (error) {
     if (!(error instanceof CallbackRefused)) {
       log.error({ err: error }, 'a callback could not be taken');
-      throw error;
+      return { status: 503 };
     }
     notes.refused(connection, error.why);
     log.info(`a callback was refused: ${error.why}`);
     return { status: error.status };
   }
+}
+
+/** What is done afterwards fails into the log of the connection, where secrets are masked. */
+function withLog(answer: CallbackAnswer, log: Log): CallbackAnswer {
+  const { afterwards } = answer;
+  if (!afterwards) return answer;
+  return {
+    ...answer,
+    afterwards: () =>
+      afterwards().catch((error: unknown) => log.warn({ err: error }, 'what follows a callback failed')),
+  };
 }
 
 const shown = ({ body }: CallbackRequest): string => body.subarray(0, 4000).toString('utf8');

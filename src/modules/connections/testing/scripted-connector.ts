@@ -114,6 +114,13 @@ export function scriptedConnector(script: Script): Connector<ScriptedSettings> {
       }
       if (told.once !== undefined && !(await context.once(told.once, 60))) throw new CallbackRefused('replayed');
       const { chat, id, member, text, at } = told;
+      if (id === 'afterwards')
+        return {
+          status: 200,
+          afterwards: async () => {
+            throw new Error(`a fault after ${context.settings.token}`);
+          },
+        };
       if (id === 'break') throw new Error(`a fault beside ${context.settings.token}`);
       const { left = [] } =
         (await context.hear([
