@@ -226,6 +226,23 @@ describe('the gateway of Discord', () => {
     expect(events(again.context).map(({ id }) => id)).toEqual([idOf(2), idOf(3)]);
   });
 
+  it('is told again what was not durable though later things were', async () => {
+    const server = await start();
+    const first = await opened(server);
+    const { hear } = first.context;
+    first.context.hear = async (heard) => {
+      if (heard[0]?.event.kind === 'join') throw new Error('not this one');
+      return hear(heard);
+    };
+    server.tell('GUILD_MEMBER_ADD', { guild_id: GUILD, user: bo, joined_at: new Date(NOW).toISOString() });
+    server.tell('MESSAGE_CREATE', said(1));
+    await expect.poll(() => first.context.heard.length).toBe(1);
+    expect((await first.session.ended).message).toBe('not this one');
+    await first.session.close();
+    const again = await opened(server, {}, { kept: first.context.kept });
+    await expect.poll(() => events(again.context).map(({ kind }) => kind)).toEqual(['message', 'join']);
+  });
+
   it('fetches what was said meanwhile when the session is over', async () => {
     const server = await start();
     const first = await opened(server);
