@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Heard } from '#modules/connections/index.ts';
+import { hearPosts } from '../shared/hear-posts.ts';
 import { type FacebookContext, GraphRefused, readGraph } from './graph-api.ts';
 
 const counted = z.looseObject({ summary: z.looseObject({ total_count: z.number() }) });
@@ -24,19 +24,17 @@ const UNKNOWN_METRIC = /^facebook_100(_|$)/;
 
 /** The Page's latest 50 posts and how they did; only what changed since the last look is told. */
 export async function pollPosts(context: FacebookContext): Promise<void> {
-  const before = JSON.parse((await context.memory.get('posts')) ?? '{}') as Record<string, string>;
-  const after: Record<string, string> = {};
-  const heard: Heard[] = [];
-  for (const post of await readPosts(context)) {
-    const metrics = metricsOf(post);
-    after[post.id] = JSON.stringify(metrics);
-    if (before[post.id] === after[post.id]) continue;
-    if (before[post.id] === undefined) heard.push(postHeard(post, context.settings.pageId));
-    heard.push(figuresHeard(post, metrics, context));
-  }
-  if (heard.length === 0) return;
-  await context.hear(heard);
-  await context.memory.set('posts', JSON.stringify(after));
+  const posts = await readPosts(context);
+  await hearPosts(
+    context,
+    context.settings.pageId,
+    posts.map((post) => ({
+      id: post.id,
+      at: new Date(post.created_time).toISOString(),
+      text: post.message ?? '',
+      metrics: metricsOf(post),
+    })),
+  );
 }
 
 async function readPosts(context: FacebookContext): Promise<Post[]> {
@@ -67,17 +65,4 @@ function metricsOf(post: Post): Record<string, number> {
     ...(post.insights?.data ?? []).map(({ name, values }): [string, unknown] => [OURS[name] ?? name, values[0]?.value]),
   ];
   return Object.fromEntries(figures.filter((figure): figure is [string, number] => typeof figure[1] === 'number'));
-}
-
-const at = (post: Post): string => new Date(post.created_time).toISOString();
-
-const postHeard = (post: Post, pageId: string): Heard => ({
-  chat: pageId,
-  event: { id: post.id, kind: 'post', member: pageId, at: at(post), text: post.message ?? '', bot: true },
-});
-
-function figuresHeard(post: Post, metrics: Record<string, number>, { settings, now }: FacebookContext): Heard {
-  const of = { thread: post.id, replyTo: post.id, bot: true, metrics };
-  const event = { id: `metrics:${post.id}`, kind: 'post-metrics', member: settings.pageId, at: at(post) };
-  return { chat: settings.pageId, event: { ...event, version: Math.floor(now() / 1000), ...of } };
 }

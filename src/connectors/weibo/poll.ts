@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Heard } from '#modules/connections/index.ts';
+import { hearPosts } from '../shared/hear-posts.ts';
 import { readWeibo, type WeiboContext } from './weibo-api.ts';
 
 const id = z.union([z.string(), z.number()]).transform(String);
@@ -135,55 +136,18 @@ export async function pollPosts(context: WeiboContext): Promise<void> {
   const { uid } = context.settings;
   const answer = await readWeibo(context, '/2/statuses/user_timeline.json', { uid, count: '50' });
   const posts = z.array(statusSchema).parse(answer['statuses'] ?? []);
-  const before = JSON.parse((await context.memory.get('posts')) ?? '{}') as Record<string, string>;
-  const after: Record<string, string> = {};
-  const heard = posts.flatMap((post) => {
-    const metrics = metricsOf(post);
-    const known = exactId(post);
-    after[known] = JSON.stringify(metrics);
-    if (before[known] === after[known]) return [];
-    return [
-      ...(before[known] === undefined ? [postHeard(post, uid)] : []),
-      figuresHeard(post, metrics, uid, context.now()),
-    ];
-  });
-  if (heard.length === 0) return;
-  await context.hear(heard);
-  await context.memory.set('posts', JSON.stringify(after));
-}
-
-const metricsOf = (post: Status): Record<string, number> => ({
-  comments: post.comments_count ?? 0,
-  shares: post.reposts_count ?? 0,
-  likes: post.attitudes_count ?? 0,
-});
-
-const postHeard = (post: Status, uid: string): Heard => ({
-  chat: uid,
-  event: {
-    id: statusId(exactId(post)),
-    kind: 'post',
-    member: uid,
-    at: at(post.created_at),
-    text: post.text,
-    bot: true,
-  },
-});
-
-function figuresHeard(post: Status, metrics: Record<string, number>, uid: string, now: number): Heard {
-  const of = statusId(exactId(post));
-  return {
-    chat: uid,
-    event: {
-      id: `metrics:${of}`,
-      kind: 'post-metrics',
-      member: uid,
+  await hearPosts(
+    context,
+    uid,
+    posts.map((post) => ({
+      id: statusId(exactId(post)),
       at: at(post.created_at),
-      version: Math.floor(now / 1000),
-      thread: of,
-      replyTo: of,
-      bot: true,
-      metrics,
-    },
-  };
+      text: post.text,
+      metrics: {
+        comments: post.comments_count ?? 0,
+        shares: post.reposts_count ?? 0,
+        likes: post.attitudes_count ?? 0,
+      },
+    })),
+  );
 }
