@@ -65,11 +65,11 @@ async function answers(
   const talkers = await Promise.all(Array.from({ length: TALKERS }, (_, index) => enter(`talker${index}`)));
   const seconds = Math.max(3, Math.round(SECONDS * scale));
   say(`${MESSAGES_PER_SECOND} messages/s for ${seconds} s, ${ASKERS} of them questions`);
-  let talking = true;
+  const talking = new AbortController();
   let said = 0;
   const talk = talkers.map(async (person) => {
     const began = performance.now();
-    for (let count = 0; talking; count += 1, said += 1) {
+    for (let count = 0; !talking.signal.aborted; count += 1, said += 1) {
       person.say(`PRIVMSG #hall :talking ${count}`);
       await sleep(
         Math.max(0, began + ((count + 1) * 1000 * TALKERS) / (MESSAGES_PER_SECOND - ASKERS) - performance.now()),
@@ -94,7 +94,7 @@ async function answers(
       }
     }),
   );
-  talking = false;
+  talking.abort();
   await Promise.all(talk);
   const took = (performance.now() - began) / 1000;
   for (const person of [...askers, ...talkers]) person.leave();

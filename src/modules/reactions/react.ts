@@ -11,7 +11,7 @@ import { type Answer, ANSWER_MS, answerHeard, runsOf } from './answer-heard.ts';
 import { hear, type Heard } from './heard.ts';
 import { proveAccounts } from './prove-accounts.ts';
 import { readRules } from './rule-store.ts';
-import { addRuns, type Run } from './run-store.ts';
+import { addRuns, forgetOldRuns, type Run } from './run-store.ts';
 import { type FindWay, findWays } from './ways.ts';
 
 export type ReactionParts = {
@@ -24,20 +24,32 @@ export type ReactionParts = {
   onPeopleChanged(community: CommunityRef): void;
 };
 
+const DAY_MS = 86_400_000;
+
 /** Both languages: what language a member reads is not known yet. */
 const PROVEN = '✅ 账号已确认 · Account confirmed';
 
 /** The instant answers of a community: rules on messages and joins, and codes that prove accounts. */
-export const createReactions = (parts: ReactionParts): Reaction => ({
-  name: 'reactions',
-  async react(community, events) {
-    const space = communitySpace(community.communityId);
-    const heard = events.flatMap((live) => hear(space, live));
-    if (heard.length === 0) return;
-    const changed = await parts.database.inWorkspace(community.workspaceId, (tx) => react(tx, parts, community, heard));
-    if (changed) parts.onPeopleChanged(community);
-  },
-});
+export const createReactions = (parts: ReactionParts): Reaction => {
+  /** When runs of long ago were last forgotten, by community. */
+  const forgotten = new Map<string, number>();
+  return {
+    name: 'reactions',
+    async react(community, events) {
+      const space = communitySpace(community.communityId);
+      const heard = events.flatMap((live) => hear(space, live));
+      if (heard.length === 0) return;
+      const now = parts.clock.now();
+      const forget = now - (forgotten.get(community.communityId) ?? 0) > DAY_MS;
+      const changed = await parts.database.inWorkspace(community.workspaceId, async (tx) => {
+        if (forget) await forgetOldRuns(tx, community.communityId, new Date(now));
+        return react(tx, parts, community, heard);
+      });
+      if (forget) forgotten.set(community.communityId, now);
+      if (changed) parts.onPeopleChanged(community);
+    },
+  };
+};
 
 /** Reacts to what was heard. @returns whether people became one */
 async function react(tx: Tx, parts: ReactionParts, ids: CommunityRef, heard: readonly Heard[]): Promise<boolean> {

@@ -3,7 +3,7 @@ import { BadInput, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { z } from 'zod';
-import type { createRuleBody, ReactionRule } from './contract.ts';
+import type { createRuleBody } from './contract.ts';
 
 export type RuleFields = z.output<typeof createRuleBody>;
 /** A rule without what became of it. */

@@ -205,9 +205,15 @@ async function readSession(tx: Tx, communityId: string, id: string): Promise<z.o
       saidAt: saidAt.toISOString(),
       progress: shownProgress(byMessage.get(key)),
     })),
-    questions: (await listQuestions(tx, id, MOST_SHOWN)).map(({ accountId: _, askedAt, ...question }) => ({
-      ...question,
-      askedAt: askedAt.toISOString(),
+    questions: (await listQuestions(tx, id, MOST_SHOWN)).map((question) => ({
+      eventId: question.eventId,
+      chatId: question.chatId,
+      chat: question.chat,
+      memberId: question.memberId,
+      name: question.name,
+      text: question.text,
+      askedAt: question.askedAt.toISOString(),
+      state: question.state,
     })),
   };
 }
