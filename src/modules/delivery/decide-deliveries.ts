@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
 import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { ringDeliveries } from './delivery-bell.ts';
+import { ringDeliveries, ringQueued } from './delivery-bell.ts';
 
 export type Decision = 'confirm' | 'cancel' | 'retry';
 
@@ -45,7 +45,10 @@ export async function decideDeliveries(
       communityId,
       after: { decision, deliveries: able.length },
     });
-  if (decision !== 'cancel' && able.length > 0) await ringDeliveries(tx, actor.workspaceId);
+  if (able.length > 0) {
+    await ringDeliveries(tx, actor.workspaceId);
+    await ringQueued(tx, actor.workspaceId);
+  }
   return able.length;
 }
 

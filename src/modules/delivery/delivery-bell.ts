@@ -19,3 +19,17 @@ export const REPLAN = 'replan';
 
 /** Tells that rules changed: what is queued is planned anew when the transaction commits. */
 export const ringReplan = (tx: Tx, workspaceId: string): Promise<void> => ringDeliveries(tx, workspaceId, [REPLAN]);
+
+/** Tells the senders of everything queued in the workspace: something that kept it back is gone. */
+export async function ringQueued(tx: Tx, workspaceId: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM connections WHERE EXISTS (
+      SELECT FROM deliveries WHERE connection_id = connections.id AND fate = 'queued')
+  `.execute(tx);
+  if (rows.length > 0)
+    await ringDeliveries(
+      tx,
+      workspaceId,
+      rows.map(({ id }) => id),
+    );
+}

@@ -16,7 +16,7 @@ import {
   settingsReply,
   type SettingsReply,
 } from './contract.ts';
-import { ringReplan } from './delivery-bell.ts';
+import { ringQueued, ringReplan } from './delivery-bell.ts';
 import type { RouteParts } from './http.ts';
 import {
   getSettings,
@@ -101,6 +101,7 @@ const pauseRoutes = ({ inCommunity, database, clock }: RouteParts): Route[] => [
           ? { at: new Date(clock.now()), by: caller.operatorId ?? null, reason: body.reason }
           : null;
         await putPause(tx, communityId, pause);
+        if (pause === null) await ringQueued(tx, caller.workspaceId);
         await recordChange(tx, caller, {
           action: 'deliveries.pause',
           subject: { kind: 'community', id: communityId },
@@ -125,6 +126,7 @@ const pauseRoutes = ({ inCommunity, database, clock }: RouteParts): Route[] => [
           ? { at: new Date(clock.now()), by: caller.operatorId ?? null, reason: body.reason }
           : null;
         await putWorkspacePause(tx, pause);
+        if (pause === null) await ringQueued(tx, caller.workspaceId);
         await recordChange(tx, caller, {
           action: 'deliveries.pause-workspace',
           subject: { kind: 'workspace', id: caller.workspaceId },

@@ -35,7 +35,7 @@ export type ClaimOrder = {
 export type Claim = { deliveryId: string; attempt: number; message: Outgoing };
 export type Claimed = {
   claims: Claim[];
-  /** When to look again, in milliseconds; null: when somebody rings. */
+  /** When to look again, in milliseconds; now where what is due has to wait for something else; null: when somebody rings. */
   wakeAt: number | null;
 };
 
@@ -52,13 +52,15 @@ type Verdict =
  */
 export async function claimDue(tx: Tx, order: ClaimOrder): Promise<Claimed> {
   const { channel, now, steady, most } = order;
+  const next = await nextDue(tx, channel.id);
+  if (next === null || next > now) return { claims: [], wakeAt: next };
   const { restsUntil, setbacks } = await lockLane(tx, channel.id);
   const rest = restOf(restsUntil, now);
   if (rest > now) return { claims: [], wakeAt: rest };
   if ((await readWorkspacePause(tx)) !== null) return { claims: [], wakeAt: null };
   // After setbacks one at a time tries whether the platform takes anything again.
   const due = await lockDue(tx, { connectionId: channel.id, now, most: setbacks > 2 ? 1 : most });
-  if (due.length === 0) return { claims: [], wakeAt: await nextDue(tx, channel.id) };
+  if (due.length === 0) return { claims: [], wakeAt: now };
   const { id: connectionId, limits, zone } = channel;
   const recipients = due.map(({ toId }) => toId);
   const history = await readHistory(tx, { connectionId, limits, zone, now, steady, recipients });
@@ -84,7 +86,7 @@ export async function claimDue(tx: Tx, order: ClaimOrder): Promise<Claimed> {
     attempt: attempts + 1,
     message,
   }));
-  return { claims, wakeAt: full ?? (claims.length > 0 ? now : await nextDue(tx, connectionId)) };
+  return { claims, wakeAt: full ?? now };
 }
 
 type GateParts = { channel: Channel; limits: LaneLimits; now: number };

@@ -62,15 +62,14 @@ export async function lockDue(
   return rows;
 }
 
-/** When the next delivery of a connection is due, or one that waits for a person is to be asked about, in milliseconds. */
+/** When the next delivery of a connection is due, in milliseconds; null: none is. It may be due and have to wait for another. */
 export async function nextDue(tx: Tx, connectionId: string): Promise<number | null> {
   const { rows } = await sql<{ at: number | null }>`
-    SELECT ${MS(sql`least(
-      (SELECT min(first.send_at) FROM unnest(${PRIORITIES}::smallint[]) AS of (priority) CROSS JOIN LATERAL (
-        SELECT send_at FROM deliveries AS d
-        WHERE connection_id = ${connectionId} AND fate = 'queued' AND d.priority = of.priority AND send_at IS NOT NULL
-        ORDER BY send_at LIMIT 1) AS first),
-      (SELECT min(send_at) FROM deliveries WHERE connection_id = ${connectionId} AND fate = 'awaiting'))`)} AS at
+    SELECT ${MS(sql`min(first.send_at)`)} AS at FROM unnest(${PRIORITIES}::smallint[]) AS of (priority)
+    CROSS JOIN LATERAL (
+      SELECT send_at FROM deliveries AS d
+      WHERE connection_id = ${connectionId} AND fate = 'queued' AND d.priority = of.priority AND send_at IS NOT NULL
+      ORDER BY send_at LIMIT 1) AS first
   `.execute(tx);
   return rows[0]!.at;
 }

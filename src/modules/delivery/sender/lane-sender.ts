@@ -34,7 +34,9 @@ export type LaneSenderParts = {
 /** Messages on their way over one connection at the same time. */
 const AT_ONCE = 16;
 /** Nothing is waited for longer than that before the database is asked again, in milliseconds. */
-const LONGEST_SLEEP = 5_000;
+const LONGEST_SLEEP = 10_000;
+/** First pause where what is due has to wait for something else; doubled each time. */
+const FIRST_WAIT = 20;
 const WAITING_AT_ONCE = 20;
 const RETRY = { first: 100, last: 5_000 };
 
@@ -52,6 +54,7 @@ export class LaneSender {
   #wake: () => void = () => undefined;
   #writing = false;
   #lastLook = -Infinity;
+  #waited = 0;
   readonly #running: Promise<void>;
   readonly #leases: NodeJS.Timeout;
 
@@ -65,6 +68,7 @@ export class LaneSender {
   /** Says that something may be due. */
   ring(): void {
     this.#rung = true;
+    this.#waited = 0;
     this.#wake();
   }
 
@@ -108,8 +112,12 @@ export class LaneSender {
     const order = { channel, now: now(), steady: steady(), most: room, holder, leaseMs };
     const { claims, wakeAt } = await this.#inWorkspace((tx) => claimDue(tx, order));
     for (const claim of claims) void this.#send(claim);
-    if (claims.length > 0 && wakeAt !== null && wakeAt <= order.now) return 0;
-    return wakeAt === null ? LONGEST_SLEEP : Math.min(LONGEST_SLEEP, Math.max(1, wakeAt - now()));
+    if (claims.length > 0) this.#waited = 0;
+    if (wakeAt === null) return LONGEST_SLEEP;
+    if (wakeAt > order.now) return Math.min(LONGEST_SLEEP, Math.max(1, wakeAt - now()));
+    if (claims.length > 0) return 0;
+    // Due, and kept back: by a recipient that something is on its way to, a stream, a pause, a lock.
+    return Math.min(LONGEST_SLEEP, FIRST_WAIT * 2 ** this.#waited++);
   }
 
   /** What a sender that is gone left, and what waits for a person; looked at now and then. */
