@@ -7,7 +7,7 @@ import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/ind
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
 import { workOnNetwork } from '#modules/introductions/index.ts';
 import { queueSearch, workOnSearches } from '#modules/matching/index.ts';
-import { createReactions } from '#modules/reactions/index.ts';
+import { createChoices, createReactions } from '#modules/reactions/index.ts';
 import { createRelay } from '#modules/relay/index.ts';
 import { workOnReports } from '#modules/reports/index.ts';
 import { workOnErasures } from './erase-member-task.ts';
@@ -45,6 +45,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     onCommunityChanged: (community) => evaluations.changed(community),
     reactions: [
       createHeardNotes({ database, connectors }),
+      createChoices({ ...services, connectors }),
       createRelay({ ...services, connectors }),
       createReactions({
         ...services,

@@ -38,7 +38,8 @@ export function heardMail(mail: Mail, self: Self): HeardMail | undefined {
     subject: mail.subject.slice(0, 400),
     ...textOf(mail, replyTo !== undefined),
     ...(mail.attachments > 0 && { attachments: mail.attachments }),
-    ...(leaves && { via: 'unsubscribe' }),
+    // Who asks to be left alone is: List-Unsubscribe promises it.
+    ...(leaves && { via: 'unsubscribe', choice: 'out' }),
     ...((isOwn || automatic !== undefined) && { bot: true }),
     ...(automatic !== undefined && { automatic }),
   };

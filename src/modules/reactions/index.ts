@@ -1,3 +1,4 @@
+export { createChoices } from './hear-choices.ts';
 export { createReactions, type ReactionParts } from './react.ts';
 export { createRule } from './change-rule.ts';
 export type { NewRule } from './contract.ts';

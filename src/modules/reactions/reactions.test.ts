@@ -11,7 +11,8 @@ import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { createRule } from './change-rule.ts';
 import { createRuleBody, type NewRule } from './contract.ts';
-import { createReactions } from './index.ts';
+import { choiceIn } from './hear-choices.ts';
+import { createChoices, createReactions } from './index.ts';
 import { orderRules, readRules } from './rule-store.ts';
 import { issueProofCode } from './proof-store.ts';
 
@@ -33,7 +34,10 @@ beforeEach(async () => {
   people = [];
   const log = createLogger({ logLevel: 'silent' });
   const onPeopleChanged = (community: CommunityRef) => people.push(community);
-  const reactions = [createReactions({ database, engine, clock: Date, log, connectors, onPeopleChanged })];
+  const reactions = [
+    createChoices({ database, clock: Date, connectors }),
+    createReactions({ database, engine, clock: Date, log, connectors, onPeopleChanged }),
+  ];
   here = await chatCommunity({ database, engine }, workspaceId, { connectors, chats: ['g1'], reactions });
 });
 
@@ -173,5 +177,34 @@ describe('a code that proves an account', () => {
     await here.hear(here.event({ member: 'second', text: await code('main', new Date(Date.now() - 3_600_000)) }));
     expect(people).toEqual([]);
     expect(await here.sent()).toEqual([]);
+  });
+});
+
+describe('what members say about being written to', () => {
+  const choices = () =>
+    here.inside(async (tx) => {
+      const { rows } = await pg<{ choice: string; scope: string; how: string }>`
+        SELECT choice, scope, how FROM delivery_choices WHERE community_id = ${here.ids.communityId}
+      `.execute(tx);
+      return rows;
+    });
+
+  it('is taken from a message to us alone, told back once, and can be taken back', async () => {
+    const stop = here.event({ group: '', member: 'ann', text: '“退订”！' });
+    await here.hear(stop, stop);
+    expect(await choices()).toEqual([{ choice: 'out', scope: 'promotion', how: 'member' }]);
+    expect(await here.sent()).toMatchObject([{ to: 'person ann', replyTo: stop.id }]);
+    await here.hear(here.event({ group: '', member: 'ann', text: 'START' }));
+    expect(await choices()).toMatchObject([{ choice: 'in' }]);
+  });
+
+  it('is taken from what a platform says, and from nothing said in a group or in passing', async () => {
+    await here.hear(here.event({ group: '', member: 'bob', kind: 'leave', choice: 'out' }));
+    expect(await choices()).toMatchObject([{ choice: 'out' }]);
+    const live = (event: Partial<ReturnType<typeof here.event>>) => ({ event: here.event(event), version: 0 });
+    expect(choiceIn(live({ text: '退订' }))).toBeUndefined();
+    expect(choiceIn(live({ group: '', text: '怎么退订' }))).toBeUndefined();
+    expect(choiceIn(live({ group: '', text: '退订', bot: true }))).toBeUndefined();
+    expect(choiceIn(live({ group: '', text: ' Stop. ' }))).toBe('out');
   });
 });
