@@ -14,6 +14,8 @@ export type Known = {
   dashboard: string;
   relay: string;
   connection: string;
+  template: string;
+  delivery: string;
   /** A segment of a rule. */
   segment: string;
 };
@@ -65,6 +67,13 @@ const PAGES: readonly {
   { name: 'connection-settings', route: '/c/$community/connections/$connection', query: '?tab=settings' },
   { name: 'connection-limits', route: '/c/$community/connections/$connection', query: '?tab=limits' },
   { name: 'connection-log', route: '/c/$community/connections/$connection', query: '?tab=log' },
+  { name: 'deliveries', route: '/c/$community/deliveries' },
+  { name: 'delivery', route: '/c/$community/deliveries', query: '?open=$delivery' },
+  { name: 'deliveries-quotas', route: '/c/$community/deliveries', query: '?tab=quotas' },
+  { name: 'deliveries-rules', route: '/c/$community/deliveries', query: '?tab=rules' },
+  { name: 'compose', route: '/c/$community/deliveries/new', query: '?segment=$segment&template=$template' },
+  { name: 'templates', route: '/c/$community/templates' },
+  { name: 'template', route: '/c/$community/templates', query: '?template=$template' },
   { name: 'reactions', route: '/c/$community/reactions' },
   { name: 'relays', route: '/c/$community/relays' },
   { name: 'relay', route: '/c/$community/relays/$relay' },
@@ -173,6 +182,10 @@ export async function learnIds(page: Page, server: ConsoleServer): Promise<Known
         .id,
       connection: ((await (await fetch('/api/v1/connections')).json()) as { connections: { id: string }[] })
         .connections[0]!.id,
+      template: ((await (await fetch(`${base}/message-templates`)).json()) as { templates: { id: string }[] })
+        .templates[0]!.id,
+      delivery: ((await (await fetch(`${base}/deliveries`)).json()) as { deliveries: { id: string }[] }).deliveries[0]!
+        .id,
       relay: ((await (await fetch(`${base}/relays`)).json()) as { sessions: { id: string }[] }).sessions[0]!.id,
       segment: (
         (await (await fetch(`${base}/segments`)).json()) as { segments: { id: string; rule: unknown }[] }

@@ -6,6 +6,13 @@ import {
   noteChats,
   setPaused,
 } from '#modules/connections/index.ts';
+import {
+  addTemplate,
+  chooseDeliveries,
+  decideDeliveries,
+  type DeliveryOrder,
+  planDeliveries,
+} from '#modules/delivery/index.ts';
 import { systemCaller } from '#modules/identity/index.ts';
 import { createRuleBody } from '#modules/reactions/contract.ts';
 import { createRule, type NewRule } from '#modules/reactions/index.ts';
@@ -61,6 +68,7 @@ export async function demoSending(services: Services, ids: CommunityIds): Promis
       questionWord: '提问',
     });
     await createSession(tx, { actor, communityId: ids.communityId, body });
+    await writeToPeople(tx, services, ids);
   });
 }
 
@@ -80,4 +88,62 @@ async function connectChats(tx: Tx, { connections, clock }: Services, ids: Commu
   `.execute(tx);
   for (const chat of rows)
     await attachChat(tx, { connectionId: id, chatId: chat.id, platform: 'irc' }, { communityId: ids.communityId, now });
+}
+
+const INVITATION = {
+  name: '读书会通知',
+  zh: {
+    kind: 'text' as const,
+    text: '{{member.name|书友}}，周三晚上 {{time}} 在{{place}}，一起聊聊这个月的书。{{community.name}}',
+  },
+  en: {
+    kind: 'text' as const,
+    text: '{{member.name|Friend}}, this Wednesday at {{time}} in {{place}}: let us talk about the book of the month. {{community.name}}',
+  },
+  variables: ['time', 'place'],
+};
+
+/** A template, and messages that wait, that somebody has to confirm, that were cancelled, and that a member did not want. */
+async function writeToPeople(tx: Tx, { clock }: Services, { workspaceId, communityId }: CommunityIds): Promise<void> {
+  const now = clock.now();
+  const actor = systemCaller(workspaceId);
+  const templateId = await addTemplate(tx, communityId, INVITATION, { createdBy: undefined, now });
+  const chats = await listAttachedChats(tx, communityId);
+  const { connectionId } = chats[0]!;
+  const { rows } = await sql<{ memberId: string; externalId: string }>`
+    SELECT member_id AS "memberId", external_id AS "externalId" FROM accounts
+    WHERE community_id = ${communityId} AND NOT bot ORDER BY first_at, external_id LIMIT 1
+  `.execute(tx);
+  const { memberId, externalId } = rows[0]!;
+  const choice = { choice: 'out' as const, scope: 'promotion' as const, reason: '在群里说过不想收活动通知' };
+  await chooseDeliveries(tx, { actor, communityId, memberId, how: 'operator', now }, choice);
+  const plan = (id: string, purpose: 'promotion' | 'service', items: DeliveryOrder['items']) =>
+    planDeliveries(
+      tx,
+      { workspaceId, communityId, source: { kind: 'operator', id }, priority: 5, purpose, items },
+      now,
+    );
+  const message = { templateId, variables: { time: '19:30', place: '二楼阅览室' } };
+  const unwilling = { connectionId, to: { kind: 'person' as const, id: externalId }, memberId };
+  await plan('demo-invitation', 'promotion', [
+    { ...unwilling, message, dedupeKey: `demo-invitation:${memberId}` },
+    ...chats.map((chat) => ({
+      connectionId: chat.connectionId,
+      to: { kind: 'chat' as const, id: chat.externalId },
+      message,
+      dedupeKey: `demo-invitation:${chat.externalId}`,
+    })),
+  ]);
+  const toChats = (key: string, words: string, confirm: boolean) =>
+    chats.map((chat) => ({
+      connectionId: chat.connectionId,
+      to: { kind: 'chat' as const, id: chat.externalId },
+      message: { content: { kind: 'text' as const, text: words } },
+      dedupeKey: `${key}:${chat.externalId}`,
+      confirm,
+    }));
+  await plan('demo-news', 'promotion', toChats('demo-news', '新到一批签名本，先到先得，门店自取。', true));
+  const { ids } = await plan('demo-closed', 'service', toChats('demo-closed', '本周六盘点，书店休息一天。', false));
+  const cancelled = ids.filter((id) => id !== undefined).slice(0, 1);
+  await decideDeliveries(tx, { actor, communityId, ids: cancelled, decision: 'cancel', now });
 }

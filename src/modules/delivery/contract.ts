@@ -212,6 +212,7 @@ export type Compose = z.input<typeof composeBody>;
 
 const rehearsedSchema = z.object({
   memberId: z.string().nullable(),
+  name: z.string().describe('of the member, the chat or the account; empty: not known'),
   to: recipientSchema.extend({ name: z.string() }).nullable().describe('null: no way to them'),
   connectionId: z.string().nullable(),
   fate: fateSchema,

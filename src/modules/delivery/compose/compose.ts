@@ -130,6 +130,7 @@ function present(people: readonly { addressee: Addressee; outcome: Rehearsed }[]
     hours: [...hours].slice(0, SHOWN_HOURS).map(([at, count]) => ({ at: new Date(at).toISOString(), count })),
     people: shown.slice(0, SHOWN_PEOPLE).map(({ addressee: { memberId, name, way }, outcome }) => ({
       memberId,
+      name,
       to: way ? { ...way.to, name } : null,
       connectionId: way?.connectionId ?? null,
       fate: outcome.fate,

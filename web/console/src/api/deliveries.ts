@@ -49,7 +49,14 @@ const midnight = (day: string | undefined, plus = 0): string | undefined => {
 /** The outbox for a filter, latest first, page by page; asked again every ten seconds. */
 export const deliveriesQuery = (communityId: string, search: Omit<DeliveriesSearch, 'tab' | 'open'>) => {
   const { from, to, connection, member, why, ...rest } = search;
-  const query = { ...rest, reason: why, connectionId: connection, memberId: member, from: midnight(from), to: midnight(to, 1) };
+  const query = {
+    ...rest,
+    reason: why,
+    connectionId: connection,
+    memberId: member,
+    from: midnight(from),
+    to: midnight(to, 1),
+  };
   return infiniteQueryOptions({
     queryKey: [...deliveriesKey(communityId), 'list', query],
     queryFn: ({ pageParam, signal }) =>

@@ -168,7 +168,7 @@ export const deliveries = {
     pause: {
       all: 'Pause everything',
       do: 'Pause',
-      resume: 'Send again',
+      resume: 'Resume',
       what: 'What to pause',
       of: { community: 'Only “{{community}}”', workspace: 'The whole workspace' },
       detail:
@@ -227,7 +227,13 @@ export const deliveries = {
       none: 'Nobody said anything yet.',
       in: 'Said yes to promotions',
       out: { promotion: 'Wants no promotions', all: 'Wants nothing but answers' },
-      how: { operator: 'noted by {{by}}', member: 'chosen by themselves', import: 'imported', api: 'through the API' },
+      how: {
+        operator: 'noted by {{by}}',
+        somebody: 'noted by an operator',
+        member: 'chosen by themselves',
+        import: 'imported',
+        api: 'through the API',
+      },
       forget: 'Forget',
       forgetSure: 'Forget what {{name}} said? The rules decide from then on.',
       member: 'Which member',
@@ -295,7 +301,7 @@ export const deliveries = {
       people_other: 'Show these {{count}}',
       morePeople_one: '{{count}} more is not listed.',
       morePeople_other: '{{count}} more are not listed.',
-      someone: 'See the member',
+      someone: 'A member',
     },
     explain: {
       fates: 'Of the deliveries that fit the other filters (the latest 10,000), how many have each fate.',
@@ -326,6 +332,7 @@ export const deliveries = {
     missing: '{{language}} (not written)',
     without: 'Remove the {{language}}',
     fallbackHint: 'What has no value stays empty; a word can stand in its place, such as {{example}}.',
+    friend: 'friend',
     variables: 'Variables of its own',
     variablesHint: 'Given when it is sent, such as place or time; begin with a small letter, press Enter after each',
     variable: '{{name}}',

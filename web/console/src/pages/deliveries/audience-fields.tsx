@@ -41,7 +41,12 @@ export function AudienceFields({ draft, onChange }: Props) {
       {audience === 'chats' ? (
         <ChatsField draft={draft} onChange={onChange} />
       ) : (
-        <ConnectionsField key={audience} draft={draft} onChange={onChange} to={audience === 'public' ? 'public' : 'person'} />
+        <ConnectionsField
+          key={audience}
+          draft={draft}
+          onChange={onChange}
+          to={audience === 'public' ? 'public' : 'person'}
+        />
       )}
     </div>
   );
@@ -103,7 +108,9 @@ function ConnectionsField({ draft, onChange, to }: Props & { to: 'person' | 'pub
         able?.length === 0
           ? t(`deliveries.compose.noConnections.${to}`)
           : confirmed.length > 0
-            ? t('deliveries.compose.confirmed', { names: new Intl.ListFormat(i18n.language).format(confirmed.map(({ name }) => name)) })
+            ? t('deliveries.compose.confirmed', {
+                names: new Intl.ListFormat(i18n.language).format(confirmed.map(({ name }) => name)),
+              })
             : to === 'person'
               ? t('deliveries.compose.order')
               : undefined

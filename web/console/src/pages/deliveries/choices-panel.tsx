@@ -79,7 +79,10 @@ function ChoiceLine({ choice, mayManage }: { choice: DeliveryChoice; mayManage: 
       </Link>
       <span>{t(choice.choice === 'in' ? 'deliveries.choices.in' : `deliveries.choices.out.${choice.scope}`)}</span>
       <small className="q-faint" title={format.instant(choice.at)}>
-        {t(`deliveries.choices.how.${choice.how}`, { by: choice.by ?? '' })} · {format.relative(choice.at)}
+        {t(`deliveries.choices.how.${choice.how === 'operator' && !choice.by ? 'somebody' : choice.how}`, {
+          by: choice.by,
+        })}{' '}
+        · {format.relative(choice.at)}
         {choice.reason ? ` · ${choice.reason}` : ''}
       </small>
       {mayManage ? (

@@ -58,7 +58,10 @@ function audienceOf(draft: ComposeDraft): Compose['audience'] | undefined {
   return memberIds.length > 0 ? { kind, memberIds: [...memberIds], ...over } : undefined;
 }
 
-function messageOf({ written, content, template }: ComposeDraft, declared: readonly string[]): Compose['message'] | undefined {
+function messageOf(
+  { written, content, template }: ComposeDraft,
+  declared: readonly string[],
+): Compose['message'] | undefined {
   if (written === 'own') return isWhole(content) ? { content, variables: {} } : undefined;
   const { templateId } = template;
   return templateId ? { templateId, variables: variablesFor(template, declared) } : undefined;

@@ -14,7 +14,9 @@ export function useDecide(done?: () => void) {
   const change = useDeliveryChange(
     (communityId, { ids, decision }: { ids: string[]; decision: Decision }) => decide(communityId, { ids, decision }),
     ({ changed, left }) => {
-      void message.success(t(left > 0 ? 'deliveries.decided.some' : 'deliveries.decided.all', { count: changed, left }));
+      void message.success(
+        t(left > 0 ? 'deliveries.decided.some' : 'deliveries.decided.all', { count: changed, left }),
+      );
       done?.();
     },
   );

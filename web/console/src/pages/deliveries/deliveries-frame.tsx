@@ -23,6 +23,8 @@ export function DeliveriesFrame(props: {
   const link = (tab: typeof props.tab) => ({
     params,
     className: tab === props.tab ? 'active' : '',
+    // Which of them is open is in the search, which the router does not tell apart here.
+    activeProps: { className: '', 'aria-current': undefined },
     'aria-current': tab === props.tab ? ('page' as const) : undefined,
     children: t(`deliveries.tabs.${tab}`),
   });

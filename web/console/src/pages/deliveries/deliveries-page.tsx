@@ -44,7 +44,9 @@ function Answer() {
             busiest: busiest.name,
             most: format.exact(busiest.queued),
           })}
-      {idle.length > 0 ? ` ${t('deliveries.answer.paused', { names: new Intl.ListFormat(format.language).format(idle.map(({ name }) => name)) })}` : ''}
+      {idle.length > 0
+        ? ` ${t('deliveries.answer.paused', { names: new Intl.ListFormat(format.language).format(idle.map(({ name }) => name)) })}`
+        : ''}
     </>
   );
 }

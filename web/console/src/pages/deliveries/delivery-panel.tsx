@@ -164,8 +164,11 @@ function Tries({ delivery: { tries } }: { delivery: DeliveryDetail }) {
   const community = useCommunity();
   return (
     <section>
-      <h3>{t('deliveries.one.tries', { count: tries.length })}</h3>
-      {tries.length === 0 ? <p className="q-faint">{t('deliveries.one.untried')}</p> : null}
+      {tries.length === 0 ? (
+        <p className="q-faint">{t('deliveries.one.untried')}</p>
+      ) : (
+        <h3>{t('deliveries.one.tries', { count: tries.length })}</h3>
+      )}
       <ol className="q-delivery-tries">
         {tries.map((one) => (
           <li key={one.number}>

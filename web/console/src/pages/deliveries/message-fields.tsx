@@ -10,7 +10,13 @@ import { TemplateChoice } from '../templates/template-choice.tsx';
 import type { ComposeDraft } from './compose-draft.ts';
 
 /** What is said: own words with variables, or a template in one of its languages. */
-export function MessageFields({ draft, onChange }: { draft: ComposeDraft; onChange: (change: Partial<ComposeDraft>) => void }) {
+export function MessageFields({
+  draft,
+  onChange,
+}: {
+  draft: ComposeDraft;
+  onChange: (change: Partial<ComposeDraft>) => void;
+}) {
   const { t } = useTranslation();
   const both = useBoth();
   const community = useCommunity();

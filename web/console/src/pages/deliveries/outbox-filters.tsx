@@ -24,7 +24,13 @@ const NOTHING: DeliveriesSearch = {
 };
 
 /** What is looked for: words, whence, over which connection, to whom, why, and when it was asked for. */
-export function OutboxFilters({ search, onChoose }: { search: DeliveriesSearch; onChoose: (part: DeliveriesSearch) => void }) {
+export function OutboxFilters({
+  search,
+  onChoose,
+}: {
+  search: DeliveriesSearch;
+  onChoose: (part: DeliveriesSearch) => void;
+}) {
   const { t } = useTranslation();
   const community = useCommunity();
   const reason = useReason();
@@ -34,10 +40,7 @@ export function OutboxFilters({ search, onChoose }: { search: DeliveriesSearch; 
     enabled: search.member !== undefined,
   });
   const reasons = REASONS as readonly string[];
-  const pick = (
-    key: 'source' | 'connection' | 'why',
-    options: { value: string; label: string }[] | undefined,
-  ) => (
+  const pick = (key: 'source' | 'connection' | 'why', options: { value: string; label: string }[] | undefined) => (
     <label>
       <span>{t(`deliveries.filter.${key}`)}</span>
       <Select
@@ -47,7 +50,9 @@ export function OutboxFilters({ search, onChoose }: { search: DeliveriesSearch; 
         showSearch={{ optionFilterProp: 'label' }}
         popupMatchSelectWidth={false}
         value={search[key]}
-        onChange={(value: string | undefined) => onChoose({ [key]: value, ...(key === 'source' && { sourceId: undefined }) })}
+        onChange={(value: string | undefined) =>
+          onChoose({ [key]: value, ...(key === 'source' && { sourceId: undefined }) })
+        }
         options={options ?? []}
       />
     </label>
@@ -68,8 +73,14 @@ export function OutboxFilters({ search, onChoose }: { search: DeliveriesSearch; 
   return (
     <div className="q-outbox-filters">
       <WordsField value={search.q} onChange={(q) => onChoose({ q })} />
-      {pick('source', SOURCE_KINDS.map((value) => ({ value, label: t(`deliveries.sources.${value}`) })))}
-      {pick('connection', quotas?.connections.map(({ id, name }) => ({ value: id, label: name })))}
+      {pick(
+        'source',
+        SOURCE_KINDS.map((value) => ({ value, label: t(`deliveries.sources.${value}`) })),
+      )}
+      {pick(
+        'connection',
+        quotas?.connections.map(({ id, name }) => ({ value: id, label: name })),
+      )}
       {pick(
         'why',
         (search.why && !reasons.includes(search.why) ? [search.why, ...reasons] : reasons).map((value) => ({
@@ -101,7 +112,13 @@ export function OutboxFilters({ search, onChoose }: { search: DeliveriesSearch; 
   );
 }
 
-function WordsField({ value = '', onChange }: { value: string | undefined; onChange: (q: string | undefined) => void }) {
+function WordsField({
+  value = '',
+  onChange,
+}: {
+  value: string | undefined;
+  onChange: (q: string | undefined) => void;
+}) {
   const { t } = useTranslation();
   const [text, setText] = useState(value);
   const settled = useSettled(text.trim(), 400);

@@ -15,7 +15,12 @@ export function PauseControl() {
   const community = useCommunity();
   const { data } = useQuery(deliverySettingsQuery(community.id));
   const [asking, setAsking] = useState(false);
-  const free = ([['community', data?.paused], ['workspace', data?.workspacePaused]] as const)
+  const free = (
+    [
+      ['community', data?.paused],
+      ['workspace', data?.workspacePaused],
+    ] as const
+  )
     .filter(([, pause]) => pause === null)
     .map(([of]) => of);
   if (!free[0]) return null;
@@ -37,7 +42,8 @@ function PauseDialog({ free, onClose }: { free: readonly Of[]; onClose: () => vo
   const [of, setOf] = useState<Of>(free[0]!);
   const [reason, setReason] = useState('');
   const pause = useDeliveryChange(
-    (communityId) => pauseDeliveries(of === 'community' ? communityId : undefined, { paused: true, reason: reason.trim() }),
+    (communityId) =>
+      pauseDeliveries(of === 'community' ? communityId : undefined, { paused: true, reason: reason.trim() }),
     onClose,
   );
   return (

@@ -24,7 +24,9 @@ export function RehearsalView({ rehearsal }: { rehearsal: Rehearsal }) {
           asked: format.exact(asked),
           out: format.exact(out),
         })}
-        <Explain of={{ title: t('deliveries.compose.steps.rehearse'), definition: t('deliveries.explain.rehearsal') }} />
+        <Explain
+          of={{ title: t('deliveries.compose.steps.rehearse'), definition: t('deliveries.explain.rehearsal') }}
+        />
       </p>
       {confirming > 0 ? <p>{t('deliveries.rehearsal.confirming', { count: confirming })}</p> : null}
       {firstAt && lastAt ? (
@@ -35,7 +37,9 @@ export function RehearsalView({ rehearsal }: { rehearsal: Rehearsal }) {
           })}
         </p>
       ) : null}
-      {pushedOut > 0 ? <p className="q-rehearsal-warn">{t('deliveries.rehearsal.pushedOut', { count: pushedOut })}</p> : null}
+      {pushedOut > 0 ? (
+        <p className="q-rehearsal-warn">{t('deliveries.rehearsal.pushedOut', { count: pushedOut })}</p>
+      ) : null}
       <Hours hours={rehearsal.hours} />
       <div className="q-rehearsal-reasons">
         <Reasons title={t('deliveries.rehearsal.leftOut', { count: out })} reasons={leftOut} />
@@ -100,13 +104,13 @@ function People({ rehearsal: { people, asked } }: { rehearsal: Rehearsal }) {
     <details open={people.length <= 10}>
       <summary>{t('deliveries.rehearsal.people', { count: people.length })}</summary>
       <ul className="q-rehearsal-people">
-        {people.map(({ memberId, to, fate, reason: why, detail, sendAt }, at) => {
-          const name = to ? to.name || to.id : (memberId?.slice(0, 8) ?? '—');
+        {people.map(({ memberId, name: known, to, fate, reason: why, detail, sendAt }, at) => {
+          const name = known || to?.id || t('deliveries.rehearsal.someone');
           return (
             <li key={`${at} ${memberId ?? to?.id}`}>
               {memberId ? (
                 <Link to="/c/$community/members/$member" params={{ community: community.key, member: memberId }}>
-                  {to ? name : t('deliveries.rehearsal.someone')}
+                  {name}
                 </Link>
               ) : (
                 <span>{name}</span>

@@ -24,7 +24,8 @@ export function SettingsForm({ settings }: { settings: SettingsReply }) {
   const [fields, setFields] = useState<DeliverySettings>({ quiet, cap, consentNeeded, zoneAttribute });
   const set = (change: Partial<DeliverySettings>) => setFields({ ...fields, ...change });
   const save = useDeliveryChange((communityId) => saveDeliverySettings(communityId, fields));
-  const wrong = fields.quiet !== null && (fields.quiet.from === fields.quiet.to || !fields.quiet.from || !fields.quiet.to);
+  const wrong =
+    fields.quiet !== null && (fields.quiet.from === fields.quiet.to || !fields.quiet.from || !fields.quiet.to);
   const keys = new Map(attributes.map(({ key, name }) => [key, name]));
   if (!keys.has(fields.zoneAttribute)) keys.set(fields.zoneAttribute, fields.zoneAttribute);
   const time = (key: 'from' | 'to') => (
@@ -105,7 +106,10 @@ export function SettingsForm({ settings }: { settings: SettingsReply }) {
             {t('deliveries.settings.consent')}
           </label>
           <p className="q-field-hint">{t('deliveries.settings.consentHint')}</p>
-          <Field label={t('deliveries.settings.zone')} hint={t('deliveries.settings.zoneHint', { zone: settings.zone })}>
+          <Field
+            label={t('deliveries.settings.zone')}
+            hint={t('deliveries.settings.zoneHint', { zone: settings.zone })}
+          >
             {({ id }) => (
               <Select
                 id={id}

@@ -5,7 +5,13 @@ import { useCommunity } from '../../shell/use-community.ts';
 import type { ComposeDraft } from './compose-draft.ts';
 
 /** How it is sent: for what purpose, when, how important it is, and whether somebody says yes to each first. */
-export function WayFields({ draft, onChange }: { draft: ComposeDraft; onChange: (change: Partial<ComposeDraft>) => void }) {
+export function WayFields({
+  draft,
+  onChange,
+}: {
+  draft: ComposeDraft;
+  onChange: (change: Partial<ComposeDraft>) => void;
+}) {
   const { t } = useTranslation();
   const community = useCommunity();
   const time = (key: 'notBefore' | 'expiresAt') => (

@@ -11,12 +11,7 @@ export function WriteTo(to: { segment: string } | { member: string }) {
   const community = useCommunity();
   if (!useRight('deliveries.manage')) return null;
   return (
-    <Link
-      to="/c/$community/deliveries/new"
-      params={{ community: community.key }}
-      search={to}
-      className="q-link-button"
-    >
+    <Link to="/c/$community/deliveries/new" params={{ community: community.key }} search={to} className="q-link-button">
       <SendOutlined aria-hidden />
       <span>{t('deliveries.writeTo')}</span>
     </Link>

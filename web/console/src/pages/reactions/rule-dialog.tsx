@@ -164,7 +164,7 @@ export function RuleDialog({
             ]}
           />
         ) : (
-          <TemplateChoice value={template} given={GIVEN} onChange={(value) => set({ template: value })} />
+          <TemplateChoice withWords value={template} given={GIVEN} onChange={(value) => set({ template: value })} />
         )}
         <Radio.Group
           aria-label={t('reactions.place')}

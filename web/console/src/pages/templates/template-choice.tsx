@@ -15,10 +15,12 @@ export function TemplateChoice(props: {
   onChange: (value: ChosenTemplate) => void;
   language?: 'zh-CN' | 'en';
   given?: readonly string[];
+  /** Whether its words stand below, where nothing else on the page shows them. */
+  withWords?: boolean;
 }) {
   const { t } = useTranslation();
   const community = useCommunity();
-  const { value, onChange, language = 'zh-CN', given = [] } = props;
+  const { value, onChange, language = 'zh-CN', given = [], withWords = false } = props;
   const { data, isPending } = useQuery(templatesQuery(community.id));
   const chosen = data?.templates.find(({ id }) => id === value.templateId);
   const words = chosen && (language === 'en' ? (chosen.en ?? chosen.zh) : (chosen.zh ?? chosen.en));
@@ -62,14 +64,11 @@ export function TemplateChoice(props: {
             )}
           </Field>
         ))}
-      {words ? <MessageView content={words} /> : null}
+      {words && withWords ? <MessageView content={words} /> : null}
     </div>
   );
 }
 
 /** What is sent along with a template: only what it asks for and was filled in. */
-export const variablesFor = (
-  { variables }: ChosenTemplate,
-  declared: readonly string[],
-): Record<string, string> =>
+export const variablesFor = ({ variables }: ChosenTemplate, declared: readonly string[]): Record<string, string> =>
   Object.fromEntries(declared.flatMap((name) => (variables[name]?.trim() ? [[name, variables[name]]] : [])));

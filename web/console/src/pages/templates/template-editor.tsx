@@ -30,7 +30,10 @@ export function TemplateEditor(props: {
   const mayManage = useRight('deliveries.manage');
   const { template, known } = props;
   const [name, setName] = useState(template?.name ?? '');
-  const [words, setWords] = useState<Record<Words, Content | null>>({ zh: template?.zh ?? null, en: template?.en ?? null });
+  const [words, setWords] = useState<Record<Words, Content | null>>({
+    zh: template?.zh ?? null,
+    en: template?.en ?? null,
+  });
   const [variables, setVariables] = useState(template?.variables ?? []);
   const [language, setLanguage] = useState<Words>(() => {
     const own = i18n.language === 'en' ? 'en' : 'zh';
@@ -69,7 +72,9 @@ export function TemplateEditor(props: {
               onChange={setLanguage}
               options={(['zh', 'en'] as const).map((value) => ({
                 value,
-                label: words[value] ? t(`templates.${value}`) : t('templates.missing', { language: t(`templates.${value}`) }),
+                label: words[value]
+                  ? t(`templates.${value}`)
+                  : t('templates.missing', { language: t(`templates.${value}`) }),
               }))}
             />
             {words[language] && kept.length > 1 ? (
@@ -89,7 +94,9 @@ export function TemplateEditor(props: {
               ...variables.map((one) => ({ name: one, label: one })),
             ]}
           />
-          <p className="q-field-hint">{t('templates.fallbackHint', { example: '{{member.name|朋友}}' })}</p>
+          <p className="q-field-hint">
+            {t('templates.fallbackHint', { example: `{{member.name|${t('templates.friend')}}}` })}
+          </p>
           <Field label={t('templates.variables')} hint={t('templates.variablesHint')}>
             {({ id }) => (
               <Select
