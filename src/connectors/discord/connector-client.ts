@@ -133,10 +133,11 @@ export class Places {
     return this.#texts.get(guild) ?? [];
   }
 
-  /** Where a server tells of who joins: its system channel, else its first. */
-  async welcomeOf(guild: string): Promise<Place | undefined> {
+  /** Where a server may tell of who joins: its system channel, then the others as they are shown. */
+  async welcomesOf(guild: string): Promise<readonly Place[]> {
     const server = (await this.#rest.get(`/guilds/${guild}`).catch(() => undefined)) as Json | undefined;
     const system = filled(server?.system_channel_id);
-    return this.texts(guild).find(({ id }) => id === system) ?? this.texts(guild)[0];
+    const texts = this.texts(guild);
+    return [...texts.filter(({ id }) => id === system), ...texts.filter(({ id }) => id !== system)];
   }
 }

@@ -112,18 +112,30 @@ export class DiscordHearing {
     await this.#hear(ids.map((id) => readDeletion(String(id), beside)));
   }
 
+  /** A notice names no channel: it is told in the first one that belongs to a community, the server's welcome before all others. */
   async #join(data: Json, reference: string): Promise<void> {
     await sleep(NOTICE_WAITS_MS);
-    const place = await this.#places.welcomeOf(String(data.guild_id));
-    if (!place) return;
-    const beside = { place, ownId: this.#ownId, authors: this.#authors, now: this.#context.now() };
-    const move = readJoin(data, reference, beside);
-    if (move) await this.#move(move);
+    for (const place of await this.#places.welcomesOf(String(data.guild_id))) {
+      const beside = { place, ownId: this.#ownId, authors: this.#authors, now: this.#context.now() };
+      const move = readJoin(data, reference, beside);
+      if (!move || !(await this.#tellsFirst(move)) || (await this.#isKept(move.heard))) return;
+    }
   }
 
-  async #move({ key, heard }: Move): Promise<void> {
-    const { id, at } = heard.event as { id: string; at: string };
-    if (await firstToTell(this.#context.memory, { key, id, at: Date.parse(at) })) await this.#hear([heard]);
+  /** A message about a joining is heard in any case; only where it is kept does it stand for the notice too. */
+  async #move(move: Move): Promise<void> {
+    if (await this.#isKept(move.heard)) await this.#tellsFirst(move);
+  }
+
+  #tellsFirst({ key, heard }: Move): Promise<boolean> {
+    const { id, at } = heard.event;
+    return firstToTell(this.#context.memory, { key, id, at: Date.parse(at) });
+  }
+
+  /** Hears something, and whether its channel belongs to a community, so that it is kept. */
+  async #isKept(heard: Heard): Promise<boolean> {
+    const told = await this.#context.hear([heard]);
+    return heard.chat === undefined || !told?.left.includes(heard.chat);
   }
 
   async #seePlace(data: Json): Promise<void> {

@@ -181,6 +181,21 @@ describe('what Discord tells', () => {
     expect(events(context).find(({ member }) => member === '43')!.id).toBe(idOf(3));
   });
 
+  it('tells a joining in a channel that belongs to a community, where the welcome does not', async () => {
+    const server = await start();
+    const { context } = await opened(server);
+    const { hear } = context;
+    context.hear = async (heard) => {
+      const left = heard.flatMap(({ chat }) => (chat === '902' ? ['902'] : []));
+      await hear(heard.filter(({ chat }) => chat !== '902'));
+      return { left };
+    };
+    server.tell('GUILD_MEMBER_ADD', { guild_id: GUILD, user: bo, joined_at: new Date(NOW).toISOString() });
+    server.tell('MESSAGE_CREATE', said(3, { type: 7, author: bo, channel_id: '902' }));
+    await expect.poll(() => context.heard.length).toBe(1);
+    expect(context.heard[0]).toMatchObject({ chat: GENERAL, event: { kind: 'join', member: '43' } });
+  });
+
   it('leaves out what the bot itself says, keeps private messages apart, marks other bots, and ignores unfolded links', async () => {
     const server = await start();
     const { context } = await opened(server);

@@ -23,8 +23,8 @@ export const discordConnector: Connector<DiscordSettings> = {
   platform: 'discord',
   name: { zh: 'Discord 机器人', en: 'Discord bot' },
   about: {
-    zh: '在 discord.com/developers 建应用和机器人，打开 Message Content Intent 和 Server Members Intent，用带 bot 权限的链接（查看频道、发送消息、读取历史；要禁言或移出还需相应权限）邀请进服务器。进服务器记在欢迎频道里；退出记在每个已接入的频道里。',
-    en: 'Make an application with a bot at discord.com/developers, turn on the Message Content and Server Members intents, and invite it with the bot scope (view channels, send messages, read history; timeouts and kicks need theirs). A join is told in the channel where the server welcomes; a leave in each attached channel.',
+    zh: '在 discord.com/developers 建应用和机器人，打开 Message Content Intent 和 Server Members Intent，用带 bot 权限的链接（查看频道、发送消息、读取历史；要禁言或移出还需相应权限）邀请进服务器。进服务器记在欢迎频道里，它没接入就记在第一个接入的频道里；退出记在每个已接入的频道里。',
+    en: 'Make an application with a bot at discord.com/developers, turn on the Message Content and Server Members intents, and invite it with the bot scope (view channels, send messages, read history; timeouts and kicks need theirs). A join is told in the channel where the server welcomes, or the first attached one; a leave in each attached channel.',
   },
   fields: discordFields,
   settings: discordSettings,

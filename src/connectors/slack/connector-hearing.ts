@@ -66,7 +66,7 @@ export class SlackHearing {
   async #tellsFirst({ heard, move }: SlackTold): Promise<boolean> {
     if (!move) return true;
     if (move.notice) await sleep(NOTICE_WAITS_MS);
-    const { id, at } = heard.event as { id: string; at: string };
+    const { id, at } = heard.event;
     return firstToTell(this.#context.memory, { key: move.key, id, at: Date.parse(at) });
   }
 }

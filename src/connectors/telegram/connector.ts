@@ -176,7 +176,7 @@ class Hearing {
   }
 
   #tellsFirst({ key, heard }: Told['moves'][number]): Promise<boolean> {
-    const { id, at } = heard.event as { id: string; at: string };
+    const { id, at } = heard.event;
     return firstToTell(this.#context.memory, { key, id, at: Date.parse(at) });
   }
 }
