@@ -10,8 +10,9 @@ export const WRITTEN_KINDS = ['message', 'reply', 'answer', 'post', 'submission'
 export type Writer = { accountId: string; eventId: string };
 
 /**
- * The events that are the first their account ever wrote here. The log is asked once for each account; what it said is
- * kept, so the same events give the same answer whenever they come again. The events are in the log already.
+ * The events that are the first their account ever wrote here; `writers` in the order in which they came. The log is asked
+ * once for each account whether it has something else; what came of it is kept, so the same events give the same answer
+ * whenever they come again, be they in the log by then or not.
  */
 export async function findFirstMessages(
   tx: Tx,
@@ -23,11 +24,13 @@ export async function findFirstMessages(
   const known = await readKnown(tx, accounts);
   const unknown = accounts.filter((id) => !known.has(id));
   if (unknown.length > 0) {
-    for (const { accountId, eventId } of await askLog(tx, engine, place, unknown)) known.set(accountId, eventId);
+    const before = await askLog(tx, engine, place, { accounts, without: writers.map(({ eventId }) => eventId) });
+    for (const { accountId, eventId } of writers)
+      if (!known.has(accountId)) known.set(accountId, before.has(accountId) ? NIL_ID : eventId);
     await keepKnown(
       tx,
       place.communityId,
-      unknown.map((id) => ({ accountId: id, eventId: known.get(id) ?? NIL_ID })),
+      unknown.map((id) => ({ accountId: id, eventId: known.get(id)! })),
     );
   }
   return new Set(
@@ -54,27 +57,26 @@ async function keepKnown(tx: Tx, communityId: string, writers: readonly Writer[]
   `.execute(tx);
 }
 
-/** The first event that each account wrote. Nothing lies before the day on which the first of them was first seen. */
+/** Which accounts wrote something else. Nothing lies before the day on which the first of them was first seen. */
 async function askLog(
   tx: Tx,
   engine: EventEngine,
   { workspaceId, communityId, zone }: { workspaceId: string; communityId: string; zone: string },
-  accounts: readonly string[],
-): Promise<Writer[]> {
+  { accounts, without }: { accounts: readonly string[]; without: readonly string[] },
+): Promise<Set<string>> {
   const { rows } = await pg<{ first: Date | null }>`
     SELECT min(first_at) AS first FROM accounts WHERE id = ANY (${[...accounts]}::uuid[])
   `.execute(tx);
   const first = rows[0]?.first;
-  if (!first) return [];
+  if (!first) return new Set();
   const from: Day = dayOf(first.getTime(), zone) - 1;
   const scope = grantScope(workspaceId, communityId);
-  return engine.query<Writer>(
+  const found = await engine.query<{ accountId: string }>(
     scope,
     'reactions.first_messages',
-    sql`SELECT toString(account_id) AS "accountId", toString(argMin(event_id, (at, position))) AS "eventId"
-        FROM events FINAL
+    sql`SELECT DISTINCT toString(account_id) AS "accountId" FROM events
         WHERE ${inScope(scope)} AND day >= ${p.day(from)} AND account_id IN ${p.uuids([...accounts])}
-          AND kind IN ${p.strings([...WRITTEN_KINDS])} AND bot = 0
-        GROUP BY account_id`,
+          AND event_id NOT IN ${p.uuids([...without])} AND kind IN ${p.strings([...WRITTEN_KINDS])} AND bot = 0`,
   );
+  return new Set(found.map(({ accountId }) => accountId));
 }

@@ -19,7 +19,7 @@ export type LiveEvent = { eventId: string; version: number; source: string; rece
 
 /**
  * Something that reacts to live events. It is called with batches in the order in which events came, so in order per
- * member, and may be called again with events that it has seen: it is idempotent by event id and version. What it
+ * member, before they are in the log, and may be called again with events that it has seen: it is idempotent by event id and version. What it
  * throws stops the community's inbox until it succeeds. Imports never come here.
  */
 export type Reaction = { name: string; react(community: CommunityRef, events: readonly LiveEvent[]): Promise<void> };
@@ -94,7 +94,7 @@ const isOutage = (error: unknown): boolean =>
 
 class ReactionFailed extends Error {}
 
-/** Writes one batch and lets everything react to it; gives what went wrong. */
+/** Lets everything react to a batch and writes it; gives what went wrong. */
 async function drainBatch(
   parts: DrainParts,
   community: CommunityRef,
@@ -109,11 +109,11 @@ async function drainBatch(
       const admit = await parts.intake?.now(community);
       const live = rows.map(toLive).flatMap((one) => admitted(one, admit));
       const events = live.map(({ event }) => event);
-      const scope = grantScope(workspaceId, communityId);
-      await writeEvents(engine, scope, { zone: found.zone, token: batchId, turn: turns.of(communityId) }, events);
-      // Whoever reacts finds the people and groups that the events name.
+      // Whoever reacts finds the people and groups that the events name, and does not wait for the log: people do.
       await inWorkspace(parts, community, (tx) => ensurePeopleAndPlaces(tx, communityId, events));
       await react(parts, community, live);
+      const scope = grantScope(workspaceId, communityId);
+      await writeEvents(engine, scope, { zone: found.zone, token: batchId, turn: turns.of(communityId) }, events);
       await inWorkspace(parts, community, (tx) => deleteBatch(tx, communityId, batchId));
     } else await inWorkspace(parts, community, (tx) => deleteBatch(tx, communityId, batchId));
     return undefined;
