@@ -4,9 +4,11 @@ import { newId } from '#kernel/ids.ts';
 import { communitySpace } from '#modules/events/index.ts';
 import { type Channel, planDeliveries, planWorkspace } from '#modules/delivery/index.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
-import type { Tx } from '#platform/postgres/index.ts';
+import { createCommunity } from '#modules/communities/index.ts';
+import { createWorkspace } from '#modules/identity/index.ts';
+import { createLogger } from '#platform/log.ts';
+import { type Database, openDatabase, startPostgres, type Tx } from '#platform/postgres/index.ts';
 import { type Bench, median, seconds } from './bench.ts';
-import { startBenchServer } from './bench-server.ts';
 
 const DELIVERIES = 100_000;
 const CONNECTIONS = 3;
@@ -29,9 +31,11 @@ const LIMITS: Channel['limits'] = [
 export const deliveries: Bench = {
   name: 'deliveries',
   async run({ directory, scale, say }) {
-    const server = await startBenchServer(join(directory, 'data'));
-    const { workspaceId, communityId } = server.scope;
-    const { database } = server.app.services;
+    // PostgreSQL alone: the workers of a whole server would plan by themselves.
+    const log = createLogger({ logLevel: 'error' });
+    const server = await startPostgres({ dataDir: join(directory, 'data'), log });
+    const database = await openDatabase(server, { log });
+    const { workspaceId, communityId } = await settle(database);
     const count = Math.round(DELIVERIES * scale);
     try {
       const channels = await database.inWorkspace(workspaceId, (tx) => connect(tx, communityId));
@@ -69,18 +73,23 @@ export const deliveries: Bench = {
         { name: 'asked for: filled in, deduplicated, written', value: asking, unit: 's' },
       ];
     } finally {
+      await database.close();
       await server.stop();
     }
   },
 };
 
+async function settle(database: Database): Promise<{ workspaceId: string; communityId: string }> {
+  const workspaceId = await database.asSystem((tx) => createWorkspace(tx, 'Bench'));
+  const { id } = await database.inWorkspace(workspaceId, (tx) =>
+    createCommunity(tx, workspaceId, { name: 'Bench', zone: 'UTC' }),
+  );
+  return { workspaceId, communityId: id };
+}
+
 class NotKept extends Error {}
 
-async function rolledBack(
-  database: { inWorkspace<T>(workspaceId: string, work: (tx: Tx) => Promise<T>): Promise<T> },
-  workspaceId: string,
-  work: (tx: Tx) => Promise<void>,
-): Promise<void> {
+async function rolledBack(database: Database, workspaceId: string, work: (tx: Tx) => Promise<void>): Promise<void> {
   await database
     .inWorkspace(workspaceId, async (tx) => {
       await work(tx);
