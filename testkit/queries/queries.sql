@@ -2661,6 +2661,11 @@ SELECT DISTINCT account_id, handle FROM
 SELECT member_id, groups FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
 
+-- reactions.first_messages
+SELECT DISTINCT toString(account_id) AS "accountId" FROM events
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND account_id IN {p3:Array(UUID)}
+          AND event_id NOT IN {p4:Array(UUID)} AND kind IN {p5:Array(String)} AND bot = 0;
+
 -- segments.are_members
 SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
             AND is_member = 1 AND member_id IN {p3:Array(UUID)};
