@@ -144,8 +144,8 @@ describe('writing to people', () => {
       asked: 5,
       sends: 3,
       leftOut: [
-        { reason: 'opted_out', count: 1 },
         { reason: 'no_account', count: 1 },
+        { reason: 'opted_out', count: 1 },
       ],
       pushedOut: 0,
     });
