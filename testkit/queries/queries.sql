@@ -868,6 +868,9 @@ SELECT member_id, name FROM member_states WHERE (workspace_id = {p0:UUID} AND co
 SELECT member_id, name FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String} AND NOT (member_id IN {p4:Array(UUID)}) AND NOT (member_id IN {p5:Array(UUID)})
         ORDER BY weight365 DESC, member_id LIMIT {p6:UInt64};
 
+-- delivery.segment_members
+SELECT member_id FROM (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID});
+
 -- events.ask_for_far_parents
 INSERT INTO asked_ids (workspace_id, community_id, asked, id)
         SELECT DISTINCT {p0:UUID} AS workspace_id, {p1:UUID} AS community_id, {p2:UUID}, reply_to FROM events

@@ -13,7 +13,7 @@ import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
 import { askAnalyses } from './ask-analyses.ts';
 import { askGoals } from './ask-goals.ts';
-import { askReactions } from './ask-reactions.ts';
+import { askSending } from './ask-sending.ts';
 import { askSegments } from './ask-segments.ts';
 import { sideBySide } from './side-by-side.ts';
 
@@ -127,7 +127,7 @@ async function live(): Promise<void> {
     },
   };
   await askSegments(segments, { ...ids, memberId: rows[0]!.memberId });
-  await askReactions(segments, ids, { ...said, id: 'asked-again' });
+  await askSending(segments, ids, { ...said, id: 'asked-again' });
   await askGoals(segments, new Date(NOW).toISOString().slice(0, 7));
   const selections = [{ ids: rows.map(({ memberId }) => memberId) }, { filter: { tier: 'active' }, except: [] }];
   for (const selection of selections)
