@@ -13,7 +13,7 @@ export const memberWork = {
     by: 'by {{name}}',
   },
   bulk: {
-    history: 'Recent bulk actions',
+    history: 'Bulk actions',
     historyNone: 'Nothing was done in bulk yet',
     historyNoneDetail: 'Select members in the list to do one thing to all of them.',
     selected: '{{shown}} selected',
