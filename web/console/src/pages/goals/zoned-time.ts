@@ -7,7 +7,8 @@ export const wallText = (format: Format, instant: string | number, zone: string)
 
 /** The instant that was written into such a field; undefined while it is not a time. */
 export function instantText(wall: string, zone: string): string | undefined {
-  const read = Date.parse(`${wall}:00Z`);
+  // An empty field, too, would be read as a time: one of the year 2000.
+  const read = /^\d{4}-/.test(wall) ? Date.parse(`${wall}:00Z`) : Number.NaN;
   return Number.isNaN(read) ? undefined : new Date(instantOf(read, zone)).toISOString();
 }
 
