@@ -13,6 +13,7 @@ import {
   type DeliveryOrder,
   planDeliveries,
 } from '#modules/delivery/index.ts';
+import { listGroups, updateGroup } from '#modules/communities/index.ts';
 import { systemCaller } from '#modules/identity/index.ts';
 import { createRuleBody } from '#modules/reactions/contract.ts';
 import { createRule, type NewRule } from '#modules/reactions/index.ts';
@@ -88,6 +89,9 @@ async function connectChats(tx: Tx, { connections, clock }: Services, ids: Commu
   `.execute(tx);
   for (const chat of rows)
     await attachChat(tx, { connectionId: id, chatId: chat.id, platform: 'irc' }, { communityId: ids.communityId, now });
+  // Each attached chat made a group, of which nobody said yet what it is for.
+  for (const group of await listGroups(tx, ids.communityId))
+    if (group.purpose === null) await updateGroup(tx, ids.communityId, group.id, { purpose: 'chat' });
 }
 
 const INVITATION = {

@@ -20,7 +20,7 @@ import {
   ProfileOutlined,
   SendOutlined,
 } from '@ant-design/icons';
-import { Link } from '@tanstack/react-router';
+import { Link, useMatchRoute } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../src/modules/communities/contract.ts';
@@ -36,6 +36,8 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
   const mayAudit = useRight('audit.read');
   const mayConnect = useRight('connections.manage');
   const mayGoals = useRight('goals.read');
+  // A tab of deliveries that has an address of its own.
+  const onTemplates = Boolean(useMatchRoute()({ to: '/c/$community/templates' }));
   return (
     <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
       <Link to="/" className="q-brand">
@@ -152,6 +154,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                     params={params}
                     activeOptions={{ includeSearch: false }}
                     {...props}
+                    className={`${props.className} ${onTemplates ? 'active' : ''}`}
                   />
                 )}
               </RailLink>
