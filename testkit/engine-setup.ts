@@ -10,6 +10,12 @@ declare module 'vitest' {
   }
 }
 
+/**
+ * Code that a process of a test run has compiled is there for the next: workers, servers and commands of tests start
+ * with it, half a second sooner each. Node replaces what the source is not any more.
+ */
+process.env['NODE_COMPILE_CACHE'] ??= new URL('../node_modules/.cache/compiled', import.meta.url).pathname;
+
 /** Starts one event engine for the whole test run, in a directory that goes with it; `CLICKHOUSE_URL` uses a server. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'qunluo-test-'));

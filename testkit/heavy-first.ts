@@ -4,15 +4,19 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const HEAVY = [
   'e2e/operations/backup',
   'e2e/console/accessibility',
-  'e2e/console/console',
+  'testkit/oracle/oracle',
+  'e2e/operations/split-roles',
+  'e2e/bad-input/commands',
+  'e2e/bad-input/disk-full',
   'src/app/report/run-report',
+  'e2e/console/console',
+  'e2e/faults/kill-everything',
+  'testkit/queries/recorded-queries',
   'src/modules/insights/evaluate',
-  'src/modules/reports/reports',
+  'src/app/tenant-isolation',
   'src/modules/segments/recompute-segments',
   'src/modules/segments/segments-http',
   'src/platform/clickhouse/supervisor',
-  'e2e/operations/split-roles',
-  'e2e/faults/kill-everything',
   'src/modules/analyses/decline/decline',
 ];
 

@@ -103,6 +103,9 @@ export const OUTSIDE = [
   { name: 'invite', path: '/invite' },
 ] as const;
 
+/** The names of every page behind the sign-in. */
+export const pageNames = (): string[] => PAGES.map(({ name }) => name);
+
 /** Every page behind the sign-in with its address. */
 export const pagesOf = (known: Known): { name: string; path: string }[] =>
   PAGES.map(({ name, route, query = '', with: other = {}, set = {} }) => ({

@@ -173,6 +173,12 @@ describe('an objective', () => {
     expect(codes(1050, short, { ...AIM, dueDay: 1200 })).toContain('forecast_far');
   });
 
+  it('has done nothing yet of a way down where the figure still is what it was', () => {
+    const aim = { ...AIM, startValue: 200, target: 100 };
+    const standing = objectiveStanding(aim, [{ day: AIM.startDay, value: 200 }], { today: AIM.startDay, bounds: FREE });
+    expect(standing.progress).toBe(0);
+  });
+
   it('is judged the same upside down: a figure that is to fall', () => {
     const series = fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 40 });
     fc.assert(

@@ -54,7 +54,8 @@ export function objectiveStanding(
   const figures = {
     value: last.value,
     valueDay: formatDay(last.day),
-    progress: (last.value - aim.startValue) / way,
+    // Where nothing is done yet of a way down, it is 0, not minus 0.
+    progress: (last.value - aim.startValue) / way + 0,
     perWeek: weeksGone >= 1 ? (last.value - aim.startValue) / weeksGone : null,
     neededPerWeek: weeksLeft > 0 ? (aim.target - last.value) / weeksLeft : null,
     forecast: ahead ?? null,

@@ -53,7 +53,11 @@ export function DropFile({ community }: { community: Community }) {
         {upload.isPending ? (
           <div className="q-drop-sending" role="status">
             <strong>{t('imports.sending', { name: upload.variables.name })}</strong>
-            <Progress percent={Math.round(sent * 100)} strokeColor="var(--q-accent)" />
+            <Progress
+              aria-label={t('imports.sending', { name: upload.variables.name })}
+              percent={Math.round(sent * 100)}
+              strokeColor="var(--q-accent)"
+            />
             <p className="q-faint">{sent >= 1 ? t('imports.looking') : null}</p>
             <Button onClick={() => abort.current?.abort()}>{t('form.cancel')}</Button>
           </div>

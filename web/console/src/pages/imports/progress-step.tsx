@@ -40,7 +40,12 @@ export function ProgressStep({ item, community }: { item: Import; community: Com
   return (
     <Panel title={t('imports.reading')}>
       <div role="status" aria-live="polite">
-        <Progress percent={Math.round((progress?.share ?? 0) * 100)} status="active" strokeColor="var(--q-accent)" />
+        <Progress
+          aria-label={t('imports.reading')}
+          percent={Math.round((progress?.share ?? 0) * 100)}
+          status="active"
+          strokeColor="var(--q-accent)"
+        />
         <p>
           <strong>{t(`imports.phase.${progress?.phase ?? 'waiting'}`)}</strong>
         </p>

@@ -69,7 +69,11 @@ export function SuggestionsPage() {
       {searching && data ? (
         <div className="q-match-progress" role="status">
           <span className="q-soft">{t('match.searching')}</span>
-          <Progress percent={Math.round(100 * (data.search?.share ?? 0))} size="small" />
+          <Progress
+            aria-label={t('match.searching')}
+            percent={Math.round(100 * (data.search?.share ?? 0))}
+            size="small"
+          />
         </div>
       ) : data?.search?.status === 'failed' ? (
         <p className="q-field-error">{t('match.searchFailed')}</p>

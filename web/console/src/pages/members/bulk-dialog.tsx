@@ -283,7 +283,10 @@ function BulkProgress({ communityId, begun, onClose }: { communityId: string; be
     <div className="q-bulk-result" aria-live="polite">
       {bulk.endedAt === null ? (
         <>
-          <Progress percent={bulk.total === 0 ? 0 : Math.floor((100 * bulk.done) / bulk.total)} />
+          <Progress
+            aria-label={t('bulk.running', { done: format.exact(bulk.done), total: format.exact(bulk.total) })}
+            percent={bulk.total === 0 ? 0 : Math.floor((100 * bulk.done) / bulk.total)}
+          />
           <p>{t('bulk.running', { done: format.exact(bulk.done), total: format.exact(bulk.total) })}</p>
           <p className="q-soft">{t('bulk.mayClose')}</p>
         </>

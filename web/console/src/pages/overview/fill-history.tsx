@@ -50,7 +50,12 @@ export function FillHistory({ report, community, known, from }: Props) {
     return (
       <div className="q-fill-history" role="status">
         <span>{t('trend.filling', { done, wanted })}</span>
-        <Progress percent={Math.round((done / Math.max(1, wanted)) * 100)} size="small" showInfo={false} />
+        <Progress
+          aria-label={t('trend.filling', { done, wanted })}
+          percent={Math.round((done / Math.max(1, wanted)) * 100)}
+          size="small"
+          showInfo={false}
+        />
         <Button size="small" onClick={() => (live.current = false)}>
           {t('form.cancel')}
         </Button>
