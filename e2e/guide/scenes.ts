@@ -294,6 +294,24 @@ const COMMUNITY: readonly Scene[] = [
 
 const PLAYS: readonly Scene[] = [
   {
+    name: 'connectors',
+    most: 700,
+    async show(stage) {
+      await open(stage, 'connections/new');
+      await stage.page.locator('.q-connector').first().waitFor();
+      return stage.page.locator('.q-connectors');
+    },
+  },
+  {
+    name: 'reactions',
+    most: 760,
+    async show(stage) {
+      await open(stage, 'reactions');
+      await stage.page.locator('.q-reaction-rule').first().waitFor();
+      return stage.page.locator('.q-reactions');
+    },
+  },
+  {
     name: 'playbook',
     most: 760,
     async show(stage) {

@@ -213,8 +213,12 @@ const codeRoutes = (clock: Clock, inCommunity: InCommunity): Route[] => [
           now,
         });
         const subject = { kind: 'member', id: memberId };
-        const action = 'members.issue-proof-code';
-        await recordChange(tx, caller, { action, subject, communityId, after: { code: id } });
+        await recordChange(tx, caller, {
+          action: 'members.issue-proof-code',
+          subject,
+          communityId,
+          after: { code: id },
+        });
         return { code, expiresAt: expiresAt.toISOString() };
       }),
   }),

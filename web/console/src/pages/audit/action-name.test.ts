@@ -13,6 +13,7 @@ const NAMED_OTHERWISE: Record<string, readonly string[]> = {
   'modules/communities/set-image.ts': ['logo', 'avatar'].flatMap((image) =>
     ['set', 'remove'].map((verb) => `communities.${verb}-${image}`),
   ),
+  'modules/connections/change-connection.ts': ['connections.pause', 'connections.resume'],
   'modules/growth/http.ts': ['sites.renew-secret'],
   'modules/matching/http.ts': ['matching.dismiss', 'matching.reopen'],
 };
