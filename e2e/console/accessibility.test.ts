@@ -51,12 +51,12 @@ const LANGUAGE_NAMES: Record<Language, string> = { 'zh-CN': '简体中文', en: 
 const chooseLanguage = (page: Page, language: Language) =>
   page.evaluate((chosen) => localStorage.setItem('qunluo.language', chosen), language);
 
-/** Shows the page that is open in the other language: by its menu, or loaded anew where it has none. */
+/** Shows the page that is open in the other language: by its menu, or loaded anew where it has none or a drawer covers it. */
 async function switchLanguage(page: Page): Promise<Language> {
   const now = await page.getAttribute('html', 'lang');
   const next = LANGUAGES.find((language) => language !== now)!;
   const menu = page.locator('[data-test=language]');
-  if (await menu.isVisible()) {
+  if ((await menu.isVisible()) && !(await page.locator('.ant-drawer-open').isVisible())) {
     await menu.click();
     await page.getByRole('menuitem', { name: LANGUAGE_NAMES[next] }).click();
   } else {

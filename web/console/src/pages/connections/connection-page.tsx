@@ -76,10 +76,10 @@ function Shown({ connection, connector }: { connection: ConnectionView; connecto
           <p>
             <Link to="/c/$community/connections" params={{ community: community.key }}>
               {t('connections.title')}
-            </Link>{' '}
-            · {both(connector.name)}
+            </Link>
           </p>
           <h1>{connection.name}</h1>
+          <span className="q-word">{both(connector.name)}</span>{' '}
           <ConnectionState connection={connection} full />
         </div>
         <Actions connection={connection} />
