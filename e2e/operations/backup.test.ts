@@ -138,6 +138,19 @@ async function decide(base: string): Promise<void> {
   await post('/objectives', { name: '更多人', measure: { metric: 'mau' }, ...aim });
   const budget = await post('/budgets', { period: day.slice(0, 7), amount: 100 });
   await post(`/budgets/${budget.id}/operations`, { name: '海报', fromDay: day, toDay: day, planned: 5 });
+  await prepareSending(post);
+}
+
+/** A connection that rests, so that only its rows are compared; a rule, a session to relay, and a template. */
+async function prepareSending(post: (path: string, body: object) => Promise<{ id: string }>): Promise<void> {
+  const settings = { server: 'irc://127.0.0.1:9', nick: 'bot', channels: '#books' };
+  const body = { connector: 'irc', name: '书店 IRC', communityId: calm, settings };
+  const { id } = await call<{ id: string }>('POST', '/api/v1/connections', body);
+  await call('POST', `/api/v1/connections/${id}/pause`);
+  const content = { kind: 'text', text: '欢迎' };
+  await post('/reactions', { name: '欢迎', trigger: { kind: 'welcome' }, answer: { content } });
+  await post('/relays', { name: '读书会', targetIds: [] });
+  await post('/message-templates', { name: '通知', zh: content });
 }
 
 beforeAll(async () => {

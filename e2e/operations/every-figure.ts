@@ -92,6 +92,10 @@ export async function everyFigure(
     dashboardId: await listed(`${base}/dashboards`, 'dashboards'),
     reportId: await listed(`${base}/reports`, 'reports'),
     objectiveId: await listed(`${base}/objectives`, 'objectives'),
+    connectionId: await listed('/api/v1/connections', 'connections'),
+    deliveryId: await listed(`${base}/deliveries`, 'deliveries'),
+    ruleId: await listed(`${base}/reactions`, 'rules'),
+    relayId: await listed(`${base}/relays`, 'sessions'),
     budgetId: await listed(`${base}/budgets`, 'budgets'),
     fileId: [...new Set(JSON.stringify(community).match(/\b[0-9a-f]{64}\b/g))],
   };
