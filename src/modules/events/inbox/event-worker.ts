@@ -36,6 +36,9 @@ const COMMUNITIES_AT_ONCE = 4;
  * and what a drain costs is kept from those who fill the inbox while the machine is busy.
  */
 const DRAIN_PAUSE = { least: 150, most: 600, factor: 2 };
+/** A drain that took fewer rows than this costs little, and somebody may wait for an answer: the next one comes soon. */
+const FEW_ROWS = 1_000;
+const SHORT_PAUSE_MS = 60;
 const ROLL_UP_PAUSE_FACTOR = 5;
 /** Roll-ups of a community between two looks at how much of them is superseded. */
 const ROLL_UPS_PER_COMPACTION = 30;
@@ -52,6 +55,8 @@ export class EventWorker {
   readonly #rollUps: KeyedLoop<CommunityRef>;
   readonly #stopping = new AbortController();
   #unlisten: (() => Promise<void>) | undefined;
+  /** Rows that the last drain took, of whichever community. */
+  #taken = 0;
   readonly #rolledUp = new Map<string, number>();
   #lookAround: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
@@ -69,7 +74,10 @@ export class EventWorker {
       keyOf,
       concurrency: COMMUNITIES_AT_ONCE,
       run: (community) => this.#drain(community),
-      pause: (lastMs) => Math.min(DRAIN_PAUSE.most, Math.max(DRAIN_PAUSE.least, lastMs * DRAIN_PAUSE.factor)),
+      pause: (lastMs) =>
+        this.#taken < FEW_ROWS
+          ? SHORT_PAUSE_MS
+          : Math.min(DRAIN_PAUSE.most, Math.max(DRAIN_PAUSE.least, lastMs * DRAIN_PAUSE.factor)),
       onFailure: failed('writing events'),
     });
     this.#rollUps = new KeyedLoop({
@@ -121,6 +129,7 @@ export class EventWorker {
 
   async #drain(community: CommunityRef): Promise<void> {
     const taken = await drainInbox(this.#parts, community, this.#stopping.signal);
+    this.#taken = taken ?? 0;
     // Another process is at it and may be about to end: look again soon.
     if (taken === undefined) setTimeout(() => this.#drains.touch(community), 500).unref();
     else if (taken > 0) this.#rollUps.touch(community);
