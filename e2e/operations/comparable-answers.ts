@@ -21,7 +21,7 @@ const SETTLED: readonly [RegExp, (body: never) => unknown][] = [
     }),
   ],
   // As of the moment of asking.
-  [/\/deliveries\/quotas$/, ({ at: _, ...rest }: { at: string }) => rest],
+  [/\/deliveries\/quotas$/, ({ connections }: { connections: object[] }) => connections],
   [/\/audit$/, ({ entries, ...rest }: { entries: Entry[] }) => ({ ...rest, entries: entries.filter(notByAsking) })],
   [
     /\/audit\/export\.csv$/,
