@@ -16,7 +16,13 @@ export const ANSWER_MS = 10 * 60_000;
 /** Names that a welcome to many names; the others are meant. */
 const NAMES_AT_ONCE = 10;
 
-type Order = { rules: readonly KeptRule[]; heard: readonly Heard[]; findWay: FindWay; now: Date };
+type Order = {
+  rules: readonly KeptRule[];
+  heard: readonly Heard[];
+  /** Asked only about what is answered: most of what is said is not. */
+  waysOf(events: readonly Heard[]): Promise<FindWay>;
+  now: Date;
+};
 type Chosen = { rule: KeptRule; one: Heard };
 
 /** What a rule makes of events that belong together; `item` where it answers. */
@@ -30,7 +36,7 @@ export async function answerHeard(
   tx: Tx,
   engine: EventEngine,
   place: { workspaceId: string; communityId: string; zone: string },
-  { rules, heard, findWay, now }: Order,
+  { rules, heard, waysOf, now }: Order,
 ): Promise<Answer[]> {
   if (rules.length === 0 || heard.length === 0) return [];
   const firsts = await firstsOf(tx, engine, place, rules, heard);
@@ -45,7 +51,9 @@ export async function answerHeard(
     ruleIds,
   );
   const fresh = chosen.filter(({ rule, one }) => !done.has(`${rule.id} ${one.eventId}`));
+  if (fresh.length === 0) return [];
   const rests = new Resting(await lastAnswers(tx, ruleIds, new Date(now.getTime() - 86_400_000)), now);
+  const findWay = await waysOf(fresh.map(({ one }) => one));
   return gather(fresh).map(([rule, together]) => {
     const first = together[0]!;
     const way = findWay(first, rule.place);

@@ -5,7 +5,7 @@ import { communitySpace, type LiveEvent, OWN_PLATFORM } from '#modules/events/in
 import { systemCaller } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { ANSWER_MS } from './answer-heard.ts';
-import { foldText } from './match-words.ts';
+import { foldText, withoutMarks } from './match-words.ts';
 import type { ReactionParts } from './react.ts';
 import { findWays } from './ways.ts';
 
@@ -30,7 +30,7 @@ export function choiceIn({ event, version }: Pick<LiveEvent, 'event' | 'version'
   if (event.bot || event.removed || version > 0) return undefined;
   if (event.choice === 'out' || event.choice === 'in') return event.choice;
   if (event.group || !event.text) return undefined;
-  const said = foldText(event.text).replaceAll(/^[\p{P}\p{S}\s]+|[\p{P}\p{S}\s]+$/gu, '');
+  const said = withoutMarks(foldText(event.text));
   return (['out', 'in'] as const).find((choice) => WORDS[choice].includes(said));
 }
 

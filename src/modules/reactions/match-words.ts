@@ -5,8 +5,10 @@ const ALNUM = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{N}]/u;
 /** How words and messages are compared: width, case and runs of blanks do not count. */
 export const foldText = (text: string): string => text.normalize('NFKC').toLowerCase().replaceAll(/\s+/gu, ' ').trim();
 
-/** Marks that people put around a command without meaning anything by them. */
 const AROUND = /^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu;
+
+/** A folded text without the marks that people put around a command and mean nothing by. */
+export const withoutMarks = (folded: string): string => folded.replaceAll(AROUND, '');
 
 /**
  * Which of the words a message has; undefined when it has none. `contains` finds a word anywhere, but not inside of
@@ -16,7 +18,7 @@ const AROUND = /^[\s\p{P}\p{S}]+|[\s\p{P}\p{S}]+$/gu;
 export function findWord(text: string, words: readonly string[], matching: Matching): string | undefined {
   const folded = foldText(text);
   if (matching === 'whole') {
-    const bare = folded.replaceAll(AROUND, '');
+    const bare = withoutMarks(folded);
     return words.find((word) => word === folded || word === bare);
   }
   return words.find((word) => standsIn(folded, word, matching === 'begins'));

@@ -60,13 +60,16 @@ async function react(tx: Tx, parts: ReactionParts, ids: CommunityRef, heard: rea
   const proofs = new Map((await proveAccounts(tx, ids, messages, now)).map((proof) => [proof.eventId, proof]));
   const rules = (await readRules(tx, ids.communityId)).filter(({ enabled }) => enabled);
   if (rules.length === 0 && proofs.size === 0) return false;
-  const findWay = await findWays(tx, parts.connectors, ids.communityId, { events: heard, now });
+  const waysOf = (events: readonly Heard[]) => findWays(tx, parts.connectors, ids.communityId, { events, now });
   const confirmed = heard.filter(({ eventId }) => proofs.has(eventId));
-  const confirmations = confirmed.flatMap((one) => confirmation(one, findWay, now));
-  if (confirmations.length > 0) await planDeliveries(tx, orderOf(ids, 'proof', confirmations), now.getTime());
+  if (confirmed.length > 0) {
+    const findWay = await waysOf(confirmed);
+    const confirmations = confirmed.flatMap((one) => confirmation(one, findWay, now));
+    await planDeliveries(tx, orderOf(ids, 'proof', confirmations), now.getTime());
+  }
   const others = heard.filter(({ eventId }) => !proofs.has(eventId));
   const place = { ...ids, zone: community.zone };
-  const answers = await answerHeard(tx, parts.engine, place, { rules, heard: others, findWay, now });
+  const answers = await answerHeard(tx, parts.engine, place, { rules, heard: others, waysOf, now });
   const runs: Run[] = [];
   for (const own of Map.groupBy(answers, ({ rule }) => rule.id).values())
     runs.push(...(await send(tx, parts, ids, own, now)).flatMap(runsOf));

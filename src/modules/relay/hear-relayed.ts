@@ -18,7 +18,7 @@ import type { Database, Tx } from '#platform/postgres/index.ts';
 import { addMessage, editMessage, findMessages } from './message-store.ts';
 import { addQuestions, type NewQuestion } from './question-store.ts';
 import { headingOf, isRelayed, questionIn, withHeading } from './relay-rules.ts';
-import { sendOut } from './send-out.ts';
+import { findTargets, sendOut } from './send-out.ts';
 import { type KeptSession, listLive, lockSession } from './session-store.ts';
 
 export type RelayParts = { database: Database; clock: Clock; connectors: readonly AnyConnector[] };
@@ -47,7 +47,7 @@ async function relay(tx: Tx, parts: RelayParts, ids: CommunityRef, heard: readon
   const sessions = await listLive(tx, ids.communityId);
   if (sessions.length === 0) return;
   const chats = await listAttachedChats(tx, ids.communityId);
-  for (const { id } of sessions) {
+  for (const id of sessions) {
     // Whoever else says something in it waits, so that all targets get one order.
     const session = await lockSession(tx, ids.communityId, id);
     if (session.state !== 'live') continue;
@@ -73,7 +73,9 @@ async function passOn(
   session: KeptSession,
   said: readonly Heard[],
 ): Promise<void> {
+  if (said.length === 0) return;
   const now = new Date(parts.clock.now());
+  const targets = await findTargets(tx, parts.connectors, ids.communityId, session);
   const known = await findMessages(
     tx,
     session.id,
@@ -92,10 +94,15 @@ async function passOn(
       await addMessage(tx, session.id, { key, content, accountId, operatorId: null, saidAt: new Date(live.event.at) });
       known.set(key, { key, version: live.version, content, place: 0, accountId, name: null, own: false, saidAt: now });
     }
-    await sendOut(tx, { connectors: parts.connectors, now }, ids, session, {
-      ...message,
-      ...(earlier && { before: earlier.version }),
-    });
+    await sendOut(
+      tx,
+      ids,
+      { session, targets, now },
+      {
+        ...message,
+        ...(earlier && { before: earlier.version }),
+      },
+    );
     if (earlier) earlier.version = live.version;
   }
 }

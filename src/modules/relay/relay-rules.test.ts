@@ -16,6 +16,7 @@ describe('what goes out', () => {
 
   it('says who speaks', () => {
     expect(headingOf('【{{speaker}}】', '李老师')).toBe('【李老师】');
+    expect(headingOf('{{speaker}}:', '$& $1')).toBe('$& $1:');
     expect(withHeading({ kind: 'text', text: '开始了' }, '【李老师】')).toEqual({
       kind: 'text',
       text: '【李老师】\n开始了',

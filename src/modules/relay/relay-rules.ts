@@ -19,7 +19,7 @@ export const isRelayed = ({ sourceGroupId, speakers }: Hearing, said: Said): boo
 
 /** The line before a message; empty where the heading is. */
 export const headingOf = (heading: string, speaker: string): string =>
-  heading.replaceAll('{{speaker}}', speaker).trim();
+  heading.replaceAll('{{speaker}}', () => speaker).trim();
 
 /** A content with the heading before its words, so that every group sees who speaks. */
 export function withHeading(content: Content, heading: string): Content {

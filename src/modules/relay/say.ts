@@ -6,7 +6,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 import { addMessage, editMessage, getMessage } from './message-store.ts';
 import { getQuestion, settleQuestion } from './question-store.ts';
 import { quoting } from './relay-rules.ts';
-import { sendOut } from './send-out.ts';
+import { findTargets, sendOut } from './send-out.ts';
 import { lockSession } from './session-store.ts';
 
 type Order = {
@@ -45,7 +45,8 @@ export async function say(
   await addMessage(tx, id, { key, content: shown, accountId: null, operatorId: actor.operatorId ?? null, saidAt: now });
   if (question) await settleQuestion(tx, id, question.eventId, { state: 'answered', answerKey: key });
   const said = { key, version: 0, content: shown, createdBy: actor.operatorId };
-  const queued = await sendOut(tx, { connectors, now }, { workspaceId, communityId }, session, said);
+  const targets = await findTargets(tx, connectors, communityId, session);
+  const queued = await sendOut(tx, { workspaceId, communityId }, { session, targets, now }, said);
   await recordChange(tx, actor, {
     action: 'relays.say',
     subject: { kind: 'relay', id, label: session.name },
@@ -68,7 +69,8 @@ export async function sayAnew(
   const message = { key, version: before.version + 1, content: checkContent(content) };
   await editMessage(tx, id, message);
   const said = { ...message, before: before.version, createdBy: actor.operatorId };
-  const queued = await sendOut(tx, { connectors, now }, { workspaceId, communityId }, session, said);
+  const targets = await findTargets(tx, connectors, communityId, session);
+  const queued = await sendOut(tx, { workspaceId, communityId }, { session, targets, now }, said);
   await recordChange(tx, actor, {
     action: 'relays.edit',
     subject: { kind: 'relay', id, label: session.name },

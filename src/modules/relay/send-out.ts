@@ -30,21 +30,17 @@ const CORRECTED = '✏️';
  */
 export async function sendOut(
   tx: Tx,
-  { connectors, now }: { connectors: readonly AnyConnector[]; now: Date },
   ids: Ids,
-  session: KeptSession,
+  { session, targets, now }: { session: KeptSession; targets: readonly Target[]; now: Date },
   said: Said & { before?: number; createdBy?: string | undefined },
 ): Promise<number> {
-  const chats = await targetsOf(tx, ids.communityId, session);
-  const connections = new Map((await listConnections(tx, connectors)).map((one) => [one.id, one.capabilities]));
-  const able = chats.filter(({ connectionId }) => connections.get(connectionId)?.recipients.includes('chat'));
   const earlier =
     said.before === undefined
       ? new Map<string, string>()
       : await deliveriesByKey(
           tx,
           ids.communityId,
-          able.map(({ id }) => keyOf(session.id, { key: said.key, version: said.before! }, id)),
+          targets.map(({ id }) => keyOf(session.id, { key: said.key, version: said.before! }, id)),
         );
   const { queued } = await planDeliveries(
     tx,
@@ -54,9 +50,9 @@ export async function sendOut(
       priority: 8,
       purpose: 'service',
       createdBy: said.createdBy,
-      items: able.map((chat) => {
+      items: targets.map((chat) => {
         const replaces =
-          said.before === undefined || !connections.get(chat.connectionId)!.edits
+          said.before === undefined || !chat.edits
             ? undefined
             : earlier.get(keyOf(session.id, { key: said.key, version: said.before }, chat.id));
         const corrected = said.before !== undefined && replaces === undefined;
@@ -73,6 +69,23 @@ export async function sendOut(
     now.getTime(),
   );
   return queued;
+}
+
+/** A chat that can be written to; `edits`: what was sent there can be changed. */
+export type Target = AttachedChat & { edits: boolean };
+
+/** The chats of a session that can be written to. */
+export async function findTargets(
+  tx: Tx,
+  connectors: readonly AnyConnector[],
+  communityId: string,
+  session: KeptSession,
+): Promise<Target[]> {
+  const connections = new Map((await listConnections(tx, connectors)).map((one) => [one.id, one.capabilities]));
+  return (await targetsOf(tx, communityId, session)).flatMap((chat) => {
+    const able = connections.get(chat.connectionId);
+    return able?.recipients.includes('chat') ? { ...chat, edits: able.edits } : [];
+  });
 }
 
 /** The attached chats that a session goes into. */

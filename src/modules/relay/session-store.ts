@@ -101,11 +101,10 @@ export async function removeSession(tx: Tx, id: string): Promise<void> {
   await sql`DELETE FROM relay_sessions WHERE id = ${id}`.execute(tx);
 }
 
-/** Sessions that are live, for those who hear: by when they were made. */
-export async function listLive(tx: Tx, communityId: string): Promise<KeptSession[]> {
-  const { rows } = await sql<{ some: boolean }>`
-    SELECT EXISTS (SELECT FROM relay_sessions WHERE community_id = ${communityId} AND state = 'live') AS some
+/** The ids of sessions that are live, for those who hear: by when they were made. */
+export async function listLive(tx: Tx, communityId: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM relay_sessions WHERE community_id = ${communityId} AND state = 'live' ORDER BY created_at, id
   `.execute(tx);
-  if (!rows[0]!.some) return [];
-  return (await read(tx, communityId, null)).filter(({ state }) => state === 'live').toReversed();
+  return rows.map(({ id }) => id);
 }
