@@ -1,19 +1,5 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { reactionsKey } from '../../api/reactions.ts';
-import { useCommunity } from '../../shell/use-community.ts';
+import { changeHook } from '../../shell/change-hook.ts';
 
-/** A change of rules: what is shown of them is asked anew when it is done. */
-export function useReactionChange<Input>(
-  change: (communityId: string, input: Input) => Promise<unknown>,
-  done?: () => void,
-) {
-  const { id } = useCommunity();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (input: Input) => change(id, input),
-    onSuccess: async () => {
-      await client.invalidateQueries({ queryKey: reactionsKey(id) });
-      done?.();
-    },
-  });
-}
+/** A change of rules. */
+export const useReactionChange = changeHook(reactionsKey);
