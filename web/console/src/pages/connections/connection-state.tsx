@@ -11,7 +11,7 @@ export function ConnectionState({ connection, full }: { connection: ConnectionVi
     state === 'paused' && pausedFor === 'revoked' ? t('connections.states.revoked') : t(`connections.states.${state}`);
   return (
     <span className="q-connection-state-line">
-      <span className={`q-connection-state q-connection-${state}`}>{word}</span>
+      <span className={`q-pill q-connection-${state}`}>{word}</span>
       <small className="q-faint" title={format.instant(since)}>
         {t('connections.since', { when: format.relative(since) })}
         {againAt ? ` · ${t('connections.again', { when: format.relative(againAt) })}` : ''}

@@ -4,5 +4,5 @@ import type { Fate } from '../../api/deliveries.ts';
 /** What became of a delivery, in a word. */
 export function FateBadge({ fate }: { fate: Fate }) {
   const { t } = useTranslation();
-  return <span className={`q-fate q-fate-${fate}`}>{t(`deliveries.fates.${fate}`)}</span>;
+  return <span className={`q-pill q-fate-${fate}`}>{t(`deliveries.fates.${fate}`)}</span>;
 }

@@ -39,7 +39,7 @@ export function ObjectiveLine({ objective, named, mayManage, onEdit, onClose }: 
   return (
     <article className={`q-objective ${named ? 'q-objective-named' : ''}`} ref={line}>
       <header>
-        <span className={`q-goal-status q-goal-${closed ? 'closed' : standing.status}`}>
+        <span className={`q-pill q-goal-${closed ? 'closed' : standing.status}`}>
           {closed ? t(`goals.objective.outcomes.${closed.outcome}`) : t(`goals.objective.status.${standing.status}`)}
         </span>
         <h2>{objective.name}</h2>

@@ -56,7 +56,7 @@ export function RelayPage() {
           </p>
           <h1>{session.name}</h1>
           <p>
-            <span className={`q-relay-state q-relay-${session.state}`}>{t(`relays.states.${session.state}`)}</span>{' '}
+            <span className={`q-pill q-relay-${session.state}`}>{t(`relays.states.${session.state}`)}</span>{' '}
             {t('relays.summary', { groups: session.targetIds.length, messages: session.messages })}
           </p>
         </div>

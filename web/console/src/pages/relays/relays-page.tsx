@@ -77,7 +77,7 @@ export function RelaysPage() {
                       </small>
                     </th>
                     <td>
-                      <span className={`q-relay-state q-relay-${session.state}`}>
+                      <span className={`q-pill q-relay-${session.state}`}>
                         {t(`relays.states.${session.state}`)}
                       </span>
                     </td>
