@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMMUNITY_TYPES } from '#modules/communities/contract.ts';
 import { STAGES } from '#modules/insights/contract.ts';
+import { MAU_PARTS } from '#modules/insights/mau-change.contract.ts';
 import { metricKeySchema } from '#modules/insights/metrics.contract.ts';
 import { playFigureSchema } from './play-figures.contract.ts';
 
@@ -47,19 +48,5 @@ export const reviewWeeksSchema = z.int().min(1).max(12).describe('weeks after it
 export { metricKeySchema };
 
 /** What a fall of MAU can come from: the parts of the diagnosis, and what stands out beside them. */
-export const REVIVAL_CAUSES = [
-  'joiners',
-  'recent_joiners',
-  'earlier_joiners',
-  'older_joiners',
-  'leavers',
-  'activation',
-  'retention_new',
-  'retention_year',
-  'retention_old',
-  'returns',
-  'one_group',
-  'one_tier',
-  'leader_gone',
-] as const;
+export const REVIVAL_CAUSES = [...MAU_PARTS, 'one_group', 'one_tier', 'leader_gone'] as const;
 export type RevivalCause = (typeof REVIVAL_CAUSES)[number];
