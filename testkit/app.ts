@@ -7,6 +7,7 @@ import { createServices, type Services } from '#app/services.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { assignSeat, createOperator, createToken, createWorkspace, hashPassword } from '#modules/identity/index.ts';
 import type { AnyConnector } from '#modules/connections/index.ts';
+import { openSession, sessionCookie } from '#modules/member-access/index.ts';
 import type { Right, Role } from '#modules/identity/contract.ts';
 import { loadConfig } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
@@ -35,6 +36,8 @@ export type TestWorkspace = {
   operator(role: Role): Promise<Record<string, string>>;
   /** Headers of an API token with these rights. */
   token(rights: readonly Right[]): Promise<Record<string, string>>;
+  /** Headers of a member who is signed in on member pages. */
+  member(communityId: string, memberId: string): Promise<Record<string, string>>;
 };
 
 const ORIGIN = { origin: 'http://localhost:80' };
@@ -100,6 +103,13 @@ export async function testApp(database: Database, options: TestAppOptions = {}):
           createToken(tx, { workspaceId: id, name: 'test', rights, createdBy: null, expiresAt: null }),
         );
         return { authorization: `Bearer ${made.secret}` };
+      },
+      async member(communityId, memberId) {
+        const now = new Date(clock.now());
+        const { words } = await database.inWorkspace(id, (tx) =>
+          openSession(tx, { workspaceId: id, communityId, memberId, way: 'link', device: 'test', now }),
+        );
+        return { cookie: sessionCookie(words, { maxAge: 60, secure: false }).split(';')[0]!, ...ORIGIN };
       },
     };
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { authorise, checkPolicy } from '#modules/identity/index.ts';
+import { authenticateMember, MEMBER_API } from '#modules/member-access/index.ts';
 import { createHttpServer, type HttpServer, type Metrics, type Readiness } from '#platform/http/index.ts';
 import { allRoutes } from './routes.ts';
 import type { Services } from './services.ts';
@@ -16,7 +17,14 @@ export function createHttpApp(
     log,
     version: VERSION,
     routes: system ? [] : allRoutes(services),
-    authenticate: (request, response) => authenticator.authenticate(request, response),
+    authenticate: (request, response) =>
+      // By the route and not the address, which can be written in several ways.
+      request.routeOptions.url?.startsWith(MEMBER_API)
+        ? authenticateMember(
+            { database: services.database, clock: services.clock, publicUrl: config.publicUrl },
+            request,
+          )
+        : authenticator.authenticate(request, response),
     authorise,
     checkPolicy: system ? () => undefined : checkPolicy,
     readiness: options.readiness,

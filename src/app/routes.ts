@@ -11,6 +11,7 @@ import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
+import { memberAccessRoutes } from '#modules/member-access/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { playbooksRoutes } from '#modules/playbooks/index.ts';
 import { reactionsRoutes } from '#modules/reactions/index.ts';
@@ -42,6 +43,7 @@ export function allRoutes(services: Services): Route[] {
     ...communitiesRoutes(services),
     ...filesRoutes(services),
     ...membersRoutes({ database, onPeopleChanged }),
+    ...memberAccessRoutes({ database, clock, secureCookies: config.publicUrl?.startsWith('https:') ?? false }),
     ...viewsRoutes(services),
     ...matchingRoutes(services),
     ...bulkRoutes({ ...services, onPeopleChanged }),

@@ -255,7 +255,7 @@ export const auditEntrySchema = z.object({
   id: z.string(),
   at: instant,
   actor: z.object({
-    kind: z.enum(['operator', 'token', 'system']),
+    kind: z.enum(['operator', 'token', 'member', 'system']),
     id: z.string().nullable(),
     name: z.string().nullable(),
   }),

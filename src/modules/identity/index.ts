@@ -3,6 +3,7 @@ export { Authenticator } from './authenticate.ts';
 export { identityRoutes } from './http.ts';
 export { ensureOwnerToken, ownerTokenFile } from './owner-token.ts';
 export { authorise, checkPolicy } from './policy.ts';
+export { checkOrigin } from './same-origin.ts';
 export {
   assignSeat,
   createOperator,

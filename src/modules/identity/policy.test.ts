@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NIL_ID } from '#kernel/ids.ts';
+import { newId, NIL_ID } from '#kernel/ids.ts';
+import { createCommunity } from '#modules/communities/index.ts';
+import { ensureAccounts } from '#modules/members/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
@@ -60,7 +62,8 @@ describe('the policy table', () => {
       const headers = await workspace.operator(role);
       for (const route of routes()) {
         const rule = POLICY[route.id]!;
-        const may = rule === 'public' || rule === 'signed-in' || rule === 'account' || ROLE_RIGHTS[role].includes(rule);
+        const anybody = rule === 'public' || rule === 'signed-in' || rule === 'account';
+        const may = anybody || (rule !== 'member' && ROLE_RIGHTS[role].includes(rule));
         const { statusCode } = await ask(route, headers);
         expect([route.id, !refused(statusCode)]).toEqual([route.id, may]);
       }
@@ -78,6 +81,20 @@ describe('the policy table', () => {
       }
     });
   }
+
+  it('lets a member use the pages of members and nothing else', async () => {
+    const { id } = await database.inWorkspace(workspace.id, (tx) => createCommunity(tx, workspace.id, { name: 'Own' }));
+    const ann = { id: newId(), platform: 'qq', externalId: 'ann', bot: false, firstAt: 0 };
+    await database.inWorkspace(workspace.id, (tx) => ensureAccounts(tx, id, [ann]));
+    const headers = await workspace.member(id, ann.id);
+    // Leaving comes last.
+    const last = ({ id: name }: Route) => Number(name === 'm.access.sign-out-everywhere');
+    for (const route of routes().toSorted((one, other) => last(one) - last(other))) {
+      const rule = POLICY[route.id]!;
+      const { statusCode } = await ask(route, headers);
+      expect([route.id, !refused(statusCode)]).toEqual([route.id, rule === 'public' || rule === 'member']);
+    }
+  });
 
   it('has every right used by a route or by a role alone', () => {
     const used = new Set(Object.values(POLICY));

@@ -1,13 +1,14 @@
-import type { Caller } from '#platform/http/index.ts';
+import { type Caller, memberOf } from '#platform/http/index.ts';
 import { Forbidden, Unauthenticated } from '#kernel/errors.ts';
 import type { Right } from './contract.ts';
 import { NoSeat } from './errors.ts';
 
 /**
  * Who may use a route: everybody, anybody with a seat or a token, anybody with a seat (what concerns one's own account,
- * and a token has none), or those who have the right.
+ * and a token has none), a member on their own pages, or those who have the right. Members use no other route than
+ * theirs and those of everybody.
  */
-export type Rule = 'public' | 'signed-in' | 'account' | Right;
+export type Rule = 'public' | 'signed-in' | 'account' | 'member' | Right;
 
 /** Every route of the server and who may use it. A route that is not here, or an entry without a route, stops the start. */
 export const POLICY: Readonly<Record<string, Rule>> = {
@@ -16,6 +17,11 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   metrics: 'public', // from this machine only, else metrics.read: decided in the route
   openapi: 'public',
   console: 'public',
+
+  'm.access.me': 'member',
+  'm.access.sessions': 'member',
+  'm.access.end-session': 'member',
+  'm.access.sign-out-everywhere': 'member',
 
   'auth.sign-in': 'public',
   'auth.sign-out': 'public',
@@ -317,7 +323,8 @@ export function authorise(routeId: string, caller: Caller): void {
   const rule = POLICY[routeId];
   if (rule === 'public') return;
   if (rule === undefined) throw new Forbidden(`no rule allows ${routeId}`);
-  if (caller.kind === 'anonymous') throw new Unauthenticated();
+  if (rule === 'member') return void memberOf(caller);
+  if (caller.kind === 'anonymous' || caller.kind === 'member') throw new Unauthenticated();
   if (caller.workspaceId === '') throw new NoSeat();
   if (rule === 'account') {
     if (caller.kind !== 'operator') throw new Forbidden('a token has no account: sign in');

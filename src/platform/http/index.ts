@@ -1,4 +1,4 @@
-export { ANONYMOUS, type Caller } from './caller.ts';
+export { ANONYMOUS, type Caller, type MemberCaller, memberOf } from './caller.ts';
 export { type EventStream, EventStreams } from './event-stream.ts';
 export { createHttpServer, type HttpServer, type HttpServerOptions } from './http-server.ts';
 export { checkPortFree, PortInUse } from './listen.ts';

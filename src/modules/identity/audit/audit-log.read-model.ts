@@ -8,7 +8,7 @@ type AuditTables = {
   audit_entries: {
     id: string;
     at: Date;
-    actor_kind: 'operator' | 'token' | 'system';
+    actor_kind: 'operator' | 'token' | 'member' | 'system';
     actor_id: string | null;
     actor_name: string | null;
     action: string;

@@ -3,7 +3,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Caller } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 
-/** Who changed something: the caller of a request, or the system by itself. */
+/** Who changed something: the caller of a request, or the system by itself. Of a member, the subject says who it was. */
 export type Actor = Pick<Caller, 'workspaceId' | 'operatorId' | 'tokenId'> & { kind: Caller['kind'] | 'system' };
 
 /** For what jobs change in a workspace without a request. */

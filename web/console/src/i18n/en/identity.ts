@@ -179,6 +179,7 @@ export const identity = {
     before: 'Before',
     after: 'After',
     system: 'The system',
+    member: 'The member',
     gone: 'Somebody who left',
     token: 'Token “{{name}}”',
     erased: 'erased',

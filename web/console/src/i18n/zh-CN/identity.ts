@@ -166,6 +166,7 @@ export const identity = {
     before: '之前',
     after: '之后',
     system: '系统',
+    member: '成员本人',
     gone: '已离开的人',
     token: '令牌「{{name}}」',
     erased: '已彻底删除',

@@ -1,4 +1,4 @@
-import { ApiOutlined, RobotOutlined } from '@ant-design/icons';
+import { ApiOutlined, RobotOutlined, UserOutlined } from '@ant-design/icons';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../../../../../src/modules/identity/contract.ts';
 import { Avatar } from '../../../../ui/avatar.tsx';
@@ -21,7 +21,8 @@ function AuditRow({ entry, onSubject }: { entry: AuditEntry; onSubject: (id: str
   const { t } = useTranslation();
   const format = useFormat();
   const { subject, actor } = entry;
-  const who = actor.name ?? (actor.kind === 'system' ? t('audit.system') : t('audit.gone'));
+  const nobody = actor.kind === 'system' || actor.kind === 'member' ? actor.kind : 'gone';
+  const who = actor.name ?? t(`audit.${nobody}`);
   const id = subject.id;
   const what = subject.label ?? id ?? t('audit.erased');
   const changes =
@@ -33,7 +34,7 @@ function AuditRow({ entry, onSubject }: { entry: AuditEntry; onSubject: (id: str
         <Avatar name={who} id={actor.id ?? who} size={28} />
       ) : (
         <span className="q-audit-machine" aria-hidden>
-          {actor.kind === 'token' ? <ApiOutlined /> : <RobotOutlined />}
+          {actor.kind === 'token' ? <ApiOutlined /> : actor.kind === 'member' ? <UserOutlined /> : <RobotOutlined />}
         </span>
       )}
       <div className="q-audit-what">
