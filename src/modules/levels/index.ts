@@ -1,0 +1,3 @@
+export { levelsOf, type LevelOfMember } from './levels-of.ts';
+export { mayUse, type BenefitAnswer, type BenefitQuestion } from './may-use.ts';
+export { useBenefit, type BenefitUse, type BenefitUsed } from './use-benefit.ts';
