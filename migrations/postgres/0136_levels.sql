@@ -46,9 +46,10 @@ CREATE TABLE member_levels
     contribution integer     NOT NULL CHECK (contribution >= 0),
     active_days  integer     NOT NULL CHECK (active_days >= 0),
     quizzes      integer     NOT NULL CHECK (quizzes >= 0),
+    present      boolean     NOT NULL,             -- joined and not left; figures of levels count only those
     grace_since  date,                             -- first day of the month in which they first fell short
     since        timestamptz NOT NULL,             -- on this level
-    counted_at   timestamptz NOT NULL,             -- the figures
+    counted_at   timestamptz NOT NULL,             -- since when these are the figures
     UNIQUE (workspace_id, member_id),
     FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE,
     FOREIGN KEY (workspace_id, level_id) REFERENCES levels (workspace_id, id)
