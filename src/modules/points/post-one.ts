@@ -1,0 +1,58 @@
+import { createCoalescer } from '#platform/coalescer/index.ts';
+import type { Database } from '#platform/postgres/index.ts';
+import { checkPost, outcomesOf, type PointsOutcome, type PointsPost, postPoints, postsText } from './post-points.ts';
+
+/** Posts one transaction of points in a transaction of its own; many callers at the same time share one. */
+export type PostOne = (workspaceId: string, post: PointsPost) => Promise<PointsOutcome>;
+
+const POSTS_AT_ONCE = 500;
+const POSTS_WAITING = 50_000;
+const IDLE_WORKSPACES = 100;
+
+/** Posts that come at the same time share one statement and one commit; each gets its own answer. */
+export function createPostOne(database: Database): PostOne {
+  const workspaces = new Map<string, (post: PointsPost) => Promise<PointsOutcome>>();
+  const ofWorkspace = (workspaceId: string) => {
+    let post = workspaces.get(workspaceId);
+    if (!post) {
+      if (workspaces.size >= IDLE_WORKSPACES) workspaces.clear();
+      post = createCoalescer<PointsPost, PointsOutcome>({
+        maxBatch: POSTS_AT_ONCE,
+        maxPending: POSTS_WAITING,
+        run: (posts) => postTogether(database, workspaceId, posts),
+      });
+      workspaces.set(workspaceId, post);
+    }
+    return post;
+  };
+  return async (workspaceId, post) => {
+    checkPost(post);
+    return ofWorkspace(workspaceId)(post);
+  };
+}
+
+async function postTogether(
+  database: Database,
+  workspaceId: string,
+  posts: readonly PointsPost[],
+): Promise<(PointsOutcome | Error)[]> {
+  try {
+    const answers = await database.callInWorkspace<Parameters<typeof outcomesOf>[0]>(
+      workspaceId,
+      'qunluo_post_points',
+      [postsText(posts)],
+    );
+    return outcomesOf(answers);
+  } catch (error) {
+    // What PostgreSQL refuses of one must not fail those that happened to come at the same time.
+    if (posts.length === 1) throw error;
+    const answers: (PointsOutcome | Error)[] = [];
+    for (const post of posts)
+      answers.push(
+        await database
+          .inWorkspace(workspaceId, async (tx) => (await postPoints(tx, [post]))[0]!)
+          .catch((own: Error) => own),
+      );
+    return answers;
+  }
+}
