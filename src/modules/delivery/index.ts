@@ -22,3 +22,4 @@ export { planWorkspace } from './planner/plan-workspace.ts';
 export { DeliveryWorker, type DeliveryWorkerOptions } from './delivery-worker.ts';
 export { noteLate } from './note-late.ts';
 export { listChannels, type ListChannels } from './list-channels.ts';
+export { channelsOf, waysToPeople } from './ways-to-people.ts';

@@ -7,7 +7,8 @@ import { checkMessage } from '../prepare-items.ts';
 import type { Channel, DeliveryItem, DeliveryOrder } from '../order.ts';
 import { planDeliveries } from '../plan-deliveries.ts';
 import { type Rehearsed, rehearse } from '../rehearse.ts';
-import { type Addressee, type AudienceParts, membersOfAudience, readAudience } from './read-audience.ts';
+import type { Addressee } from '../ways-to-people.ts';
+import { type AudienceParts, membersOfAudience, readAudience } from './read-audience.ts';
 
 export type ComposeParts = AudienceParts & {
   listChannels(tx: Tx): Promise<readonly Channel[]>;

@@ -1,18 +1,11 @@
-import { sql } from 'kysely';
 import { BadInput, NotFound } from '#kernel/errors.ts';
 import { listAttachedChats } from '#modules/connections/index.ts';
 import { getSegment, segmentMembers } from '#modules/segments/index.ts';
 import { type EventEngine, grantScope, sql as engineSql } from '#platform/clickhouse/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Audience } from '../contract.ts';
-import type { Channel, DeliveryItem } from '../order.ts';
-
-/** Whom to write to, and how they are reached; undefined where they are not. */
-export type Addressee = {
-  memberId: string | null;
-  name: string;
-  way: Pick<DeliveryItem, 'connectionId' | 'to'> | undefined;
-};
+import type { Channel } from '../order.ts';
+import { type Addressee, waysToPeople } from '../ways-to-people.ts';
 
 type Ids = { workspaceId: string; communityId: string };
 export type AudienceParts = { database: Database; engine: EventEngine };
@@ -66,39 +59,17 @@ async function chatsOf(tx: Tx, communityId: string, chatIds: readonly string[]):
   });
 }
 
-/** Each person once, over the first of the connections on whose platform they have an account; no bots. */
+/** Each person once; BadInput where none of the connections can write to anybody. */
 async function peopleOf(
   tx: Tx,
   communityId: string,
   { memberIds, channels, strict }: { memberIds: readonly string[]; channels: readonly Channel[]; strict: boolean },
 ): Promise<Addressee[]> {
-  const able = channels.filter(({ capabilities }) => capabilities.recipients.includes('person'));
-  if (able.length === 0)
+  if (!channels.some(({ capabilities }) => capabilities.recipients.includes('person')))
     throw new BadInput('none of the connections can write to a person', [
       { where: '/body/audience/connectionIds', what: 'none of them can write to a person' },
     ]);
-  const platforms = able.map(({ platform }) => platform);
-  const { rows } = await sql<{
-    person: string;
-    platform: string | null;
-    externalId: string | null;
-    name: string | null;
-  }>`
-    WITH asked AS (
-      SELECT DISTINCT coalesce(person_id, id) AS person FROM members
-      WHERE community_id = ${communityId} AND id = ANY(${memberIds}::uuid[])
-    ), parts AS (
-      SELECT person, person AS member FROM asked
-      UNION ALL SELECT asked.person, members.id FROM asked JOIN members ON members.person_id = asked.person
-    )
-    SELECT DISTINCT ON (person) person, platform, external_id AS "externalId", name
-    FROM parts LEFT JOIN accounts ON accounts.member_id = parts.member AND NOT bot
-    ORDER BY person, array_position(${platforms}::text[], platform) NULLS LAST, first_at, external_id
-  `.execute(tx);
-  if (strict && memberIds.length > 0 && rows.length === 0) throw new NotFound('the member');
-  return rows.map(({ person, platform, externalId, name }) => {
-    const channel = able.find((one) => one.platform === platform);
-    const way = channel && { connectionId: channel.id, to: { kind: 'person' as const, id: externalId! } };
-    return { memberId: person, name: name || externalId || '', way };
-  });
+  const people = await waysToPeople(tx, communityId, { memberIds, channels });
+  if (strict && memberIds.length > 0 && people.length === 0) throw new NotFound('the member');
+  return people;
 }

@@ -55,6 +55,7 @@ export const deliveries = {
       survey: 'Survey',
       content: 'Publication',
       activity: 'Activity',
+      credit: 'Credit',
     },
     purposes: { answer: 'Answer', service: 'Service', promotion: 'Promotion' },
     recipients: { chat: 'group', person: 'person', public: 'all who follow' },

@@ -49,6 +49,7 @@ export const deliveries = {
       survey: '问卷',
       content: '内容发布',
       activity: '活动',
+      credit: '信用分',
     },
     purposes: { answer: '回答', service: '服务通知', promotion: '推广' },
     recipients: { chat: '群', person: '个人', public: '所有关注者' },
