@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { analysesRoutes } from '#modules/analyses/index.ts';
 import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
@@ -23,11 +24,13 @@ import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { type CommunityIds, queueEvaluation } from './evaluations.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
+import { MEMBER_PARTS } from './member-parts.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
 import { playbookServices } from './playbook-services.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
+import { REPOSITORY } from './version.ts';
 import { zoneChangeRoutes } from './zone-change-http.ts';
 
 /** Every route of every module. */
@@ -43,7 +46,13 @@ export function allRoutes(services: Services): Route[] {
     ...communitiesRoutes(services),
     ...filesRoutes(services),
     ...membersRoutes({ database, onPeopleChanged }),
-    ...memberAccessRoutes({ database, clock, secureCookies: config.publicUrl?.startsWith('https:') ?? false }),
+    ...memberAccessRoutes({
+      ...services,
+      secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+      publicUrl: config.publicUrl,
+      uses: MEMBER_PARTS,
+      pagesRoot: join(REPOSITORY, 'web/member/dist'),
+    }),
     ...viewsRoutes(services),
     ...matchingRoutes(services),
     ...bulkRoutes({ ...services, onPeopleChanged }),

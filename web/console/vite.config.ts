@@ -1,6 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { compressAssets } from './compress-assets.ts';
+import { compressAssets } from '../compress-assets.ts';
 
 // A build started by a test run inherits its NODE_ENV; what people get is always the production build.
 if (process.argv.includes('build')) process.env['NODE_ENV'] = 'production';

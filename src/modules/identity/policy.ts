@@ -18,7 +18,11 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   openapi: 'public',
   console: 'public',
 
+  'm.pages': 'public',
+  'm.access.community': 'public', // whoever has its address
+  'm.access.picture': 'public',
   'm.access.me': 'member',
+  'm.access.set-language': 'member',
   'm.access.sessions': 'member',
   'm.access.end-session': 'member',
   'm.access.sign-out-everywhere': 'member',

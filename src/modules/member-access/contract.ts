@@ -20,6 +20,7 @@ export const memberMeReply = z.object({
   community: entranceCommunity,
   name: z.string(),
   language: z.enum(MEMBER_LANGUAGES).nullable().describe('null: as their browser says'),
+  uses: z.array(z.string()).describe('parts of the product that the community uses: points, levels …'),
 });
 export type MemberMe = z.infer<typeof memberMeReply>;
 
@@ -35,5 +36,10 @@ export type MemberSession = z.infer<typeof memberSession>;
 
 /** GET /api/m/v1/sessions, and an operator’s view of them. */
 export const memberSessionsReply = z.object({ sessions: z.array(memberSession) });
+
+/** PUT /api/m/v1/language */
+export const languageBody = z.object({ language: z.enum(MEMBER_LANGUAGES).nullable() });
+
+export const codeParams = z.object({ code: z.string().max(32) });
 
 export const sessionParams = z.object({ sessionId: z.uuid() });

@@ -3,17 +3,19 @@ import type { Clock } from '#kernel/clock.ts';
 import { memberNames } from '#modules/members/index.ts';
 import { type Caller, type MemberCaller, memberOf, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
-import { memberMeReply, memberSessionsReply, sessionParams } from './contract.ts';
+import { languageBody, memberMeReply, memberSessionsReply, sessionParams } from './contract.ts';
 import { presentEntrance } from './entrance-store.ts';
 import { sessionCookie } from './member-cookie.ts';
 import { endAllSessions, endSession, listSessions, type ShownSession } from './session-store.ts';
-import { readLanguage } from './language-store.ts';
+import { readLanguage, setLanguage } from './language-store.ts';
 
 export type MemberAccessParts = {
   database: Database;
   clock: Clock;
   /** People come by https: the cookie is for nothing else. */
   secureCookies: boolean;
+  /** Parts of the product that pages are for, and whether a community uses each. Handed in: they know members, not their pages. */
+  uses: Readonly<Record<string, (tx: Tx, communityId: string) => Promise<boolean>>>;
 };
 
 /** Work in the caller's workspace, as the member they are. */
@@ -39,6 +41,12 @@ export const presentSessions = (sessions: readonly ShownSession[], current?: str
   sessions: sessions.map((session) => presentSession(session, current)),
 });
 
+async function usedParts(tx: Tx, uses: MemberAccessParts['uses'], communityId: string): Promise<string[]> {
+  const used: string[] = [];
+  for (const [part, isUsed] of Object.entries(uses)) if (await isUsed(tx, communityId)) used.push(part);
+  return used;
+}
+
 /** Who is signed in, where else, and how they leave. */
 export function memberSessionRoutes(parts: MemberAccessParts): Route[] {
   const inWork = asMember(parts);
@@ -56,7 +64,21 @@ export function memberSessionRoutes(parts: MemberAccessParts): Route[] {
           community: await presentEntrance(tx, { workspaceId, communityId }),
           name: (await memberNames(tx, [memberId])).get(memberId) ?? '',
           language: await readLanguage(tx, communityId, memberId),
+          uses: await usedParts(tx, parts.uses, communityId),
         })),
+    }),
+    route({
+      id: 'm.access.set-language',
+      method: 'PUT',
+      path: '/api/m/v1/language',
+      summary: 'Choose the language of one’s pages',
+      body: languageBody,
+      reply: z.undefined(),
+      handle: ({ caller, body }) =>
+        inWork(caller, async (tx, { communityId, memberId }) => {
+          await setLanguage(tx, communityId, memberId, body.language);
+          return undefined;
+        }),
     }),
     route({
       id: 'm.access.sessions',

@@ -20,7 +20,7 @@ h1{font-size:28px;margin:0 0 12px}code{background:#eef4f2;border-radius:6px;padd
 const YEAR = 31_536_000_000;
 
 /** Paths that belong to programs: a page is never the answer to them. */
-const MACHINE = /^\/(api|healthz|readyz|metrics|t|l|docs)(\/|$)/;
+const MACHINE = /^\/(api|healthz|readyz|metrics|t|l|m|docs)(\/|$)/;
 
 /** Registers what serves files; the route itself comes from `consoleRoute`. */
 export async function registerConsoleFiles(app: FastifyInstance, root: string): Promise<void> {

@@ -1,0 +1,10 @@
+import type { IconName } from './ui/icon.tsx';
+
+/**
+ * A line that leads to a page: on 权益 (what a member gets) or 我的 (what is theirs). It is there when the community uses its
+ * `part`, a name that the server gives with `GET /api/m/v1/me`. `label` is a key of the catalogues.
+ */
+export type Entry = { tab: 'benefits' | 'me'; to: string; label: string; icon: IconName; part?: string };
+
+/** Every line, in the order in which they stand. One line a page that is reached from a tab. */
+export const ENTRIES: readonly Entry[] = [];

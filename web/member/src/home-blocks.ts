@@ -1,0 +1,10 @@
+import type { ComponentType } from 'react';
+
+/**
+ * A block of the first page: it asks for what it shows by itself, and shows nothing where there is nothing to say. It is there
+ * when the community uses its `part`.
+ */
+export type HomeBlock = { part: string; Block: ComponentType };
+
+/** Every block, in the order in which they stand: where one is, then what to do today. Load each with `later`. */
+export const HOME_BLOCKS: readonly HomeBlock[] = [];

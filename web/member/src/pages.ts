@@ -1,0 +1,14 @@
+import type { ComponentType } from 'react';
+import { HomePage } from './pages/home/home-page.tsx';
+import { later } from './router/later.ts';
+
+/** A page and where it is, below the community’s address. `open`: for those too who are not signed in. */
+export type PageRoute = { path: string; Page: ComponentType; open?: true };
+
+/** Every page, each loaded when it is first shown; the first one comes with the frame. One line a page. */
+export const PAGES: readonly PageRoute[] = [
+  { path: '/', Page: HomePage },
+  { path: '/benefits', Page: later(() => import('./pages/benefits/benefits-page.tsx').then((m) => m.BenefitsPage)) },
+  { path: '/me', Page: later(() => import('./pages/me/me-page.tsx').then((m) => m.MePage)) },
+  { path: '/me/sessions', Page: later(() => import('./pages/me/sessions-page.tsx').then((m) => m.SessionsPage)) },
+];
