@@ -17,4 +17,5 @@ export { structureApart } from './structure-apart.ts';
 export { type Near, neighbourhood, shortestPath } from './walk.ts';
 export { inThread, share } from './in-thread.ts';
 export { adamicAdar } from './adamic-adar.ts';
+export { seededRandom, shuffled } from './random.ts';
 export { matchCircles } from './match-circles.ts';
