@@ -17,6 +17,7 @@ export const SOURCE_KINDS = [
   'survey',
   'content',
   'activity',
+  'loyalty',
   'credit',
 ] as const;
 export const sourceKindSchema = z.enum(SOURCE_KINDS);

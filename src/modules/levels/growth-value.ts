@@ -1,4 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
+import type { Earned } from '#modules/points/index.ts';
 import { GROWTH_DAYS, type GrowthKind, type GrowthRules } from './growth-rules.ts';
 
 /** Contribution weight of one kind that a member had on one day. */
@@ -9,12 +10,12 @@ export type GrowthValue = { readonly done: number; readonly earned: number };
 
 /**
  * The growth value of one member at the end of `today` (formulas.md, "Growth value"): contribution weight of the last
- * 365 days with a cap per day and kind, and points earned in them at the rate of the rules, rounded down. Pure; the
+ * 365 days with a cap per day and kind, and what was earned in them (`earnedGrowth`). Pure; the
  * engine computes the same for everybody at once (`figures.query.ts`), which a test compares.
  */
 export function growthValue(
   days: readonly DayOfKind[],
-  pointsEarned: number,
+  earned: Earned | undefined,
   { rules, today }: { rules: GrowthRules; today: Day },
 ): GrowthValue {
   const weights = new Map<string, { kind: GrowthKind; weight: number }>();
@@ -25,9 +26,12 @@ export function growthValue(
   }
   let done = 0;
   for (const { kind, weight } of weights.values()) done += Math.min(weight, rules.caps[kind]);
-  return { done, earned: earnedGrowth(pointsEarned, rules) };
+  return { done, earned: earnedGrowth(earned, rules) };
 }
 
-/** Growth value of points earned. A rate like 0.29 is not exact in binary: the sum is settled before it is cut. */
-export const earnedGrowth = (points: number, { pointsRate }: GrowthRules): number =>
-  Math.max(0, Math.floor(Math.round(points * pointsRate * 1e6) / 1e6));
+/**
+ * Growth value of what was granted: points at the rate of the rules, rounded down, and what earning rules gave of growth
+ * value itself. Never below 0. A rate like 0.29 is not exact in binary: the sum is settled before it is cut.
+ */
+export const earnedGrowth = (earned: Earned | undefined, { pointsRate }: GrowthRules): number =>
+  earned ? Math.max(0, Math.floor(Math.round(earned.points * pointsRate * 1e6) / 1e6) + earned.growth) : 0;

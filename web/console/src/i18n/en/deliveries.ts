@@ -55,6 +55,7 @@ export const deliveries = {
       survey: 'Survey',
       content: 'Publication',
       activity: 'Activity',
+      loyalty: 'Levels and points',
       credit: 'Credit',
     },
     purposes: { answer: 'Answer', service: 'Service', promotion: 'Promotion' },

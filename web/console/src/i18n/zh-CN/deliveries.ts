@@ -49,6 +49,7 @@ export const deliveries = {
       survey: '问卷',
       content: '内容发布',
       activity: '活动',
+      loyalty: '等级与积分',
       credit: '信用分',
     },
     purposes: { answer: '回答', service: '服务通知', promotion: '推广' },
