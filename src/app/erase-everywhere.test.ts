@@ -77,6 +77,27 @@ async function giveGoals(): Promise<void> {
   await must('POST', `/resources/${resource.id}/bookings`, { ...time, note: `${ANN.name} reads` });
 }
 
+/** A reward that is called after her, and goods that are sent to her. */
+async function giveRewards(): Promise<void> {
+  const { must, app, workspace, communityId } = erasing;
+  const words = { name: `Tea with ${ANN.name}`, description: `${ANN.name} pours`, howToUse: `call ${ANN.name}` };
+  await must('POST', '/rewards', { ...words, kind: 'service', price: 0, state: 'open' });
+  const goods = await must<{ id: string }>('POST', '/rewards', { kind: 'goods', name: 'Cup', price: 0, state: 'open' });
+  const place = { name: ANN.name, phone: ANN.phone, region: `${ANN.name} Lane`, street: `at ${ANN.name}’s`, postcode: '' };
+  const of = { workspaceId: workspace.id, communityId };
+  const orders: string[] = [];
+  for (const memberId of [ids.ann, ids.ann, ids.bob]) {
+    const hers = memberId === ids.ann;
+    const key = hers ? `of-${ids.ann}-${orders.length}` : 'of-bob-alone';
+    const claim = { rewardId: goods.id, memberId, key, price: 0, now: Date.now() };
+    const address = hers ? place : { ...place, name: 'Bob', phone: '13900000000', region: '', street: '1' };
+    orders.push((await app.services.redeem(of, { ...claim, address })).orderId);
+  }
+  const parcel = { carrier: `${ANN.name}’s cousin`, tracking: ANN.phone, note: `ring at ${ANN.name}’s` };
+  for (const id of orders) await must('POST', `/reward-orders/${id}/ship`, parcel);
+  await must('POST', `/reward-orders/${orders[1]}/cancel`, { reason: `${ANN.name} moved` });
+}
+
 /** A connection under her name, a chat called after her, and what came and went there lately. */
 async function giveConnection(): Promise<void> {
   const { app, headers, communityId, workspace, database } = erasing;
@@ -273,6 +294,7 @@ async function bePresent(): Promise<void> {
   await must('PUT', `/plays/${play.id}/dismissal`, { reason: `${ANN.name} minds` });
   await must('PUT', '/plays/checklist/market_research', { done: true });
   await giveGoals();
+  await giveRewards();
   await giveConnection();
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
@@ -366,7 +388,9 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   delivery_pauses.reason delivery_settings.pause_reason message_templates.en message_templates.name message_templates.zh evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
   operation_spends.text operation_spends.receipt resources.name resources.owner resources.contact resources.note
   resource_bookings.note groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
-  introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
+  rewards.name rewards.description rewards.how_to_use reward_orders.member_id reward_orders.request_key reward_orders.carrier
+  reward_orders.tracking reward_orders.note reward_orders.cancel_reason reward_addresses.member_id reward_addresses.name
+  reward_addresses.phone reward_addresses.region reward_addresses.street introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
   member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
   member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
@@ -385,7 +409,7 @@ const ENGINE_PLACES =
 const WITHOUT_PEOPLE =
   `attribute_definitions checklist_ticks communities community_currencies connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources files inbox inbox_batches introduction_searches
   merge_searches network_months network_risks networks
-  objective_days page_preferences relay_targets resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
+  objective_days page_preferences relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
   );
 

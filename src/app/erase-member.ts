@@ -30,6 +30,7 @@ import { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from '#modules/playbooks/index.t
 import { ERASED_REACTION_TABLES, eraseReactionsOf } from '#modules/reactions/index.ts';
 import { ERASED_RELAY_TABLES, eraseRelaysOf } from '#modules/relay/index.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
+import { ERASED_REWARD_TABLES, eraseRewardsOf } from '#modules/rewards/index.ts';
 import {
   ERASED_SEGMENT_TABLES,
   eraseSegmentMembersOf,
@@ -153,6 +154,7 @@ async function eraseEverywhere(
       eraseIntroductionsOf,
       eraseGroupWordsOf,
       eraseGoalsOf,
+      eraseRewardsOf,
       erasePlaysOf,
       eraseAnalysesOf,
       eraseSegmentsOf,
@@ -182,6 +184,7 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_GROUP_TABLES,
   ...ERASED_CONNECTION_TABLES,
   ...ERASED_GOAL_TABLES,
+  ...ERASED_REWARD_TABLES,
   ...ERASED_PLAYBOOK_TABLES,
   ...ERASED_ANALYSIS_TABLES,
   ...ERASED_REPORT_TABLES,

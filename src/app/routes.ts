@@ -18,6 +18,7 @@ import { playbooksRoutes } from '#modules/playbooks/index.ts';
 import { reactionsRoutes } from '#modules/reactions/index.ts';
 import { relayRoutes } from '#modules/relay/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
+import { rewardsMemberRoutes, rewardsRoutes } from '#modules/rewards/index.ts';
 import { segmentsRoutes } from '#modules/segments/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
@@ -73,6 +74,8 @@ export function allRoutes(services: Services): Route[] {
     ...reactionsRoutes(services),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
+    ...rewardsRoutes(services),
+    ...rewardsMemberRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),
     ...publicGrowthRoutes({ ...services, keys: services.growthKeys }),

@@ -22,6 +22,7 @@ import { type ExportFormats, ImportFiles } from '#modules/imports/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
 import { queueNetworkWork } from '#modules/introductions/index.ts';
 import type { SegmentCondition } from '#modules/insights/index.ts';
+import { createRedeem, type Redeem } from '#modules/rewards/index.ts';
 import { segmentCondition, type UsesOfSegments } from '#modules/segments/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
@@ -77,6 +78,8 @@ export type Services = {
   segmentCondition: SegmentCondition;
   /** Queues what follows an evaluation. */
   onEvaluated: (community: CommunityIds) => void;
+  /** Redeems rewards; many callers at once share a transaction. */
+  redeem: Redeem;
   /** Files that workspaces keep. */
   fileStore: FileStore;
   /** Uploaded exports. */
@@ -147,6 +150,7 @@ export function createServices(
           parts.log.error({ err: error, ...community }, 'what follows an evaluation could not be queued'),
         );
     },
+    redeem: createRedeem(database),
     fileStore: new FileStore(config.dataDir),
     files: new ImportFiles(config.dataDir),
   };

@@ -138,6 +138,14 @@ const BODIES: Record<string, Body> = {
   'goals.change-resource': { payload: { name: 'taken over' } },
   'goals.book': { payload: { from: '2026-01-05T08:00:00Z', to: '2026-01-05T09:00:00Z' } },
   'goals.change-booking': { payload: { note: 'taken over' } },
+  'rewards.create': { payload: { kind: 'coupon', name: 'coupon of A', price: 0, state: 'open' } },
+  'rewards.change': { payload: { version: 1, name: 'taken over' } },
+  'rewards.change-stock': { payload: { by: 1 } },
+  'rewards.set-image': multipartFile('a.gif', PICTURE),
+  'rewards.add-codes': multipartFile('a.csv', 'code\ncode of A'),
+  'rewards.ship': { payload: { carrier: 'put among theirs' } },
+  'rewards.finish': { payload: {} },
+  'rewards.cancel-order': { payload: { reason: 'taken over' } },
   'reports.make': { payload: { kind: 'week', day: '2026-01-05' } },
   'reports.mail': { payload: { to: ['a@example.com'] } },
   'reports.set-schedules': {
@@ -298,6 +306,7 @@ beforeAll(async () => {
   ids.runId = accepted.json().id;
   ids.taskId = accepted.json().tasks[0].id;
   await makeGoals(token);
+  await makeRewards(token);
   await makeConnection(token);
   await makeDelivery(token);
   await makeRelay(token);
@@ -328,6 +337,21 @@ async function makeGoals(headers: Record<string, string>): Promise<void> {
   ids.spendId = (await make('goals.add-spend', `operations/${ids.operationId}/spends`)).spends[0]!.id;
   ids.resourceId = (await make('goals.create-resource', 'resources')).id;
   ids.bookingId = (await make('goals.book', `resources/${ids.resourceId}/bookings`)).id;
+}
+
+/** A coupon; and goods that a member of A's has ordered. */
+async function makeRewards(headers: Record<string, string>): Promise<void> {
+  const post = async (path: string, payload: object): Promise<{ id: string }> => {
+    const url = `/api/v1/communities/${ids.communityId}/${path}`;
+    return (await app.inject({ method: 'POST', url, headers, payload })).json();
+  };
+  ids.rewardId = (await post('rewards', BODIES['rewards.create']!.payload as object)).id;
+  const { id } = await post('rewards', { kind: 'goods', name: 'goods of A', price: 0, state: 'open', stock: 1 });
+  await post(`rewards/${id}/stock`, { by: 1 });
+  const address = { name: 'member of A', phone: '13800000000', region: '', street: 'street of A', postcode: '' };
+  const claim = { rewardId: id, memberId: ids.memberId!, key: newId(), price: 0, address, now: Date.now() };
+  const { orderId } = await app.services.redeem({ workspaceId: a.id, communityId: ids.communityId! }, claim);
+  ids.orderId = orderId;
 }
 
 /** Tiers of A's own out of a segment of A's. */

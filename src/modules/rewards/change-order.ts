@@ -8,13 +8,8 @@ import { lockReward } from './reward-store.ts';
 
 type Changing = { actor: Actor; communityId: string; id: string; now: Date };
 
-const shownFields = ({ state, carrier, tracking, note, cancelReason }: OrderRow) => ({
-  state,
-  carrier,
-  tracking,
-  note,
-  cancelReason,
-});
+/** For the trail, which outlives the member: nothing by which a parcel could be followed. */
+const shownFields = ({ state, carrier, cancelReason }: OrderRow) => ({ state, carrier, cancelReason });
 
 async function record(tx: Tx, { actor, communityId, id }: Changing, action: string, before: OrderRow): Promise<void> {
   const after = await getOrder(tx, communityId, id);
@@ -89,12 +84,7 @@ async function lockForCancel(tx: Tx, communityId: string, id: string): Promise<O
 async function cancel(
   tx: Tx,
   { id, kind, state, rewardName, transactionId }: OrderRow,
-  {
-    actor,
-    now,
-    reason,
-    cancelledBy,
-  }: { actor?: Actor; now: Date; reason: string; cancelledBy: 'member' | 'operator' },
+  { actor, now, reason, cancelledBy }: { actor?: Actor; now: Date; reason: string; cancelledBy: 'member' | 'operator' },
 ): Promise<void> {
   if (state === 'cancelled') throw new OrderState('this order is cancelled already; its points came back');
   const refund =

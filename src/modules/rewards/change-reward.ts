@@ -75,16 +75,14 @@ export async function changeReward(
   return after;
 }
 
-/** Puts units into the stock or takes some off. BadInput for coupons, whose stock is their codes. */
+/** Puts units into the stock or takes some off. Conflict for coupons, whose stock is their codes. */
 export async function changeStock(
   tx: Tx,
   { actor, communityId, id, by }: OfOne & { by: number | null },
 ): Promise<Reward> {
   const before = await lockReward(tx, communityId, id);
   if (before.kind === 'coupon')
-    throw new BadInput('the stock of coupons is the codes that are put in', [
-      { where: '/by', what: 'is not given for coupons' },
-    ]);
+    throw new Conflict('the stock of coupons is the codes that are put in', 'codes_are_stock');
   await changeStockBy(tx, id, by);
   const after = await getReward(tx, communityId, id);
   await recordChange(tx, actor, {

@@ -6,7 +6,10 @@ const shown = z.iso.datetime();
 const [FIRST, LAST] = ['1970', '2199'];
 const givenInstant = z.iso
   .datetime({ offset: true })
-  .refine((text) => text.slice(0, 4) >= FIRST && text.slice(0, 4) <= LAST, `lies outside of the years ${FIRST} to ${LAST}`);
+  .refine(
+    (text) => text.slice(0, 4) >= FIRST && text.slice(0, 4) <= LAST,
+    `lies outside of the years ${FIRST} to ${LAST}`,
+  );
 
 export const REWARD_KINDS = ['goods', 'coupon', 'benefit', 'service'] as const;
 export const rewardKindSchema = z.enum(REWARD_KINDS);
@@ -132,7 +135,9 @@ export type AddCodesReply = z.infer<typeof addCodesReply>;
 export const codesReply = z.object({
   free: z.int(),
   given: z.int(),
-  next: z.array(z.string()).describe('beginnings of those that are given next; a whole code is shown to its member only'),
+  next: z
+    .array(z.string())
+    .describe('beginnings of those that are given next; a whole code is shown to its member only'),
 });
 export type CodesReply = z.infer<typeof codesReply>;
 export const removeCodesReply = z.object({ removed: z.int(), reward: rewardSchema });

@@ -37,13 +37,7 @@ export function readCodes(content: Buffer): CodeList {
 }
 
 const faultOf = (code: string): CodeFault['why'] | undefined =>
-  code === ''
-    ? 'empty'
-    : code.length > CODE_LIMITS.length
-      ? 'too_long'
-      : /\p{Cc}/u.test(code)
-        ? 'control'
-        : undefined;
+  code === '' ? 'empty' : code.length > CODE_LIMITS.length ? 'too_long' : /\p{Cc}/u.test(code) ? 'control' : undefined;
 
 function decode(content: Buffer): string {
   try {

@@ -57,7 +57,11 @@ describe('redeeming', () => {
     const poor = await openShop(database, 6, 0);
     await poor.give(poor.memberIds.slice(2), 10);
     const reward = await poor.reward({ stock: 2 });
-    const answers = await redeemAll([0, 1, 2, 3, 4, 5].map((member) => poor.claim(reward, member)), undefined, poor);
+    const answers = await redeemAll(
+      [0, 1, 2, 3, 4, 5].map((member) => poor.claim(reward, member)),
+      undefined,
+      poor,
+    );
     expect(answers.map((answer) => (answer.includes('-') ? 'order' : answer))).toEqual([
       'not_enough_points',
       'not_enough_points',
@@ -81,7 +85,8 @@ describe('redeeming', () => {
   it('counts limits per local day, over midnight and over a change of the clocks', async () => {
     const berlin = await openShop(database, 1, 1000, 'Europe/Berlin');
     const reward = await berlin.reward({ limit: { count: 1, period: 'day' } });
-    const at = async (iso: string) => (await redeemAll([berlin.claim(reward, 0, { now: Date.parse(iso) })], undefined, berlin))[0]!;
+    const at = async (iso: string) =>
+      (await redeemAll([berlin.claim(reward, 0, { now: Date.parse(iso) })], undefined, berlin))[0]!;
     // 29 March 2026 has 23 hours there: from 23:00 UTC the day before to 22:00 UTC.
     expect(await at('2026-03-28T22:59:59Z')).toContain('-');
     expect(await at('2026-03-28T23:00:00Z')).toContain('-');
@@ -146,7 +151,11 @@ describe('redeeming', () => {
     const answers = await redeemAll([10, 11, 12, 13].map((member) => shop.claim(coupon, member)));
     expect(answers[3]).toBe('sold_out');
     const codeOf = async (orderId: string) =>
-      shop.inShop(async (tx) => (await sql<{ code: string }>`SELECT code FROM reward_codes WHERE order_id = ${orderId}`.execute(tx)).rows[0]?.code);
+      shop.inShop(
+        async (tx) =>
+          (await sql<{ code: string }>`SELECT code FROM reward_codes WHERE order_id = ${orderId}`.execute(tx)).rows[0]
+            ?.code,
+      );
     expect(await Promise.all(answers.slice(0, 3).map(codeOf))).toEqual(['A', 'B', 'C']);
     const { actor, communityId } = shop;
     await shop.inShop((tx) => cancelOrder(tx, { actor, communityId, id: answers[0]!, reason: '', now: new Date(NOW) }));
@@ -166,7 +175,9 @@ describe('redeeming', () => {
         sql`INSERT INTO reward_orders (id, workspace_id, community_id, reward_id, member_id, request_key, price, state,
               ordered_at, changed_at)
             SELECT gen_random_uuid(), qunluo_workspace(), ${shop.communityId}, ${reward.id}, id, gen_random_uuid()::text, 0,
-              'done', now(), now() FROM unnest(${members.map((at) => shop.memberIds[at]!)}::uuid[]) AS of (id)`.execute(tx),
+              'done', now(), now() FROM unnest(${members.map((at) => shop.memberIds[at]!)}::uuid[]) AS of (id)`.execute(
+          tx,
+        ),
       );
     await expect(put([20, 21, 22])).rejects.toMatchObject({ constraint: 'reward_stock' });
     await expect(put([20, 20])).rejects.toMatchObject({ constraint: 'reward_limit' });
@@ -184,7 +195,10 @@ describe('redeeming', () => {
   it('leaves nothing when it fails at any step, and the request sent again is one order', async () => {
     const goods = await shop.reward({ kind: 'goods', stock: 50, limit: { count: 50, period: 'week' } });
     const coupon = await shop.reward({ kind: 'coupon', stock: null });
-    await shop.addCodes(coupon.id, Array.from({ length: 50 }, (_, at) => `K${at}`));
+    await shop.addCodes(
+      coupon.id,
+      Array.from({ length: 50 }, (_, at) => `K${at}`),
+    );
     const claims = () => [shop.claim(goods, 30, { address: ADDRESS }), shop.claim(coupon, 31)];
     let failed = 0;
     for (let step = 1; ; step += 1) {
@@ -216,7 +230,11 @@ describe('redeeming', () => {
     const claims = Array.from({ length: 20_000 }, (_, at) => flash.claim(reward, at % 2_000));
     const answers = await redeemAll(claims, undefined, flash);
     const counts = new Map<string, number>();
-    for (const answer of answers) counts.set(answer.includes('-') ? 'order' : answer, (counts.get(answer.includes('-') ? 'order' : answer) ?? 0) + 1);
+    for (const answer of answers)
+      counts.set(
+        answer.includes('-') ? 'order' : answer,
+        (counts.get(answer.includes('-') ? 'order' : answer) ?? 0) + 1,
+      );
     expect(Object.fromEntries(counts)).toEqual({ order: 1_000, sold_out: 19_000 });
     expect(await flash.countOrders(reward.id)).toBe(1_000);
     expect(await flash.books()).toEqual({

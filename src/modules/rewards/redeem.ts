@@ -129,7 +129,11 @@ function refusalFor(decision: Decision, offer: OfferRow | undefined, { address }
   if (offer.kind === 'goods' && !address)
     return new BadInput('say where to send it', [{ where: '/address', what: 'is missing' }], 'address_needed');
   if (offer.kind !== 'goods' && address)
-    return new BadInput('this is not sent anywhere', [{ where: '/address', what: 'is not needed' }], 'no_address_needed');
+    return new BadInput(
+      'this is not sent anywhere',
+      [{ where: '/address', what: 'is not needed' }],
+      'no_address_needed',
+    );
   return undefined;
 }
 
@@ -148,8 +152,18 @@ async function takeRewards(
     { locked: true },
   );
   // Again, now that nobody else can be making them.
-  answerKnown(claims, await readKnown(tx, open.map((place) => claims[place]!)), answers);
-  const { firsts, repeats } = splitRepeats(claims, open.filter((place) => answers[place] === undefined));
+  answerKnown(
+    claims,
+    await readKnown(
+      tx,
+      open.map((place) => claims[place]!),
+    ),
+    answers,
+  );
+  const { firsts, repeats } = splitRepeats(
+    claims,
+    open.filter((place) => answers[place] === undefined),
+  );
   const wishes = firsts.map((place) => claims[place]!);
   const { decisions, paid } = await decideAndPay(tx, communityId, wishes, offers);
   const orders = wishes.flatMap((claim, at) => {
@@ -256,7 +270,11 @@ async function readFacts(
     offers: new Map([...rows].map(([id, row]): [string, Offer] => [id, { ...row, rank: ranks.get(id) ?? null }])),
     balances,
     ranks: new Map(levels.map(({ memberId, rank }) => [memberId, rank])),
-    mine: await countMine(tx, communityId, wants(({ limit }) => limit !== null)),
+    mine: await countMine(
+      tx,
+      communityId,
+      wants(({ limit }) => limit !== null),
+    ),
   };
 }
 

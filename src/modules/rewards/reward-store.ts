@@ -144,6 +144,14 @@ export async function updateReward(tx: Tx, id: string, version: number, fields: 
     throw new Conflict('somebody else has changed this reward meanwhile: load it again', 'version_conflict');
 }
 
+/** Whether a community has a shop: something was put into it that is not a draft only. */
+export async function shopInUse(tx: Tx, communityId: string): Promise<boolean> {
+  const { rows } = await sql<{ used: boolean }>`
+    SELECT EXISTS (SELECT FROM rewards WHERE community_id = ${communityId} AND state <> 'draft') AS used
+  `.execute(tx);
+  return rows[0]!.used;
+}
+
 /** Name of the constraint that a statement broke; undefined for another failure. */
 export const brokenConstraint = (error: unknown): string | undefined =>
   error instanceof Error && String((error as { code?: unknown }).code).startsWith('23')
@@ -155,7 +163,7 @@ export async function changeStockBy(tx: Tx, id: string, by: number | null): Prom
   const stock = by === null ? sql`NULL` : sql`coalesce(stock, taken) + ${by}::int`;
   await sql`UPDATE rewards SET stock = ${stock}, version = version + 1 WHERE id = ${id}`.execute(tx).catch((error) => {
     const broken = brokenConstraint(error);
-    if (broken === 'reward_stock') throw new Conflict('orders hold more than would be left', 'stock_taken');
+    if (broken === 'reward_stock') throw new Conflict('fewer would be left than orders hold', 'stock_taken');
     if (broken === 'rewards_stock_check')
       throw new BadInput('a stock lies between 0 and 10,000,000', [{ where: '/by', what: 'leads out of this' }]);
     throw error;
