@@ -57,7 +57,7 @@ CREATE TABLE point_transactions
     account_id   uuid        NOT NULL,             -- whom it is about; of a gift the giver
     kind         text        NOT NULL CHECK (kind IN ('grant', 'spend', 'add', 'deduct', 'gift', 'expire', 'reverse')),
     key          text        NOT NULL CHECK (key <> '' AND length(key) <= 200),
-    amount       bigint      NOT NULL CHECK (amount BETWEEN 1 AND 1000000000),
+    amount       bigint      NOT NULL CHECK (amount >= 1 AND (amount <= 1000000000 OR kind IN ('expire', 'reverse'))),
     growth       bigint      NOT NULL DEFAULT 0 CHECK (growth BETWEEN -1000000000 AND 1000000000), -- growth value that it carries
     cause_kind   text        NOT NULL CHECK (cause_kind <> '' AND length(cause_kind) <= 40),
     cause_id     text        NOT NULL DEFAULT '' CHECK (length(cause_id) <= 200),

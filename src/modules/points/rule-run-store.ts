@@ -5,10 +5,16 @@ import type { Decision, Earnings } from './earn.ts';
 
 const KEPT_DAYS = 90;
 
-/** The person that each member is; members that are not there are left out. */
-export async function personsOf(tx: Tx, memberIds: readonly string[]): Promise<Map<string, string>> {
+/** The person that each member is; members that are not there, or not of the community where one is named, are left out. */
+export async function personsOf(
+  tx: Tx,
+  memberIds: readonly string[],
+  communityId: string | null = null,
+): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; person: string }>`
-    SELECT id, coalesce(person_id, id) AS person FROM members WHERE id = ANY(${[...new Set(memberIds)]}::uuid[])
+    SELECT id, coalesce(person_id, id) AS person FROM members
+    WHERE id = ANY(${[...new Set(memberIds)]}::uuid[])
+      AND (${communityId}::uuid IS NULL OR community_id = ${communityId}::uuid)
   `.execute(tx);
   return new Map(rows.map(({ id, person }) => [id, person]));
 }
