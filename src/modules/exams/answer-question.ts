@@ -4,7 +4,8 @@ import { getAttempt, keepAnswer, listItems, partsOf } from './attempt-store.ts';
 import { keptChoice } from './check-question.ts';
 
 /**
- * Keeps what a member answers, as often as they change their mind, until the exam is over. The attempt is locked
+ * Keeps what a member answers, as often as they change their mind, until the exam is over; an empty choice takes the
+ * answer back. The attempt is locked
  * against ending meanwhile, so that nothing is answered after it is marked. NotFound for another's attempt or a
  * question that is not in it, Conflict when it is over or its time is, BadInput for an answer that cannot be one.
  */
@@ -19,6 +20,6 @@ export async function answerQuestion(
   if (now >= endsAt) throw new Conflict('the time of this exam is over', 'time_over');
   const item = (await listItems(tx, id)).find((one) => one.position === position);
   if (!item) throw new NotFound('the question');
-  const kept = keptChoice(item.kind, item.shown, choice);
+  const kept = choice.length === 0 ? null : keptChoice(item.kind, item.shown, choice);
   return { answered: await keepAnswer(tx, id, { position, choice: kept, now }), endsAt };
 }

@@ -140,14 +140,14 @@ export async function addAttempt(
   return id;
 }
 
-/** Keeps an answer; a later one takes its place. @returns how many questions of the attempt are answered */
+/** Keeps an answer, or none; a later one takes its place. @returns how many questions of the attempt are answered */
 export async function keepAnswer(
   tx: Tx,
   attemptId: string,
-  { position, choice, now }: { position: number; choice: readonly number[]; now: Date },
+  { position, choice, now }: { position: number; choice: readonly number[] | null; now: Date },
 ): Promise<number> {
   await sql`
-    UPDATE exam_attempt_items SET choice = ${[...choice]}::smallint[], answered_at = ${now}
+    UPDATE exam_attempt_items SET choice = ${choice && [...choice]}::smallint[], answered_at = ${choice && now}
     WHERE attempt_id = ${attemptId} AND position = ${position}
   `.execute(tx);
   const { rows } = await sql<{ answered: number }>`

@@ -115,7 +115,9 @@ export const memberExamsReply = z.object({
 export type MemberExams = z.infer<typeof memberExamsReply>;
 
 /** PUT /api/m/v1/exams/attempts/:attemptId/answers/:position */
-export const answerBody = z.strictObject({ choice: choice.min(1).max(QUESTION_LIMITS.options) });
+export const answerBody = z.strictObject({
+  choice: choice.max(QUESTION_LIMITS.options).describe('empty: takes the answer back'),
+});
 export const answerReply = z.object({ answered: z.int(), endsAt: shown, now: shown });
 export type AnswerReply = z.infer<typeof answerReply>;
 

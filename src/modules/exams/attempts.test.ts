@@ -162,6 +162,8 @@ describe('an exam', () => {
     expect(await refused(inside((tx) => showAttempt(tx, starting(thief, NOW), id)))).toBe('not_found');
     expect(await refused(answer(member, id, 5, [0]))).toBe('not_found');
     expect(await refused(answer(member, id, 1, [7]))).toBe('bad_answer');
+    await answerRight(member, id, 1);
+    expect(await answer(member, id, 1, [])).toMatchObject({ answered: 0 });
     expect(await refused(answer(member, newId(), 1, [0]))).toBe('not_found');
     expect(await refused(answer(member, id, 1, [0], after(HOUR / 2)))).toBe('time_over');
     expect((await itemsOf(id)).every(({ choice }) => choice === null)).toBe(true);

@@ -33,3 +33,11 @@ export async function examsPassed(
 /** What one person has passed. */
 export const passedBy = async (tx: Tx, communityId: string, memberId: string): Promise<ExamsPassed> =>
   (await examsPassed(tx, communityId, { memberIds: [memberId] })).get(memberId) ?? NONE;
+
+/** Whether a community has an exam that members can take, or anybody took one. */
+export async function usesExams(tx: Tx, communityId: string): Promise<boolean> {
+  const { rows } = await sql<{ there: boolean }>`
+    SELECT EXISTS (SELECT FROM exam_papers WHERE community_id = ${communityId} AND state <> 'draft') AS there
+  `.execute(tx);
+  return rows[0]!.there;
+}

@@ -7,4 +7,6 @@ import type { IconName } from './ui/icon.tsx';
 export type Entry = { tab: 'benefits' | 'me'; to: string; label: string; icon: IconName; part?: string };
 
 /** Every line, in the order in which they stand. One line a page that is reached from a tab. */
-export const ENTRIES: readonly Entry[] = [];
+export const ENTRIES: readonly Entry[] = [
+  { tab: 'me', to: '/exams', label: 'exams.title', icon: 'book', part: 'exams' },
+];

@@ -10,5 +10,11 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/', Page: HomePage },
   { path: '/benefits', Page: later(() => import('./pages/benefits/benefits-page.tsx').then((m) => m.BenefitsPage)) },
   { path: '/me', Page: later(() => import('./pages/me/me-page.tsx').then((m) => m.MePage)) },
+  { path: '/exams', Page: later(() => import('./pages/exams/exams-page.tsx').then((m) => m.ExamsPage)) },
+  { path: '/exams/:paperId', Page: later(() => import('./pages/exams/exam-page.tsx').then((m) => m.ExamPage)) },
+  {
+    path: '/exams/attempts/:attemptId',
+    Page: later(() => import('./pages/exams/attempt-page.tsx').then((m) => m.AttemptPage)),
+  },
   { path: '/me/sessions', Page: later(() => import('./pages/me/sessions-page.tsx').then((m) => m.SessionsPage)) },
 ];

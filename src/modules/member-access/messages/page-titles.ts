@@ -5,6 +5,7 @@
 export const PAGE_TITLES: Readonly<Record<string, { zh: string; en: string }>> = {
   '/': { zh: '我的社群主页', en: 'My community' },
   '/benefits': { zh: '权益', en: 'Benefits' },
+  '/exams': { zh: '考试', en: 'Exams' },
   '/in': { zh: '个人链接', en: 'Personal link' },
   '/me': { zh: '我的', en: 'Me' },
 };

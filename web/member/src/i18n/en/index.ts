@@ -1,9 +1,11 @@
 import { access, accessProblems } from './access.ts';
+import { examProblems, exams } from './exams.ts';
 import { shell, shellProblems } from './shell.ts';
 
 /** Every word of the pages. A module has a file of its own, and one line here; what failures mean goes under `problem`. */
 export const en = {
   ...shell,
   ...access,
-  problem: { ...shellProblems, ...accessProblems },
+  ...exams,
+  problem: { ...shellProblems, ...accessProblems, ...examProblems },
 };
