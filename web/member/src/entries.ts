@@ -9,4 +9,6 @@ export type Entry = { tab: 'benefits' | 'me'; to: string; label: string; icon: I
 /** Every line, in the order in which they stand. One line a page that is reached from a tab. */
 export const ENTRIES: readonly Entry[] = [
   { tab: 'me', to: '/exams', label: 'exams.title', icon: 'book', part: 'exams' },
+  { tab: 'benefits', to: '/rewards', label: 'rewards.shop', icon: 'gift', part: 'rewards' },
+  { tab: 'me', to: '/reward-orders', label: 'rewards.orders', icon: 'box', part: 'rewards' },
 ];

@@ -17,4 +17,14 @@ export const PAGES: readonly PageRoute[] = [
     Page: later(() => import('./pages/exams/attempt-page.tsx').then((m) => m.AttemptPage)),
   },
   { path: '/me/sessions', Page: later(() => import('./pages/me/sessions-page.tsx').then((m) => m.SessionsPage)) },
+  { path: '/rewards', Page: later(() => import('./pages/rewards/shop-page.tsx').then((m) => m.ShopPage)) },
+  {
+    path: '/rewards/:rewardId',
+    Page: later(() => import('./pages/rewards/reward-page.tsx').then((m) => m.RewardPage)),
+  },
+  { path: '/reward-orders', Page: later(() => import('./pages/rewards/orders-page.tsx').then((m) => m.OrdersPage)) },
+  {
+    path: '/reward-orders/:orderId',
+    Page: later(() => import('./pages/rewards/order-page.tsx').then((m) => m.OrderPage)),
+  },
 ];

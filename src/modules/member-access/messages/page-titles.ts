@@ -7,6 +7,8 @@ export const PAGE_TITLES: Readonly<Record<string, { zh: string; en: string }>> =
   '/benefits': { zh: '权益', en: 'Benefits' },
   '/exams': { zh: '考试', en: 'Exams' },
   '/in': { zh: '个人链接', en: 'Personal link' },
+  '/reward-orders': { zh: '我的兑换', en: 'My orders' },
+  '/rewards': { zh: '奖品兑换', en: 'Rewards' },
   '/me': { zh: '我的', en: 'Me' },
 };
 
