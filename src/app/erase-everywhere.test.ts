@@ -83,7 +83,13 @@ async function giveRewards(): Promise<void> {
   const words = { name: `Tea with ${ANN.name}`, description: `${ANN.name} pours`, howToUse: `call ${ANN.name}` };
   await must('POST', '/rewards', { ...words, kind: 'service', price: 0, state: 'open' });
   const goods = await must<{ id: string }>('POST', '/rewards', { kind: 'goods', name: 'Cup', price: 0, state: 'open' });
-  const place = { name: ANN.name, phone: ANN.phone, region: `${ANN.name} Lane`, street: `at ${ANN.name}’s`, postcode: '' };
+  const place = {
+    name: ANN.name,
+    phone: ANN.phone,
+    region: `${ANN.name} Lane`,
+    street: `at ${ANN.name}’s`,
+    postcode: '',
+  };
   const of = { workspaceId: workspace.id, communityId };
   const orders: string[] = [];
   for (const memberId of [ids.ann, ids.ann, ids.bob]) {
@@ -96,6 +102,45 @@ async function giveRewards(): Promise<void> {
   const parcel = { carrier: `${ANN.name}’s cousin`, tracking: ANN.phone, note: `ring at ${ANN.name}’s` };
   for (const id of orders) await must('POST', `/reward-orders/${id}/ship`, parcel);
   await must('POST', `/reward-orders/${orders[1]}/cancel`, { reason: `${ANN.name} moved` });
+}
+
+/** Rules that name her, what she and Bob did, sanctions, a task and an appeal. */
+async function giveCredit(): Promise<void> {
+  const { must, workspace, database, communityId } = erasing;
+  type Made = { id: string; sanctions: { id: string }[] };
+  const words = { title: `Not like ${ANN.name}`, text: `${ANN.name} knows`, examples: [`as ${ANN.name} did`] };
+  const rule = await must<Made>('POST', '/rules', { ...words, cost: 12 });
+  const record = (memberId: string, note: string) =>
+    must<Made>('POST', '/violations', {
+      memberId,
+      ruleId: rule.id,
+      note,
+      evidence: { text: `“${ANN.name} said so”`, happenedAt: new Date(Date.now() - 60_000).toISOString() },
+      key: `${memberId} ${note}`,
+    });
+  await record(ids.ann, `${ANN.name} again`);
+  const bobs = await record(ids.bob, `to ${ANN.name}`);
+  const taken = await record(ids.bob, `also to ${ANN.name}`);
+  const [sanction] = bobs.sanctions;
+  await database.inWorkspace(workspace.id, async (tx) => {
+    await pg`INSERT INTO sanction_acts (id, workspace_id, community_id, sanction_id, account_id, kind, state, detail, due_at, created_at)
+      VALUES (gen_random_uuid(), qunluo_workspace(), ${communityId}, ${sanction!.id}, ${ids.bob}, 'mute', 'task',
+        ${`ask ${ANN.name}`}, now(), now())`.execute(tx);
+    await pg`INSERT INTO appeals (id, workspace_id, community_id, violation_id, member_id, text, filed_at, decide_by)
+      VALUES (gen_random_uuid(), qunluo_workspace(), ${communityId}, ${bobs.id}, ${ids.bob}, ${`it was ${ANN.name}`}, now(), now())
+    `.execute(tx);
+  });
+  const { appeals } = await must<{ appeals: { appeal: { id: string } }[] }>('GET', '/appeals');
+  await must('POST', `/appeals/${appeals[0]!.appeal.id}/decision`, {
+    outcome: 'rejected',
+    reasons: `${ANN.name} saw it`,
+  });
+  await must('POST', `/sanctions/${sanction!.id}/lift`, { reason: `${ANN.name} forgave` });
+  await must('POST', `/violations/${taken.id}/withdraw`, { reason: `${ANN.name} was wrong` });
+  await database.inWorkspace(workspace.id, (tx) =>
+    pg`INSERT INTO credit_restorations (id, workspace_id, community_id, member_id, cause, points, restored_at)
+      VALUES (gen_random_uuid(), qunluo_workspace(), ${communityId}, ${ids.ann}, 'operator', 0, now())`.execute(tx),
+  );
 }
 
 /** A connection under her name, a chat called after her, and what came and went there lately. */
@@ -133,6 +178,22 @@ async function giveConnection(): Promise<void> {
     await pg`INSERT INTO connection_memory (key, workspace_id, connection_id, sealed) VALUES ('roster', ${own}, ${memory})`.execute(
       tx,
     );
+  });
+}
+
+/** Her pages: a browser of hers, a link that she opened, what she chose there, a sign-in under way. */
+async function giveAccess(): Promise<void> {
+  const { communityId, workspace, database } = erasing;
+  await workspace.member(communityId, ids.ann);
+  const own = pg`${workspace.id}, ${communityId}, ${ids.ann}`;
+  await database.inWorkspace(workspace.id, async (tx) => {
+    await pg`INSERT INTO member_access (workspace_id, community_id, member_id, language) VALUES (${own}, 'en')`.execute(
+      tx,
+    );
+    await pg`INSERT INTO member_links_used (workspace_id, community_id, member_id, link_id, session_id, used_at, ends_at)
+      VALUES (${own}, gen_random_uuid(), gen_random_uuid(), now(), now())`.execute(tx);
+    await pg`INSERT INTO member_sign_ins (workspace_id, community_id, member_id, id, way, secret_hash, code_hash, created_at, ends_at)
+      VALUES (${own}, gen_random_uuid(), 'mail', 'a', 'b', now(), now())`.execute(tx);
   });
 }
 
@@ -294,7 +355,9 @@ async function bePresent(): Promise<void> {
   await must('PUT', `/plays/${play.id}/dismissal`, { reason: `${ANN.name} minds` });
   await must('PUT', '/plays/checklist/market_research', { done: true });
   await giveGoals();
+  await giveAccess();
   await giveRewards();
+  await giveCredit();
   await giveConnection();
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
@@ -379,6 +442,9 @@ async function bePresent(): Promise<void> {
 /** Where she is, at least. */
 const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.after audit_entries.subject_id
   audit_entries.subject_label bulk_actions.action bulk_actions.selection bulk_tag_changes.member_id bulk_tag_changes.tag
+  community_rules.title community_rules.text community_rules.examples violations.member_id violations.note violations.evidence_text
+  violations.rule_title violations.void_reason violations.request_key sanctions.member_id sanctions.lift_reason sanction_acts.detail
+  appeals.text appeals.reasons credit_restorations.member_id
   connections.name connection_states.detail connection_chats.name connection_log.words connection_log.body connection_once.key
   connection_tickets.ticket deliveries.content deliveries.dedupe_key deliveries.member_id deliveries.reply_to deliveries.source_id
   deliveries.to_id delivery_attempts.reason delivery_attempts.to_id delivery_choices.member_id delivery_choices.reason
@@ -391,7 +457,8 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   rewards.name rewards.description rewards.how_to_use reward_orders.member_id reward_orders.request_key reward_orders.carrier
   reward_orders.tracking reward_orders.note reward_orders.cancel_reason reward_addresses.member_id reward_addresses.name
   reward_addresses.phone reward_addresses.region reward_addresses.street introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
-  member_attributes.member_id member_attributes.value member_merges.into_id member_merges.member_id member_merges.reason
+  member_attributes.member_id member_attributes.value member_access.member_id
+  member_links_used.member_id member_sessions.member_id member_sign_ins.member_id member_merges.into_id member_merges.member_id member_merges.reason
   member_notes.member_id member_notes.text member_renames.member_id member_standings.member_id member_tags.member_id
   member_tags.tag members.id members.person_id merge_suggestions.reasons refused_events.event saved_views.name
   saved_views.query saved_analyses.name saved_analyses.description saved_analyses.params dashboards.name dashboards.description
@@ -407,7 +474,7 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions checklist_ticks communities community_currencies connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources files inbox inbox_batches introduction_searches
+  `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources files inbox inbox_batches introduction_searches member_entrances member_sign_in_limits
   merge_searches network_months network_risks networks
   objective_days page_preferences relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,

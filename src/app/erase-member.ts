@@ -2,6 +2,7 @@ import { forgetNames } from '#kernel/forget-names.ts';
 import { ERASED_ANALYSIS_TABLES, eraseAnalysesOf } from '#modules/analyses/index.ts';
 import { ERASED_BULK_TABLES, eraseBulksOf } from '#modules/bulk/index.ts';
 import { ERASED_GROUP_TABLES, eraseGroupWordsOf } from '#modules/communities/index.ts';
+import { ERASED_CREDIT_TABLES, eraseCreditOf } from '#modules/credit/index.ts';
 import { ERASED_DELIVERY_TABLES, eraseDeliveriesOf } from '#modules/delivery/index.ts';
 import { ERASED_CONNECTION_TABLES, eraseConnectionsOf } from '#modules/connections/index.ts';
 import {
@@ -17,6 +18,7 @@ import {
   tombstonesOf,
   WAITING_TABLES,
 } from '#modules/events/index.ts';
+import { ERASED_EXAM_TABLES, eraseExamsOf } from '#modules/exams/index.ts';
 import { ERASED_GOAL_TABLES, eraseGoalsOf } from '#modules/goals/index.ts';
 import { eraseHitsOf } from '#modules/growth/index.ts';
 import { eraseAuditOf } from '#modules/identity/index.ts';
@@ -24,12 +26,15 @@ import { eraseUploads, IMPORT_TABLES, isImporting } from '#modules/imports/index
 import { ERASED_INSIGHT_TABLES, eraseEvaluationsOf, eraseStatesOf, evaluationTurn } from '#modules/insights/index.ts';
 import { ERASED_INTRODUCTION_TABLES, eraseIntroductionsOf } from '#modules/introductions/index.ts';
 import { ERASED_MATCHING_TABLES, eraseSuggestionsOf } from '#modules/matching/index.ts';
+import { ERASED_ACCESS_TABLES } from '#modules/member-access/index.ts';
 import { ERASED_MEMBER_TABLES, eraseMembersOf, findPersonToErase, manualMerges } from '#modules/members/index.ts';
 import type { Erasure } from '#modules/members/erase.contract.ts';
 import { ERASED_PLAYBOOK_TABLES, erasePlaysOf } from '#modules/playbooks/index.ts';
+import { ERASED_POINT_TABLES, erasePointsOf } from '#modules/points/index.ts';
 import { ERASED_REACTION_TABLES, eraseReactionsOf } from '#modules/reactions/index.ts';
 import { ERASED_RELAY_TABLES, eraseRelaysOf } from '#modules/relay/index.ts';
 import { ERASED_REPORT_TABLES, eraseReportsOf, reportTurn } from '#modules/reports/index.ts';
+import { ERASED_LEVEL_TABLES, eraseLevelsOf } from '#modules/levels/index.ts';
 import { ERASED_REWARD_TABLES, eraseRewardsOf } from '#modules/rewards/index.ts';
 import {
   ERASED_SEGMENT_TABLES,
@@ -154,12 +159,16 @@ async function eraseEverywhere(
       eraseIntroductionsOf,
       eraseGroupWordsOf,
       eraseGoalsOf,
+      eraseExamsOf,
+      eraseLevelsOf,
       eraseRewardsOf,
+      erasePointsOf,
       erasePlaysOf,
       eraseAnalysesOf,
       eraseSegmentsOf,
       eraseDeliveriesOf,
       eraseReactionsOf,
+      eraseCreditOf,
     ])
       await erase(tx, communityId, forget);
     await eraseConnectionsOf(tx, communityId, forget, { secrets, names: plan.names });
@@ -177,6 +186,7 @@ async function eraseFromReports({ database }: ErasureParts, scope: Scope, plan: 
 
 const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_MEMBER_TABLES,
+  ...ERASED_ACCESS_TABLES,
   ...ERASED_BULK_TABLES,
   ...ERASED_VIEW_TABLES,
   ...ERASED_MATCHING_TABLES,
@@ -184,13 +194,17 @@ const POSTGRES_TABLES: readonly string[] = [
   ...ERASED_GROUP_TABLES,
   ...ERASED_CONNECTION_TABLES,
   ...ERASED_GOAL_TABLES,
+  ...ERASED_EXAM_TABLES,
+  ...ERASED_LEVEL_TABLES,
   ...ERASED_REWARD_TABLES,
+  ...ERASED_POINT_TABLES,
   ...ERASED_PLAYBOOK_TABLES,
   ...ERASED_ANALYSIS_TABLES,
   ...ERASED_REPORT_TABLES,
   ...ERASED_DELIVERY_TABLES,
   ...ERASED_REACTION_TABLES,
   ...ERASED_RELAY_TABLES,
+  ...ERASED_CREDIT_TABLES,
   ...WAITING_TABLES,
   ...IMPORT_TABLES,
   ...ERASED_INSIGHT_TABLES.postgres,

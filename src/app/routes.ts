@@ -3,8 +3,10 @@ import { analysesRoutes } from '#modules/analyses/index.ts';
 import { bulkRoutes } from '#modules/bulk/index.ts';
 import { communitiesRoutes } from '#modules/communities/index.ts';
 import { connectionsRoutes } from '#modules/connections/index.ts';
-import { deliveryRoutes } from '#modules/delivery/index.ts';
+import { creditMemberRoutes, creditRoutes } from '#modules/credit/index.ts';
+import { deliveryRoutes, listChannels } from '#modules/delivery/index.ts';
 import { eventsRoutes, retentionRoutes } from '#modules/events/index.ts';
+import { examsMemberRoutes, examsRoutes } from '#modules/exams/index.ts';
 import { goalsRoutes } from '#modules/goals/index.ts';
 import { growthRoutes, publicGrowthRoutes } from '#modules/growth/index.ts';
 import { ensureOwnerToken, identityRoutes } from '#modules/identity/index.ts';
@@ -12,9 +14,11 @@ import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
-import { memberAccessRoutes } from '#modules/member-access/index.ts';
+import { createWechatSignIn, memberAccessRoutes } from '#modules/member-access/index.ts';
+import { levelsMemberRoutes, levelsRoutes } from '#modules/levels/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { playbooksRoutes } from '#modules/playbooks/index.ts';
+import { pointsMemberRoutes, pointsRoutes } from '#modules/points/index.ts';
 import { reactionsRoutes } from '#modules/reactions/index.ts';
 import { relayRoutes } from '#modules/relay/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
@@ -24,10 +28,13 @@ import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { type CommunityIds, queueEvaluation } from './evaluations.ts';
+import { creditParts } from './credit-parts.ts';
+import { examParts } from './exam-ports.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import { MEMBER_PARTS } from './member-parts.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
+import { levelServices } from './levels-work.ts';
 import { playbookServices } from './playbook-services.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
@@ -53,6 +60,8 @@ export function allRoutes(services: Services): Route[] {
       publicUrl: config.publicUrl,
       uses: MEMBER_PARTS,
       pagesRoot: join(REPOSITORY, 'web/member/dist'),
+      keys: services.memberKeys,
+      wechat: createWechatSignIn(services.connections, config.publicUrl),
     }),
     ...viewsRoutes(services),
     ...matchingRoutes(services),
@@ -72,8 +81,16 @@ export function allRoutes(services: Services): Route[] {
     ...connectionsRoutes(services.connections),
     ...deliveryRoutes(services),
     ...reactionsRoutes(services),
+    ...pointsRoutes({ ...services, listChannels: listChannels(services.connections.connectors) }),
+    ...pointsMemberRoutes(services),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
+    ...levelsRoutes(levelServices(services)),
+    ...levelsMemberRoutes(services),
+    ...creditRoutes(creditParts(services)),
+    ...creditMemberRoutes(services),
+    ...examsRoutes(examParts(services)),
+    ...examsMemberRoutes(examParts(services)),
     ...rewardsRoutes(services),
     ...rewardsMemberRoutes(services),
     ...growthRoutes({ ...services, keys: services.growthKeys }),

@@ -138,6 +138,21 @@ const BODIES: Record<string, Body> = {
   'goals.change-resource': { payload: { name: 'taken over' } },
   'goals.book': { payload: { from: '2026-01-05T08:00:00Z', to: '2026-01-05T09:00:00Z' } },
   'goals.change-booking': { payload: { note: 'taken over' } },
+  'rules.create': { payload: { title: 'rule of A', cost: 1 } },
+  'rules.prefill': { payload: {} },
+  'rules.order': { payload: { ruleIds: [] } },
+  'rules.change': { payload: { text: 'taken over' } },
+  'credit.set-policy': { payload: {} },
+  'credit.withdraw': { payload: { reason: 'taken over' } },
+  'credit.lift': { payload: { reason: 'taken over' } },
+  'credit.settle-task': { payload: { outcome: 'done' } },
+  'credit.decide': { payload: { outcome: 'rejected', reasons: 'taken over' } },
+  'exams.create-question': { payload: { kind: 'truth', text: 'question of A', solution: [0] } },
+  'exams.change-question': { payload: { text: 'taken over' } },
+  'exams.draft-questions': { payload: {} },
+  'exams.import-questions': { payload: { csv: 'kind,text,answer\ntruth,from a file of A,true', dryRun: false } },
+  'exams.create-paper': { payload: { purpose: 'quiz', name: 'paper of A' } },
+  'exams.change-paper': { payload: { name: 'taken over' } },
   'rewards.create': { payload: { kind: 'coupon', name: 'coupon of A', price: 0, state: 'open' } },
   'rewards.change': { payload: { version: 1, name: 'taken over' } },
   'rewards.change-stock': { payload: { by: 1 } },
@@ -245,6 +260,11 @@ beforeAll(async () => {
   ]);
   await rollUp(engine, scope, written.changed);
   await evaluateCommunity(app.services, { workspaceId: a.id, communityId: ids.communityId! });
+  await a.member(ids.communityId!, ids.memberId!);
+  ids.memberSessionId = await database.inWorkspace(
+    a.id,
+    async (tx) => (await sql<{ id: string }>`SELECT id FROM member_sessions`.execute(tx)).rows[0]!.id,
+  );
   await putBetween(scope, [ids.memberId!, communitySpace(ids.communityId!).accountId('qq', 'o')]);
   const headers = await a.operator('owner');
   const made = await app.inject({
@@ -306,7 +326,9 @@ beforeAll(async () => {
   ids.runId = accepted.json().id;
   ids.taskId = accepted.json().tasks[0].id;
   await makeGoals(token);
+  await makeCredit(token);
   await makeRewards(token);
+  await makeExams(token);
   await makeConnection(token);
   await makeDelivery(token);
   await makeRelay(token);
@@ -339,6 +361,23 @@ async function makeGoals(headers: Record<string, string>): Promise<void> {
   ids.bookingId = (await make('goals.book', `resources/${ids.resourceId}/bookings`)).id;
 }
 
+/** A question and a paper that nobody took; and an entry exam that a member of A's is in. */
+async function makeExams(headers: Record<string, string>): Promise<void> {
+  const post = async (path: string, payload: object): Promise<{ id: string }> => {
+    const url = `/api/v1/communities/${ids.communityId}/${path}`;
+    return (await app.inject({ method: 'POST', url, headers, payload })).json();
+  };
+  ids.questionId = (await post('exam-questions', BODIES['exams.create-question']!.payload as object)).id;
+  ids.paperId = (await post('exam-papers', BODIES['exams.create-paper']!.payload as object)).id;
+  await post('exam-questions', { kind: 'truth', text: 'asked by A', solution: [0], state: 'active' });
+  const entry = { purpose: 'entry', name: 'entry exam of A', draw: [{ tag: null, count: 1 }], state: 'open' };
+  const { id } = await post('exam-papers', entry);
+  const member = await a.member(ids.communityId!, ids.memberId!);
+  const url = `/api/m/v1/exams/${id}/attempts`;
+  ids.attemptId = (await app.inject({ method: 'POST', url, headers: member })).json().id;
+  BODIES['exams.ask-entry'] = { payload: { memberIds: [ids.memberId] } };
+}
+
 /** A coupon; and goods that a member of A's has ordered. */
 async function makeRewards(headers: Record<string, string>): Promise<void> {
   const post = async (path: string, payload: object): Promise<{ id: string }> => {
@@ -352,6 +391,31 @@ async function makeRewards(headers: Record<string, string>): Promise<void> {
   const claim = { rewardId: id, memberId: ids.memberId!, key: newId(), price: 0, address, now: Date.now() };
   const { orderId } = await app.services.redeem({ workspaceId: a.id, communityId: ids.communityId! }, claim);
   ids.orderId = orderId;
+}
+
+/** Three violations: one that stands, one with a removal and its task, one with an appeal. */
+async function makeCredit(headers: Record<string, string>): Promise<void> {
+  const post = async (path: string, payload: object) => {
+    const url = `/api/v1/communities/${ids.communityId}/${path}`;
+    return (await app.inject({ method: 'POST', url, headers, payload })).json();
+  };
+  ids.communityRuleId = (await post('rules', BODIES['rules.create']!.payload as object)).id;
+  const evidence = { text: 'evidence of A', happenedAt: new Date(Date.now() - 60_000).toISOString() };
+  const violation = { memberId: ids.memberId, ruleId: ids.communityRuleId, evidence };
+  BODIES['credit.record'] = { payload: { ...violation, key: 'first' } };
+  ids.violationId = (await post('violations', BODIES['credit.record'].payload as object)).id;
+  const removed = await post('violations', { ...violation, key: 'second', remove: true });
+  ids.sanctionId = removed.sanctions[0].id;
+  const appealed = await post('violations', { ...violation, key: 'third' });
+  [ids.actId, ids.appealId] = [newId(), newId()];
+  await database.inWorkspace(a.id, async (tx) => {
+    await sql`INSERT INTO sanction_acts (id, workspace_id, community_id, sanction_id, account_id, kind, state, due_at, created_at)
+      VALUES (${ids.actId}, ${a.id}, ${ids.communityId}, ${ids.sanctionId}, ${ids.memberId}, 'remove', 'task', now(), now())
+    `.execute(tx);
+    await sql`INSERT INTO appeals (id, workspace_id, community_id, violation_id, member_id, text, filed_at, decide_by)
+      VALUES (${ids.appealId}, ${a.id}, ${ids.communityId}, ${appealed.id}, ${ids.memberId}, 'appeal of A', now(), now())
+    `.execute(tx);
+  });
 }
 
 /** Tiers of A's own out of a segment of A's. */

@@ -1,19 +1,27 @@
 import { workOnBulkActions } from '#modules/bulk/index.ts';
 import { ConnectionRunner } from '#modules/connections/index.ts';
+import { SanctionWorker } from '#modules/credit/index.ts';
 import { createHeardNotes, DeliveryWorker, listChannels } from '#modules/delivery/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
+import { workOnExams } from '#modules/exams/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
+import { createEntryChecks } from '#modules/levels/index.ts';
 import { workOnNetwork } from '#modules/introductions/index.ts';
 import { queueSearch, workOnSearches } from '#modules/matching/index.ts';
+import { createEarning, workOnPoints } from '#modules/points/index.ts';
 import { createChoices, createReactions } from '#modules/reactions/index.ts';
 import { createRelay } from '#modules/relay/index.ts';
+import { proveSignIns } from '#modules/member-access/index.ts';
 import { workOnReports } from '#modules/reports/index.ts';
+import { creditParts } from './credit-parts.ts';
+import { examParts } from './exam-ports.ts';
 import { workOnErasures } from './erase-member-task.ts';
 import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import { workOnFollowing } from './follow-evaluation.ts';
+import { queueRemovals, workOnLevels } from './levels-work.ts';
 import { reportSources } from './report-sources.ts';
 import { workOnSegments } from './segments-work.ts';
 import type { Services } from './services.ts';
@@ -50,7 +58,18 @@ export async function startWorkers(services: Services): Promise<Workers> {
       createReactions({
         ...services,
         connectors,
+        signIns: proveSignIns,
         onPeopleChanged: (community) => evaluations.changed(community),
+      }),
+      createEarning({ database, engine, clock: services.clock }),
+      createEntryChecks({
+        database,
+        clock: services.clock,
+        connectors,
+        onRemove: (community) =>
+          void queueRemovals(services.jobs, community).catch((error: unknown) =>
+            log.error({ err: error, ...community }, 'removing who came in without a benefit could not be queued'),
+          ),
       }),
     ],
   });
@@ -67,14 +86,17 @@ export async function startWorkers(services: Services): Promise<Workers> {
     },
   });
   await workOnSearches(services);
+  await workOnExams(examParts(services));
   await workOnFollowing(services);
   await workOnNetwork(services);
   await workOnReports({ ...services, sources: reportSources(services) });
   await workOnSegments(services);
+  await workOnLevels(services, () => connections);
   await workOnUndo({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnRetention(services);
   await workOnZoneChanges({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
+  await workOnPoints({ ...services, listChannels: listChannels(connectors) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
   const connections = new ConnectionRunner({
     ...services.connections,
@@ -91,12 +113,20 @@ export async function startWorkers(services: Services): Promise<Workers> {
     listWorkspaces: () => database.asSystem(listWorkspaceIds),
   });
   await deliveries.start();
+  const sanctions = new SanctionWorker({
+    ...creditParts(services),
+    log,
+    channels: connections,
+    listWorkspaces: () => database.asSystem(listWorkspaceIds),
+  });
+  await sanctions.start();
   return {
     evaluations,
     events,
     connections,
     deliveries,
     async stop() {
+      await sanctions.stop();
       await deliveries.stop();
       await connections.stop();
       await events.stop();

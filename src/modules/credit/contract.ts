@@ -213,9 +213,7 @@ export const recordsReply = z.object({
     )
     .describe('the least credit first; at most 500'),
   counts: z.object({
-    members: z.int(),
-    full: z.int(),
-    low: z.int().describe('somebody below full points'),
+    low: z.int().describe('below full points'),
     warned: z.int(),
     muted: z.int(),
     suspended: z.int(),
@@ -275,7 +273,7 @@ export const ownCreditReply = z.object({
   licence: licenceSchema,
   rules: z.array(ruleSchema.pick({ id: true, title: true, text: true, examples: true, cost: true })),
   violations: z.array(ownViolationSchema).describe('latest first'),
-  policy: creditPolicySchema.omit({ language: true }),
+  policy: creditPolicySchema,
 });
 export type OwnCredit = z.infer<typeof ownCreditReply>;
 export const ownViolationParams = z.object({ violationId: z.uuid() });

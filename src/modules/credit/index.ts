@@ -1,3 +1,11 @@
-export { onExamPassed, type ExamPassed } from './exam-passed.ts';
-export { restrictionsOf, type Restriction } from './restrictions-of.ts';
+export { ERASED_CREDIT_TABLES, eraseCreditOf } from './erase-credit.ts';
+export { type ExamPassed, onExamPassed } from './exam-passed.ts';
+export { creditRoutes } from './http.ts';
+export { prefillRules } from './change-rules.ts';
+export { creditMemberRoutes } from './member.http.ts';
+export { type CreditParts, recordViolation } from './record-violation.ts';
+export { fileAppeal } from './appeal.ts';
+export { listRules } from './rule-store.ts';
+export { type Restriction, restrictionsOf } from './restrictions-of.ts';
+export { SanctionWorker, type SanctionWorkerOptions } from './sanction-worker.ts';
 export type { TellParts } from './tell-member.ts';

@@ -63,10 +63,10 @@ export async function sanctionsOfViolations(tx: Tx, violationIds: readonly strin
   return rows;
 }
 
-/** One sanction, locked; undefined where the community has none of that id. */
-export async function lockSanction(tx: Tx, communityId: string, id: string): Promise<KeptSanction | undefined> {
+/** One sanction; undefined where the community has none of that id. */
+export async function findSanction(tx: Tx, communityId: string, id: string): Promise<KeptSanction | undefined> {
   const { rows } = await sql<KeptSanction>`
-    SELECT ${COLUMNS} FROM sanctions WHERE id = ${id} AND community_id = ${communityId} FOR UPDATE
+    SELECT ${COLUMNS} FROM sanctions WHERE id = ${id} AND community_id = ${communityId}
   `.execute(tx);
   return rows[0];
 }
@@ -81,3 +81,32 @@ export async function liftSanctions(tx: Tx, ids: readonly string[], { cause, by,
     WHERE id = ANY(${ids}::uuid[]) AND lifted_at IS NULL
   `.execute(tx);
 }
+
+/** Sanctions that were not made into acts yet, the earliest first; with `lock` those that nobody else is at. */
+export async function listUnplaced(tx: Tx, { lock, id }: { lock: boolean; id?: string }): Promise<KeptSanction[]> {
+  const { rows } = await sql<KeptSanction>`
+    SELECT ${COLUMNS} FROM sanctions WHERE placed_at IS NULL AND (${id ?? null}::uuid IS NULL OR id = ${id ?? null}::uuid)
+    ORDER BY from_at, id LIMIT 200 ${lock ? sql`FOR UPDATE SKIP LOCKED` : sql``}
+  `.execute(tx);
+  return rows;
+}
+
+export const setPlaced = async (tx: Tx, id: string, now: Date): Promise<void> =>
+  void (await sql`UPDATE sanctions SET placed_at = ${now} WHERE id = ${id}`.execute(tx));
+
+/** Sanctions that hold no more and were not undone yet; of one alone, locked. */
+export async function listUnended(tx: Tx, { now, id }: { now: Date; id?: string }): Promise<KeptSanction[]> {
+  const { rows } = await sql<KeptSanction>`
+    SELECT ${COLUMNS} FROM sanctions
+    WHERE ended_at IS NULL AND kind <> 'warn' AND (${id ?? null}::uuid IS NULL OR id = ${id ?? null}::uuid)
+      AND (lifted_at IS NOT NULL OR until_at <= ${now}::timestamptz)
+    ORDER BY from_at, id LIMIT 200 ${id === undefined ? sql`` : sql`FOR UPDATE SKIP LOCKED`}
+  `.execute(tx);
+  return rows;
+}
+
+/** Says that a sanction is over on platforms, too; what was never placed will not be. */
+export const setEnded = async (tx: Tx, id: string, now: Date): Promise<void> =>
+  void (await sql`
+    UPDATE sanctions SET ended_at = ${now}, placed_at = coalesce(placed_at, ${now}::timestamptz) WHERE id = ${id}
+  `.execute(tx));
