@@ -5,14 +5,19 @@ import { newId } from '#kernel/ids.ts';
 import type { AnyConnector } from '#modules/connections/index.ts';
 import { channelsOf, type DeliveryItem, listChannels, planDeliveries, waysToPeople } from '#modules/delivery/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
+import { makePersonalLink, type MemberKeys } from '#modules/member-access/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { askBody, AskReply } from './attempt.contract.ts';
 import type { Who } from './change-question.ts';
 import { examsPassed } from './exams-passed.ts';
 import { findOptionalOpenPaper } from './paper-store.ts';
-import type { ExamPorts } from './ports.ts';
 
-export type AskParts = { ports: Pick<ExamPorts, 'personalLink'>; connectors: readonly AnyConnector[] };
+export type AskParts = {
+  memberKeys: MemberKeys;
+  connectors: readonly AnyConnector[];
+  /** Of the server, as people reach it: `https://q.example`. */
+  origin: string;
+};
 
 const TEXT = {
   'zh-CN': '{{name}}，欢迎加入。进群前请先完成入群考试（链接只属于你，请勿转发）：{{link}}',
@@ -22,12 +27,12 @@ const PRIORITY = 6;
 
 /**
  * Asks members to take the entry exam, each by a personal link: over a connection that reaches them, else the link comes
- * back for the operator to hand over. Who has passed is left out. Conflict when no entry exam is open or the server does
- * not know its own address, BadInput for a text without the link.
+ * back for the operator to hand over. Who has passed is left out. Conflict when no entry exam is open, BadInput for a text
+ * without the link.
  */
 export async function askEntry(
   tx: Tx,
-  { ports, connectors }: AskParts,
+  { memberKeys, connectors, origin }: AskParts,
   { actor, communityId, body, now }: Who & { body: z.output<typeof askBody>; now: Date },
 ): Promise<AskReply> {
   const text = body.text ?? TEXT[body.language];
@@ -43,9 +48,8 @@ export async function askEntry(
   const items: DeliveryItem[] = [];
   const links: AskReply['links'] = [];
   for (const { memberId, name, way } of asked) {
-    const url = await ports.personalLink(tx, { communityId, memberId: memberId!, path: `exams/${paper.id}`, now });
-    if (url === undefined)
-      throw new Conflict('the server does not know its own address: set QUNLUO_PUBLIC_URL', 'no_public_address');
+    const place = { workspaceId: actor.workspaceId, communityId, memberId: memberId! };
+    const { address: url } = await makePersonalLink(tx, memberKeys, { ...place, origin, now: now.getTime() });
     if (!way) {
       links.push({ memberId: memberId!, name, url });
       continue;

@@ -61,9 +61,11 @@ export const attemptRoutes = (parts: ExamParts, inCommunity: InCommunity): Route
     params: communityParams,
     body: askBody,
     reply: askReply,
-    handle: ({ caller, params, body }) =>
-      inCommunity(caller, params.communityId, (tx, { communityId }) =>
-        askEntry(tx, parts, { actor: caller, communityId, body, now: new Date(parts.clock.now()) }),
-      ),
+    handle: ({ caller, params, body, request }) =>
+      inCommunity(caller, params.communityId, (tx, { communityId }) => {
+        const origin = parts.publicUrl ?? `${request.protocol}://${request.host}`;
+        const now = new Date(parts.clock.now());
+        return askEntry(tx, { ...parts, origin }, { actor: caller, communityId, body, now });
+      }),
   }),
 ];

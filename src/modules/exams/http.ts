@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { AnyConnector } from '#modules/connections/index.ts';
+import type { MemberKeys } from '#modules/member-access/index.ts';
 import type { Caller, Route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { attemptRoutes } from './attempts.http.ts';
@@ -8,7 +9,15 @@ import { paperRoutes } from './papers.http.ts';
 import type { ExamPorts } from './ports.ts';
 import { questionRoutes } from './questions.http.ts';
 
-export type ExamParts = { database: Database; clock: Clock; connectors: readonly AnyConnector[]; ports: ExamPorts };
+export type ExamParts = {
+  database: Database;
+  clock: Clock;
+  connectors: readonly AnyConnector[];
+  memberKeys: MemberKeys;
+  /** The address people use, when a proxy stands before the server. */
+  publicUrl: string | undefined;
+  ports: ExamPorts;
+};
 
 /** Runs work in a community of the caller, in one transaction. */
 export type InCommunity = <T>(

@@ -30,12 +30,4 @@ export type ExamPorts = {
   needsLicence(tx: Tx, asked: { communityId: string; memberId: string; now: Date }): Promise<boolean>;
   /** The rules of a community that are in force. */
   rulesOf(tx: Tx, communityId: string): Promise<RuleForExam[]>;
-  /**
-   * The address of a member page, with what signs that member in; `path` is inside the member pages. Undefined where
-   * the server does not know its own address.
-   */
-  personalLink(
-    tx: Tx,
-    asked: { communityId: string; memberId: string; path: string; now: Date },
-  ): Promise<string | undefined>;
 };
