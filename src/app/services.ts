@@ -20,8 +20,10 @@ import {
 } from '#modules/growth/index.ts';
 import { type ExportFormats, ImportFiles } from '#modules/imports/index.ts';
 import { type Auth, Authenticator, createAuth } from '#modules/identity/index.ts';
+import { createMemberKeys, type MemberKeys } from '#modules/member-access/index.ts';
 import { queueNetworkWork } from '#modules/introductions/index.ts';
 import type { SegmentCondition } from '#modules/insights/index.ts';
+import { Leaderboards } from '#modules/levels/index.ts';
 import { createRedeem, type Redeem } from '#modules/rewards/index.ts';
 import { segmentCondition, type UsesOfSegments } from '#modules/segments/index.ts';
 import type { Config } from '#platform/config.ts';
@@ -36,6 +38,7 @@ import type { SecretBox } from '#platform/secrets/index.ts';
 import type { CommunityIds } from './evaluations.ts';
 import { exportFormats } from './export-formats.ts';
 import { queueFollowing } from './follow-evaluation.ts';
+import { queueLevels } from './levels-work.ts';
 import { queueSegments } from './segments-work.ts';
 import { firstTombstoneKeys, secretBoxOf } from './tombstone-keys.ts';
 
@@ -67,6 +70,7 @@ export type Services = {
   /** What connections work with in this process. */
   connections: Connections;
   growthKeys: GrowthKeys;
+  memberKeys: MemberKeys;
   recordHits: RecordHits;
   /** Where segments are used outside of their module. */
   segmentUses: readonly UsesOfSegments[];
@@ -76,6 +80,10 @@ export type Services = {
   workspaceOf: (code: string) => Promise<string | undefined>;
   /** Whom a segment means, for filters of members. */
   segmentCondition: SegmentCondition;
+  /** Places on leaderboards that were worked out lately. */
+  leaderboards: Leaderboards;
+  /** Asks that the levels of a community are looked at: points were posted, a paper was passed, standards are other. */
+  onLevelsChanged: (community: CommunityIds) => void;
   /** Queues what follows an evaluation. */
   onEvaluated: (community: CommunityIds) => void;
   /** Redeems rewards; many callers at once share a transaction. */
@@ -139,13 +147,20 @@ export function createServices(
     turns: new CommunityTurns(database),
     formats: exportFormats,
     growthKeys: createGrowthKeys(secret),
+    memberKeys: createMemberKeys(secret),
     recordHits: createRecordHits(parts.engine),
     workspaceOf,
     segmentUses: [analysesUsing, objectivesUsing],
     analysisResults: new ResultMemory(),
     segmentCondition,
+    leaderboards: new Leaderboards({ database, engine: parts.engine, clock }),
+    onLevelsChanged: (community) => {
+      const queue = async (): Promise<unknown> => queueLevels(parts.jobs, community);
+      // The hourly look finds what could not be queued.
+      queue().catch((error: unknown) => log.error({ err: error, ...community }, 'levels could not be queued'));
+    },
     onEvaluated: (community) => {
-      for (const queue of [queueNetworkWork, queueSegments, queueFollowing])
+      for (const queue of [queueNetworkWork, queueSegments, queueFollowing, queueLevels])
         queue(parts.jobs, community).catch((error: unknown) =>
           parts.log.error({ err: error, ...community }, 'what follows an evaluation could not be queued'),
         );

@@ -9,6 +9,7 @@ import { officialCallback } from './official-callback.ts';
 import { officialSend } from './official-send.ts';
 import { officialOperations } from './operations.ts';
 import { PassiveReplies } from './passive-replies.ts';
+import { webSignIn } from './web-sign-in.ts';
 import { officialFields, officialSettings, type OfficialSettings } from './settings.ts';
 
 /** Callbacks and sends of a connection meet here when the same process has both. */
@@ -45,6 +46,16 @@ export const wechatOfficialConnector: Connector<OfficialSettings> = {
     { key: 'articles', of: 'connection', count: 100, window: 'day', kinds: ['article'] },
   ],
   operations: officialOperations,
+  webSignIn(context) {
+    const signIn = webSignIn(context);
+    return {
+      address: (options) => signIn.address(options),
+      async finish(options) {
+        const outcome = await signIn.finish(options);
+        return outcome.fate === 'done' ? { fate: 'done', account: outcome.who.openId } : outcome;
+      },
+    };
+  },
   test,
   async open(context) {
     const api = officialApi(context);

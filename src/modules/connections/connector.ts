@@ -185,6 +185,22 @@ export type Operation<Settings = never> = {
 export type TestOutcome = { ok: boolean; detail: Both; account?: string };
 
 /**
+ * Says who somebody is on a page of ours. `session` is a secret of their browser: what comes back is taken from that browser alone.
+ */
+export type WebSignIn = {
+  /** Where the browser goes; it comes back to `returnTo` with `code` and `state`. */
+  address(options: { returnTo: string; session: string }): string;
+  /** Whose account it is, under its id on the platform. */
+  finish(options: {
+    code: string;
+    state: string;
+    session: string;
+  }): Promise<
+    { fate: 'done'; account: string } | Extract<SendOutcome, { fate: 'later' | 'refused' | 'unknown' | 'revoked' }>
+  >;
+};
+
+/**
  * One platform. A folder under `src/connectors`, found by the registry there; nothing else knows its name. `settings` checks
  * what the form holds (all fields, secrets in the clear) and says what is wrong with which field.
  */
@@ -203,6 +219,8 @@ export type Connector<Settings = never> = {
   test(context: ConnectorContext<Settings>): Promise<TestOutcome>;
   /** Opens it: a socket, a poll, or only what sending needs. Throws ConnectionRefused for what trying again cannot mend. */
   open(context: ConnectorContext<Settings>): Promise<Session>;
+  /** Signs people in on pages of ours that are opened inside the platform. */
+  webSignIn?(context: ConnectorContext<Settings>): WebSignIn;
   /** Takes what the platform calls us with, on any process, whether a session is open or not. Checks the signature first. */
   callback?(request: CallbackRequest, context: ConnectorContext<Settings>): Promise<CallbackAnswer>;
 };

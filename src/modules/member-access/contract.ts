@@ -13,6 +13,12 @@ export const entranceCommunity = z.object({
   slogan: z.string(),
   picture: z.boolean().describe('whether GET /api/m/v1/communities/:code/picture has one'),
 });
+
+/** GET /api/m/v1/communities/:code */
+export const entranceReply = entranceCommunity.extend({
+  ways: z.array(z.enum(WAYS)).describe('how one signs in here besides by a link'),
+});
+export type Entrance = z.infer<typeof entranceReply>;
 export type EntranceCommunity = z.infer<typeof entranceCommunity>;
 
 /** GET /api/m/v1/me */
@@ -43,3 +49,40 @@ export const languageBody = z.object({ language: z.enum(MEMBER_LANGUAGES).nullab
 export const codeParams = z.object({ code: z.string().max(32) });
 
 export const sessionParams = z.object({ sessionId: z.uuid() });
+
+const token = z.string().min(1).max(200);
+
+/** POST /api/m/v1/link/look, …/open */
+export const linkBody = z.object({ token });
+export const linkReply = z.object({ name: z.string(), community: entranceCommunity });
+export type LinkLook = z.infer<typeof linkReply>;
+
+/** POST /api/m/v1/communities/:code/sign-in/group-code */
+export const groupCodeReply = z.object({ code: z.string(), endsAt: z.iso.datetime() });
+export type GroupCode = z.infer<typeof groupCodeReply>;
+
+/** POST /api/m/v1/sign-in/finish */
+export const finishReply = z.object({ state: z.enum(['waiting', 'done']) });
+
+/** POST /api/m/v1/communities/:code/sign-in/mail */
+export const mailBody = z.object({ email: z.email().max(200), language: z.enum(MEMBER_LANGUAGES) });
+export const mailReply = z.object({ endsAt: z.iso.datetime() });
+
+/** POST /api/m/v1/sign-in/mail-code */
+export const mailCodeBody = z.object({ code: z.string().regex(/^[0-9]{6}$/, 'is six digits') });
+
+/** GET /api/m/v1/sign-in/wechat/done: what the platform sends back */
+export const wechatQuery = z.object({ code: z.string().max(200).default(''), state: z.string().max(200).default('') });
+
+/** GET /api/v1/communities/:communityId/members/:memberId/access */
+export const accessReply = z.object({
+  entrance: z.string().describe('address of the community’s member pages'),
+  sessions: z.array(memberSession),
+});
+export type MemberAccess = z.infer<typeof accessReply>;
+
+/** POST /api/v1/communities/:communityId/members/:memberId/access/link */
+export const personalLinkReply = z.object({ address: z.string(), endsAt: z.iso.datetime() });
+
+export const accessParams = z.object({ communityId: z.string().min(1).max(60), memberId: z.uuid() });
+export const accessSessionParams = accessParams.extend({ memberSessionId: z.uuid() });

@@ -1,9 +1,17 @@
 import type { Route } from '#platform/http/index.ts';
-import { type MemberAccessParts, memberSessionRoutes } from './member.http.ts';
-import { type MemberPagesParts, memberPagesRoutes } from './pages.http.ts';
+import { linkRoutes } from './link.http.ts';
+import { memberSessionRoutes } from './member.http.ts';
+import { operatorAccessRoutes } from './operators.http.ts';
+import { memberPagesRoutes } from './pages.http.ts';
+import { type SignInParts, signInRoutes } from './sign-in.http.ts';
+import { wechatRoutes } from './wechat-sign-in.ts';
 
-/** The members' pages, and how members come in, stay, and leave. */
-export const memberAccessRoutes = (parts: MemberAccessParts & MemberPagesParts): Route[] => [
+/** The members' pages, how members come in, stay and leave, and what operators do about it. */
+export const memberAccessRoutes = (parts: SignInParts): Route[] => [
   ...memberPagesRoutes(parts),
+  ...linkRoutes(parts),
+  ...signInRoutes(parts),
+  ...wechatRoutes(parts),
   ...memberSessionRoutes(parts),
+  ...operatorAccessRoutes(parts),
 ];

@@ -1,5 +1,10 @@
 export { authenticateMember, MEMBER_API } from './authenticate-member.ts';
+export { ERASED_ACCESS_TABLES } from './erase-access.ts';
 export { memberAccessRoutes } from './http.ts';
+export { createMemberKeys, type MemberKeys } from './member-keys.ts';
 export { asMember, type AsMember } from './member.http.ts';
+export { entranceAddress, makePersonalLink } from './personal-link.ts';
 export { openSession } from './session-store.ts';
 export { sessionCookie } from './member-cookie.ts';
+export { proveSignIns } from './sign-in-store.ts';
+export { createWechatSignIn } from './wechat-sign-in.ts';

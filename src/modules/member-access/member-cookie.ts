@@ -1,7 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-const NAME = 'qunluo.member';
-const COOKIE = /(?:^|;\s*)(?:__Host-)?qunluo\.member=([\w-]+)/;
+/** The session of a member, and a sign-in that a browser has begun. */
+const COOKIES = {
+  'qunluo.member': /(?:^|;\s*)(?:__Host-)?qunluo\.member=([\w-]+)/,
+  'qunluo.sign-in': /(?:^|;\s*)(?:__Host-)?qunluo\.sign-in=([\w-]+)/,
+} as const;
+type CookieName = keyof typeof COOKIES;
+
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
 
@@ -28,11 +33,18 @@ export function readBrowserSecret(words: string): BrowserSecret | undefined {
 /** What is kept of a secret: whoever reads the table cannot sign in. */
 export const hashOf = (secret: Buffer): Buffer => createHash('sha256').update('member ').update(secret).digest();
 
-/** The words of the session cookie among a request’s cookies. */
-export const sessionWords = (cookies: string | undefined): string | undefined => COOKIE.exec(cookies ?? '')?.[1];
+/** The words of one of our cookies among a request’s. */
+export const cookieWords = (cookies: string | undefined, name: CookieName): string | undefined =>
+  COOKIES[name].exec(cookies ?? '')?.[1];
 
-/** The header that gives a browser its session, or takes it away. `maxAge` in seconds; `secure`: people come by https. */
-export function sessionCookie(words: string, { maxAge, secure }: { maxAge: number; secure: boolean }): string {
-  const name = secure ? `__Host-${NAME}` : NAME;
-  return `${name}=${words}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+type CookieOptions = { maxAge: number; secure: boolean };
+
+/** The header that gives a browser a cookie, or takes it away. `maxAge` in seconds; `secure`: people come by https. */
+export function browserCookie(name: CookieName, words: string, { maxAge, secure }: CookieOptions): string {
+  const full = secure ? `__Host-${name}` : name;
+  return `${full}=${words}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
+
+/** The cookie of a session. */
+export const sessionCookie = (words: string, options: CookieOptions): string =>
+  browserCookie('qunluo.member', words, options);

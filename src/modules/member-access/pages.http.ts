@@ -7,7 +7,7 @@ import { getCommunity } from '#modules/communities/index.ts';
 import { type FileStore, getFile } from '#platform/files/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { codeParams, entranceCommunity } from './contract.ts';
+import { codeParams } from './contract.ts';
 import { findOptionalEntrance, presentEntrance } from './entrance-store.ts';
 import { pageTitle } from './messages/page-titles.ts';
 
@@ -58,18 +58,6 @@ export const memberPagesRoutes = (parts: MemberPagesParts): Route[] => [
     rateLimit: false,
     reply: 'stream',
     handle: ({ request, response }) => servePages(parts, request, response),
-  }),
-  route({
-    id: 'm.access.community',
-    method: 'GET',
-    path: '/api/m/v1/communities/:code',
-    summary: 'Whose pages these are',
-    params: codeParams,
-    reply: entranceCommunity,
-    async handle({ params }) {
-      const place = await placeOf(parts, params.code);
-      return parts.database.inWorkspace(place.workspaceId, (tx) => presentEntrance(tx, place));
-    },
   }),
   route({
     id: 'm.access.picture',

@@ -2,12 +2,22 @@ import { Conflict } from '#kernel/errors.ts';
 import { recordChange, systemCaller } from '#modules/identity/index.ts';
 import { mergeMembers } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { findProofCode } from './proof-code.ts';
+import { findProofCode, proofCodeHash } from './proof-code.ts';
 import { keepProof, lockPosted } from './proof-store.ts';
 
 /** Words that somebody posted. */
 export type Post = { eventId: string; accountId: string; text: string; at: Date };
 export type Proof = { eventId: string; memberId: string; merged: boolean };
+
+/** A code that somebody posted. */
+export type PostedCode = { eventId: string; accountId: string; codeHash: Buffer; at: Date };
+
+/** The codes in posts, as they are kept. */
+export const postedCodes = (posts: readonly Post[]): PostedCode[] =>
+  posts.flatMap(({ eventId, accountId, text, at }) => {
+    const code = findProofCode(text);
+    return code === undefined ? [] : [{ eventId, accountId, at, codeHash: proofCodeHash(code) }];
+  });
 
 /**
  * Takes the codes out of posts: the account that posted one in time is the member's, and becomes one person with them where

@@ -9,7 +9,7 @@ import type { Log } from '#platform/log.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { type Answer, ANSWER_MS, answerHeard, runsOf } from './answer-heard.ts';
 import { hear, type Heard } from './heard.ts';
-import { proveAccounts } from './prove-accounts.ts';
+import { postedCodes, type PostedCode, proveAccounts } from './prove-accounts.ts';
 import { readRules } from './rule-store.ts';
 import { addRuns, forgetOldRuns, type Run } from './run-store.ts';
 import { type FindWay, findWays } from './ways.ts';
@@ -20,6 +20,8 @@ export type ReactionParts = {
   clock: Clock;
   log: Log;
   connectors: readonly AnyConnector[];
+  /** Takes posted codes that sign somebody in on a page; which posts did. */
+  signIns?: (tx: Tx, communityId: string, posts: readonly PostedCode[], now: Date) => Promise<{ eventId: string }[]>;
   /** Told when somebody proved an account that was another person's. */
   onPeopleChanged(community: CommunityRef): void;
 };
@@ -28,6 +30,8 @@ const DAY_MS = 86_400_000;
 
 /** Both languages: what language a member reads is not known yet. */
 const PROVEN = '✅ 账号已确认 · Account confirmed';
+const SIGNED_IN =
+  '✅ 已登录成员页面。不是你本人？请在“我的 › 已登录的设备”里退出。\n✅ Signed in to your member pages. Not you? Sign it out under Me › Where you are signed in.';
 
 /** The instant answers of a community: rules on messages and joins, and codes that prove accounts. */
 export const createReactions = (parts: ReactionParts): Reaction => {
@@ -58,16 +62,21 @@ async function react(tx: Tx, parts: ReactionParts, ids: CommunityRef, heard: rea
   if (!community) return false;
   const messages = heard.filter(({ kind }) => kind === 'message');
   const proofs = new Map((await proveAccounts(tx, ids, messages, now)).map((proof) => [proof.eventId, proof]));
+  const signedIn = (await parts.signIns?.(tx, ids.communityId, postedCodes(messages), now)) ?? [];
+  const taken = new Map([...proofs.keys()].map((eventId) => [eventId, PROVEN]));
+  for (const { eventId } of signedIn) taken.set(eventId, SIGNED_IN);
   const rules = (await readRules(tx, ids.communityId)).filter(({ enabled }) => enabled);
-  if (rules.length === 0 && proofs.size === 0) return false;
+  if (rules.length === 0 && taken.size === 0) return false;
   const waysOf = (events: readonly Heard[]) => findWays(tx, parts.connectors, ids.communityId, { events, now });
-  const confirmed = heard.filter(({ eventId }) => proofs.has(eventId));
+  const confirmed = heard.filter(({ eventId }) => taken.has(eventId));
   if (confirmed.length > 0) {
     const findWay = await waysOf(confirmed);
-    const confirmations = confirmed.flatMap((one) => confirmation(one, findWay, now));
+    const confirmations = confirmed.flatMap((one) =>
+      confirmation(one, findWay, { text: taken.get(one.eventId)!, now }),
+    );
     await planDeliveries(tx, orderOf(ids, 'proof', confirmations), now.getTime());
   }
-  const others = heard.filter(({ eventId }) => !proofs.has(eventId));
+  const others = heard.filter(({ eventId }) => !taken.has(eventId));
   const place = { ...ids, zone: community.zone };
   const answers = await answerHeard(tx, parts.engine, place, { rules, heard: others, waysOf, now });
   const runs: Run[] = [];
@@ -107,14 +116,14 @@ async function send(
 }
 
 /** Tells whoever posted a code, where they posted it, that it was taken. */
-function confirmation(one: Heard, findWay: FindWay, now: Date): DeliveryItem[] {
+function confirmation(one: Heard, findWay: FindWay, { text, now }: { text: string; now: Date }): DeliveryItem[] {
   const way = findWay(one, 'chat');
   if (!way) return [];
   return [
     {
       ...way,
       memberId: one.accountId,
-      message: { content: { kind: 'text', text: PROVEN } },
+      message: { content: { kind: 'text', text } },
       dedupeKey: `proof:${one.eventId}`,
       replyTo: one.live.event.id,
       expiresAt: now.getTime() + ANSWER_MS,
