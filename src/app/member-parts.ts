@@ -1,3 +1,4 @@
+import { usesExams } from '#modules/exams/index.ts';
 import { shopInUse } from '#modules/rewards/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 
@@ -6,5 +7,6 @@ import type { Tx } from '#platform/postgres/index.ts';
  * uses each: what it does not use is not shown to its members.
  */
 export const MEMBER_PARTS: Readonly<Record<string, (tx: Tx, communityId: string) => Promise<boolean>>> = {
+  exams: usesExams,
   rewards: shopInUse,
 };
