@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { dayOf, parseDay } from '#kernel/calendar.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { BadInput } from '#kernel/errors.ts';

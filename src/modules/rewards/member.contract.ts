@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MOST_POINTS, refusalSchema, rewardKindSchema, rewardSchema } from './contract.ts';
+import { MOST_POINTS, refusalSchema, rewardSchema } from './contract.ts';
 import { addressSchema, orderSchema } from './orders.contract.ts';
 
 /** A reward as a member sees it: whether they can have it now, and else why not. */

@@ -33,7 +33,17 @@ export async function presentShop(
       const own = mine.get(mineKey(reward.id, memberId)) ?? 0;
       const { description, price, limit, left, opensAt, closesAt, validDays, memberCancels, id, kind, name } = reward;
       return {
-        ...{ id, kind, name, description, price, limit, left, opensAt, closesAt, validDays, memberCancels },
+        id,
+        kind,
+        name,
+        description,
+        price,
+        limit,
+        left,
+        opensAt,
+        closesAt,
+        validDays,
+        memberCancels,
         image: reward.image === null ? null : imagePath(id, reward.image),
         level: reward.levelId === null ? null : { name: level?.name ?? '', nameEn: level?.nameEn ?? '' },
         mine: own,

@@ -28,6 +28,7 @@ import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
 import { playsSearchSchema } from './pages/plays/plays-search.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
+import { figuresSearchSchema, ordersSearchSchema, shopSearchSchema } from './pages/rewards/rewards-search.ts';
 import {
   compareSearchSchema,
   newSegmentSearchSchema,
@@ -358,6 +359,27 @@ const reactions = createRoute({
   component: lazyRouteComponent(() => import('./pages/reactions/reactions-page.tsx'), 'ReactionsPage'),
 });
 
+const rewards = createRoute({
+  getParentRoute: () => community,
+  path: '/rewards',
+  validateSearch: shopSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/rewards/shop-page.tsx'), 'ShopPage'),
+});
+
+const rewardOrders = createRoute({
+  getParentRoute: () => community,
+  path: '/rewards/orders',
+  validateSearch: ordersSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/rewards/orders-page.tsx'), 'OrdersPage'),
+});
+
+const rewardFigures = createRoute({
+  getParentRoute: () => community,
+  path: '/rewards/figures',
+  validateSearch: figuresSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/rewards/figures-page.tsx'), 'FiguresPage'),
+});
+
 const relays = createRoute({
   getParentRoute: () => community,
   path: '/relays',
@@ -462,6 +484,9 @@ export const router = createRouter({
         composeMessage,
         templates,
         reactions,
+        rewards,
+        rewardOrders,
+        rewardFigures,
         relays,
         relay,
         introductions,

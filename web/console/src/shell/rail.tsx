@@ -6,6 +6,7 @@ import {
   CommentOutlined,
   FilterOutlined,
   FundProjectionScreenOutlined,
+  GiftOutlined,
   ImportOutlined,
   LineChartOutlined,
   LinkOutlined,
@@ -126,6 +127,16 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                   )}
                 </RailLink>
               ) : null}
+              <RailLink icon={<GiftOutlined />} label={t('rewards.title')}>
+                {(props) => (
+                  <Link
+                    to="/c/$community/rewards"
+                    params={params}
+                    activeOptions={{ includeSearch: false }}
+                    {...props}
+                  />
+                )}
+              </RailLink>
               <RailLink icon={<ThunderboltOutlined />} label={t('reactions.title')}>
                 {(props) => <Link to="/c/$community/reactions" params={params} {...props} />}
               </RailLink>

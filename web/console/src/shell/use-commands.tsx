@@ -8,6 +8,7 @@ import {
   DeploymentUnitOutlined,
   FilterOutlined,
   FundProjectionScreenOutlined,
+  GiftOutlined,
   GlobalOutlined,
   ImportOutlined,
   LineChartOutlined,
@@ -109,6 +110,18 @@ export function useCommands(community: Community | undefined, onClose: () => voi
               navigate({ to: '/c/$community/reactions', params }),
             ),
             label: t('reactions.title'),
+          },
+          {
+            ...page('rewards', <GiftOutlined />, 'rewards shop jiangli 奖励 奖品 积分商城 兑换', () =>
+              navigate({ to: '/c/$community/rewards', params }),
+            ),
+            label: t('rewards.title'),
+          },
+          {
+            ...page('reward-orders', <GiftOutlined />, 'orders dingdan 兑换订单 发货', () =>
+              navigate({ to: '/c/$community/rewards/orders', params }),
+            ),
+            label: t('rewards.tabs.orders'),
           },
           {
             ...page('relays', <NotificationOutlined />, 'relay zhuanbo 多群转播 直播', () =>

@@ -15,6 +15,7 @@ import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { plays } from './plays.ts';
 import { reports } from './reports.ts';
+import { rewards } from './rewards.ts';
 import { segments } from './segments.ts';
 import { settings } from './settings.ts';
 import { shell } from './shell.ts';
@@ -33,6 +34,7 @@ export const zhCN = {
   ...memberWork,
   ...plays,
   ...reports,
+  ...rewards,
   ...segments,
   ...settings,
   ...deletions,

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { rewardKindSchema } from '../../../../../src/modules/rewards/contract.ts';
+import { orderStateSchema } from '../../../../../src/modules/rewards/orders.contract.ts';
+
+const optional = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
+
+/** What the addresses of the shop carry; what does not fit is dropped. */
+export const shopSearchSchema = z.object({
+  archived: optional(z.boolean()),
+  /** The reward in the side panel. */
+  open: optional(z.uuid()),
+});
+
+export const ordersSearchSchema = z.object({
+  /** State of an order; `state` is another page’s. */
+  orderState: optional(orderStateSchema),
+  kind: optional(rewardKindSchema),
+  reward: optional(z.uuid()),
+  member: optional(z.uuid()),
+  q: optional(z.string().max(120)),
+  /** The order in the side panel. */
+  open: optional(z.uuid()),
+});
+
+export const FIGURE_DAYS = [7, 28, 90, 365] as const;
+export const figuresSearchSchema = z.object({ lastDays: optional(z.literal([...FIGURE_DAYS])) });
