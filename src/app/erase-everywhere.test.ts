@@ -104,6 +104,21 @@ async function giveRewards(): Promise<void> {
   await must('POST', `/reward-orders/${orders[1]}/cancel`, { reason: `${ANN.name} moved` });
 }
 
+/** A question and an entry exam that name her, which she was asked for and took. */
+async function giveExams(): Promise<void> {
+  const { must, app, workspace, communityId } = erasing;
+  const tags = [`about ${ANN.name}`];
+  const words = { text: `Who is ${ANN.name}?`, options: [ANN.name, 'Bob'], explanation: `ask ${ANN.name}` };
+  await must('POST', '/exam-questions', { ...words, kind: 'single', solution: [0], tags, state: 'active' });
+  const draw = [{ tag: tags[0], count: 1 }];
+  const names = { name: `${ANN.name}’s exam`, description: `${ANN.name} wrote it` };
+  const paper = await must<{ id: string }>('POST', '/exam-papers', { ...names, purpose: 'entry', draw, state: 'open' });
+  await must('POST', '/entry-exam/ask', { memberIds: [ids.ann] });
+  const headers = await workspace.member(communityId, ids.ann);
+  const url = `/api/m/v1/exams/${paper.id}/attempts`;
+  expect((await app.inject({ method: 'POST', url, headers })).statusCode).toBe(201);
+}
+
 /** Rules that name her, what she and Bob did, sanctions, a task and an appeal. */
 async function giveCredit(): Promise<void> {
   const { must, workspace, database, communityId } = erasing;
@@ -358,6 +373,7 @@ async function bePresent(): Promise<void> {
   await giveAccess();
   await giveRewards();
   await giveCredit();
+  await giveExams();
   await giveConnection();
   const report = await must<{ id: string }>('POST', '/reports', { kind: 'month', day: '2026-01-15' });
   await must('POST', `/reports/${report.id}/adjustments`, { change: `ask ${ANN.name}`, reason: `${ANN.name} knows` });
@@ -445,6 +461,8 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   community_rules.title community_rules.text community_rules.examples violations.member_id violations.note violations.evidence_text
   violations.rule_title violations.void_reason violations.request_key sanctions.member_id sanctions.lift_reason sanction_acts.detail
   appeals.text appeals.reasons credit_restorations.member_id
+  exam_questions.tags exam_question_revisions.text exam_question_revisions.options exam_question_revisions.explanation
+  exam_papers.name exam_papers.description exam_papers.draw exam_attempts.member_id exam_asks.member_id
   connections.name connection_states.detail connection_chats.name connection_log.words connection_log.body connection_once.key
   connection_tickets.ticket deliveries.content deliveries.dedupe_key deliveries.member_id deliveries.reply_to deliveries.source_id
   deliveries.to_id delivery_attempts.reason delivery_attempts.to_id delivery_choices.member_id delivery_choices.reason
@@ -474,7 +492,7 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources files inbox inbox_batches introduction_searches member_entrances member_sign_in_limits
+  `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources exam_attempt_items files inbox inbox_batches introduction_searches member_entrances member_sign_in_limits
   merge_searches network_months network_risks networks
   objective_days page_preferences relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
