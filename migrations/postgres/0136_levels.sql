@@ -54,6 +54,7 @@ CREATE TABLE member_levels
     FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id) ON DELETE CASCADE,
     FOREIGN KEY (workspace_id, level_id) REFERENCES levels (workspace_id, id)
 );
+CREATE INDEX member_levels_growth ON member_levels (community_id, (done + earned) DESC, member_id);
 CREATE INDEX member_levels_level ON member_levels (community_id, level_id);
 SELECT qunluo_tenant('member_levels');
 

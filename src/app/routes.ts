@@ -32,9 +32,10 @@ import { creditParts } from './credit-parts.ts';
 import { examParts } from './exam-ports.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import { MEMBER_PARTS } from './member-parts.ts';
+import { memberDataRoutes } from './member-data-http.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
-import { levelServices } from './levels-work.ts';
+import { levelServices, ringingLevels } from './levels-work.ts';
 import { playbookServices } from './playbook-services.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
@@ -69,6 +70,7 @@ export function allRoutes(services: Services): Route[] {
     ...zoneChangeRoutes(services),
     ...eraseMemberRoutes(services),
     ...exportMemberRoutes(services),
+    ...memberDataRoutes(services),
     ...insightsRoutes(services),
     ...introductionsRoutes(services),
     ...analysesRoutes(services),
@@ -81,8 +83,10 @@ export function allRoutes(services: Services): Route[] {
     ...connectionsRoutes(services.connections),
     ...deliveryRoutes(services),
     ...reactionsRoutes(services),
-    ...pointsRoutes({ ...services, listChannels: listChannels(services.connections.connectors) }),
-    ...pointsMemberRoutes(services),
+    ...ringingLevels(services, [
+      ...pointsRoutes({ ...services, listChannels: listChannels(services.connections.connectors) }),
+      ...pointsMemberRoutes(services),
+    ]),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
     ...levelsRoutes(levelServices(services)),

@@ -53,16 +53,18 @@ export type BadgeHoldersReply = z.infer<typeof badgeHoldersReply>;
 /** Badges of one member: those they have, and those that there are. */
 export const memberBadgesReply = z.object({
   badges: z.array(
-    z
-      .object({
-        ...fields,
-        rule: z.undefined(),
-        id: z.string(),
-        byRule: z.boolean(),
-        at: instant.nullable().describe('since when they have it; null: not yet'),
-        reason: z.string(),
-      })
-      .omit({ rule: true, enabled: true }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      nameEn: z.string(),
+      description: z.string(),
+      descriptionEn: z.string(),
+      icon: iconSchema,
+      colour: colourSchema,
+      byRule: z.boolean(),
+      at: instant.nullable().describe('since when they have it; null: not yet'),
+      reason: z.string(),
+    }),
   ),
 });
 export type MemberBadgesReply = z.infer<typeof memberBadgesReply>;

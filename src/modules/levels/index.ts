@@ -1,4 +1,13 @@
-export { listLevels } from './level-store.ts';
+export { awardBadges, type RuleMembers } from './award-badges.ts';
+export { createEntryChecks, removeEntries } from './check-entries.ts';
+export { ERASED_LEVEL_TABLES, eraseLevelsOf } from './erase-levels.ts';
+export { evaluateLevels, type LevelServices } from './evaluate-levels.ts';
+export { levelsRoutes } from './http.ts';
+export { Leaderboards } from './leaderboards.ts';
+export { levelsInUse } from './levels.http.ts';
+export { levelsMemberRoutes } from './member.http.ts';
 export { levelsOf, type LevelOfMember } from './levels-of.ts';
 export { mayUse, type BenefitAnswer, type BenefitQuestion } from './may-use.ts';
+export { listLevels } from './level-store.ts';
+export { noteQuizPassed } from './standing-store.ts';
 export { useBenefit, type BenefitUse, type BenefitUsed } from './use-benefit.ts';

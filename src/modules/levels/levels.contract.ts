@@ -3,6 +3,8 @@ import { communityParams } from '#modules/communities/contract.ts';
 import { writtenText } from '#modules/communities/profile.contract.ts';
 import { growthRulesSchema } from './growth-rules.ts';
 
+export { GROWTH_KINDS } from './growth-rules.ts';
+
 const count = z.int().min(0);
 const instant = z.iso.datetime();
 const day = z.iso.date();

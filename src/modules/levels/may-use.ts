@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import { type Day, dayOf, formatDay, mondayOf, parseDay, startOfDay } from '#kernel/calendar.ts';
+import { dayOf, startOfDay } from '#kernel/calendar.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { BenefitKind, QuotaPeriod } from './benefits.contract.ts';
 import { levelsOf } from './levels-of.ts';
+import { periodStart } from './period.ts';
 
 /** May a member use a benefit now? `benefit` is its key; `amount` counts for quotas, 1 unless told. */
 export type BenefitQuestion = {
@@ -82,31 +83,15 @@ export async function mayUse(tx: Tx, question: BenefitQuestion): Promise<Benefit
   if (!found.has) return { ...answer, allowed: false, reason: 'level' };
   if (found.period === null || found.quota === null) return { ...answer, allowed: true, reason: 'allowed' };
   const { zone } = await getCommunity(tx, communityId);
-  const since = periodStart(found.period, now, zone);
+  const since = beginOf(found.period, now, zone);
   const used = await usedSince(tx, { benefitId: found.id, memberId, since });
   const left = Math.max(0, found.quota - used);
   return { ...answer, left, allowed: left >= amount, reason: left >= amount ? 'allowed' : 'used_up' };
 }
 
-/** The local day a period began with; undefined: it never began. */
-export function periodStartDay(period: QuotaPeriod, today: Day): Day | undefined {
-  const text = formatDay(today);
-  switch (period) {
-    case 'day':
-      return today;
-    case 'week':
-      return mondayOf(today);
-    case 'month':
-      return parseDay(`${text.slice(0, 7)}-01`)!;
-    case 'year':
-      return parseDay(`${text.slice(0, 4)}-01-01`)!;
-    case 'ever':
-      return undefined;
-  }
-}
-
-function periodStart(period: QuotaPeriod, now: number, zone: string): Date {
-  const day = periodStartDay(period, dayOf(now, zone));
+/** The instant with which the local period began that `now` is in. */
+function beginOf(period: QuotaPeriod, now: number, zone: string): Date {
+  const day = periodStart(period, dayOf(now, zone));
   return new Date(day === undefined ? 0 : startOfDay(day, zone));
 }
 

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findOptionalCommunity, listCommunities } from '#modules/communities/index.ts';
+import type { ConnectionRunner } from '#modules/connections/index.ts';
+import { listWorkspaceIds } from '#modules/identity/index.ts';
+import { awardBadges, evaluateLevels, removeEntries } from '#modules/levels/index.ts';
+import { ruleMembers } from '#modules/segments/index.ts';
+import type { Caller, Route } from '#platform/http/index.ts';
+import { defineTask, type Jobs } from '#platform/jobs/index.ts';
+import type { CommunityIds } from './evaluations.ts';
+import type { Services } from './services.ts';
+
+const ids = z.object({ workspaceId: z.string(), communityId: z.string() });
+
+/** Brings levels and badges of a community up to what is known; at most one waits and one runs for each. */
+const evaluateTask = defineTask({
+  name: 'levels.evaluate',
+  schema: ids,
+  policy: 'stately',
+  retryLimit: 3,
+  retryDelay: 10,
+  expireInSeconds: 3600,
+});
+
+/** Removes those who came into a group that is not for them. */
+const removeTask = defineTask({ name: 'levels.remove-entries', schema: ids, policy: 'stately', retryDelay: 30 });
+
+/** A new day and a new month come without an event. */
+const lookTask = defineTask({ name: 'levels.look', schema: z.object({}), policy: 'stately' });
+
+/** Asks that the levels of a community are looked at: after evaluations, points, papers passed, other standards. */
+export const queueLevels = async (jobs: Jobs, community: CommunityIds): Promise<unknown> =>
+  jobs.send(
+    evaluateTask,
+    { workspaceId: community.workspaceId, communityId: community.communityId },
+    { key: community.communityId },
+  );
+
+/** Asks that those are removed who wait for it. */
+export const queueRemovals = async (jobs: Jobs, community: CommunityIds): Promise<unknown> =>
+  jobs.send(removeTask, community, { key: community.communityId });
+
+/** What levels and badges are worked out with. */
+export const levelServices = (services: Services) => ({
+  ...services,
+  connectors: services.connections.connectors,
+  ruleMembers: (...[evaluated, rule]: Parameters<Parameters<typeof awardBadges>[0]['ruleMembers']>) =>
+    ruleMembers(services, evaluated, rule),
+});
+
+/** Points come many at a time: what follows them within this is one look. Milliseconds. */
+const GATHER_MS = 1_000;
+
+/** Evaluates levels and gives badges when asked, and each hour where a day or a month began. */
+export async function workOnLevels(services: Services, runner: () => Pick<ConnectionRunner, 'act'>): Promise<void> {
+  const { database, jobs } = services;
+  const parts = levelServices(services);
+  await jobs.work(evaluateTask, async (community, { signal }) => {
+    await sleep(GATHER_MS, undefined, { signal });
+    const { workspaceId, communityId } = community;
+    // It may have been removed meanwhile.
+    if (!(await database.inWorkspace(workspaceId, (tx) => findOptionalCommunity(tx, communityId)))) return;
+    await evaluateLevels(parts, community);
+    await awardBadges(parts, community);
+  });
+  await jobs.work(removeTask, async (community) => {
+    if (await removeEntries(parts, community, runner()))
+      throw new Error('somebody is still to be removed: tried again later');
+  });
+  await jobs.work(lookTask, async () => {
+    for (const workspaceId of await database.asSystem(listWorkspaceIds))
+      for (const { id: communityId } of await database.inWorkspace(workspaceId, listCommunities))
+        await queueLevels(jobs, { workspaceId, communityId });
+  });
+  await jobs.schedule(lookTask, '4 * * * *', {});
+}
+
+/** What posts points at once: whoever rises by them rises now, not after the next evaluation. */
+const POSTING = new Set(['points.award', 'points.import-awards', 'm.points.check-in', 'm.points.make-up']);
+
+/** Routes that ask for a look at the levels when they have posted points. */
+export const ringingLevels = (services: Pick<Services, 'onLevelsChanged'>, routes: readonly Route[]): Route[] =>
+  routes.map((one) =>
+    POSTING.has(one.id)
+      ? {
+          ...one,
+          async handle(input) {
+            const { caller, params } = input as unknown as { caller: Caller; params?: { communityId?: string } };
+            const reply = await one.handle(input);
+            const communityId = caller.communityId ?? params?.communityId;
+            if (communityId !== undefined) services.onLevelsChanged({ workspaceId: caller.workspaceId, communityId });
+            return reply;
+          },
+        }
+      : one,
+  );
