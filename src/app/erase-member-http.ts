@@ -3,10 +3,11 @@ import { BadInput, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { countErasure } from '#modules/events/index.ts';
-import { recordChange } from '#modules/identity/index.ts';
+import { type Actor, recordChange } from '#modules/identity/index.ts';
 import { memberParams } from '#modules/members/contract.ts';
 import {
   eraseBody,
+  type Erasure,
   type ErasurePreview,
   erasureParams,
   erasurePreviewReply,
@@ -25,7 +26,7 @@ type Parts = Pick<Services, 'database' | 'engine' | 'jobs' | 'files'>;
 const instant = (ms: number | null): string | null => (ms === null ? null : new Date(ms).toISOString());
 
 /** Who would be erased, and with what. NotFound where neither store knows the member. */
-async function preview(
+export async function previewErasure(
   parts: Parts,
   workspaceId: string,
   params: { communityId: string; memberId: string },
@@ -60,9 +61,31 @@ async function preview(
   });
 }
 
+/** Asks for a member to be erased. BadInput where what was typed is not how they are shown; Conflict when it is under way. */
+export async function askErasure(
+  parts: Parts,
+  actor: Actor,
+  { communityId: key, memberId, confirm: typed }: { communityId: string; memberId: string; confirm: string },
+): Promise<Erasure> {
+  const { workspaceId } = actor;
+  const { id: communityId, confirm } = await previewErasure(parts, workspaceId, { communityId: key, memberId });
+  if (typed !== confirm)
+    throw new BadInput('what was typed is not how the member is shown', [
+      { where: '/body/confirm', what: 'type it as the preview shows it' },
+    ]);
+  const id = newId();
+  return parts.database.inWorkspace(workspaceId, async (tx) => {
+    await addErasure(tx, { id, communityId, memberId, requestedBy: actor.operatorId ?? null });
+    // Who asked and when, not about whom.
+    await recordChange(tx, actor, { action: 'members.erase', subject: { kind: 'erasure', id }, communityId });
+    await parts.jobs.send(eraseMemberTask, { workspaceId, erasureId: id }, { tx, key: id });
+    return getErasure(tx, communityId, id);
+  });
+}
+
 /** Erasing a member for good: what it would take, asking for it, and how far it is. */
 export function eraseMemberRoutes(parts: Parts): Route[] {
-  const { database, jobs } = parts;
+  const { database } = parts;
   return [
     route({
       id: 'members.erasure-preview',
@@ -72,7 +95,7 @@ export function eraseMemberRoutes(parts: Parts): Route[] {
       params: memberParams,
       reply: erasurePreviewReply,
       async handle({ caller, params }) {
-        const { id: _, ...shown } = await preview(parts, caller.workspaceId, params);
+        const { id: _, ...shown } = await previewErasure(parts, caller.workspaceId, params);
         return shown;
       },
     }),
@@ -86,21 +109,7 @@ export function eraseMemberRoutes(parts: Parts): Route[] {
       reply: erasureSchema,
       status: 202,
       async handle({ caller, params, body }) {
-        const { workspaceId } = caller;
-        const { id: communityId, confirm } = await preview(parts, workspaceId, params);
-        if (body.confirm !== confirm)
-          throw new BadInput('what was typed is not how the member is shown', [
-            { where: '/body/confirm', what: 'type it as the preview shows it' },
-          ]);
-        const id = newId();
-        return database.inWorkspace(workspaceId, async (tx) => {
-          const requestedBy = caller.operatorId ?? null;
-          await addErasure(tx, { id, communityId, memberId: params.memberId, requestedBy });
-          // Who asked and when, not about whom.
-          await recordChange(tx, caller, { action: 'members.erase', subject: { kind: 'erasure', id }, communityId });
-          await jobs.send(eraseMemberTask, { workspaceId, erasureId: id }, { tx, key: id });
-          return getErasure(tx, communityId, id);
-        });
+        return askErasure(parts, caller, { ...params, ...body });
       },
     }),
     route({

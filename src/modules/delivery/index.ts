@@ -6,6 +6,7 @@ export { ERASED_DELIVERY_TABLES, eraseDeliveriesOf } from './erase-deliveries.ts
 export { createHeardNotes, noteHeard } from './heard.ts';
 export { deliveryRoutes } from './http.ts';
 export { chooseDeliveries } from './choose.ts';
+export { readChoices } from './choices.ts';
 export { checkMessage } from './prepare-items.ts';
 export { renderFor } from './templates/render-for.ts';
 export {
