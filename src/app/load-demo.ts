@@ -19,6 +19,7 @@ import { demoSignIns, joinSignedIn, meetInPerson, regularsOf, setUpDemo } from '
 import { demoAnalyses } from './demo-analyses.ts';
 import { demoGoals } from './demo-goals.ts';
 import { demoPlays } from './demo-plays.ts';
+import { demoRewards } from './demo-rewards.ts';
 import { demoReports } from './demo-reports.ts';
 import { demoSending } from './demo-sending.ts';
 import { demoSegments } from './demo-segments.ts';
@@ -69,6 +70,7 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   await demoGoals(services, { workspaceId: owner.workspaceId, communityId });
   await demoReports(services, { workspaceId: owner.workspaceId, communityId });
   await demoSending(services, { workspaceId: owner.workspaceId, communityId });
+  await demoRewards(services, { workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });
   return owner;
 }
