@@ -153,6 +153,26 @@ const BODIES: Record<string, Body> = {
   'exams.import-questions': { payload: { csv: 'kind,text,answer\ntruth,from a file of A,true', dryRun: false } },
   'exams.create-paper': { payload: { purpose: 'quiz', name: 'paper of A' } },
   'exams.change-paper': { payload: { name: 'taken over' } },
+  'points.set-settings': {
+    payload: {
+      name: '积分',
+      nameEn: 'points of A',
+      lifetimeMonths: 12,
+      noticeDays: 14,
+      costPer1000: 1000,
+      giftDayLimit: null,
+      giftOnceLimit: null,
+      checkIn: { cardsPerMonth: 2, makeUpDays: 7, makeUpCost: 0 },
+    },
+  },
+  'points.create-rule': { payload: { name: 'rule of A', kind: 'message', points: 5 } },
+  'points.change-rule': { payload: { name: 'taken over' } },
+  'points.dry-run': { payload: { rule: { name: 'rule of A', kind: 'message', points: 5 } } },
+  'points.set-budget': { payload: { amount: 1000 } },
+  'points.reverse': { payload: { key: 'reversal-of-a', reason: 'taken over' } },
+  'points.decide-suspicion': { payload: { decision: 'take_back', reason: 'taken over' } },
+  'points.preview-awards': { payload: { csv: 'm,5,put among theirs' } },
+  'points.import-awards': { payload: { csv: 'm,5,put among theirs', key: 'file-of-a' } },
   'rewards.create': { payload: { kind: 'coupon', name: 'coupon of A', price: 0, state: 'open' } },
   'rewards.change': { payload: { version: 1, name: 'taken over' } },
   'rewards.change-stock': { payload: { by: 1 } },
@@ -216,7 +236,7 @@ let b: TestWorkspace;
 /** What workspace A has, by the name of the path's parameter. */
 const ids: Record<string, string> = {};
 /** Parameters that are names which every workspace has, and no ids. */
-const NAMES: readonly string[] = ['item', 'operation'];
+const NAMES: readonly string[] = ['item', 'operation', 'month'];
 
 beforeAll(async () => {
   database = await testDatabase();
@@ -327,6 +347,7 @@ beforeAll(async () => {
   ids.taskId = accepted.json().tasks[0].id;
   await makeGoals(token);
   await makeCredit(token);
+  await makePoints(token);
   await makeRewards(token);
   await makeExams(token);
   await makeConnection(token);
@@ -376,6 +397,27 @@ async function makeExams(headers: Record<string, string>): Promise<void> {
   const url = `/api/m/v1/exams/${id}/attempts`;
   ids.attemptId = (await app.inject({ method: 'POST', url, headers: member })).json().id;
   BODIES['exams.ask-entry'] = { payload: { memberIds: [ids.memberId] } };
+}
+
+/** A rule, an award, and a finding about a member of A's. */
+async function makePoints(headers: Record<string, string>): Promise<void> {
+  const post = async (path: string, payload: object) => {
+    const url = `/api/v1/communities/${ids.communityId}/points/${path}`;
+    return (await app.inject({ method: 'POST', url, headers, payload })).json();
+  };
+  const { rules } = await post('rules', BODIES['points.create-rule']!.payload as object);
+  ids.pointRuleId = rules[0].id;
+  BODIES['points.award'] = { payload: { key: 'award-of-a', memberIds: [ids.memberId], points: 5 } };
+  await post('awards', { key: 'first-of-a', memberIds: [ids.memberId], points: 50 });
+  const url = `/api/v1/communities/${ids.communityId}/points/transactions`;
+  ids.transactionId = (await app.inject({ method: 'GET', url, headers })).json().transactions[0].id;
+  ids.suspicionId = newId();
+  ids.month = '2034-01';
+  await database.inWorkspace(a.id, (tx) =>
+    sql`INSERT INTO point_suspicions (id, workspace_id, community_id, member_id, kind, evidence, transaction_ids, points, found_at, found_day)
+      VALUES (${ids.suspicionId}, ${a.id}, ${ids.communityId}, ${ids.memberId}, 'flooding', '{"refused": 9}', '{}', 0, now(), current_date)
+    `.execute(tx),
+  );
 }
 
 /** A coupon; and goods that a member of A's has ordered. */
@@ -640,6 +682,8 @@ const NO_ENTRY: Record<string, string> = {
   'schemes.people': 'only looks; the list goes by itself',
   'retention.preview': 'only counts',
   'matching.search': 'compares, and decides nothing',
+  'points.dry-run': 'only counts',
+  'points.preview-awards': 'only looks',
   'introductions.propose': 'compares, and decides nothing',
   'preferences.set': 'how one’s own pages look',
   'tracked-links.personal': 'makes an address out of what is there, and keeps nothing',

@@ -1,4 +1,5 @@
 export { budgetOfPeriod } from './budget-of-period.ts';
+export { readCurrency } from './budget-store.ts';
 export { createBudget, createOperation, recordSpend } from './change-budget.ts';
 export { createObjective } from './change-objective.ts';
 export { book, createResource } from './change-resource.ts';

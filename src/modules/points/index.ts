@@ -1,3 +1,8 @@
+export { createEarning } from './earning.ts';
+export { ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
+export { pointsRoutes } from './http.ts';
+export { pointsMemberRoutes } from './member.http.ts';
+export { workOnPoints } from './points-jobs.ts';
 export { createPostOne, type PostOne } from './post-one.ts';
 export {
   MOST_POINTS,
@@ -10,4 +15,4 @@ export {
 } from './post-points.ts';
 export { balancesOf, type Earned, pointsEarned } from './read-points.ts';
 export { type ReversalOutcome, type Reversing, reversePoints } from './reverse-points.ts';
-export { currencyOf, type PointCurrency } from './settings-store.ts';
+export { currencyOf, type PointCurrency, usesPoints } from './settings-store.ts';

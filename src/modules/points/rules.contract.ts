@@ -102,7 +102,7 @@ export type PointRule = z.infer<typeof pointRuleSchema>;
 
 /** GET …/points/rules */
 export const pointRulesReply = z.object({ rules: z.array(pointRuleSchema) });
-export const pointRuleParams = communityParams.extend({ ruleId: z.uuid() });
+export const pointRuleParams = communityParams.extend({ pointRuleId: z.uuid() });
 
 /** POST …/points/rules/dry-run */
 export const dryRunBody = z.strictObject({

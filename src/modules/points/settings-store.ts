@@ -57,3 +57,13 @@ export async function currencyOf(tx: Tx, communityId: string): Promise<PointCurr
   const { name, nameEn } = await readSettings(tx, communityId);
   return { name, nameEn };
 }
+
+/** Whether a community has anything to do with points: without, its members are shown none. */
+export async function usesPoints(tx: Tx, communityId: string): Promise<boolean> {
+  const { rows } = await sql<{ uses: boolean }>`
+    SELECT EXISTS (SELECT FROM point_settings WHERE community_id = ${communityId})
+      OR EXISTS (SELECT FROM point_rules WHERE community_id = ${communityId})
+      OR EXISTS (SELECT FROM point_accounts WHERE community_id = ${communityId}) AS uses
+  `.execute(tx);
+  return rows[0]!.uses;
+}

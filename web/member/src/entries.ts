@@ -8,7 +8,10 @@ export type Entry = { tab: 'benefits' | 'me'; to: string; label: string; icon: I
 
 /** Every line, in the order in which they stand. One line a page that is reached from a tab. */
 export const ENTRIES: readonly Entry[] = [
+  { tab: 'me', to: '/credit', label: 'credit.title', icon: 'shield', part: 'credit' },
   { tab: 'me', to: '/exams', label: 'exams.title', icon: 'book', part: 'exams' },
+  { tab: 'me', to: '/points', label: 'points.part', icon: 'coins', part: 'points' },
+  { tab: 'me', to: '/check-in', label: 'checkIn.title', icon: 'calendar', part: 'points' },
   { tab: 'benefits', to: '/rewards', label: 'rewards.shop', icon: 'gift', part: 'rewards' },
   { tab: 'me', to: '/reward-orders', label: 'rewards.orders', icon: 'box', part: 'rewards' },
 ];

@@ -1,4 +1,5 @@
 import type { ComponentType } from 'react';
+import { later } from './router/later.ts';
 
 /**
  * A block of the first page: it asks for what it shows by itself, and shows nothing where there is nothing to say. It is there
@@ -7,4 +8,6 @@ import type { ComponentType } from 'react';
 export type HomeBlock = { part: string; Block: ComponentType };
 
 /** Every block, in the order in which they stand: where one is, then what to do today. Load each with `later`. */
-export const HOME_BLOCKS: readonly HomeBlock[] = [];
+export const HOME_BLOCKS: readonly HomeBlock[] = [
+  { part: 'points', Block: later(() => import('./pages/points/points-home-block.tsx').then((m) => m.PointsHomeBlock)) },
+];

@@ -10,6 +10,11 @@ export const PAGES: readonly PageRoute[] = [
   { path: '/', Page: HomePage },
   { path: '/benefits', Page: later(() => import('./pages/benefits/benefits-page.tsx').then((m) => m.BenefitsPage)) },
   { path: '/me', Page: later(() => import('./pages/me/me-page.tsx').then((m) => m.MePage)) },
+  { path: '/credit', Page: later(() => import('./pages/credit/credit-page.tsx').then((m) => m.CreditPage)) },
+  {
+    path: '/credit/violations/:violationId',
+    Page: later(() => import('./pages/credit/violation-page.tsx').then((m) => m.ViolationPage)),
+  },
   { path: '/exams', Page: later(() => import('./pages/exams/exams-page.tsx').then((m) => m.ExamsPage)) },
   { path: '/exams/:paperId', Page: later(() => import('./pages/exams/exam-page.tsx').then((m) => m.ExamPage)) },
   {
@@ -17,6 +22,9 @@ export const PAGES: readonly PageRoute[] = [
     Page: later(() => import('./pages/exams/attempt-page.tsx').then((m) => m.AttemptPage)),
   },
   { path: '/me/sessions', Page: later(() => import('./pages/me/sessions-page.tsx').then((m) => m.SessionsPage)) },
+  { path: '/points', Page: later(() => import('./pages/points/points-page.tsx').then((m) => m.PointsPage)) },
+  { path: '/points/give', Page: later(() => import('./pages/points/give-page.tsx').then((m) => m.GivePage)) },
+  { path: '/check-in', Page: later(() => import('./pages/points/check-in-page.tsx').then((m) => m.CheckInPage)) },
   { path: '/rewards', Page: later(() => import('./pages/rewards/shop-page.tsx').then((m) => m.ShopPage)) },
   {
     path: '/rewards/:rewardId',

@@ -1,5 +1,7 @@
 import { access, accessProblems } from './access.ts';
+import { credit, creditProblems } from './credit.ts';
 import { examProblems, exams } from './exams.ts';
+import { points, pointsProblems } from './points.ts';
 import { rewards, rewardsProblems } from './rewards.ts';
 import { shell, shellProblems } from './shell.ts';
 
@@ -7,7 +9,16 @@ import { shell, shellProblems } from './shell.ts';
 export const en = {
   ...shell,
   ...access,
+  ...points,
   ...rewards,
+  ...credit,
   ...exams,
-  problem: { ...shellProblems, ...accessProblems, ...examProblems, ...rewardsProblems },
+  problem: {
+    ...shellProblems,
+    ...accessProblems,
+    ...creditProblems,
+    ...examProblems,
+    ...pointsProblems,
+    ...rewardsProblems,
+  },
 };
