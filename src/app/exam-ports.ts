@@ -4,11 +4,14 @@ import { noteQuizPassed } from '#modules/levels/index.ts';
 import { creditParts } from './credit-parts.ts';
 import type { Services } from './services.ts';
 
-/** What credit lends to exams: the rules, who is suspended, and what passing the licence exam gives back. */
+/**
+ * What other modules lend to exams: credit its rules, who is suspended, and what passing the licence exam gives back;
+ * levels count quizzes.
+ */
 export const examPorts = (services: Parameters<typeof creditParts>[0]): ExamPorts => ({
-  async onPassed(tx, { purpose, passedAt, ...passed }) {
-    if (purpose === 'quiz') await noteQuizPassed(tx, { ...passed, at: new Date(passedAt) });
-    if (purpose === 'licence') await onExamPassed(tx, creditParts(services), { ...passed, at: passedAt });
+  async onPassed(tx, { purpose, passedAt: at, ...passed }) {
+    if (purpose === 'licence') await onExamPassed(tx, creditParts(services), { ...passed, at });
+    if (purpose === 'quiz') await noteQuizPassed(tx, { ...passed, at });
   },
   async needsLicence(tx, { memberId, now }) {
     return (await restrictionsOf(tx, [memberId], now)).some(({ kind }) => kind === 'suspend');

@@ -4,8 +4,6 @@ import type { Tx } from '#platform/postgres/index.ts';
 /** What a person has passed. */
 export type ExamsPassed = { entryAt: Date | null; licenceAt: Date | null; quizzes: number };
 
-const NONE: ExamsPassed = { entryAt: null, licenceAt: null, quizzes: 0 };
-
 /**
  * What people have passed, by person: any entry exam first, the licence exam last, and how many different quizzes;
  * for conditions of levels and credit. Whoever passed nothing is left out. `memberIds` are persons; all unless given.
@@ -29,10 +27,6 @@ export async function examsPassed(
   `.execute(tx);
   return new Map(rows.map(({ memberId, ...passed }) => [memberId, passed]));
 }
-
-/** What one person has passed. */
-export const passedBy = async (tx: Tx, communityId: string, memberId: string): Promise<ExamsPassed> =>
-  (await examsPassed(tx, communityId, { memberIds: [memberId] })).get(memberId) ?? NONE;
 
 /** Whether a community has an exam that members can take, or anybody took one. */
 export async function usesExams(tx: Tx, communityId: string): Promise<boolean> {
