@@ -5,7 +5,7 @@ export { prefillRules } from './change-rules.ts';
 export { creditMemberRoutes } from './member.http.ts';
 export { type CreditParts, recordViolation } from './record-violation.ts';
 export { fileAppeal } from './appeal.ts';
-export { listRules } from './rule-store.ts';
+export { hasRules, listRules } from './rule-store.ts';
 export { type Restriction, restrictionsOf } from './restrictions-of.ts';
 export { SanctionWorker, type SanctionWorkerOptions } from './sanction-worker.ts';
 export type { TellParts } from './tell-member.ts';

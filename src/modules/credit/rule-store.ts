@@ -85,3 +85,11 @@ export async function orderRules(tx: Tx, communityId: string, ids: readonly stri
     WHERE sorted.id = community_rules.id
   `.execute(tx);
 }
+
+/** Whether a community has rules that hold: without any, members are shown nothing of credit. */
+export async function hasRules(tx: Tx, communityId: string): Promise<boolean> {
+  const { rows } = await sql<{ some: boolean }>`
+    SELECT EXISTS (SELECT FROM community_rules WHERE community_id = ${communityId} AND archived_at IS NULL) AS some
+  `.execute(tx);
+  return rows[0]!.some;
+}
