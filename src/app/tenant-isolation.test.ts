@@ -6,6 +6,7 @@ import { createCommunity, createGroup, ensureGroups } from '#modules/communities
 import { planDeliveries } from '#modules/delivery/index.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
+import { DEFAULT_LEVEL_RULES } from '#modules/levels/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
 import { grantScope, type Scope } from '#platform/clickhouse/index.ts';
 import type { Route } from '#platform/http/index.ts';
@@ -173,6 +174,13 @@ const BODIES: Record<string, Body> = {
   'points.decide-suspicion': { payload: { decision: 'take_back', reason: 'taken over' } },
   'points.preview-awards': { payload: { csv: 'm,5,put among theirs' } },
   'points.import-awards': { payload: { csv: 'm,5,put among theirs', key: 'file-of-a' } },
+  'levels.simulate': { payload: { levels: [], rules: DEFAULT_LEVEL_RULES } },
+  'benefits.create': { payload: { key: 'perk-of-a', name: 'perk of A', kind: 'perk' } },
+  'benefits.update': { payload: { key: 'perk-of-a', name: 'taken over', kind: 'perk' } },
+  'badges.create': { payload: { name: 'badge of A', icon: 'star', colour: '#1677ff', rule: null } },
+  'badges.update': { payload: { name: 'taken over', icon: 'star', colour: '#1677ff', rule: null } },
+  'leaderboards.create': { payload: { name: 'board of A', metric: 'contribution', period: 'month' } },
+  'leaderboards.update': { payload: { name: 'taken over', metric: 'contribution', period: 'month' } },
   'rewards.create': { payload: { kind: 'coupon', name: 'coupon of A', price: 0, state: 'open' } },
   'rewards.change': { payload: { version: 1, name: 'taken over' } },
   'rewards.change-stock': { payload: { by: 1 } },
@@ -349,6 +357,7 @@ beforeAll(async () => {
   await makeCredit(token);
   await makePoints(token);
   await makeRewards(token);
+  await makeLevels(token);
   await makeExams(token);
   await makeConnection(token);
   await makeDelivery(token);
@@ -433,6 +442,33 @@ async function makeRewards(headers: Record<string, string>): Promise<void> {
   const claim = { rewardId: id, memberId: ids.memberId!, key: newId(), price: 0, address, now: Date.now() };
   const { orderId } = await app.services.redeem({ workspaceId: a.id, communityId: ids.communityId! }, claim);
   ids.orderId = orderId;
+}
+
+/** A badge that a member of A's has, a benefit of a group that they came into without it, and a leaderboard. */
+async function makeLevels(headers: Record<string, string>): Promise<void> {
+  const post = async (path: string, payload: unknown): Promise<{ id: string }> => {
+    const url = `/api/v1/communities/${ids.communityId}/${path}`;
+    return (await app.inject({ method: 'POST', url, headers, payload: payload as object })).json();
+  };
+  for (const [id, path, name] of [
+    ['benefits.create', 'benefits', 'benefitId'],
+    ['badges.create', 'badges', 'badgeId'],
+    ['leaderboards.create', 'leaderboards', 'boardId'],
+  ] as const)
+    ids[name] = (await post(path, BODIES[id]!.payload)).id;
+  const standards = { growth: 0, contribution: 0, activeDays: 0, quizzes: 0 };
+  const level = { name: 'level of A', nameEn: '', colour: '#1677ff', icon: 'star', standards };
+  BODIES['levels.save'] = {
+    payload: { levels: [{ ...level, benefits: [{ benefitId: ids.benefitId, quota: null }] }] },
+  };
+  BODIES['badges.give'] = { payload: { memberId: ids.memberId } };
+  BODIES['benefits.use'] = { payload: { memberId: ids.memberId, key: 'use of A' } };
+  ids.entryId = newId();
+  await database.inWorkspace(a.id, (tx) =>
+    sql`INSERT INTO benefit_entries (id, workspace_id, community_id, benefit_id, group_id, account_id, at, outcome)
+      VALUES (${ids.entryId}, ${a.id}, ${ids.communityId}, ${ids.benefitId}, ${ids.groupId}, ${ids.memberId}, now(), 'noted')
+    `.execute(tx),
+  );
 }
 
 /** Three violations: one that stands, one with a removal and its task, one with an appeal. */
@@ -677,6 +713,7 @@ const NO_ENTRY: Record<string, string> = {
   'imports.people': 'reads the file again',
   'bulk.preview': 'only counts',
   'segments.preview': 'only counts',
+  'levels.simulate': 'only counts',
   'segments.overlap': 'only counts',
   'segments.overlap-people': 'only looks; the list goes by itself',
   'schemes.people': 'only looks; the list goes by itself',

@@ -69,7 +69,7 @@ export async function readMemberBadges(tx: Tx, communityId: string, memberId: st
 }
 
 /** Badges for operators: what there is, who has what, giving and taking by hand. */
-export const badgeRoutes = (parts: BadgeRoutesParts): Route[] => [...writingRoutes(parts), ...holdingRoutes(parts)];
+export const badgeRoutes = (parts: BadgeRoutesParts): Route[] => [...holdingRoutes(parts), ...writingRoutes(parts)];
 
 function writingRoutes(parts: BadgeRoutesParts): Route[] {
   const { database } = parts;

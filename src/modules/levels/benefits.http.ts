@@ -270,7 +270,7 @@ function entryRoutes({ database }: LevelServices): Route[] {
           const { entryId } = params;
           if (!(await settleEntry(tx, communityId, { entryId, by: caller.operatorId })))
             throw new NotFound('an open entry');
-          const subject = { kind: 'benefit-entry', id: entryId };
+          const subject = { kind: 'benefit_entry', id: entryId };
           await recordChange(tx, caller, { action: 'benefits.settle-entry', subject, communityId });
           return undefined;
         }),

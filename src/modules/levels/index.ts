@@ -8,6 +8,6 @@ export { levelsInUse } from './levels.http.ts';
 export { levelsMemberRoutes } from './member.http.ts';
 export { levelsOf, type LevelOfMember } from './levels-of.ts';
 export { mayUse, type BenefitAnswer, type BenefitQuestion } from './may-use.ts';
-export { listLevels } from './level-store.ts';
+export { DEFAULT_LEVEL_RULES, listLevels } from './level-store.ts';
 export { noteQuizPassed } from './standing-store.ts';
 export { useBenefit, type BenefitUse, type BenefitUsed } from './use-benefit.ts';

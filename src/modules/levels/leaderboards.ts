@@ -21,7 +21,7 @@ const MOST_BYTES = 256 * 1024 * 1024;
 /** What a reader waits for figures of now; after that they see those of a moment ago. */
 const PATIENCE_MS = 400;
 /** The ledger is asked anew no sooner than this, nor sooner than twenty times as long as it took. */
-const LEDGER_REST_MS = 3_000;
+const LEDGER_REST_MS = 1_000;
 
 /** One look at a leaderboard. */
 export type Look = {

@@ -156,7 +156,7 @@ const flowRoute = ({ database, clock }: LevelRoutesParts): Route =>
           FROM level_days WHERE community_id = ${communityId} AND day >= ${from}::date GROUP BY day ORDER BY day
         `.execute(tx);
         const moves = await sql<{ from: number; to: number; reason: string; members: number }>`
-          SELECT from_rank AS from, to_rank AS to, reason, count(*)::int AS members FROM level_changes
+          SELECT from_rank AS "from", to_rank AS "to", reason, count(*)::int AS members FROM level_changes
           WHERE community_id = ${communityId} AND at >= ${from}::date GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         `.execute(tx);
         return { days: days.rows, moves: moves.rows, runs: (await listRuns(tx, communityId, 30)).map(presentRun) };

@@ -124,7 +124,8 @@ export async function readHolders(
 ): Promise<Omit<HoldersReply, 'holders'> & { rows: (Row & { rank: number })[] }> {
   const [growth, after] = cursor?.split('_') ?? [];
   const { rows } = await sql<Row & { rank: number }>`
-    SELECT ${COLUMNS}, coalesce(levels.rank, 0) AS rank FROM member_levels LEFT JOIN levels ON levels.id = level_id
+    SELECT ${COLUMNS}, coalesce(levels.rank, 0) AS rank FROM member_levels
+    LEFT JOIN (SELECT id, rank FROM levels) AS levels ON levels.id = level_id
     WHERE member_levels.community_id = ${communityId} AND present
       AND (${rank ?? null}::integer IS NULL OR coalesce(levels.rank, 0) = ${rank ?? null}::integer)
       AND (NOT ${grace ?? false}::boolean OR grace_since IS NOT NULL)
