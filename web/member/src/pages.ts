@@ -8,6 +8,7 @@ export type PageRoute = { path: string; Page: ComponentType; open?: true };
 /** Every page, each loaded when it is first shown; the first one comes with the frame. One line a page. */
 export const PAGES: readonly PageRoute[] = [
   { path: '/', Page: HomePage },
+  { path: '/in', open: true, Page: later(() => import('./pages/sign-in/link-page.tsx').then((m) => m.LinkPage)) },
   { path: '/benefits', Page: later(() => import('./pages/benefits/benefits-page.tsx').then((m) => m.BenefitsPage)) },
   { path: '/me', Page: later(() => import('./pages/me/me-page.tsx').then((m) => m.MePage)) },
   { path: '/credit', Page: later(() => import('./pages/credit/credit-page.tsx').then((m) => m.CreditPage)) },
@@ -21,6 +22,8 @@ export const PAGES: readonly PageRoute[] = [
     path: '/exams/attempts/:attemptId',
     Page: later(() => import('./pages/exams/attempt-page.tsx').then((m) => m.AttemptPage)),
   },
+  { path: '/me/accounts', Page: later(() => import('./pages/me/accounts-page.tsx').then((m) => m.AccountsPage)) },
+  { path: '/me/data', Page: later(() => import('./pages/me/data-page.tsx').then((m) => m.DataPage)) },
   { path: '/me/sessions', Page: later(() => import('./pages/me/sessions-page.tsx').then((m) => m.SessionsPage)) },
   { path: '/points', Page: later(() => import('./pages/points/points-page.tsx').then((m) => m.PointsPage)) },
   { path: '/points/give', Page: later(() => import('./pages/points/give-page.tsx').then((m) => m.GivePage)) },

@@ -39,6 +39,8 @@ export function MePage() {
       ) : null}
       <Card>
         <Rows>
+          <Row to="/me/accounts" title={t('me.accounts')} icon="link" />
+          <Row to="/me/data" title={t('me.data')} icon="lock" />
           <Row to="/me/sessions" title={t('me.sessions')} icon="phone" />
         </Rows>
       </Card>

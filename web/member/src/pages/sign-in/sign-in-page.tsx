@@ -1,15 +1,29 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { EntranceCommunity } from '../../../../../src/modules/member-access/contract.ts';
+import type { Entrance } from '../../../../../src/modules/member-access/contract.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import { useLocation } from '../../router/router.tsx';
+import { Button, Card, Note } from '../../ui/parts.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
+import { GroupCode } from './group-code.tsx';
+import { MailCode } from './mail-code.tsx';
+import { Welcome } from './welcome.tsx';
+
+type Way = 'group_code' | 'mail';
+
+/** What the address may say went wrong on the way back from WeChat. */
+const PROBLEMS = ['unknown_account', 'sign_in_over', 'no_such_way', 'unavailable'];
+
+/** Inside WeChat, where its own sign-in works. */
+const inWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 
 /** For those who are not known here: whose pages these are, and the ways in. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { code } = useLocation();
-  const community = useAsk<EntranceCommunity>(`/communities/${encodeURIComponent(code)}`, { enabled: code !== '' });
-  if (code === '' || community.error?.status === 404)
+  const { code, query } = useLocation();
+  const entrance = useAsk<Entrance>(`/communities/${encodeURIComponent(code)}`, { enabled: code !== '' });
+  const problem = query.get('problem');
+  if (code === '' || entrance.error?.status === 404)
     return (
       <main className="m-main">
         <Empty icon="link" title={t('signIn.noCommunity')}>
@@ -19,18 +33,45 @@ export function SignInPage() {
     );
   return (
     <main className="m-main">
-      {community.data ? (
-        <div className="m-welcome">
-          {community.data.picture ? <img src={`/api/m/v1/communities/${community.data.code}/picture`} alt="" /> : null}
-          <h1>{community.data.name}</h1>
-          {community.data.slogan ? <p className="m-soft">{community.data.slogan}</p> : null}
-        </div>
-      ) : community.error ? (
-        <Failure error={community.error} onRetry={() => void community.refetch()} />
+      {entrance.data ? (
+        <>
+          <Welcome community={entrance.data} />
+          {problem && PROBLEMS.includes(problem) ? <Note tone="warn">{t(`problem.${problem}`)}</Note> : null}
+          <Ways entrance={entrance.data} />
+        </>
+      ) : entrance.error ? (
+        <Failure error={entrance.error} onRetry={() => void entrance.refetch()} />
       ) : (
-        <Skeleton />
+        <Skeleton rows={4} height={28} />
       )}
-      <p className="m-soft">{t('signIn.byLink')}</p>
     </main>
+  );
+}
+
+function Ways({ entrance: { code, ways } }: { entrance: Entrance }) {
+  const { t } = useTranslation();
+  const wechat = ways.includes('wechat') && inWechat();
+  const others = (['group_code', 'mail'] as const).filter((way) => ways.includes(way));
+  const [chosen, setChosen] = useState<Way>();
+  if (chosen) {
+    const back = () => setChosen(undefined);
+    return chosen === 'mail' ? <MailCode code={code} onBack={back} /> : <GroupCode code={code} onBack={back} />;
+  }
+  return (
+    <>
+      {wechat ? (
+        <a className="m-button m-button-primary m-button-wide" href={`/api/m/v1/communities/${code}/sign-in/wechat`}>
+          {t('signIn.wechat')}
+        </a>
+      ) : null}
+      {others.map((way, at) => (
+        <Button key={way} kind={at === 0 && !wechat ? 'primary' : 'plain'} wide onClick={() => setChosen(way)}>
+          {t(`signIn.${way}.offer`)}
+        </Button>
+      ))}
+      <Card title={t('signIn.byLink')}>
+        <p className="m-soft">{t('signIn.byLinkMore')}</p>
+      </Card>
+    </>
   );
 }
