@@ -3,6 +3,7 @@ import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../ui/tokens.css';
+import '../../ui/parts.css';
 import '../../ui/ui.css';
 import './shell/shell.css';
 import '../../ui/print.css';

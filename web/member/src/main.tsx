@@ -2,7 +2,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../../ui/tokens.css';
-import '../../ui/ui.css';
+import '../../ui/parts.css';
 import './shell/member.css';
 import { ask } from './api/client.ts';
 import { queryClient } from './api/query-client.ts';

@@ -33,7 +33,7 @@ function ChoiceFields({ question, choice = [], onAnswer }: Props) {
   const name = useId();
   const several = question.kind === 'multiple';
   const toggled = (at: number) =>
-    choice.includes(at) ? choice.filter((one) => one !== at) : [...choice, at].toSorted((a, b) => a - b);
+    choice.includes(at) ? choice.filter((one) => one !== at) : [...choice, at].sort((a, b) => a - b);
   return options.map((option, at) => (
     <label key={at} className="m-option">
       <input
