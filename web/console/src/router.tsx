@@ -23,11 +23,24 @@ import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { dashboardSearchSchema } from './pages/dashboards/dashboard-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
 import { budgetSearchSchema, objectivesSearchSchema, resourcesSearchSchema } from './pages/goals/goals-search.ts';
+import {
+  attemptsSearchSchema,
+  bankSearchSchema,
+  entrySearchSchema,
+} from './pages/exams/exams-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
 import { playsSearchSchema } from './pages/plays/plays-search.ts';
 import { overviewSearchSchema } from './pages/overview/overview-search.ts';
+import {
+  appealsSearchSchema,
+  recordsSearchSchema,
+  rulesSearchSchema,
+  tasksSearchSchema,
+  violationsSearchSchema,
+} from './pages/credit/credit-search.ts';
+import { ledgerSearchSchema, pointsSearchSchema } from './pages/points/points-search.ts';
 import { figuresSearchSchema, ordersSearchSchema, shopSearchSchema } from './pages/rewards/rewards-search.ts';
 import {
   compareSearchSchema,
@@ -312,6 +325,33 @@ const resources = createRoute({
   component: lazyRouteComponent(() => import('./pages/goals/resources-page.tsx'), 'ResourcesPage'),
 });
 
+const examBank = createRoute({
+  getParentRoute: () => community,
+  path: '/exams',
+  validateSearch: bankSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/exams/bank-page.tsx'), 'BankPage'),
+});
+
+const examPapers = createRoute({
+  getParentRoute: () => community,
+  path: '/exams/papers',
+  component: lazyRouteComponent(() => import('./pages/exams/papers-page.tsx'), 'PapersPage'),
+});
+
+const examAttempts = createRoute({
+  getParentRoute: () => community,
+  path: '/exams/attempts',
+  validateSearch: attemptsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/exams/attempts-page.tsx'), 'AttemptsPage'),
+});
+
+const entryExam = createRoute({
+  getParentRoute: () => community,
+  path: '/exams/entry',
+  validateSearch: entrySearchSchema,
+  component: lazyRouteComponent(() => import('./pages/exams/entry-page.tsx'), 'EntryPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => community,
   path: '/connections',
@@ -357,6 +397,73 @@ const reactions = createRoute({
   getParentRoute: () => community,
   path: '/reactions',
   component: lazyRouteComponent(() => import('./pages/reactions/reactions-page.tsx'), 'ReactionsPage'),
+});
+
+const rules = createRoute({
+  getParentRoute: () => community,
+  path: '/rules',
+  validateSearch: rulesSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/credit/rules-page.tsx'), 'RulesPage'),
+});
+
+const creditRecords = createRoute({
+  getParentRoute: () => community,
+  path: '/credit',
+  validateSearch: recordsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/credit/records-page.tsx'), 'RecordsPage'),
+});
+
+const violations = createRoute({
+  getParentRoute: () => community,
+  path: '/credit/violations',
+  validateSearch: violationsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/credit/violations-page.tsx'), 'ViolationsPage'),
+});
+
+const appeals = createRoute({
+  getParentRoute: () => community,
+  path: '/credit/appeals',
+  validateSearch: appealsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/credit/appeals-page.tsx'), 'AppealsPage'),
+});
+
+const creditTasks = createRoute({
+  getParentRoute: () => community,
+  path: '/credit/tasks',
+  validateSearch: tasksSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/credit/tasks-page.tsx'), 'TasksPage'),
+});
+
+const points = createRoute({
+  getParentRoute: () => community,
+  path: '/points',
+  validateSearch: pointsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/points/figures-page.tsx'), 'PointsPage'),
+});
+
+const pointsLedger = createRoute({
+  getParentRoute: () => community,
+  path: '/points/ledger',
+  validateSearch: ledgerSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/points/ledger-page.tsx'), 'LedgerPage'),
+});
+
+const pointsRules = createRoute({
+  getParentRoute: () => community,
+  path: '/points/rules',
+  component: lazyRouteComponent(() => import('./pages/points/rules-page.tsx'), 'PointRulesPage'),
+});
+
+const pointsFindings = createRoute({
+  getParentRoute: () => community,
+  path: '/points/findings',
+  component: lazyRouteComponent(() => import('./pages/points/findings-page.tsx'), 'FindingsPage'),
+});
+
+const pointsSettings = createRoute({
+  getParentRoute: () => community,
+  path: '/points/settings',
+  component: lazyRouteComponent(() => import('./pages/points/settings-page.tsx'), 'PointSettingsPage'),
 });
 
 const rewards = createRoute({
@@ -484,6 +591,16 @@ export const router = createRouter({
         composeMessage,
         templates,
         reactions,
+        rules,
+        creditRecords,
+        violations,
+        appeals,
+        creditTasks,
+        points,
+        pointsLedger,
+        pointsRules,
+        pointsFindings,
+        pointsSettings,
         rewards,
         rewardOrders,
         rewardFigures,
@@ -503,6 +620,10 @@ export const router = createRouter({
         objectives,
         budget,
         resources,
+        examBank,
+        examPapers,
+        examAttempts,
+        entryExam,
         reports,
         report,
         imports,

@@ -2,9 +2,11 @@ import {
   ApiOutlined,
   AimOutlined,
   AuditOutlined,
+  BookOutlined,
   ClusterOutlined,
   CommentOutlined,
   FilterOutlined,
+  FormOutlined,
   FundProjectionScreenOutlined,
   GiftOutlined,
   ImportOutlined,
@@ -12,8 +14,10 @@ import {
   LinkOutlined,
   CheckSquareOutlined,
   DeploymentUnitOutlined,
+  DollarOutlined,
   FileTextOutlined,
   NotificationOutlined,
+  SafetyCertificateOutlined,
   SettingOutlined,
   TeamOutlined,
   ThunderboltOutlined,
@@ -127,6 +131,11 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
                   )}
                 </RailLink>
               ) : null}
+              <RailLink icon={<DollarOutlined />} label={t('points.title')}>
+                {(props) => (
+                  <Link to="/c/$community/points" params={params} activeOptions={{ includeSearch: false }} {...props} />
+                )}
+              </RailLink>
               <RailLink icon={<GiftOutlined />} label={t('rewards.title')}>
                 {(props) => (
                   <Link
@@ -142,6 +151,21 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
               </RailLink>
               <RailLink icon={<NotificationOutlined />} label={t('relays.title')}>
                 {(props) => <Link to="/c/$community/relays" params={params} {...props} />}
+              </RailLink>
+            </RailGroup>
+            <RailGroup title={t('credit.order')}>
+              <RailLink icon={<BookOutlined />} label={t('credit.rules.title')}>
+                {(props) => <Link to="/c/$community/rules" params={params} {...props} />}
+              </RailLink>
+              <RailLink icon={<SafetyCertificateOutlined />} label={t('credit.title')}>
+                {(props) => (
+                  <Link to="/c/$community/credit" params={params} activeOptions={{ includeSearch: false }} {...props} />
+                )}
+              </RailLink>
+              <RailLink icon={<FormOutlined />} label={t('exams.title')}>
+                {(props) => (
+                  <Link to="/c/$community/exams" params={params} activeOptions={{ includeSearch: false }} {...props} />
+                )}
               </RailLink>
             </RailGroup>
             <RailGroup title={t('nav.grow')}>

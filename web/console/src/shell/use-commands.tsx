@@ -22,6 +22,8 @@ import {
   ThunderboltOutlined,
   UserOutlined,
   UsergroupAddOutlined,
+  BookOutlined,
+  SafetyCertificateOutlined,
 } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -110,6 +112,24 @@ export function useCommands(community: Community | undefined, onClose: () => voi
               navigate({ to: '/c/$community/reactions', params }),
             ),
             label: t('reactions.title'),
+          },
+          {
+            ...page('rules', <BookOutlined />, 'rules qungui 群规', () =>
+              navigate({ to: '/c/$community/rules', params }),
+            ),
+            label: t('credit.rules.title'),
+          },
+          {
+            ...page('credit', <SafetyCertificateOutlined />, 'credit violations xinyong 信用分 违规', () =>
+              navigate({ to: '/c/$community/credit', params }),
+            ),
+            label: t('credit.title'),
+          },
+          {
+            ...page('appeals', <SafetyCertificateOutlined />, 'appeals shensu 申诉', () =>
+              navigate({ to: '/c/$community/credit/appeals', params }),
+            ),
+            label: t('credit.tabs.appeals'),
           },
           {
             ...page('rewards', <GiftOutlined />, 'rewards shop jiangli 奖励 奖品 积分商城 兑换', () =>

@@ -2,8 +2,10 @@ import { analyses } from './analyses.ts';
 import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
 import { connections } from './connections.ts';
+import { credit } from './credit.ts';
 import { deletions } from './deletions.ts';
 import { deliveries } from './deliveries.ts';
+import { exams } from './exams.ts';
 import { frame } from './frame.ts';
 import { goals } from './goals.ts';
 import { introductions } from './introductions.ts';
@@ -14,6 +16,7 @@ import { network } from './network.ts';
 import { overview } from './overview.ts';
 import { people } from './people.ts';
 import { plays } from './plays.ts';
+import { points } from './points.ts';
 import { reports } from './reports.ts';
 import { rewards } from './rewards.ts';
 import { segments } from './segments.ts';
@@ -28,12 +31,15 @@ export const en = {
   ...analysisKinds,
   ...frame,
   ...goals,
+  ...exams,
   ...identity,
   ...overview,
   ...people,
   ...memberWork,
   ...plays,
+  ...points,
   ...reports,
+  ...credit,
   ...rewards,
   ...segments,
   ...settings,

@@ -9,6 +9,7 @@ import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { AttributesPanel } from './attributes-panel.tsx';
+import { MemberCreditPanel } from '../credit/member-credit-panel.tsx';
 import { MergesPanel } from './merges-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
 import { ErasePanel } from '../deletions/erase-panel.tsx';
@@ -50,6 +51,7 @@ export function MemberPage() {
               <TimelinePanel portrait={data} communityId={community.id} />
             </div>
             <div className="q-column">
+              <MemberCreditPanel memberId={data.memberId} name={data.name} />
               <AttributesPanel portrait={data} communityId={community.id} />
               <SegmentsPanel communityId={community.id} memberId={data.memberId} />
               <NotesPanel communityId={community.id} memberId={data.memberId} />

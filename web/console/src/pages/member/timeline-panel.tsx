@@ -9,6 +9,8 @@ import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { timelineQuery, type Portrait, type TimelineEvent } from '../../api/members.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { useRight } from '../../shell/use-right.ts';
+import { RecordDialog } from '../credit/record-dialog.tsx';
 
 const KINDS = Object.keys(EVENT_KINDS);
 const LONG = 280;
@@ -18,6 +20,8 @@ export function TimelinePanel({ portrait, communityId }: { portrait: Portrait; c
   const { t } = useTranslation();
   const format = useFormat();
   const [kind, setKind] = useState<string>();
+  const mayRecord = useRight('credit.manage');
+  const [breach, setBreach] = useState<TimelineEvent>();
   const list = useInfiniteQuery(timelineQuery(communityId, portrait.memberId, kind));
   const events = list.data?.pages.flatMap((page) => page.events) ?? [];
   const days = byDay(events, (at) => format.instant(at, portrait.timezone).slice(0, 10));
@@ -50,7 +54,12 @@ export function TimelinePanel({ portrait, communityId }: { portrait: Portrait; c
             </h3>
             <ol>
               {found.map((event) => (
-                <TimelineItem key={event.id} event={event} zone={portrait.timezone} />
+                <TimelineItem
+                  key={event.id}
+                  event={event}
+                  zone={portrait.timezone}
+                  onRecord={mayRecord && event.text ? () => setBreach(event) : undefined}
+                />
               ))}
             </ol>
           </li>
@@ -60,6 +69,14 @@ export function TimelinePanel({ portrait, communityId }: { portrait: Portrait; c
         <Button block onClick={() => void list.fetchNextPage()} loading={list.isFetchingNextPage}>
           {t('member.earlier')}
         </Button>
+      ) : null}
+      {breach ? (
+        <RecordDialog
+          memberId={portrait.memberId}
+          name={portrait.name}
+          message={breach}
+          onClose={() => setBreach(undefined)}
+        />
       ) : null}
     </Panel>
   );
@@ -74,7 +91,9 @@ function byDay(events: readonly TimelineEvent[], dayOf: (at: string) => string):
   return days;
 }
 
-function TimelineItem({ event, zone }: { event: TimelineEvent; zone: string }) {
+type ItemProps = { event: TimelineEvent; zone: string; onRecord: (() => void) | undefined };
+
+function TimelineItem({ event, zone, onRecord }: ItemProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [whole, setWhole] = useState(false);
@@ -98,6 +117,11 @@ function TimelineItem({ event, zone }: { event: TimelineEvent; zone: string }) {
           ) : null}
           {event.value === null ? null : <span>{format.decimal(event.value)}</span>}
           {event.removed ? <span className="q-word">{t('member.removed')}</span> : null}
+          {onRecord ? (
+            <Button type="link" size="small" className="q-timeline-record" onClick={onRecord}>
+              {t('credit.record.ofMessage')}
+            </Button>
+          ) : null}
         </p>
         {text ? (
           <p className="q-timeline-text">
