@@ -77,6 +77,55 @@ async function giveGoals(): Promise<void> {
   await must('POST', `/resources/${resource.id}/bookings`, { ...time, note: `${ANN.name} reads` });
 }
 
+/** Levels, benefits, badges and a leaderboard that name her, and what she has of them. */
+async function giveLevels(): Promise<void> {
+  const { must, database, workspace, communityId } = erasing;
+  const named = { name: `of ${ANN.name}`, nameEn: `${ANN.name}’s` };
+  const words = { ...named, description: `thanks to ${ANN.name}`, descriptionEn: `by ${ANN.name}` };
+  const benefit = await must<{ id: string }>('POST', '/benefits', { ...words, key: 'perk', kind: 'perk' });
+  const standards = { growth: 0, contribution: 0, activeDays: 0, quizzes: 0 };
+  const level = {
+    ...named,
+    colour: '#1677ff',
+    icon: 'star',
+    standards,
+    benefits: [{ benefitId: benefit.id, quota: null }],
+  };
+  const { rules } = await must<{ rules: { celebration: object } }>('GET', '/levels');
+  const celebration = { ...rules.celebration, text: `${ANN.name} cheers {{name}}` };
+  const { levels } = await must<{ levels: { id: string }[] }>('PUT', '/levels', {
+    levels: [level],
+    rules: { ...rules, celebration },
+  });
+  const rule = { kind: 'tag', tag: ANN.name };
+  const look = { icon: 'star', colour: '#1677ff' };
+  const badge = await must<{ id: string }>('POST', '/badges', { ...words, ...look, rule });
+  await must('POST', '/leaderboards', { ...named, metric: 'contribution', period: 'month' });
+  const [entryId, changeId] = [newId(), newId()];
+  for (const memberId of [ids.ann, ids.bob]) {
+    const note = `asked ${ANN.name}`;
+    await must('POST', `/benefits/${benefit.id}/uses`, { memberId, key: memberId, note });
+    await must('POST', `/badges/${badge.id}/holders`, { memberId, reason: note });
+  }
+  await database.inWorkspace(workspace.id, async (tx) => {
+    const own = pg`qunluo_workspace(), ${communityId}, ${ids.ann}`;
+    await pg`UPDATE badges SET failure = ${`there is no ${ANN.name}`}`.execute(tx);
+    await pg`INSERT INTO member_levels (workspace_id, community_id, member_id, level_id, done, earned, contribution, active_days,
+      quizzes, present, since, counted_at) VALUES (${own}, ${levels[0]!.id}, 1, 0, 1, 1, 1, true, now(), now())`.execute(
+      tx,
+    );
+    await pg`INSERT INTO level_changes (workspace_id, community_id, member_id, id, at, from_rank, to_rank, reason, facts)
+      VALUES (${own}, ${changeId}, now(), 0, 1, 'promotion', '{}')`.execute(tx);
+    await pg`INSERT INTO level_quizzes (workspace_id, community_id, member_id, paper_id, passed_at)
+      VALUES (${own}, ${changeId}, now())`.execute(tx);
+    await pg`INSERT INTO leaderboard_opt_outs (workspace_id, community_id, member_id, at) VALUES (${own}, now())`.execute(
+      tx,
+    );
+    await pg`INSERT INTO benefit_entries (workspace_id, community_id, account_id, id, benefit_id, group_id, at, outcome, detail)
+      VALUES (${own}, ${entryId}, ${benefit.id}, ${entryId}, now(), 'failed', ${`${ANN.name} stays`})`.execute(tx);
+  });
+}
+
 /** A reward that is called after her, and goods that are sent to her. */
 async function giveRewards(): Promise<void> {
   const { must, app, workspace, communityId } = erasing;
@@ -372,6 +421,7 @@ async function bePresent(): Promise<void> {
   await giveGoals();
   await giveAccess();
   await giveRewards();
+  await giveLevels();
   await giveCredit();
   await giveExams();
   await giveConnection();
@@ -472,7 +522,11 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   delivery_pauses.reason delivery_settings.pause_reason message_templates.en message_templates.name message_templates.zh evaluations.inputs budgets.note objectives.name objectives.note objectives.closing_note operations.name operations.note
   operation_spends.text operation_spends.receipt resources.name resources.owner resources.contact resources.note
   resource_bookings.note groups.host groups.name groups.own_name groups.rules groups.schedule groups.venue
-  rewards.name rewards.description rewards.how_to_use reward_orders.member_id reward_orders.request_key reward_orders.carrier
+  levels.name levels.name_en level_settings.celebration benefits.name benefits.name_en benefits.description benefits.description_en
+  benefit_uses.member_id benefit_uses.key benefit_uses.note benefit_entries.account_id benefit_entries.detail badges.name
+  badges.name_en badges.description badges.description_en badges.rule badges.failure member_badges.member_id
+  member_badges.reason leaderboards.name leaderboards.name_en leaderboard_opt_outs.member_id member_levels.member_id
+  level_changes.member_id level_quizzes.member_id rewards.name rewards.description rewards.how_to_use reward_orders.member_id reward_orders.request_key reward_orders.carrier
   reward_orders.tracking reward_orders.note reward_orders.cancel_reason reward_addresses.member_id reward_addresses.name
   reward_addresses.phone reward_addresses.region reward_addresses.street introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
   member_attributes.member_id member_attributes.value member_access.member_id
@@ -492,7 +546,7 @@ const ENGINE_PLACES =
  * A table that is new has to be filled by this test, or to be listed here for a reason.
  */
 const WITHOUT_PEOPLE =
-  `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources exam_attempt_items files inbox inbox_batches introduction_searches member_entrances member_sign_in_limits
+  `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources exam_attempt_items files inbox inbox_batches introduction_searches level_benefits level_days level_runs member_entrances member_sign_in_limits
   merge_searches network_months network_risks networks
   objective_days page_preferences relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
