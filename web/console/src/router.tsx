@@ -28,6 +28,11 @@ import {
   bankSearchSchema,
   entrySearchSchema,
 } from './pages/exams/exams-search.ts';
+import {
+  attemptsSearchSchema,
+  bankSearchSchema,
+  entrySearchSchema,
+} from './pages/exams/exams-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
@@ -352,6 +357,33 @@ const entryExam = createRoute({
   component: lazyRouteComponent(() => import('./pages/exams/entry-page.tsx'), 'EntryPage'),
 });
 
+const examBank = createRoute({
+  getParentRoute: () => community,
+  path: '/exams',
+  validateSearch: bankSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/exams/bank-page.tsx'), 'BankPage'),
+});
+
+const examPapers = createRoute({
+  getParentRoute: () => community,
+  path: '/exams/papers',
+  component: lazyRouteComponent(() => import('./pages/exams/papers-page.tsx'), 'PapersPage'),
+});
+
+const examAttempts = createRoute({
+  getParentRoute: () => community,
+  path: '/exams/attempts',
+  validateSearch: attemptsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/exams/attempts-page.tsx'), 'AttemptsPage'),
+});
+
+const entryExam = createRoute({
+  getParentRoute: () => community,
+  path: '/exams/entry',
+  validateSearch: entrySearchSchema,
+  component: lazyRouteComponent(() => import('./pages/exams/entry-page.tsx'), 'EntryPage'),
+});
+
 const connections = createRoute({
   getParentRoute: () => community,
   path: '/connections',
@@ -620,6 +652,10 @@ export const router = createRouter({
         objectives,
         budget,
         resources,
+        examBank,
+        examPapers,
+        examAttempts,
+        entryExam,
         examBank,
         examPapers,
         examAttempts,

@@ -6,6 +6,7 @@ import { credit } from './credit.ts';
 import { deletions } from './deletions.ts';
 import { deliveries } from './deliveries.ts';
 import { exams } from './exams.ts';
+import { exams } from './exams.ts';
 import { frame } from './frame.ts';
 import { goals } from './goals.ts';
 import { introductions } from './introductions.ts';
@@ -31,6 +32,7 @@ export const zhCN = {
   ...analysisKinds,
   ...frame,
   ...goals,
+  ...exams,
   ...exams,
   ...identity,
   ...overview,
