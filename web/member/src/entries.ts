@@ -8,6 +8,10 @@ export type Entry = { tab: 'benefits' | 'me'; to: string; label: string; icon: I
 
 /** Every line, in the order in which they stand. One line a page that is reached from a tab. */
 export const ENTRIES: readonly Entry[] = [
+  { tab: 'me', to: '/level', label: 'levels.mine', icon: 'star', part: 'levels' },
+  { tab: 'me', to: '/badges', label: 'levels.badges', icon: 'medal', part: 'levels' },
+  { tab: 'benefits', to: '/my-benefits', label: 'levels.benefits', icon: 'check', part: 'levels' },
+  { tab: 'benefits', to: '/leaderboards', label: 'levels.boards', icon: 'trophy', part: 'levels' },
   { tab: 'me', to: '/credit', label: 'credit.title', icon: 'shield', part: 'credit' },
   { tab: 'me', to: '/exams', label: 'exams.title', icon: 'book', part: 'exams' },
   { tab: 'me', to: '/points', label: 'points.part', icon: 'coins', part: 'points' },

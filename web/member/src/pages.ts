@@ -22,6 +22,20 @@ export const PAGES: readonly PageRoute[] = [
     path: '/exams/attempts/:attemptId',
     Page: later(() => import('./pages/exams/attempt-page.tsx').then((m) => m.AttemptPage)),
   },
+  { path: '/level', Page: later(() => import('./pages/levels/level-page.tsx').then((m) => m.LevelPage)) },
+  {
+    path: '/my-benefits',
+    Page: later(() => import('./pages/levels/my-benefits-page.tsx').then((m) => m.MyBenefitsPage)),
+  },
+  { path: '/badges', Page: later(() => import('./pages/levels/badges-page.tsx').then((m) => m.BadgesPage)) },
+  {
+    path: '/leaderboards',
+    Page: later(() => import('./pages/levels/leaderboards-page.tsx').then((m) => m.LeaderboardsPage)),
+  },
+  {
+    path: '/leaderboards/:boardId',
+    Page: later(() => import('./pages/levels/leaderboard-page.tsx').then((m) => m.LeaderboardPage)),
+  },
   { path: '/me/accounts', Page: later(() => import('./pages/me/accounts-page.tsx').then((m) => m.AccountsPage)) },
   { path: '/me/data', Page: later(() => import('./pages/me/data-page.tsx').then((m) => m.DataPage)) },
   { path: '/me/sessions', Page: later(() => import('./pages/me/sessions-page.tsx').then((m) => m.SessionsPage)) },

@@ -1,6 +1,7 @@
 import { access, accessProblems } from './access.ts';
 import { credit, creditProblems } from './credit.ts';
 import { examProblems, exams } from './exams.ts';
+import { levels } from './levels.ts';
 import { points, pointsProblems } from './points.ts';
 import { rewards, rewardsProblems } from './rewards.ts';
 import { shell, shellProblems } from './shell.ts';
@@ -9,6 +10,7 @@ import { shell, shellProblems } from './shell.ts';
 export const en = {
   ...shell,
   ...access,
+  ...levels,
   ...points,
   ...rewards,
   ...credit,
