@@ -1,9 +1,15 @@
+export { answerQuestion } from './answer-question.ts';
+export { listItems } from './attempt-store.ts';
 export { createPaper } from './change-paper.ts';
-export { createQuestion, draftFromRules } from './change-question.ts';
-export type { RuleForExam } from './draft-questions.ts';
+export { changeQuestion, createQuestion, draftFromRules } from './change-question.ts';
+export { showEntry } from './entry.read-model.ts';
 export { ERASED_EXAM_TABLES, eraseExamsOf } from './erase-exams.ts';
 export { usesExams } from './exams-passed.ts';
 export { examsRoutes } from './http.ts';
 export { workOnExams } from './jobs.ts';
 export { examsMemberRoutes } from './member.http.ts';
-export type { ExamPorts, PassedExam } from './ports.ts';
+export { listPapers } from './paper-store.ts';
+export type { ExamPorts } from './ports.ts';
+export { listQuestions } from './question-store.ts';
+export { settleOwn } from './settle-attempt.ts';
+export { startAttempt } from './start-attempt.ts';
