@@ -17,7 +17,11 @@ import {
 import { type DemoOwner, demoOwner } from './demo-owner.ts';
 import { demoSignIns, joinSignedIn, meetInPerson, regularsOf, setUpDemo } from './demo-set-up.ts';
 import { demoAnalyses } from './demo-analyses.ts';
+import { demoCredit } from './demo-credit.ts';
+import { demoExams } from './demo-exams.ts';
 import { demoGoals } from './demo-goals.ts';
+import { demoLevels } from './demo-levels.ts';
+import { demoPoints } from './demo-points.ts';
 import { demoPlays } from './demo-plays.ts';
 import { demoRewards } from './demo-rewards.ts';
 import { demoReports } from './demo-reports.ts';
@@ -70,6 +74,10 @@ export async function loadDemo(services: Services, options: LoadDemoOptions): Pr
   await demoGoals(services, { workspaceId: owner.workspaceId, communityId });
   await demoReports(services, { workspaceId: owner.workspaceId, communityId });
   await demoSending(services, { workspaceId: owner.workspaceId, communityId });
+  await demoPoints(services, { workspaceId: owner.workspaceId, communityId }, story);
+  await demoLevels(services, { workspaceId: owner.workspaceId, communityId });
+  await demoCredit(services, { workspaceId: owner.workspaceId, communityId });
+  await demoExams(services, { workspaceId: owner.workspaceId, communityId });
   await demoRewards(services, { workspaceId: owner.workspaceId, communityId });
   await keep(file, { communityId, now, loaded: true });
   return owner;

@@ -8,7 +8,7 @@ import type { CreditPolicy } from './policy.contract.ts';
 export type TellParts = {
   connectors: readonly AnyConnector[];
   /** The address of a member's page about their credit, where the server knows its own; undefined: none is written. */
-  creditPage?(tx: Tx, communityId: string): Promise<string | undefined>;
+  creditPage?(tx: Tx, community: { workspaceId: string; communityId: string }): Promise<string | undefined>;
 };
 
 type Order = {
@@ -36,7 +36,11 @@ export async function tellMember(tx: Tx, parts: TellParts, order: Order): Promis
   const [to] = await waysToPeople(tx, communityId, { memberIds: [memberId], channels });
   if (!to?.way) return;
   const { zone } = await getCommunity(tx, communityId);
-  const text = creditText(order.message, { policy, zone, link: await parts.creditPage?.(tx, communityId) });
+  const text = creditText(order.message, {
+    policy,
+    zone,
+    link: await parts.creditPage?.(tx, { workspaceId, communityId }),
+  });
   const item = {
     ...to.way,
     memberId,

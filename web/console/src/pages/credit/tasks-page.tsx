@@ -76,11 +76,12 @@ function TaskLine({ task }: { task: CreditTask }) {
           {task.member.name || task.account}
         </Link>
         <span className="q-faint">
-          {task.account} · {task.platform}
+          {task.account === task.member.name ? '' : `${task.account} · `}
+          {task.platform}
         </span>
       </header>
       <p>
-        {groups.length > 0 ? format.anyOf(groups) : t('credit.tasks.everywhere')}
+        {groups.length > 0 ? groups.join(t('credit.comma')) : t('credit.tasks.everywhere')}
         {task.until && task.kind === 'mute'
           ? ` · ${t('credit.until', { when: format.instant(task.until, community.zone) })}`
           : ''}

@@ -37,7 +37,7 @@ export function CreditPage() {
               <Card title={t('credit.violations')}>
                 <Rows>
                   {violations.map((one) => (
-                    <ViolationRow key={one.id} one={one} />
+                    <ViolationRow key={one.id} one={one} zone={licence.zone} />
                   ))}
                 </Rows>
               </Card>
@@ -106,7 +106,7 @@ function BackCard({ licence, policy }: { licence: Licence; policy: OwnCredit['po
   );
 }
 
-function ViolationRow({ one }: { one: OwnViolation }) {
+function ViolationRow({ one, zone }: { one: OwnViolation; zone: string }) {
   const { t } = useTranslation();
   const format = useFormat();
   const state = one.voided
@@ -120,7 +120,7 @@ function ViolationRow({ one }: { one: OwnViolation }) {
     <Row
       to={`/credit/violations/${one.id}`}
       title={one.rule.title}
-      detail={[format.instant(one.happenedAt), state].filter(Boolean).join(' · ')}
+      detail={[format.instant(one.happenedAt, zone), state].filter(Boolean).join(' · ')}
       value={one.voided ? <s>−{one.cost}</s> : `−${one.cost}`}
     />
   );
