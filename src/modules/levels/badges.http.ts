@@ -7,6 +7,7 @@ import { memberNames } from '#modules/members/index.ts';
 import type { Caller, Route } from '#platform/http/index.ts';
 import { route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { addBadge } from './add-honours.ts';
 import type { BadgeServices } from './award-badges.ts';
 import {
   badgesOf,
@@ -87,19 +88,13 @@ function writingRoutes(parts: BadgeRoutesParts): Route[] {
     await check(place, body);
     const { communityId } = place;
     const saved = await database.inWorkspace(place.workspaceId, async (tx) => {
-      const before = badgeId === undefined ? null : await getBadge(tx, communityId, badgeId);
-      const id = await writeBadge(tx, communityId, { ...body, ...(badgeId && { id: badgeId }) });
-      const after = await getBadge(tx, communityId, id);
-      const { name, description, icon, colour, rule, enabled } = after;
-      const fields = { name, description, icon, colour, rule, enabled };
-      await recordChange(tx, caller, {
-        action: badgeId === undefined ? 'badges.create' : 'badges.update',
-        subject: { kind: 'badge', id, label: body.name },
-        communityId,
-        ...(before && { before: Object.fromEntries(Object.keys(fields).map((name) => [name, before[name as never]])) }),
-        after: fields,
-      });
-      return after;
+      if (badgeId === undefined) return addBadge(tx, { actor: caller, communityId, now: parts.clock.now() }, body);
+      const before = await getBadge(tx, communityId, badgeId);
+      await writeBadge(tx, communityId, { ...body, id: badgeId });
+      const subject = { kind: 'badge', id: badgeId, label: body.name };
+      const old = badgeBody.parse(before);
+      await recordChange(tx, caller, { action: 'badges.update', subject, communityId, before: old, after: body });
+      return getBadge(tx, communityId, badgeId);
     });
     parts.onLevelsChanged(place);
     return present(saved);

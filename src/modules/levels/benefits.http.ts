@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { BadInput, Conflict, NotFound } from '#kernel/errors.ts';
-import { communityParams, listGroups } from '#modules/communities/index.ts';
+import { NotFound } from '#kernel/errors.ts';
+import { communityParams } from '#modules/communities/index.ts';
 import { operatorNames, recordChange } from '#modules/identity/index.ts';
 import { memberNames } from '#modules/members/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { addBenefit, shownBenefit } from './add-honours.ts';
 import { getBenefit, listBenefits, listUses, removeBenefit, writeBenefit } from './benefit-store.ts';
 import {
-  type Benefit,
   benefitBody,
   benefitParams,
   benefitSchema,
@@ -20,8 +20,8 @@ import {
   useBenefitReply,
   usesQuery,
   usesReply,
-  type WrittenBenefit,
 } from './benefits.contract.ts';
+import { checkBenefit } from './check-benefit.ts';
 import { listEntries, settleEntry } from './check-entries.ts';
 import { entitlementsOf } from './entitlements-of.ts';
 import type { LevelServices } from './evaluate-levels.ts';
@@ -32,32 +32,6 @@ import { useBenefit } from './use-benefit.ts';
 
 const BENEFITS = '/api/v1/communities/:communityId/benefits';
 const ONE = `${BENEFITS}/:benefitId`;
-
-/** What does not belong to a kind, and groups that are not the community's. */
-async function checkBenefit(tx: Tx, communityId: string, benefit: WrittenBenefit, own?: string): Promise<void> {
-  const { kind, hours, period, groupIds } = benefit;
-  const groups = new Set((await listGroups(tx, communityId)).map(({ id }) => id));
-  const faults = [
-    ...((kind === 'early_access') === (hours !== null)
-      ? []
-      : [{ where: '/hours', what: 'belongs to early access, and to nothing else' }]),
-    ...((kind === 'quota') === (period !== null)
-      ? []
-      : [{ where: '/period', what: 'belongs to a quota, and to nothing else' }]),
-    ...((kind === 'group') === groupIds.length > 0
-      ? []
-      : [{ where: '/groupIds', what: 'belong to exclusive groups, and to nothing else' }]),
-    ...groupIds.flatMap((id, at) =>
-      groups.has(id) ? [] : [{ where: `/groupIds/${at}`, what: 'is no group of this community' }],
-    ),
-  ];
-  if (faults.length > 0) throw new BadInput('the benefit does not hold together', faults);
-  const taken = (await listBenefits(tx, communityId, 0)).some(({ id, key }) => key === benefit.key && id !== own);
-  if (taken) throw new Conflict(`the key ${benefit.key} is another benefit’s`, 'benefit_key_taken');
-}
-
-/** What the trail keeps of a benefit: not how often it was used. */
-const shown = (benefit: Benefit) => ({ ...benefit, uses28: undefined });
 
 /** Benefits for operators: what there is, who used what, who came in without. */
 export const benefitRoutes = (parts: LevelServices): Route[] => [
@@ -92,13 +66,7 @@ function writingRoutes({ database, clock }: LevelServices): Route[] {
       status: 201,
       handle: ({ caller, params, body }) =>
         inCommunity(caller, params.communityId, async (tx, { communityId }) => {
-          await lockLevels(tx, communityId);
-          await checkBenefit(tx, communityId, body);
-          const id = await writeBenefit(tx, communityId, body);
-          const after = await getBenefit(tx, communityId, id, clock.now());
-          const subject = { kind: 'benefit', id, label: body.name };
-          await recordChange(tx, caller, { action: 'benefits.create', subject, communityId, after: shown(after) });
-          return after;
+          return addBenefit(tx, { actor: caller, communityId, now: clock.now() }, body);
         }),
     }),
     route({
@@ -122,8 +90,8 @@ function writingRoutes({ database, clock }: LevelServices): Route[] {
             action: 'benefits.update',
             subject,
             communityId,
-            before: shown(before),
-            after: shown(after),
+            before: shownBenefit(before),
+            after: shownBenefit(after),
           };
           await recordChange(tx, caller, change);
           return after;
@@ -142,7 +110,12 @@ function writingRoutes({ database, clock }: LevelServices): Route[] {
           const before = await getBenefit(tx, communityId, params.benefitId, clock.now());
           await removeBenefit(tx, before.id);
           const subject = { kind: 'benefit', id: before.id, label: before.name };
-          await recordChange(tx, caller, { action: 'benefits.delete', subject, communityId, before: shown(before) });
+          await recordChange(tx, caller, {
+            action: 'benefits.delete',
+            subject,
+            communityId,
+            before: shownBenefit(before),
+          });
           return undefined;
         }),
     }),

@@ -1,3 +1,4 @@
+export { addBadge, addBenefit, addBoard } from './add-honours.ts';
 export { awardBadges, type RuleMembers } from './award-badges.ts';
 export { createEntryChecks, removeEntries } from './check-entries.ts';
 export { ERASED_LEVEL_TABLES, eraseLevelsOf } from './erase-levels.ts';
@@ -10,4 +11,5 @@ export { levelsOf, type LevelOfMember } from './levels-of.ts';
 export { mayUse, type BenefitAnswer, type BenefitQuestion } from './may-use.ts';
 export { DEFAULT_LEVEL_RULES, listLevels } from './level-store.ts';
 export { noteQuizPassed } from './standing-store.ts';
+export { saveLadder } from './save-ladder.ts';
 export { useBenefit, type BenefitUse, type BenefitUsed } from './use-benefit.ts';

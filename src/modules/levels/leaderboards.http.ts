@@ -5,6 +5,7 @@ import { communityParams, listGroups } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { type EventStream, type EventStreams, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
+import { addBoard } from './add-honours.ts';
 import { inCommunityOf } from './in-community.ts';
 import {
   boardBody,
@@ -72,11 +73,7 @@ function writingRoutes({ database }: BoardRoutesParts): Route[] {
       handle: ({ caller, params, body }) =>
         inCommunity(caller, params.communityId, async (tx, { communityId }) => {
           await checkBoard(tx, communityId, body);
-          const id = await writeBoard(tx, communityId, body);
-          const after = await getBoard(tx, communityId, id);
-          const subject = { kind: 'leaderboard', id, label: body.name };
-          await recordChange(tx, caller, { action: 'leaderboards.create', subject, communityId, after });
-          return after;
+          return addBoard(tx, { actor: caller, communityId, now: 0 }, body);
         }),
     }),
     route({
