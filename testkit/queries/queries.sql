@@ -868,6 +868,23 @@ SELECT member_id, name FROM member_states WHERE (workspace_id = {p0:UUID} AND co
 SELECT member_id, name FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String} AND NOT (member_id IN {p4:Array(UUID)}) AND NOT (member_id IN {p5:Array(UUID)})
         ORDER BY weight365 DESC, member_id LIMIT {p6:UInt64};
 
+-- credit.evidence
+SELECT account_id, toUInt16(day) AS day_number, toUnixTimestamp64Milli(at) AS at_ms, group_id
+        FROM events FINAL
+        PREWHERE account_id IN {p0:Array(UUID)} AND event_id = {p1:UUID}
+        WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) LIMIT 1;
+
+-- credit.evidence_text
+SELECT text FROM event_texts FINAL
+        PREWHERE day = {p0:Date} AND account_id = {p1:UUID}
+          AND event_id = {p2:UUID}
+        WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) LIMIT 1;
+
+-- credit.places
+SELECT persona_id AS account_id, group_id FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)}
+        GROUP BY persona_id, group_id HAVING max(last_at) > max(last_leave_at) ORDER BY persona_id, group_id;
+
 -- delivery.segment_members
 SELECT member_id FROM (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p2:UUID});
 

@@ -12,6 +12,7 @@ import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
 import { askAnalyses } from './ask-analyses.ts';
+import { askCredit } from './ask-credit.ts';
 import { askGoals } from './ask-goals.ts';
 import { askSending } from './ask-sending.ts';
 import { askSegments } from './ask-segments.ts';
@@ -127,6 +128,10 @@ async function live(): Promise<void> {
     },
   };
   await askSegments(segments, { ...ids, memberId: rows[0]!.memberId });
+  await askCredit(engine, scope, {
+    eventId: space.eventId(said.platform!, said.id),
+    accountId: space.accountId(said.platform!, said.member),
+  });
   await askSending(segments, ids, { ...said, id: 'asked-again' });
   await askGoals(segments, new Date(NOW).toISOString().slice(0, 7));
   const selections = [{ ids: rows.map(({ memberId }) => memberId) }, { filter: { tier: 'active' }, except: [] }];

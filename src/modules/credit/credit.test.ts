@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
-import type { Action, ActionOutcome } from '#modules/connections/index.ts';
+import { type Action, type ActionOutcome, setPaused } from '#modules/connections/index.ts';
 import { communitySpace, rollUp } from '#modules/events/index.ts';
 import { ensureAccounts, mergeMembers } from '#modules/members/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
@@ -15,7 +15,7 @@ import type { CreditTask, MemberCredit, OwnCredit, Rules, Violation } from './co
 import { doNextAct } from './do-act.ts';
 import { endSanctions } from './end-sanctions.ts';
 import { praiseGoodConduct } from './good-conduct.ts';
-import { onExamPassed, restrictionsOf } from './index.ts';
+import { onExamPassed, restrictionsOf, SanctionWorker } from './index.ts';
 import { placeSanctions } from './place-sanctions.ts';
 
 type Headers = Record<string, string>;
@@ -291,6 +291,35 @@ describe('sanctions', () => {
     expect(asked.map(({ account }) => account).toSorted()).toEqual(['ann', 'ann2']);
     const held = await here.inside((tx) => restrictionsOf(tx, [idOf('ann'), idOf('ann2')], now()));
     expect(held.map(({ memberId }) => memberId).toSorted()).toEqual([idOf('ann'), idOf('ann2')].toSorted());
+  });
+});
+
+describe('the worker', () => {
+  it('hears of a violation, does what is due, ends what is over, and stops', async () => {
+    await say('ann', '早');
+    const held = [{ workspaceId: workspace.id, connectionId: here.connectionId }];
+    const worker = new SanctionWorker({
+      ...app.services,
+      connectors,
+      channels: { held: () => held, onHeld: () => () => undefined, act },
+      listWorkspaces: async () => [workspace.id],
+      lookAroundMs: 50,
+    });
+    await worker.start();
+    try {
+      const { id } = await record('ann', 12);
+      await expect.poll(() => asked.map(({ kind }) => kind)).toEqual(['mute']);
+      await call(moderator, 'POST', `/violations/${id}/withdraw`, { reason: '看错了' });
+      await expect.poll(() => asked.map(({ kind }) => kind)).toEqual(['mute', 'unmute']);
+      // The platform takes nothing more: a moderator does.
+      await here.inside((tx) => setPaused(tx, { ...held[0]!, id: here.connectionId, now: now() }, 'hand'));
+      held.pop();
+      await record('ann', 12);
+      await expect.poll(async () => (await tasks()).map(({ kind }) => kind)).toEqual(['mute']);
+    } finally {
+      await worker.stop();
+    }
+    expect(asked).toHaveLength(2);
   });
 });
 
