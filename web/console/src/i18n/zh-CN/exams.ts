@@ -152,7 +152,7 @@ export const exams = {
       mostHint: '通过之前；空着表示不限',
       facts: '{{questions}} 题，答对 {{passPercent}}% 通过，{{minutes}} 分钟。',
       atOnce: '没通过可以马上再考。',
-      wait: '没通过要等 {{hours}} 小时。',
+      wait: '没通过要等 {{count}} 小时。',
       unlimited: '次数不限。',
       most: '最多 {{count}} 次。',
       short: '题目不够，现在抽不出来',

@@ -110,7 +110,7 @@ function PaperFacts({ paper }: { paper: Paper }) {
   return (
     <p>
       {t('exams.paper.facts', { questions, passPercent, minutes })}{' '}
-      {coolDownHours === 0 ? t('exams.paper.atOnce') : t('exams.paper.wait', { hours: coolDownHours })}{' '}
+      {coolDownHours === 0 ? t('exams.paper.atOnce') : t('exams.paper.wait', { count: coolDownHours })}{' '}
       {mostAttempts === null ? t('exams.paper.unlimited') : t('exams.paper.most', { count: mostAttempts })}{' '}
       <span className="q-faint">{draw.join(t('list.comma'))}</span>
     </p>

@@ -23,7 +23,8 @@ export const exams = {
       time: 'You have {{minutes}} minutes from the start; leaving the page does not stop them.',
       saved: 'Each answer is kept as you give it. After a lost connection, open this page and go on.',
       mark: '{{passPercent}}% right passes. Explanations come when it is over.',
-      wait: 'If you do not pass, you can try again after {{hours}} hours.',
+      wait_one: 'If you do not pass, you can try again after {{count}} hour.',
+      wait_other: 'If you do not pass, you can try again after {{count}} hours.',
       again: 'If you do not pass, you can try again at once.',
     },
     refused: {

@@ -22,7 +22,7 @@ export const exams = {
       time: '一共 {{minutes}} 分钟，从开始起算；离开页面时间也不会停。',
       saved: '每答一题就会保存，断线后打开这个页面可以接着答。',
       mark: '答对 {{passPercent}}% 及以上算通过，交卷后能看到解析。',
-      wait: '没通过的话，{{hours}} 小时后可以再考。',
+      wait: '没通过的话，{{count}} 小时后可以再考。',
       again: '没通过的话，可以马上再考。',
     },
     refused: {

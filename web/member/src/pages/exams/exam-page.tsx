@@ -43,7 +43,7 @@ export function ExamPage() {
 
 function Rules({ exam }: { exam: Exam }) {
   const { t } = useTranslation();
-  const { minutes, passPercent, coolDownHours: hours } = exam;
+  const { minutes, passPercent, coolDownHours: count } = exam;
   return (
     <Card>
       <div className="m-exam">
@@ -54,7 +54,7 @@ function Rules({ exam }: { exam: Exam }) {
           <li>{t('exams.rules.time', { minutes })}</li>
           <li>{t('exams.rules.saved')}</li>
           <li>{t('exams.rules.mark', { passPercent })}</li>
-          <li>{t(hours === 0 ? 'exams.rules.again' : 'exams.rules.wait', { hours })}</li>
+          <li>{t(count === 0 ? 'exams.rules.again' : 'exams.rules.wait', { count })}</li>
         </ul>
       </div>
     </Card>

@@ -10,12 +10,13 @@ export function useTimeLeft(
   { endsAt, now, seenAt }: { endsAt: string; now: string; seenAt: number },
   onOver: () => void,
 ): number {
-  const left = () => Math.max(0, Math.ceil((Date.parse(endsAt) - Date.parse(now) - (Date.now() - seenAt)) / SECOND_MS));
-  const [seconds, setSeconds] = useState(left);
+  const overAt = seenAt + Date.parse(endsAt) - Date.parse(now);
+  const [tick, setTick] = useState(Date.now);
   useEffect(() => {
-    const timer = setInterval(() => setSeconds(left), SECOND_MS);
+    const timer = setInterval(() => setTick(Date.now()), SECOND_MS);
     return () => clearInterval(timer);
-  });
+  }, []);
+  const seconds = Math.max(0, Math.ceil((overAt - tick) / SECOND_MS));
   const over = seconds === 0;
   useEffect(() => {
     if (over) onOver();
