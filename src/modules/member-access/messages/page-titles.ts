@@ -5,6 +5,9 @@
 export const PAGE_TITLES: Readonly<Record<string, { zh: string; en: string }>> = {
   '/': { zh: '我的社群主页', en: 'My community' },
   '/benefits': { zh: '权益', en: 'Benefits' },
+  '/check-in': { zh: '签到', en: 'Check in' },
+  '/credit': { zh: '群规与信用分', en: 'Rules and credit' },
+  '/points': { zh: '积分', en: 'Points' },
   '/exams': { zh: '考试', en: 'Exams' },
   '/in': { zh: '个人链接', en: 'Personal link' },
   '/reward-orders': { zh: '我的兑换', en: 'My orders' },

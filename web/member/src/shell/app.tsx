@@ -1,5 +1,6 @@
 import { Component, type ReactNode, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useThemeName } from '../../../ui/theme-name.ts';
 import { useMe } from '../api/me.ts';
 import { PAGES } from '../pages.ts';
 import { match } from '../router/match.ts';
@@ -14,6 +15,8 @@ const TABS = new Set(['/', '/benefits', '/me']);
 
 /** The page of the address, in its frame. Who is not signed in gets the sign-in in its place, and comes here afterwards. */
 export function App() {
+  // Light or dark follows the phone for as long as the page is open.
+  useThemeName();
   const { code, path } = useLocation();
   const me = useMe();
   const page = PAGES.map((one) => ({ one, params: match(one.path, path) })).find(({ params }) => params !== undefined);

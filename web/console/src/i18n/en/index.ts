@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { analyses } from './analyses.ts';
 import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
@@ -5,7 +6,6 @@ import { connections } from './connections.ts';
 import { credit } from './credit.ts';
 import { deletions } from './deletions.ts';
 import { deliveries } from './deliveries.ts';
-import { exams } from './exams.ts';
 import { exams } from './exams.ts';
 import { frame } from './frame.ts';
 import { goals } from './goals.ts';
@@ -28,11 +28,11 @@ import { tracking } from './tracking.ts';
 /** The console's own words in English; those of the insights' codes are in their module. */
 export const en = {
   ...shell,
+  ...access,
   ...analyses,
   ...analysisKinds,
   ...frame,
   ...goals,
-  ...exams,
   ...exams,
   ...identity,
   ...overview,

@@ -6,7 +6,7 @@ import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { revokeOtherSessions, revokeSession, sessionsQuery } from '../../api/account.ts';
 import { describeError } from '../../shell/describe-error.ts';
-import { deviceOf } from './device.ts';
+import { deviceOf } from '../../../../ui/device.ts';
 
 /** Where one is signed in; each can be ended, or all others at once. */
 export function SessionsPanel() {

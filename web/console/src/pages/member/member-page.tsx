@@ -8,6 +8,7 @@ import { describeError } from '../../shell/describe-error.ts';
 import { NotFoundPage } from '../../shell/error-pages.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
+import { AccessPanel } from './access-panel.tsx';
 import { AttributesPanel } from './attributes-panel.tsx';
 import { MemberCreditPanel } from '../credit/member-credit-panel.tsx';
 import { MergesPanel } from './merges-panel.tsx';
@@ -55,6 +56,7 @@ export function MemberPage() {
               <AttributesPanel portrait={data} communityId={community.id} />
               <SegmentsPanel communityId={community.id} memberId={data.memberId} />
               <NotesPanel communityId={community.id} memberId={data.memberId} />
+              <AccessPanel communityId={community.id} memberId={data.memberId} name={data.name} />
               <TiesPanel portrait={data} />
               <AboutPanel portrait={data} />
               <ErasePanel communityId={community.id} memberId={data.memberId} />

@@ -5,7 +5,7 @@ import { useFormat } from '../../../../ui/use-format.ts';
 import { useStartOver } from '../../api/me.ts';
 import { useAsk, useChange } from '../../api/use-ask.ts';
 import { useNavigate } from '../../router/router.tsx';
-import { deviceName } from './device-name.ts';
+import { deviceName } from '../../../../ui/device.ts';
 import { Button, Card, Pill, Row, Rows } from '../../ui/parts.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';

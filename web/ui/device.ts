@@ -32,3 +32,9 @@ export function deviceOf(agent: string): { browser: string; system: string } {
   }
   return { browser, system: SYSTEMS.find(([pattern]) => pattern.test(agent))?.[1] ?? '' };
 }
+
+/** Both in one line, as far as they are known: `WeChat 8.0 · iPhone`; empty where nothing is recognised. */
+export function deviceName(agent: string): string {
+  const { browser, system } = deviceOf(agent);
+  return [browser, system].filter(Boolean).join(' · ');
+}

@@ -1,0 +1,102 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { App, Button, Typography } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { MemberAccess } from '../../../../../src/modules/member-access/contract.ts';
+import { Panel } from '../../../../ui/figure.tsx';
+import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { endMemberSession, makePersonalLink, memberAccessQuery } from '../../api/member-access.ts';
+import { describeError } from '../../shell/describe-error.ts';
+import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { useRight } from '../../shell/use-right.ts';
+import { deviceName } from '../../../../ui/device.ts';
+
+type Props = { communityId: string; memberId: string; name: string };
+
+/** A member's own pages: a link that lets them in, and where they are signed in. For who may edit members. */
+export function AccessPanel(props: Props) {
+  const may = useRight('members.edit');
+  return may ? <Access {...props} /> : null;
+}
+
+function Access({ communityId, memberId, name }: Props) {
+  const { t } = useTranslation();
+  const query = memberAccessQuery(communityId, memberId);
+  const { data, error, refetch } = useQuery(query);
+  return (
+    <Panel title={t('access.title')}>
+      <PersonalLink communityId={communityId} memberId={memberId} name={name} />
+      {error ? <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} /> : null}
+      {!data && !error ? <Skeleton rows={2} /> : null}
+      {data ? <Sessions communityId={communityId} memberId={memberId} name={name} access={data} /> : null}
+    </Panel>
+  );
+}
+
+/** A link is shown once, to be sent to the member and to nobody else. */
+function PersonalLink({ communityId, memberId, name }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const make = useMutation({ mutationFn: () => makePersonalLink(communityId, memberId) });
+  return (
+    <div className="q-access-link">
+      <p className="q-faint">{t('access.lead', { name })}</p>
+      <ErrorNotice error={make.error} />
+      {make.data ? (
+        <div role="status">
+          <Typography.Text copyable={{ text: make.data.address }} ellipsis>
+            {make.data.address}
+          </Typography.Text>
+          <small className="q-faint">{t('access.until', { when: format.instant(make.data.endsAt) })}</small>
+        </div>
+      ) : null}
+      <Button size="small" loading={make.isPending} onClick={() => make.mutate()}>
+        {t(make.data ? 'access.another' : 'access.make')}
+      </Button>
+    </div>
+  );
+}
+
+function Sessions({ communityId, memberId, name, access }: Props & { access: MemberAccess }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const client = useQueryClient();
+  const { message, modal } = App.useApp();
+  const end = useMutation({
+    mutationFn: (sessionId?: string) => endMemberSession(communityId, memberId, sessionId),
+    onSuccess: () => client.invalidateQueries({ queryKey: memberAccessQuery(communityId, memberId).queryKey }),
+    onError: (failure) => void message.error(describeError(failure, t).title),
+  });
+  const ask = (sessionId?: string) =>
+    void modal.confirm({
+      title: t(sessionId === undefined ? 'access.endAllTitle' : 'access.endTitle', { name }),
+      content: t(sessionId === undefined ? 'access.endAllMore' : 'access.endMore'),
+      okText: t('access.end'),
+      okButtonProps: { danger: true },
+      cancelText: t('form.cancel'),
+      onOk: () => end.mutateAsync(sessionId).catch(() => undefined),
+    });
+  if (access.sessions.length === 0) return <p className="q-soft">{t('access.none')}</p>;
+  return (
+    <>
+      <ul className="q-access-sessions" aria-label={t('access.sessions')}>
+        {access.sessions.map((session) => (
+          <li key={session.id}>
+            <span>
+              {deviceName(session.device) || t('access.device')}
+              <small className="q-faint" title={format.instant(session.seenAt)}>
+                {t(`access.ways.${session.way}`)} · {t('access.seen', { when: format.relative(session.seenAt) })}
+              </small>
+            </span>
+            <Button size="small" type="text" danger onClick={() => ask(session.id)}>
+              {t('access.end')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button size="small" danger onClick={() => ask()}>
+        {t('access.endAll')}
+      </Button>
+    </>
+  );
+}
