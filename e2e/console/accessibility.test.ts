@@ -1,49 +1,12 @@
-import axe from 'axe-core';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { faultsOn, until } from './axe-faults.ts';
 import { chromiumPath, launchBrowser, openPage, settled } from './browser.ts';
 import { type ConsoleServer, startConsoleServer } from './console-server.ts';
 import { forgottenPages, type Known, learnIds, OUTSIDE, pageNames, pagesOf, signIn } from './pages.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 const LANGUAGES = ['zh-CN', 'en'] as const;
-const THEMES = ['light', 'dark'] as const;
-
-/** Waits until an element is there as a selector describes it, such as one that has the focus. */
-const until = (page: Page, selector: string) => page.locator(selector).first().waitFor({ state: 'attached' });
-
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** The slowest rule by far, and the only one that the theme matters to; the colours are the same in every language. */
-const CONTRAST = 'color-contrast';
-
-/** What axe finds serious or critical on the page as it is. */
-async function faultsOf(page: Page, where: string, options: axe.RunOptions): Promise<string[]> {
-  const found = (await page.evaluate(
-    `axe.run(document, ${JSON.stringify({ resultTypes: ['violations'], ...options })})`,
-  )) as axe.AxeResults;
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, nodes }) =>
-        `${where}: ${id} ${nodes.length}× ${nodes[0]!.html.slice(0, 160)} ${nodes[0]!.any[0]?.message ?? ''}`,
-    );
-}
-
-/** Every rule but contrast; with `contrast` that as well, in each theme. */
-async function faultsOn(page: Page, where: string, { contrast }: { contrast: boolean }): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const faults = await faultsOf(page, where, {
-    runOnly: RULES,
-    rules: { [CONTRAST]: { enabled: false } },
-  });
-  if (!contrast) return faults;
-  for (const theme of THEMES) {
-    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
-    await until(page, `html[data-theme=${theme}]`);
-    faults.push(...(await faultsOf(page, `${where} ${theme}`, { runOnly: [CONTRAST] })));
-  }
-  return faults;
-}
 
 type Language = (typeof LANGUAGES)[number];
 const LANGUAGE_NAMES: Record<Language, string> = { 'zh-CN': '简体中文', en: 'English' };

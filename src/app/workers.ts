@@ -22,6 +22,7 @@ import { workOnRetention } from './retention.ts';
 import { type Evaluations, startEvaluations } from './evaluations.ts';
 import { workOnFollowing } from './follow-evaluation.ts';
 import { queueRemovals, workOnLevels } from './levels-work.ts';
+import { memberLinks } from './member-links.ts';
 import { reportSources } from './report-sources.ts';
 import { workOnSegments } from './segments-work.ts';
 import type { Services } from './services.ts';
@@ -111,6 +112,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     channels: connections,
     listChannels: listChannels(services.connectors),
     listWorkspaces: () => database.asSystem(listWorkspaceIds),
+    linkOf: memberLinks(services),
   });
   await deliveries.start();
   const sanctions = new SanctionWorker({

@@ -6,6 +6,7 @@ import { DELIVERIES_CHANNEL, REPLAN } from './delivery-bell.ts';
 import { dropOld, endOverdue, isUnplanned } from './housekeeping.ts';
 import type { Channel } from './order.ts';
 import { planWorkspace } from './planner/plan-workspace.ts';
+import type { LinkOf } from './templates/fill-links.ts';
 import type { Channels } from './sender/channels.ts';
 import { LaneSender } from './sender/lane-sender.ts';
 
@@ -18,6 +19,8 @@ export type DeliveryWorkerOptions = {
   /** All connections of a workspace, as they are now. */
   listChannels(tx: Tx): Promise<readonly Channel[]>;
   listWorkspaces(): Promise<readonly string[]>;
+  /** Makes the links of messages as they leave, of a workspace. */
+  linkOf?: (workspaceId: string) => LinkOf;
   /** Milliseconds until a sender that says nothing is taken for dead. */
   leaseMs?: number;
   /** Milliseconds between looks around for what no notification told of. */
@@ -117,6 +120,7 @@ export class DeliveryWorker {
       connectionId,
       new LaneSender({
         ...parts,
+        linkOf: this.#options.linkOf?.(workspaceId),
         now: () => clock.now(),
         steady: this.#steady,
         channel: async () => {

@@ -1,3 +1,4 @@
+import { fillLinks, type LinkOf } from '../templates/fill-links.ts';
 import { sql } from 'kysely';
 import type { Outgoing } from '#modules/connections/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
@@ -29,6 +30,8 @@ export type ClaimOrder = {
   most: number;
   holder: string;
   leaseMs: number;
+  /** Makes the links of messages as they leave. */
+  linkOf?: LinkOf | undefined;
 };
 
 /** Something that is this sender's to send now, once. */
@@ -59,7 +62,8 @@ export async function claimDue(tx: Tx, order: ClaimOrder): Promise<Claimed> {
   if (rest > now) return { claims: [], wakeAt: rest };
   if ((await readWorkspacePause(tx)) !== null) return { claims: [], wakeAt: null };
   // After setbacks one at a time tries whether the platform takes anything again.
-  const due = await lockDue(tx, { connectionId: channel.id, now, most: setbacks > 2 ? 1 : most });
+  const locked = await lockDue(tx, { connectionId: channel.id, now, most: setbacks > 2 ? 1 : most });
+  const due = await fillLinks(tx, locked, order.linkOf);
   if (due.length === 0) return { claims: [], wakeAt: now };
   const { id: connectionId, limits, zone } = channel;
   const recipients = due.map(({ toId }) => toId);

@@ -2,6 +2,7 @@ import type { SendOutcome } from '#modules/connections/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { Channel } from '../order.ts';
+import type { LinkOf } from '../templates/fill-links.ts';
 import type { Channels } from './channels.ts';
 import { type Claim, claimDue } from './claim-due.ts';
 import {
@@ -29,6 +30,7 @@ export type LaneSenderParts = {
   now(): number;
   steady(): number;
   random(): number;
+  linkOf?: LinkOf | undefined;
 };
 
 /** Messages on their way over one connection at the same time. */
@@ -108,8 +110,8 @@ export class LaneSender {
     const channel = (this.#channel = await this.#parts.channel());
     if (!channel || channel.paused) return LONGEST_SLEEP;
     await this.#lookAfter(channel);
-    const { now, steady, holder, leaseMs } = this.#parts;
-    const order = { channel, now: now(), steady: steady(), most: room, holder, leaseMs };
+    const { now, steady, holder, leaseMs, linkOf } = this.#parts;
+    const order = { channel, now: now(), steady: steady(), most: room, holder, leaseMs, linkOf };
     const { claims, wakeAt } = await this.#inWorkspace((tx) => claimDue(tx, order));
     for (const claim of claims) void this.#send(claim);
     if (claims.length > 0) this.#waited = 0;

@@ -1,6 +1,7 @@
 import type { InputFault } from '#kernel/errors.ts';
 import { escape } from '#kernel/markup.ts';
 import type { Content } from '#modules/connections/index.ts';
+import { LINK_PLACE } from './fill-links.ts';
 
 /** `{{name}}` or `{{name|fallback}}`; white space around either does not count. */
 const VARIABLE = /\{\{\s*([^{}|]*?)\s*(?:\|\s*([^{}]*?)\s*)?\}\}/gu;
@@ -52,6 +53,8 @@ export function fillContent(content: Content, valueOf: (name: string) => string 
   return everyText(content, (text, _, field) =>
     text.replaceAll(VARIABLE, (_whole, name: string, fallback: string | undefined) => {
       const value = valueOf(name) || fallback || '';
+      // A link is made when the message leaves.
+      if (value === LINK_PLACE) return value;
       if (ADDRESSES.has(field)) return encodeURIComponent(value);
       return field === 'html' ? escape(value) : value;
     }),

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Both } from '#modules/connections/index.ts';
 import { listAttributeDefinitions, memberNames } from '#modules/members/index.ts';
+import { LINK_PLACE, LINK_VARIABLE } from './fill-links.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 
@@ -17,6 +18,10 @@ export async function knownVariables(tx: Tx, communityId: string): Promise<Known
   const attributes = await listAttributeDefinitions(tx, communityId);
   return [
     { name: 'member.name', label: { zh: '成员的名字', en: 'Name of the member' } },
+    {
+      name: LINK_VARIABLE,
+      label: { zh: '成员页面的个人链接，只能打开一次', en: 'Personal link to the member pages, opens once' },
+    },
     { name: 'community.name', label: { zh: '社群的名字', en: 'Name of the community' } },
     { name: 'community.slogan', label: { zh: '社群的口号', en: 'Slogan of the community' } },
     ...attributes
@@ -46,6 +51,7 @@ export async function readValues(
   const attributes = keys.length > 0 ? await readAttributes(tx, communityId, memberIds, keys) : new Map();
   return {
     of: (memberId) => (name) => {
+      if (name === LINK_VARIABLE) return LINK_PLACE;
       if (memberId !== null && name === 'member.name') return names.get(memberId);
       if (memberId !== null && name.startsWith(ATTRIBUTE))
         return shown(attributes.get(`${memberId} ${name.slice(ATTRIBUTE.length)}`));

@@ -12,6 +12,10 @@ export const PAGE_TITLES: Readonly<Record<string, { zh: string; en: string }>> =
   '/in': { zh: '个人链接', en: 'Personal link' },
   '/reward-orders': { zh: '我的兑换', en: 'My orders' },
   '/rewards': { zh: '奖品兑换', en: 'Rewards' },
+  '/level': { zh: '我的等级', en: 'My level' },
+  '/my-benefits': { zh: '我的权益', en: 'My benefits' },
+  '/badges': { zh: '徽章', en: 'Badges' },
+  '/leaderboards': { zh: '排行榜', en: 'Leaderboards' },
   '/me': { zh: '我的', en: 'Me' },
 };
 
