@@ -41,6 +41,17 @@ export async function readFacts(tx: Tx, communityId: string, memberId: string): 
   return (await factsOf(tx, communityId, [{ personId, members }]))[0]!;
 }
 
+/** The facts of the persons that members are, by the ids that were asked; ids that the community does not have are left out. */
+export async function readFactsOf(
+  tx: Tx,
+  communityId: string,
+  memberIds: readonly string[],
+): Promise<Map<string, PersonFacts>> {
+  const parts = Map.groupBy(await membersOf(tx, communityId, [...new Set(memberIds)]), ({ person }) => person);
+  const people = [...parts].map(([personId, members]) => ({ personId, members: members.map(({ member }) => member) }));
+  return new Map((await factsOf(tx, communityId, people)).map((facts) => [facts.personId, facts]));
+}
+
 /** The facts of everybody in a community who ever broke a rule that still stands. */
 export async function readAllFacts(tx: Tx, communityId: string): Promise<PersonFacts[]> {
   const { rows } = await sql<{ person: string }>`

@@ -7,7 +7,7 @@ import { appealsOf, type KeptAppeal } from './appeal-store.ts';
 import { lastAppealDay } from './appeal.ts';
 import type { Appeal, Sanction, Violation } from './contract.ts';
 import { creditAt, type CreditState } from './credit-at.ts';
-import { type PersonFacts, readFacts } from './facts-store.ts';
+import { type PersonFacts, readFactsOf } from './facts-store.ts';
 import type { CreditPolicy } from './policy.contract.ts';
 import { readPolicy } from './policy-store.ts';
 import { holds, type KeptSanction, sanctionsOfViolations } from './sanction-store.ts';
@@ -61,8 +61,8 @@ export async function presentViolations(
   const groups = new Map((await listGroups(tx, communityId)).map(({ id, name }) => [id, name]));
   const { policy } = await readPolicy(tx, communityId);
   const open = new Map<string, CreditState['open'][number]>();
-  for (const memberId of members)
-    for (const one of stateNow(await readFacts(tx, communityId, memberId), policy, frame).open) open.set(one.id, one);
+  for (const person of (await readFactsOf(tx, communityId, members)).values())
+    for (const one of stateNow(person, policy, frame).open) open.set(one.id, one);
   const nameOf = (id: string | null) => operators.get(id ?? '') ?? null;
   return violations.map((one) => {
     const counts = open.get(one.id);

@@ -22,7 +22,7 @@ export type SanctionWorkerOptions = PlaceParts &
     lookAroundMs?: number;
   };
 
-const LOOK_AROUND_MS = 5_000;
+const LOOK_AROUND_MS = 10_000;
 const CONDUCT_MS = 3_600_000;
 
 /**
@@ -91,10 +91,15 @@ export class SanctionWorker {
   async #place(workspaceId: string): Promise<void> {
     const { database, clock, channels } = this.#options;
     const now = new Date(clock.now());
-    await placeSanctions(this.#options, workspaceId, now);
+    const goOn = () => {
+      for (const ref of channels.held()) if (ref.workspaceId === workspaceId) this.#acts.touch(ref);
+    };
+    // What ends needs no log; what begins asks it where somebody is, and waits while it is away.
     await endSanctions(database, workspaceId, now);
     await database.inWorkspace(workspaceId, (tx) => tidyActs(tx, now));
-    for (const ref of channels.held()) if (ref.workspaceId === workspaceId) this.#acts.touch(ref);
+    goOn();
+    await placeSanctions(this.#options, workspaceId, now);
+    goOn();
     await this.#conduct(workspaceId, now);
   }
 
