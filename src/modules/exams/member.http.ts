@@ -58,7 +58,6 @@ export function examsMemberRoutes(parts: MemberExamParts): Route[] {
       params: memberPaperParams,
       reply: memberAttemptSchema,
       status: 201,
-      rateLimit: { max: 60, perSeconds: 60 },
       handle: ({ caller, params: { paperId } }) =>
         looking(caller, async (tx, asked) => {
           const { id } = await startAttempt(tx, asked, { paperId, seed: seed() });
