@@ -7,6 +7,7 @@ import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 import { consoleLoad } from './console-load.ts';
 import { deliveries } from './deliveries.ts';
+import { examStart } from './exam-start.ts';
 import { graph } from './graph.ts';
 import { graphFrames } from './graph-frames.ts';
 import { instantAnswers } from './instant-answers.ts';
@@ -24,6 +25,7 @@ const BENCHES: readonly Bench[] = [
   analyses,
   deliveries,
   instantAnswers,
+  examStart,
   consoleLoad,
   graph,
   graphFrames,
