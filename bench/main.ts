@@ -7,10 +7,12 @@ import { meets, type Bench, type Figure } from './bench.ts';
 import { bulkImport } from './bulk-import.ts';
 import { consoleLoad } from './console-load.ts';
 import { deliveries } from './deliveries.ts';
+import { flash } from './flash.ts';
 import { examStart } from './exam-start.ts';
 import { graph } from './graph.ts';
 import { graphFrames } from './graph-frames.ts';
 import { instantAnswers } from './instant-answers.ts';
+import { ledger } from './ledger.ts';
 import { liveIngest } from './live-ingest.ts';
 import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
@@ -26,6 +28,8 @@ const BENCHES: readonly Bench[] = [
   deliveries,
   instantAnswers,
   examStart,
+  ledger,
+  flash,
   consoleLoad,
   graph,
   graphFrames,

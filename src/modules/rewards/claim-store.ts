@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { membersOf } from '#modules/members/index.ts';
-import type { Tx } from '#platform/postgres/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { LimitPeriod, RewardKind, RewardState } from './contract.ts';
 import { mineKey } from './decide-claims.ts';
 import type { Address } from './orders.contract.ts';
@@ -24,20 +24,15 @@ export type OfferRow = {
 type Row = Omit<OfferRow, 'opensAt' | 'closesAt'> & { opensAt: Date | null; closesAt: Date | null };
 
 /**
- * What the rewards of a community offer. Locked, nobody else redeems or changes them until the transaction ends; the
- * rows are locked in the order of their ids, so that two batches never wait for each other.
+ * What rewards of a community offer; nobody else redeems or changes them until the transaction ends. The rows are locked
+ * in the order of their ids, so that two batches never wait for each other.
  */
-export async function readOffers(
-  tx: Tx,
-  communityId: string,
-  ids: readonly string[],
-  { locked }: { locked: boolean },
-): Promise<Map<string, OfferRow>> {
+export async function lockOffers(tx: Tx, communityId: string, ids: readonly string[]): Promise<Map<string, OfferRow>> {
   const { rows } = await sql<Row>`
     SELECT id, kind, name, state, price, stock - taken AS left, limit_count AS limit, limit_period AS "limitPeriod",
       level_id AS "levelId", opens_at AS "opensAt", closes_at AS "closesAt", valid_days AS "validDays"
     FROM rewards WHERE community_id = ${communityId} AND id = ANY(${[...new Set(ids)]}::uuid[])
-    ORDER BY id ${locked ? sql`FOR NO KEY UPDATE` : sql``}
+    ORDER BY id FOR NO KEY UPDATE
   `.execute(tx);
   return new Map(
     rows.map((row) => [
@@ -47,27 +42,52 @@ export async function readOffers(
   );
 }
 
+/**
+ * What there is to say to claims without a lock, in one round trip: what their rewards offer, and orders that the same
+ * requests made before, by the claim's place. Keys hold no comma.
+ */
+export async function lookAtClaims(
+  database: Database,
+  { workspaceId, communityId }: { workspaceId: string; communityId: string },
+  claims: readonly { rewardId: string; memberId: string; key: string }[],
+): Promise<{ offers: Map<string, OfferRow>; known: Map<number, KnownOrder> }> {
+  type Looked = { offers: OfferRow[]; known: (KnownOrder & { place: number })[] };
+  const { offers, known } = await database.callInWorkspace<Looked>(workspaceId, 'qunluo_look_at_claims', [
+    communityId,
+    [...new Set(claims.map(({ rewardId }) => rewardId))].join(','),
+    claims.map(({ memberId }) => memberId).join(','),
+    claims.map(({ key }) => key).join(','),
+  ]);
+  return {
+    offers: new Map(offers.map((offer) => [offer.id, offer])),
+    known: new Map(known.map(({ place, ...order }) => [place - 1, order])),
+  };
+}
+
 export type KnownOrder = { id: string; rewardId: string };
 
 export const requestKey = (memberId: string, key: string): string => `${memberId} ${key}`;
 
-/** Orders that the same requests made before, by `requestKey`. */
+/** Orders that the same requests made before, by the request's place. */
 export async function readKnown(
   tx: Tx,
   requests: readonly { memberId: string; key: string }[],
-): Promise<Map<string, KnownOrder>> {
-  const { rows } = await sql<KnownOrder & { memberId: string; key: string }>`
-    SELECT reward_orders.id, reward_id AS "rewardId", asked.member_id AS "memberId", asked.key
+): Promise<Map<number, KnownOrder>> {
+  const { rows } = await sql<KnownOrder & { place: number }>`
+    SELECT made.id, made.reward_id AS "rewardId", asked.place
     FROM unnest(${requests.map(({ memberId }) => memberId)}::uuid[], ${requests.map(({ key }) => key)}::text[])
-      AS asked (member_id, key)
-    JOIN reward_orders ON reward_orders.member_id = asked.member_id AND reward_orders.request_key = asked.key
+      WITH ORDINALITY AS asked (member_id, key, place)
+    CROSS JOIN LATERAL (
+      SELECT id, reward_id FROM reward_orders
+      WHERE reward_orders.member_id = asked.member_id AND reward_orders.request_key = asked.key
+    ) AS made
   `.execute(tx);
-  return new Map(rows.map(({ id, rewardId, memberId, key }) => [requestKey(memberId, key), { id, rewardId }]));
+  return new Map(rows.map(({ place, ...order }) => [place - 1, order]));
 }
 
 /**
- * How many orders of each person count towards the limit of a reward at an instant, by `mineKey`; pairs without any are
- * left out. Orders of all members that are one person count.
+ * How many orders of each of these people count towards the limit of each of these rewards, by `mineKey`; those without
+ * any are left out. Orders of all members that are one person count, in the period of the latest `now` of a reward.
  */
 export async function countMine(
   tx: Tx,
@@ -77,24 +97,28 @@ export async function countMine(
   if (pairs.length === 0) return new Map();
   const parts = await membersOf(tx, communityId, [...new Set(pairs.map(({ memberId }) => memberId))]);
   const { rows } = await sql<{ rewardId: string; memberId: string; orders: number }>`
-    WITH parts AS (
-      SELECT * FROM unnest(${parts.map(({ person }) => person)}::uuid[], ${parts.map(({ member }) => member)}::uuid[])
+    WITH since AS MATERIALIZED (
+      SELECT rewards.id, qunluo_limit_since(limit_period, latest.now, communities.zone) AS since
+      FROM (
+        SELECT reward_id, max(now) AS now
+        FROM unnest(${pairs.map(({ rewardId }) => rewardId)}::uuid[],
+          ${pairs.map(({ now }) => new Date(now))}::timestamptz[]) AS pair (reward_id, now)
+        GROUP BY reward_id
+      ) AS latest
+      JOIN rewards ON rewards.id = latest.reward_id JOIN communities ON communities.id = rewards.community_id
+    ), counted AS (
+      -- One look into the index for each member and reward, whatever the planner believes about a table that grows fast.
+      SELECT since.id, part.person, own.orders
+      FROM since
+      CROSS JOIN unnest(${parts.map(({ person }) => person)}::uuid[], ${parts.map(({ member }) => member)}::uuid[])
         AS part (person, member)
-    ), asked AS (
-      SELECT reward_id, person, max(now) AS now
-      FROM unnest(${pairs.map(({ rewardId }) => rewardId)}::uuid[], ${pairs.map(({ memberId }) => memberId)}::uuid[],
-        ${pairs.map(({ now }) => new Date(now))}::timestamptz[]) AS pair (reward_id, person, now)
-      GROUP BY 1, 2
+      CROSS JOIN LATERAL (
+        SELECT count(*)::int AS orders FROM reward_orders
+        WHERE reward_id = since.id AND member_id = part.member AND state <> 'cancelled' AND ordered_at >= since.since
+      ) AS own
     )
-    SELECT asked.reward_id AS "rewardId", asked.person AS "memberId", count(*)::int AS orders
-    FROM asked
-    JOIN rewards ON rewards.id = asked.reward_id
-    JOIN communities ON communities.id = rewards.community_id
-    JOIN parts USING (person)
-    JOIN reward_orders ON reward_orders.reward_id = asked.reward_id AND reward_orders.member_id = parts.member
-    WHERE reward_orders.state <> 'cancelled'
-      AND ordered_at >= qunluo_limit_since(rewards.limit_period, asked.now, communities.zone)
-    GROUP BY 1, 2
+    SELECT id AS "rewardId", person AS "memberId", sum(orders)::int AS orders FROM counted
+    GROUP BY 1, 2 HAVING sum(orders) > 0
   `.execute(tx);
   return new Map(rows.map(({ rewardId, memberId, orders }) => [mineKey(rewardId, memberId), orders]));
 }

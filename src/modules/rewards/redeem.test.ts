@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import { mergeMembers } from '#modules/members/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { testDatabase } from '#testkit/database.ts';
+import { asSuperuser, testDatabase } from '#testkit/database.ts';
 import { cancelOrder } from './change-order.ts';
 import type { Reward } from './contract.ts';
 import type { Address } from './orders.contract.ts';
@@ -226,6 +226,8 @@ describe('redeeming', () => {
 
   it('sells exactly 1,000 when 20,000 come at once, and tells every loser', async () => {
     const flash = await openShop(database, 2_000, 10);
+    // Statistics, as a server has them that runs for more than a minute.
+    await asSuperuser(database.settings, (client) => client.query('ANALYZE'));
     const reward = await flash.reward({ stock: 1_000, limit: { count: 1, period: 'ever' } });
     const claims = Array.from({ length: 20_000 }, (_, at) => flash.claim(reward, at % 2_000));
     const answers = await redeemAll(claims, undefined, flash);

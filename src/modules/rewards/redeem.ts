@@ -10,11 +10,13 @@ import {
   countMine,
   type KnownOrder,
   type OfferRow,
+  lockOffers,
+  lookAtClaims,
   readKnown,
-  readOffers,
   requestKey,
 } from './claim-store.ts';
 import { giveCodes } from './code-store.ts';
+import type { Refusal } from './contract.ts';
 import { type ClaimFacts, decideClaims, type Decision } from './decide-claims.ts';
 import { CannotRedeem, PriceChanged } from './errors.ts';
 import { readGates } from './level-gate.ts';
@@ -87,45 +89,53 @@ async function redeemTogether(database: Database, ids: Ids, claims: readonly Cla
 }
 
 /** Redeems many claims in one transaction, without waiting for others; answers in the order of the claims. */
-export function redeemMany(database: Database, { workspaceId, communityId }: Ids, claims: readonly Claim[]) {
-  return database.inWorkspace(workspaceId, async (tx): Promise<Answer[]> => {
-    const answers: (Answer | undefined)[] = Array.from({ length: claims.length });
-    // Without a lock first: once a reward is gone, thousands of claims are told so and wait for nobody.
-    const rewardIds = claims.map(({ rewardId }) => rewardId);
-    const offers = await readOffers(tx, communityId, rewardIds, { locked: false });
-    answerKnown(claims, await readKnown(tx, claims), answers);
-    for (const [place, claim] of claims.entries()) answers[place] ??= hopeless(offers.get(claim.rewardId), claim);
-    if (answers.includes(undefined)) await takeRewards(tx, communityId, claims, answers);
-    return answers as Answer[];
-  });
+export async function redeemMany(database: Database, ids: Ids, claims: readonly Claim[]): Promise<Answer[]> {
+  const answers: (Answer | undefined)[] = Array.from({ length: claims.length });
+  // Without a lock first: once a reward is gone, thousands of claims are told so and wait for nobody.
+  const { offers, known } = await lookAtClaims(database, ids, claims);
+  const tell = new Refusals();
+  for (const [place, claim] of claims.entries()) {
+    const order = known.get(place);
+    answers[place] = order ? answerKnown(order, claim) : hopeless(offers.get(claim.rewardId), claim, tell);
+  }
+  if (answers.includes(undefined))
+    await database.inWorkspace(ids.workspaceId, (tx) => takeRewards(tx, ids.communityId, claims, answers));
+  return answers as Answer[];
 }
 
-/** Answers claims whose order is there already. */
-function answerKnown(
-  claims: readonly Claim[],
-  known: ReadonlyMap<string, KnownOrder>,
-  answers: (Answer | undefined)[],
-): void {
-  if (known.size === 0) return;
-  for (const [place, { memberId, key, rewardId }] of claims.entries()) {
-    const order = known.get(requestKey(memberId, key));
-    if (order) answers[place] ??= order.rewardId === rewardId ? { orderId: order.id, repeated: true } : keyUsed();
-  }
-}
+/** The answer to a request that made an order before. */
+const answerKnown = (order: KnownOrder, { rewardId }: Claim): Answer =>
+  order.rewardId === rewardId ? { orderId: order.id, repeated: true } : keyUsed();
 
 const keyUsed = () => new Conflict('this key belongs to an order of another reward', 'key_used');
 
-/** What a claim is told that nothing about its member can help; undefined when the member decides. */
-function hopeless(offer: OfferRow | undefined, claim: Claim): AppError | undefined {
-  if (!offer || offer.price !== claim.price) return refusalFor(offer ? 'price_changed' : 'unknown', offer, claim);
-  const anyone = { balance: Infinity, rank: Infinity, mine: 0 };
-  return refusalFor(refusalOf({ ...offer, rank: null }, anyone, claim.now) ?? 'takes', offer, claim);
+/** One failure for everybody of a batch who is told the same: thousands of losers are told at once, not each a stack. */
+class Refusals {
+  readonly #told = new Map<Refusal, CannotRedeem>();
+
+  of(refusal: Refusal): CannotRedeem {
+    let told = this.#told.get(refusal);
+    if (!told) this.#told.set(refusal, (told = new CannotRedeem(refusal)));
+    return told;
+  }
 }
 
-function refusalFor(decision: Decision, offer: OfferRow | undefined, { address }: Claim): AppError | undefined {
+/** What a claim is told that nothing about its member can help; undefined when the member decides. */
+function hopeless(offer: OfferRow | undefined, claim: Claim, tell: Refusals): AppError | undefined {
+  if (!offer || offer.price !== claim.price) return refusalFor(offer ? 'price_changed' : 'unknown', offer, claim, tell);
+  const anyone = { balance: Infinity, rank: Infinity, mine: 0 };
+  return refusalFor(refusalOf({ ...offer, rank: null }, anyone, claim.now) ?? 'takes', offer, claim, tell);
+}
+
+function refusalFor(
+  decision: Decision,
+  offer: OfferRow | undefined,
+  { address }: Claim,
+  tell: Refusals,
+): AppError | undefined {
   if (!offer || decision === 'unknown') return new NotFound('the reward');
   if (decision === 'price_changed') return new PriceChanged(offer.price);
-  if (decision !== 'takes') return new CannotRedeem(decision);
+  if (decision !== 'takes') return tell.of(decision);
   if (offer.kind === 'goods' && !address)
     return new BadInput('say where to send it', [{ where: '/address', what: 'is missing' }], 'address_needed');
   if (offer.kind !== 'goods' && address)
@@ -145,21 +155,18 @@ async function takeRewards(
   answers: (Answer | undefined)[],
 ): Promise<void> {
   const open = claims.flatMap((_, place) => (answers[place] === undefined ? [place] : []));
-  const offers = await readOffers(
+  const offers = await lockOffers(
     tx,
     communityId,
     open.map((place) => claims[place]!.rewardId),
-    { locked: true },
   );
   // Again, now that nobody else can be making them.
-  answerKnown(
-    claims,
-    await readKnown(
-      tx,
-      open.map((place) => claims[place]!),
-    ),
-    answers,
+  const known = await readKnown(
+    tx,
+    open.map((place) => claims[place]!),
   );
+  for (const [at, order] of known) answers[open[at]!] = answerKnown(order, claims[open[at]!]!);
+  const tell = new Refusals();
   const { firsts, repeats } = splitRepeats(
     claims,
     open.filter((place) => answers[place] === undefined),
@@ -176,7 +183,7 @@ async function takeRewards(
     answers[place] =
       decisions[at] === 'takes'
         ? { orderId: made!.id, repeated: false }
-        : refusalFor(decisions[at]!, offers.get(claims[place]!.rewardId), claims[place]!)!;
+        : refusalFor(decisions[at]!, offers.get(claims[place]!.rewardId), claims[place]!, tell)!;
   }
   for (const [place, first] of repeats) {
     const answer = answers[first]!;
