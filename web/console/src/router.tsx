@@ -23,16 +23,7 @@ import { auditSearchSchema } from './pages/audit/audit-search.ts';
 import { dashboardSearchSchema } from './pages/dashboards/dashboard-search.ts';
 import { memberSearchSchema } from './pages/members/member-search.ts';
 import { budgetSearchSchema, objectivesSearchSchema, resourcesSearchSchema } from './pages/goals/goals-search.ts';
-import {
-  attemptsSearchSchema,
-  bankSearchSchema,
-  entrySearchSchema,
-} from './pages/exams/exams-search.ts';
-import {
-  attemptsSearchSchema,
-  bankSearchSchema,
-  entrySearchSchema,
-} from './pages/exams/exams-search.ts';
+import { attemptsSearchSchema, bankSearchSchema, entrySearchSchema } from './pages/exams/exams-search.ts';
 import { introductionsSearchSchema } from './pages/introductions/introductions-search.ts';
 import { networkSearchSchema } from './pages/network/network-search.ts';
 import { WIZARD_STEPS } from './pages/communities/wizard-steps.ts';
@@ -46,6 +37,7 @@ import {
   violationsSearchSchema,
 } from './pages/credit/credit-search.ts';
 import { ledgerSearchSchema, pointsSearchSchema } from './pages/points/points-search.ts';
+import { leaderboardsSearchSchema, levelHoldersSearchSchema } from './pages/levels/levels-search.ts';
 import { figuresSearchSchema, ordersSearchSchema, shopSearchSchema } from './pages/rewards/rewards-search.ts';
 import {
   compareSearchSchema,
@@ -357,33 +349,6 @@ const entryExam = createRoute({
   component: lazyRouteComponent(() => import('./pages/exams/entry-page.tsx'), 'EntryPage'),
 });
 
-const examBank = createRoute({
-  getParentRoute: () => community,
-  path: '/exams',
-  validateSearch: bankSearchSchema,
-  component: lazyRouteComponent(() => import('./pages/exams/bank-page.tsx'), 'BankPage'),
-});
-
-const examPapers = createRoute({
-  getParentRoute: () => community,
-  path: '/exams/papers',
-  component: lazyRouteComponent(() => import('./pages/exams/papers-page.tsx'), 'PapersPage'),
-});
-
-const examAttempts = createRoute({
-  getParentRoute: () => community,
-  path: '/exams/attempts',
-  validateSearch: attemptsSearchSchema,
-  component: lazyRouteComponent(() => import('./pages/exams/attempts-page.tsx'), 'AttemptsPage'),
-});
-
-const entryExam = createRoute({
-  getParentRoute: () => community,
-  path: '/exams/entry',
-  validateSearch: entrySearchSchema,
-  component: lazyRouteComponent(() => import('./pages/exams/entry-page.tsx'), 'EntryPage'),
-});
-
 const connections = createRoute({
   getParentRoute: () => community,
   path: '/connections',
@@ -496,6 +461,38 @@ const pointsSettings = createRoute({
   getParentRoute: () => community,
   path: '/points/settings',
   component: lazyRouteComponent(() => import('./pages/points/settings-page.tsx'), 'PointSettingsPage'),
+});
+
+const levels = createRoute({
+  getParentRoute: () => community,
+  path: '/levels',
+  component: lazyRouteComponent(() => import('./pages/levels/levels-page.tsx'), 'LevelsPage'),
+});
+
+const levelHolders = createRoute({
+  getParentRoute: () => community,
+  path: '/levels/members',
+  validateSearch: levelHoldersSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/levels/holders-page.tsx'), 'LevelHoldersPage'),
+});
+
+const benefits = createRoute({
+  getParentRoute: () => community,
+  path: '/levels/benefits',
+  component: lazyRouteComponent(() => import('./pages/levels/benefits-page.tsx'), 'BenefitsPage'),
+});
+
+const badges = createRoute({
+  getParentRoute: () => community,
+  path: '/levels/badges',
+  component: lazyRouteComponent(() => import('./pages/levels/badges-page.tsx'), 'BadgesPage'),
+});
+
+const leaderboards = createRoute({
+  getParentRoute: () => community,
+  path: '/levels/leaderboards',
+  validateSearch: leaderboardsSearchSchema,
+  component: lazyRouteComponent(() => import('./pages/levels/leaderboards-page.tsx'), 'LeaderboardsPage'),
 });
 
 const rewards = createRoute({
@@ -633,6 +630,11 @@ export const router = createRouter({
         pointsRules,
         pointsFindings,
         pointsSettings,
+        levels,
+        levelHolders,
+        benefits,
+        badges,
+        leaderboards,
         rewards,
         rewardOrders,
         rewardFigures,
@@ -652,10 +654,6 @@ export const router = createRouter({
         objectives,
         budget,
         resources,
-        examBank,
-        examPapers,
-        examAttempts,
-        entryExam,
         examBank,
         examPapers,
         examAttempts,

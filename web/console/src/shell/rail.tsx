@@ -5,6 +5,7 @@ import {
   BookOutlined,
   ClusterOutlined,
   CommentOutlined,
+  CrownOutlined,
   FilterOutlined,
   FormOutlined,
   FundProjectionScreenOutlined,
@@ -134,6 +135,11 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
               <RailLink icon={<DollarOutlined />} label={t('points.title')}>
                 {(props) => (
                   <Link to="/c/$community/points" params={params} activeOptions={{ includeSearch: false }} {...props} />
+                )}
+              </RailLink>
+              <RailLink icon={<CrownOutlined />} label={t('levels.title')}>
+                {(props) => (
+                  <Link to="/c/$community/levels" params={params} activeOptions={{ includeSearch: false }} {...props} />
                 )}
               </RailLink>
               <RailLink icon={<GiftOutlined />} label={t('rewards.title')}>

@@ -19,6 +19,7 @@ import { people } from './people.ts';
 import { plays } from './plays.ts';
 import { points } from './points.ts';
 import { reports } from './reports.ts';
+import { levels } from './levels.ts';
 import { rewards } from './rewards.ts';
 import { segments } from './segments.ts';
 import { settings } from './settings.ts';
@@ -42,6 +43,7 @@ export const zhCN = {
   ...points,
   ...reports,
   ...credit,
+  ...levels,
   ...rewards,
   ...segments,
   ...settings,

@@ -10,6 +10,7 @@ import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { AccessPanel } from './access-panel.tsx';
 import { AttributesPanel } from './attributes-panel.tsx';
+import { MemberLevelPanel } from '../levels/member-level-panel.tsx';
 import { MemberCreditPanel } from '../credit/member-credit-panel.tsx';
 import { MergesPanel } from './merges-panel.tsx';
 import { NotesPanel } from './notes-panel.tsx';
@@ -52,6 +53,7 @@ export function MemberPage() {
               <TimelinePanel portrait={data} communityId={community.id} />
             </div>
             <div className="q-column">
+              <MemberLevelPanel memberId={data.memberId} />
               <MemberCreditPanel memberId={data.memberId} name={data.name} />
               <AttributesPanel portrait={data} communityId={community.id} />
               <SegmentsPanel communityId={community.id} memberId={data.memberId} />

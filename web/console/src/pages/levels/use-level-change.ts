@@ -1,0 +1,17 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../../../../ui/use-format.ts';
+import { levelsKey } from '../../api/levels.ts';
+import { changeHook } from '../../shell/change-hook.ts';
+
+/** A change of levels, benefits, badges or leaderboards. */
+export const useLevelChange = changeHook(levelsKey);
+
+/** What is written in two languages, in the one on show. */
+export function useOwnWords() {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const own = (zh: string, en: string) => (format.language === 'en' ? en || zh : zh);
+  const nameOf = (level: { name: string; nameEn: string } | undefined) =>
+    level ? own(level.name, level.nameEn) : t('levels.below');
+  return { t, format, own, nameOf };
+}
