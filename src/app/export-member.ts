@@ -69,11 +69,25 @@ const csv = (columns: readonly string[], rows: readonly Record<string, unknown>[
     )
     .join('\r\n')}\r\n`;
 
-/** Everything held about a person, as the files of an archive. NotFound where neither store knows the member. */
+/**
+ * What operators write for each other and suspect: handed out by them where the law asks for it, and not by a tap of the
+ * member, who was promised by nobody to see it.
+ */
+const OPERATORS_OWN = new Set(['member_notes', 'merge_suggestions', 'introductions', 'point_suspicions']);
+
+/** Rows without what only secrets are compared with. */
+const withoutHashes = (rows: readonly Record<string, unknown>[]) =>
+  rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !column.endsWith('_hash'))));
+
+/**
+ * Everything held about a person, as the files of an archive; with `byMember`, without what operators wrote for each other
+ * and the trail of what they did. NotFound where neither store knows the member.
+ */
 export async function exportMember(
   { database, engine, clock }: Parts,
   scope: Scope,
   memberId: string,
+  { byMember = false }: { byMember?: boolean } = {},
 ): Promise<ZipEntry[]> {
   const plan = await planFor({ database, engine }, scope, memberId);
   const ids = [...new Set([...Object.keys(plan.ids), ...plan.shared])];
@@ -107,10 +121,14 @@ export async function exportMember(
     memberId,
     ids,
     counts,
-    said,
+    said: Object.fromEntries(
+      Object.entries(said)
+        .filter(([table]) => !(byMember && OPERATORS_OWN.has(table)))
+        .map(([table, rows]) => [table, withoutHashes(rows)]),
+    ),
     standing,
     network,
-    audit,
+    ...(!byMember && { audit }),
   };
   return [
     { name: 'member.json', content: JSON.stringify(about, null, 2) },

@@ -152,7 +152,8 @@ const wholeRoutes = (parts: Parts): Route[] => [
     reply: 'stream',
     async handle({ caller, response }) {
       const { workspaceId, communityId, memberId } = memberOf(caller);
-      const entries = await exportMember(parts, grantScope(workspaceId, communityId), memberId);
+      const scope = grantScope(workspaceId, communityId);
+      const entries = await exportMember(parts, scope, memberId, { byMember: true });
       await parts.database.inWorkspace(workspaceId, (tx) =>
         recordChange(tx, caller, { action: 'm.data.export', subject: { kind: 'member', id: memberId }, communityId }),
       );

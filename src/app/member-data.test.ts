@@ -6,6 +6,8 @@ import { listAttributeDefinitions, ensureAccounts, setAttribute } from '#modules
 import { createLogger } from '#platform/log.ts';
 import { createJobs, type Jobs } from '#platform/jobs/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
+import { grantScope } from '#platform/clickhouse/index.ts';
+import { exportMember } from './export-member.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
@@ -58,7 +60,10 @@ const ask = (method: 'GET' | 'PUT' | 'POST', path: string, payload?: object) =>
   app.inject({ method, url: `/api/m/v1/data${path}`, headers: ann, ...(payload && { payload }) });
 const actions = async (): Promise<string[]> => {
   const { rows } = await database.inWorkspace(workspace.id, (tx) =>
-    sql<{ action: string; kind: string }>`SELECT action, actor_kind AS kind FROM audit_entries ORDER BY at`.execute(tx),
+    sql<{
+      action: string;
+      kind: string;
+    }>`SELECT action, actor_kind AS kind FROM audit_entries WHERE actor_kind = 'member' ORDER BY at`.execute(tx),
   );
   return rows.map(({ action, kind }) => `${kind} ${action}`);
 };
@@ -94,6 +99,21 @@ describe('what a member does with their own data', () => {
     const file = await ask('GET', '/export');
     expect([file.statusCode, file.headers['content-type']]).toEqual([200, 'application/zip']);
     expect(file.rawPayload.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  it('a file of theirs has nobody else’s data, no notes of operators, and no secrets', async () => {
+    const headers = await workspace.operator('owner');
+    const at = `/api/v1/communities/${communityId}/members/${ids.ann}`;
+    await app.inject({ method: 'POST', url: `${at}/notes`, headers, payload: { text: 'a note among operators' } });
+    const scope = grantScope(workspace.id, communityId);
+    const [own, whole] = [
+      await exportMember(app.services, scope, ids.ann, { byMember: true }),
+      await exportMember(app.services, scope, ids.ann),
+    ].map((entries) => String(entries[0]!.content));
+    expect(whole).toContain('a note among operators');
+    expect(own).toContain(ids.ann);
+    for (const secret of ['a note among operators', '_hash', ids.bob, 'butcher', '"audit"'])
+      expect(own).not.toContain(secret);
   });
 
   it('they ask for their erasure by typing their name', async () => {
