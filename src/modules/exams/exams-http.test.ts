@@ -224,6 +224,7 @@ describe('an exam by HTTP', () => {
     expect((await ask('PUT', `/m/v1/exams/attempts/${id}/answers/1`, { choice: [0] }, cat.headers)).body.code).toMatch(
       /time_over|bad_answer/,
     );
+    expect((await mine(cat.headers)).exams[0]).toMatchObject({ refusal: 'cooling_down', openAttempt: null });
     expect(await must('GET', `/m/v1/exams/attempts/${id}`, undefined, cat.headers)).toMatchObject({
       state: 'failed',
       endedBy: 'time',

@@ -14,7 +14,7 @@ import {
 } from './attempt.contract.ts';
 import { listExams, type Looking, showAttempt } from './exams-of-member.ts';
 import type { ExamPorts } from './ports.ts';
-import { settleOwn } from './settle-attempt.ts';
+import { settleOverdueOf, settleOwn } from './settle-attempt.ts';
 import { startAttempt } from './start-attempt.ts';
 
 export type MemberExamParts = {
@@ -48,7 +48,11 @@ export function examsMemberRoutes(parts: MemberExamParts): Route[] {
       path: EXAMS,
       summary: 'Exams that a member can take, what keeps them from it, and those they took',
       reply: memberExamsReply,
-      handle: ({ caller }) => looking(caller, listExams),
+      handle: ({ caller }) =>
+        looking(caller, async (tx, asked) => {
+          await settleOverdueOf(tx, asked, asked.memberId);
+          return listExams(tx, asked);
+        }),
     }),
     route({
       id: 'm.exams.start',

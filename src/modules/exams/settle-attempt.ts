@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/postgres/index.ts';
-import { closeAttempt, getAttempt, type KeptAttempt, lockPerson } from './attempt-store.ts';
+import { closeAttempt, getAttempt, type KeptAttempt, listAttemptsOf, lockPerson, partsOf } from './attempt-store.ts';
 import type { ExamPorts } from './ports.ts';
 
 export type Settling = { ports: Pick<ExamPorts, 'onPassed'>; communityId: string; now: Date };
@@ -47,4 +47,14 @@ export async function settleOwn(
   const { personId, memberIds } = await lockPerson(tx, settling.communityId, memberId);
   await getAttempt(tx, settling.communityId, id, { memberIds });
   return settleAttempt(tx, settling, { id, personId, handedIn });
+}
+
+/** Ends what of a member's exams is overdue, before they are shown where they stand. */
+export async function settleOverdueOf(tx: Tx, settling: Settling, memberId: string): Promise<void> {
+  const { communityId, now } = settling;
+  const attempts = await listAttemptsOf(tx, communityId, await partsOf(tx, communityId, memberId));
+  const overdue = attempts.filter(({ finishedAt, endsAt }) => finishedAt === null && endsAt <= now);
+  if (overdue.length === 0) return;
+  const { personId } = await lockPerson(tx, communityId, memberId);
+  for (const { id } of overdue) await settleAttempt(tx, settling, { id, personId, handedIn: false });
 }
