@@ -61,7 +61,7 @@ export function FiguresPage() {
           <Skeleton rows={6} height={28} />
         </section>
       ) : (
-        <>
+        <div className="q-reward-column">
           <Tiles data={data} />
           <Panel title={t('rewards.figures.byDay')}>
             <DayBars data={data} />
@@ -69,7 +69,7 @@ export function FiguresPage() {
           <Panel title={t('rewards.figures.byReward')}>
             <RewardLines data={data} />
           </Panel>
-        </>
+        </div>
       )}
     </RewardsFrame>
   );
