@@ -234,7 +234,9 @@ describe('the outbox', () => {
     const { deliveries } = await must<DeliveriesReply>('GET', '/deliveries?fate=queued&limit=1');
     const { id } = deliveries[0]!;
     const become = (fate: string) =>
-      database.inWorkspace(workspace.id, (tx) => sql`UPDATE deliveries SET fate = ${fate} WHERE id = ${id}`.execute(tx));
+      database.inWorkspace(workspace.id, (tx) =>
+        sql`UPDATE deliveries SET fate = ${fate} WHERE id = ${id}`.execute(tx),
+      );
     const look = () => must<DeliveryDetail>('GET', `/deliveries/${id}`);
     const replay = () => must('POST', '/deliveries/decisions', { ids: [id], decision: 'replay' });
     await become('sent');
