@@ -14,6 +14,7 @@ export default defineConfig({
       'web/**/*.test.{ts,tsx}',
     ],
     globalSetup: ['testkit/postgres-setup.ts', 'testkit/engine-setup.ts'],
+    setupFiles: ['testkit/at-end.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Browser, chromium, type Page, type Request } from 'playwright-core';
 
 const PATHS = [
   process.env['QUNLUO_CHROMIUM'],
@@ -47,6 +48,7 @@ export async function openPage(
   });
   const page = await context.newPage();
   page.setDefaultTimeout(90_000);
+  watchTraffic(page);
   await page.addInitScript(
     ([language, theme]) => {
       const set = (key: string, value: string) => localStorage.getItem(key) ?? localStorage.setItem(key, value);
@@ -80,9 +82,49 @@ export function watchComplaints(
 export const overflowOf = (page: Page): Promise<number> =>
   page.evaluate('Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)');
 
-/** Waits until the page has what it asked for: no skeleton, nothing loading. */
+/** What each page is asking for, and when (ms) that last changed. */
+const traffic = new WeakMap<Page, { open: Set<Request>; changed: number }>();
+
+function watchTraffic(page: Page): void {
+  const seen = { open: new Set<Request>(), changed: Date.now() };
+  traffic.set(page, seen);
+  const over = (request: Request) => {
+    if (seen.open.delete(request)) seen.changed = Date.now();
+  };
+  page.on('request', (request) => {
+    // A stream of events never ends; what it brings is asked for by requests of its own.
+    if (request.resourceType() === 'eventsource') return;
+    // What another document still asked for does not concern the next.
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) seen.open.clear();
+    seen.open.add(request);
+    seen.changed = Date.now();
+  });
+  page.on('requestfinished', over);
+  page.on('requestfailed', over);
+}
+
+/** How long (ms) a page asks for nothing before it counts as having all it wants. */
+const QUIET = 300;
+const PATIENCE = 90_000;
+const BUSY = '.q-skeleton, .ant-btn-loading';
+const FRAMES = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())))';
+
+/**
+ * Waits until the page has what it asked for: no request under way for a while, no skeleton, nothing loading. Unlike
+ * the load state of a page this holds for pages that are gone to within the console as well.
+ */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle');
-  const busy = page.locator('.q-skeleton, .ant-btn-loading');
-  while ((await busy.count()) > 0) await busy.first().waitFor({ state: 'detached' });
+  await page.waitForLoadState();
+  const seen = traffic.get(page)!;
+  const last = Date.now() + PATIENCE;
+  for (;;) {
+    // A document that is just being left has no frames any more.
+    await page.evaluate(FRAMES).catch(() => {});
+    const wait = seen.changed + QUIET - Date.now();
+    if (seen.open.size === 0 && wait <= 0 && (await page.locator(BUSY).count()) === 0) return;
+    if (Date.now() > last) {
+      throw new Error(`${page.url()} still asks: ${[...seen.open].map((request) => request.url()).join(', ')}`);
+    }
+    await sleep(Math.max(wait, 50));
+  }
 }

@@ -149,5 +149,5 @@ async function writeToPeople(tx: Tx, { clock }: Services, { workspaceId, communi
   await plan('demo-news', 'promotion', toChats('demo-news', '新到一批签名本，先到先得，门店自取。', true));
   const { ids } = await plan('demo-closed', 'service', toChats('demo-closed', '本周六盘点，书店休息一天。', false));
   const cancelled = ids.filter((id) => id !== undefined).slice(0, 1);
-  await decideDeliveries(tx, { actor, communityId, ids: cancelled, decision: 'cancel', now });
+  await decideDeliveries(tx, { actor, communityId, ids: cancelled, decision: 'cancel', channels: [], now });
 }

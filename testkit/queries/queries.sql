@@ -2686,6 +2686,21 @@ SELECT DISTINCT toString(account_id) AS "accountId" FROM events
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND account_id IN {p3:Array(UUID)}
           AND event_id NOT IN {p4:Array(UUID)} AND kind IN {p5:Array(String)} AND bot = 0;
 
+-- remove.find_member_states
+SELECT 1 AS there FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- remove.find_network_members
+SELECT 1 AS there FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- remove.find_network_month_members
+SELECT 1 AS there FROM network_month_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- remove.find_network_month_ties
+SELECT 1 AS there FROM network_month_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND snapshot_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
+-- remove.find_network_ties
+SELECT 1 AS there FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id NOT IN {p2:Array(UUID)} LIMIT 1;
+
 -- segments.are_members
 SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
             AND is_member = 1 AND member_id IN {p3:Array(UUID)};

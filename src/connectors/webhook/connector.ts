@@ -43,6 +43,7 @@ export const webhookConnector: Connector<WebhookSettings> = {
     recipients: ['chat', 'person', 'public'],
     edits: true,
     idempotent: true,
+    resendable: true,
     confirmed: false,
     answerWithin: null,
     actions: [],

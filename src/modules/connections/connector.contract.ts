@@ -64,6 +64,10 @@ export const capabilitiesSchema = z.object({
   recipients: z.array(recipientKindSchema),
   edits: z.boolean().describe('a sent message can be changed'),
   idempotent: z.boolean().describe('the platform takes a key, so that a send tried twice arrives once'),
+  resendable: z
+    .boolean()
+    .optional()
+    .describe('what was sent can be sent again under its key: the receiver is a program that may have lost it'),
   confirmed: z.boolean().describe('a person at the platform confirms each send before it goes out'),
   answerWithin: z.number().nullable().describe('seconds after a member’s last message in which they may be written to'),
   actions: z.array(z.enum(ACTIONS)),

@@ -125,7 +125,7 @@ export const deliverySchema = z.object({
   sentAt: instant.nullable(),
   settledAt: instant.nullable(),
   createdAt: instant,
-  may: z.object({ confirm: z.boolean(), cancel: z.boolean(), retry: z.boolean() }),
+  may: z.object({ confirm: z.boolean(), cancel: z.boolean(), retry: z.boolean(), replay: z.boolean() }),
 });
 export type Delivery = z.infer<typeof deliverySchema>;
 
@@ -164,12 +164,36 @@ export const deliveryDetailSchema = deliverySchema.extend({
 });
 export type DeliveryDetail = z.infer<typeof deliveryDetailSchema>;
 
-/** POST …/deliveries/decisions: confirm, cancel or try again; what is not in a state for it is left alone. */
-export const decisionsBody = z.strictObject({
-  ids: z.array(z.uuid()).min(1).max(1000),
-  decision: z.enum(['confirm', 'cancel', 'retry']),
+export const DECISIONS = ['confirm', 'cancel', 'retry', 'replay'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+/** The fates that a decision is for. A replay is besides only for what goes to a program that takes the same again. */
+export const DECIDED_FATES: Readonly<Record<Decision, readonly Fate[]>> = {
+  confirm: ['confirming'],
+  cancel: ['queued', 'confirming'],
+  retry: ['failed', 'unknown', 'expired', 'suppressed', 'cancelled'],
+  replay: ['sent'],
+};
+
+/** The most that one decision over everything that filters find changes. */
+export const MOST_DECIDED = 10_000;
+
+/**
+ * POST …/deliveries/decisions: confirm, cancel, try again, or send what was sent once more; of those that are named, or of all
+ * that filters find. What is not in a state for it is left alone.
+ */
+export const decisionsBody = z.union([
+  z.strictObject({ ids: z.array(z.uuid()).min(1).max(1000), decision: z.enum(DECISIONS) }),
+  z.strictObject({
+    matching: deliveriesQuery.omit({ cursor: true, limit: true }),
+    decision: z.enum(['confirm', 'cancel', 'retry']),
+  }),
+]);
+export type DecisionsBody = z.infer<typeof decisionsBody>;
+export const decisionsReply = z.object({
+  changed: z.int(),
+  left: z.int().describe(`in no state for it, or past the ${MOST_DECIDED} that one decision changes`),
 });
-export const decisionsReply = z.object({ changed: z.int(), left: z.int().describe('in no state for it') });
 
 const variablesSchema = z.record(z.string().max(60), z.string().max(2000));
 

@@ -64,7 +64,7 @@ const readRoutes = ({ inCommunity, listChannels, clock }: RouteParts): Route[] =
 ];
 
 function changeRoutes(parts: RouteParts): Route[] {
-  const { inCommunity, clock, database } = parts;
+  const { inCommunity, listChannels, clock, database } = parts;
   const communityOf = async (caller: Caller, key: string): Promise<string> =>
     (await database.inWorkspace(caller.workspaceId, (tx) => getCommunity(tx, key))).id;
   return [
@@ -72,16 +72,20 @@ function changeRoutes(parts: RouteParts): Route[] {
       id: 'deliveries.decide',
       method: 'POST',
       path: `${LIST}/decisions`,
-      summary: 'Confirm, cancel or try messages again',
+      summary: 'Confirm, cancel, try again or replay messages',
       params: communityParams,
       body: decisionsBody,
       reply: decisionsReply,
-      handle: ({ caller, params, body: { ids, decision } }) =>
-        inCommunity(caller, params.communityId, async (tx, { id }) => {
-          const order = { actor: caller, communityId: id, ids, decision, now: clock.now() };
-          const changed = await decideDeliveries(tx, order);
-          return { changed, left: new Set(ids).size - changed };
-        }),
+      handle: ({ caller, params, body }) =>
+        inCommunity(caller, params.communityId, async (tx, { id }) =>
+          decideDeliveries(tx, {
+            ...body,
+            actor: caller,
+            communityId: id,
+            channels: await listChannels(tx),
+            now: clock.now(),
+          }),
+        ),
     }),
     route({
       id: 'deliveries.rehearse',

@@ -5,7 +5,15 @@ import { asText, type Content } from '#modules/connections/index.ts';
 import { memberNames } from '#modules/members/index.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import type { Delivery, DeliveriesQuery, DeliveriesReply, DeliveryDetail, Fate } from './contract.ts';
+import {
+  DECIDED_FATES,
+  type Decision,
+  type Delivery,
+  type DeliveriesQuery,
+  type DeliveriesReply,
+  type DeliveryDetail,
+  type Fate,
+} from './contract.ts';
 import type { Channel, Language } from './order.ts';
 import { renderFor } from './templates/render-for.ts';
 
@@ -58,8 +66,8 @@ function readPlace(cursor: string | undefined): number | null {
 
 const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
-/** What a search asks for, but for fates and the place. */
-function asked(communityId: string, query: DeliveriesQuery): RawBuilder<unknown> {
+/** What filters ask for of `deliveries AS d`, but for fates and the place. */
+export function asked(communityId: string, query: Omit<DeliveriesQuery, 'cursor' | 'limit'>): RawBuilder<unknown> {
   const parts = [sql`d.community_id = ${communityId}`];
   if (query.source) parts.push(sql`d.source_kind = ANY(${query.source}::text[])`);
   if (query.sourceId !== undefined) parts.push(sql`d.source_id = ${query.sourceId}`);
@@ -143,17 +151,21 @@ async function presentDeliveries(tx: Tx, rows: readonly Row[], channels: readonl
       sentAt: instant(row.sentAt),
       settledAt: instant(row.settledAt),
       createdAt: row.createdAt.toISOString(),
-      may: mayBe(row.fate),
+      may: mayBe(row.fate, channel),
     };
   });
 }
 
 /** What an operator can decide of a delivery in a state. */
-export const mayBe = (fate: Fate): Delivery['may'] => ({
-  confirm: fate === 'confirming',
-  cancel: fate === 'queued' || fate === 'confirming',
-  retry: ['failed', 'unknown', 'expired', 'suppressed', 'cancelled'].includes(fate),
-});
+const mayBe = (fate: Fate, channel: Channel | undefined): Delivery['may'] => {
+  const may = (decision: Decision) => DECIDED_FATES[decision].includes(fate);
+  return {
+    confirm: may('confirm'),
+    cancel: may('cancel'),
+    retry: may('retry'),
+    replay: may('replay') && channel?.capabilities.resendable === true,
+  };
+};
 
 type DetailRow = Row & {
   language: Language;

@@ -230,6 +230,41 @@ describe('the outbox', () => {
     expect((await call('POST', '/deliveries/decisions', { ids: [members[0]], decision: 'cancel' })).status).toBe(404);
   });
 
+  it('sends once more what was sent, only to a program that takes the same again', async () => {
+    const { deliveries } = await must<DeliveriesReply>('GET', '/deliveries?fate=queued&limit=1');
+    const { id } = deliveries[0]!;
+    const become = (fate: string) =>
+      database.inWorkspace(workspace.id, (tx) =>
+        sql`UPDATE deliveries SET fate = ${fate} WHERE id = ${id}`.execute(tx),
+      );
+    const look = () => must<DeliveryDetail>('GET', `/deliveries/${id}`);
+    const replay = () => must('POST', '/deliveries/decisions', { ids: [id], decision: 'replay' });
+    await become('sent');
+    expect((await look()).may).toMatchObject({ retry: false, replay: false });
+    expect(await replay()).toEqual({ changed: 0, left: 1 });
+    const { capabilities } = CONNECTORS[0]!;
+    capabilities.resendable = true;
+    expect((await look()).may).toMatchObject({ retry: false, replay: true });
+    expect(await replay()).toEqual({ changed: 1, left: 0 });
+    capabilities.resendable = false;
+    expect(await look()).toMatchObject({ fate: 'queued', sendAt: null });
+  });
+
+  it('is decided over by filters, on show or not', async () => {
+    const decide = (matching: object, decision: string) =>
+      call<unknown>('POST', '/deliveries/decisions', { matching, decision });
+    const queued = await must<DeliveriesReply>('GET', '/deliveries?fate=queued&limit=1');
+    const count = queued.counts.queued!;
+    expect(count).toBeGreaterThan(1);
+    expect((await decide({ fate: ['sent'] }, 'cancel')).body).toEqual({ changed: 0, left: 0 });
+    expect((await decide({ q: 'nobody wrote this' }, 'cancel')).body).toEqual({ changed: 0, left: 0 });
+    expect((await decide({ fate: 'queued', connectionId }, 'cancel')).body).toEqual({ changed: count, left: 0 });
+    expect((await decide({ fate: 'cancelled' }, 'retry')).body).toEqual({ changed: count, left: 0 });
+    expect((await decide({}, 'replay')).status).toBe(400);
+    const { entries } = await must<{ entries: { after: unknown }[] }>('GET', '/api/v1/audit?limit=1');
+    expect(entries[0]!.after).toEqual({ decision: 'retry', deliveries: count, matching: { fate: ['cancelled'] } });
+  });
+
   it('comes page by page, and by filters', async () => {
     const first = await must<DeliveriesReply>('GET', '/deliveries?limit=2');
     const rest = await must<DeliveriesReply>('GET', `/deliveries?limit=200&cursor=${first.next}`);

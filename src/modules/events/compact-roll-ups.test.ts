@@ -28,3 +28,21 @@ it('deletes what later revisions replaced and nothing that counts', async () => 
   expect(await count()).toBe(current);
   expect(await logState(engine, scope)).toEqual(before);
 });
+
+it('does not touch what other communities have', async () => {
+  const engine = await testEngine();
+  const [scope, other] = [grantScope(newId(), newId()), grantScope(newId(), newId())];
+  for (const each of [scope, other]) {
+    const { changed } = await writeEvents(engine, each, { zone: 'UTC' }, randomHistory(seeded(6), 20));
+    for (let times = 0; times < 3; times++) await rollUp(engine, each, changed);
+  }
+  const parts = () =>
+    engine.query(
+      other,
+      'events.test_parts',
+      sql`SELECT arraySort(groupUniqArray(_part)) AS parts FROM member_days WHERE ${inScope(other)}`,
+    );
+  const before = await parts();
+  expect(await compactRollUps(engine, scope, { worthIt: 1 })).toBeGreaterThan(0);
+  expect(await parts()).toEqual(before);
+});

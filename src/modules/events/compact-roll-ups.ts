@@ -1,4 +1,4 @@
-import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { inScope, p, removeRows, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 
 /** Fewer superseded rows than this are not worth the work. */
 const WORTH_IT = 100_000;
@@ -14,7 +14,8 @@ const superseded = (days: readonly number[], revisions: readonly number[]): Sql 
 
 /**
  * Deletes roll-up rows that a later revision of their day replaced, where they outnumber those that count. Rows of a
- * roll-up under way have a higher revision than their day and stay. Gives how many tables it cleaned.
+ * roll-up under way have a higher revision than their day and stay. To be called in the community's turn: nobody else may write
+ * roll-ups meanwhile. Gives how many tables it cleaned.
  */
 export async function compactRollUps(
   engine: EventEngine,
@@ -41,7 +42,7 @@ export async function compactRollUps(
     );
     const replaced = Number(found?.rows_old ?? 0);
     if (replaced < worthIt || replaced * 2 < Number(found!.rows_there)) continue;
-    await engine.command(scope, `events.compact_${name}`, sql`DELETE FROM ${table} WHERE ${inScope(scope)} AND ${old}`);
+    await removeRows(engine, scope, { table: name, gone: old });
     cleaned++;
   }
   return cleaned;

@@ -57,8 +57,12 @@ export async function keepNetworkMonths(
     after = { snapshotId: month.snapshotId };
     computed++;
   }
-  const snapshots = await database.inWorkspace(workspaceId, (tx) => retainMonths(tx, communityId, ends.map(formatDay)));
-  await removeOldSnapshots(engine, scope, snapshots);
+  await inTurn(async () => {
+    const counting = await database.inWorkspace(workspaceId, (tx) =>
+      retainMonths(tx, communityId, ends.map(formatDay)),
+    );
+    await removeOldSnapshots(engine, scope, counting);
+  });
   return computed;
 }
 

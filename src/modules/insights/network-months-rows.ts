@@ -1,5 +1,5 @@
 import { type Network, type Structure } from '#modules/network/index.ts';
-import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { p, removeRows, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { idBytes } from './gather/member-states.ts';
 import type { People } from './gather/people.ts';
 import type { Frame } from './gather/standing.ts';
@@ -65,25 +65,8 @@ function drawnTies({ network: { undirected, figures }, structure: { tied, placed
   };
 }
 
-const SNAPSHOT_TABLES = [
-  ['network_month_members', sql`network_month_members`],
-  ['network_month_ties', sql`network_month_ties`],
-] as const;
-
-/** Removes the pictures of months that no longer count. */
+/** Removes the pictures of months that no longer count. Nobody else may write pictures of the community meanwhile. */
 export async function removeOldSnapshots(engine: EventEngine, scope: Scope, keep: readonly string[]): Promise<void> {
-  const old = sql`${inScope(scope)} AND snapshot_id NOT IN ${p.uuids(keep)}`;
-  for (const [table, name] of SNAPSHOT_TABLES) {
-    const rows = await engine.query(
-      scope,
-      `insights.has_old_${table}`,
-      sql`SELECT 1 AS there FROM ${name} WHERE ${old} LIMIT 1`,
-    );
-    if (rows.length === 0) continue;
-    await engine.command(
-      scope,
-      `insights.remove_old_${table}`,
-      sql`ALTER TABLE ${name} DELETE IN PARTITION ${p.uuid(scope.communityId)} WHERE ${old}`,
-    );
-  }
+  const gone = sql`snapshot_id NOT IN ${p.uuids(keep)}`;
+  for (const table of ['network_month_members', 'network_month_ties']) await removeRows(engine, scope, { table, gone });
 }

@@ -1,5 +1,5 @@
 import type { Network, Structure } from '#modules/network/index.ts';
-import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { p, removeRows, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { idBytes } from './gather/member-states.ts';
 import type { People } from './gather/people.ts';
 import type { Frame } from './gather/standing.ts';
@@ -119,26 +119,8 @@ function* tiesBothWays({ out, into }: Network, { tied, keptFrom }: Structure) {
   }
 }
 
-/** Tables of the engine that hold the network of an evaluation. */
-const NETWORK_TABLES = [
-  ['network_members', sql`network_members`],
-  ['network_ties', sql`network_ties`],
-] as const;
-
-/** Removes the networks of all evaluations but those to keep. */
+/** Removes the networks of all evaluations but those to keep. Nobody else may write networks of the community meanwhile. */
 export async function removeOldNetworks(engine: EventEngine, scope: Scope, keep: readonly string[]): Promise<void> {
-  const old = sql`${inScope(scope)} AND evaluation_id NOT IN ${p.uuids(keep)}`;
-  for (const [table, name] of NETWORK_TABLES) {
-    const rows = await engine.query(
-      scope,
-      `insights.has_old_${table}`,
-      sql`SELECT 1 AS there FROM ${name} WHERE ${old} LIMIT 1`,
-    );
-    if (rows.length === 0) continue;
-    await engine.command(
-      scope,
-      `insights.remove_old_${table}`,
-      sql`ALTER TABLE ${name} DELETE IN PARTITION ${p.uuid(scope.communityId)} WHERE ${old}`,
-    );
-  }
+  const gone = sql`evaluation_id NOT IN ${p.uuids(keep)}`;
+  for (const table of ['network_members', 'network_ties']) await removeRows(engine, scope, { table, gone });
 }

@@ -12,11 +12,12 @@ export const DATABASE = 'qunluo';
 /** An hour: each query carries its own time limit, and a streamed insert is as long as its file. */
 const REQUEST_TIMEOUT_MS = 3_600_000;
 
-export type Address = { socketPath: string } | { url: string };
+/** Our own engine's socket, with another database than ours where one is named; or a server, the database in its path. */
+export type Address = { socketPath: string; database?: string } | { url: string };
 
 /** Which database an address means. */
 export function databaseOf(address: Address): string {
-  if ('socketPath' in address) return DATABASE;
+  if ('socketPath' in address) return address.database ?? DATABASE;
   const path = new URL(address.url).pathname.slice(1);
   return path === '' ? DATABASE : decodeURIComponent(path);
 }

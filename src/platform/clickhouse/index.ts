@@ -18,4 +18,4 @@ export { inScope, joinSql, p, scopeColumns, sql, Param, Sql, type SqlValue } fro
 export { DataMismatch, EngineFailure, EngineInUse, QueryTooLarge, QueryTooSlow } from './engine-errors.ts';
 export { recordQueries } from './query-record.ts';
 export { TextColumn } from './text-column.ts';
-export { purgeOldParts, rewritePartition } from './rewrite-partition.ts';
+export { purgeOldParts, removeRows, rewritePartition } from './rewrite-partition.ts';

@@ -41,6 +41,28 @@ export async function rewritePartition(
   await run('rewrite.drop', sql`DROP TABLE IF EXISTS ${shadow} SYNC ${scoped}`);
 }
 
+/**
+ * Removes the rows of a community that `gone` describes, by writing its partition without them. A mutation would have to go
+ * through every part of every community, a tenth of a second each, before the next one may begin: with hundreds of communities
+ * they pile up. Writers of the community must be kept away meanwhile. Gives whether there were any.
+ */
+export async function removeRows(
+  engine: EventEngine,
+  scope: Scope,
+  { table, gone }: { table: string; gone: Sql },
+): Promise<boolean> {
+  const original = named(table);
+  const found = await engine.query(
+    scope,
+    `remove.find_${table}`,
+    sql`SELECT 1 AS there FROM ${original} WHERE ${inScope(scope)} AND ${gone} LIMIT 1`,
+  );
+  if (found.length === 0) return false;
+  const select = sql`SELECT * FROM ${original} WHERE ${inScope(scope)} AND NOT (${gone})`;
+  await rewritePartition(engine, scope, { table, select });
+  return true;
+}
+
 /** How long long-running reads of old parts are waited for. */
 const GIVE_UP_MS = 300_000;
 

@@ -143,7 +143,7 @@ export class EventWorker {
     this.#options.onCommunityChanged?.(community);
     const times = (this.#rolledUp.get(community.communityId) ?? 0) + 1;
     this.#rolledUp.set(community.communityId, times % ROLL_UPS_PER_COMPACTION);
-    if (times === ROLL_UPS_PER_COMPACTION) await compactRollUps(engine, scope);
+    if (times === ROLL_UPS_PER_COMPACTION) await turns.of(community.communityId)(() => compactRollUps(engine, scope));
   }
 
   #look(days: boolean): void {

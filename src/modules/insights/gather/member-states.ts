@@ -1,6 +1,6 @@
 import { SILENT_KINDS, TIERS, VALUE_CELLS } from '../contract.ts';
 import type { MemberLabel } from '#modules/events/index.ts';
-import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { p, removeRows, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { NEVER, type EngagementTiers, type MemberFacts, type ValueScheme } from '#modules/tiers/index.ts';
 import { asWords, IdIndex } from './id-index.ts';
 import { accountNames, type SourceNames } from './names.query.ts';
@@ -175,18 +175,7 @@ async function memberGroups(frame: Frame, people: People): Promise<{ of(member: 
   };
 }
 
-/** Removes the states of all evaluations but those to keep; parts of other communities are not touched. */
+/** Removes the states of all evaluations but those to keep. Nobody else may write states of the community meanwhile. */
 export async function removeOldStates(engine: EventEngine, scope: Scope, keep: readonly string[]): Promise<void> {
-  const old = sql`${inScope(scope)} AND evaluation_id NOT IN ${p.uuids(keep)}`;
-  const rows = await engine.query(
-    scope,
-    'insights.has_old_states',
-    sql`SELECT 1 AS there FROM member_states WHERE ${old} LIMIT 1`,
-  );
-  if (rows.length === 0) return;
-  await engine.command(
-    scope,
-    'insights.remove_old_states',
-    sql`ALTER TABLE member_states DELETE IN PARTITION ${p.uuid(scope.communityId)} WHERE ${old}`,
-  );
+  await removeRows(engine, scope, { table: 'member_states', gone: sql`evaluation_id NOT IN ${p.uuids(keep)}` });
 }

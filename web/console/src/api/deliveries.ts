@@ -46,17 +46,21 @@ const midnight = (day: string | undefined, plus = 0): string | undefined => {
   return new Date(year, month - 1, date + plus).toISOString();
 };
 
+type Filter = Omit<DeliveriesSearch, 'tab' | 'open'>;
+
+/** What a filter asks the server for. */
+const asked = ({ from, to, connection, member, why, ...rest }: Filter) => ({
+  ...rest,
+  reason: why,
+  connectionId: connection,
+  memberId: member,
+  from: midnight(from),
+  to: midnight(to, 1),
+});
+
 /** The outbox for a filter, latest first, page by page; asked again every ten seconds. */
-export const deliveriesQuery = (communityId: string, search: Omit<DeliveriesSearch, 'tab' | 'open'>) => {
-  const { from, to, connection, member, why, ...rest } = search;
-  const query = {
-    ...rest,
-    reason: why,
-    connectionId: connection,
-    memberId: member,
-    from: midnight(from),
-    to: midnight(to, 1),
-  };
+export const deliveriesQuery = (communityId: string, search: Filter) => {
+  const query = asked(search);
   return infiniteQueryOptions({
     queryKey: [...deliveriesKey(communityId), 'list', query],
     queryFn: ({ pageParam, signal }) =>
@@ -101,6 +105,11 @@ export const choicesQuery = (communityId: string, choice: 'in' | 'out' | undefin
 
 export const decide = (communityId: string, body: z.input<typeof decisionsBody>) =>
   call(decisionsReply, `${base(communityId)}/decisions`, { method: 'POST', body });
+export const decideAll = (communityId: string, filter: Filter, decision: 'confirm' | 'cancel' | 'retry') =>
+  call(decisionsReply, `${base(communityId)}/decisions`, {
+    method: 'POST',
+    body: { matching: asked(filter), decision },
+  });
 /** What sending would come to; nothing is sent. */
 export const rehearse = (communityId: string, body: Compose) =>
   call(rehearsalReply, `${base(communityId)}/rehearsal`, { method: 'POST', body });

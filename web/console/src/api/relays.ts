@@ -1,7 +1,13 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import type { Content } from '../../../../src/modules/connections/content.contract.ts';
-import { sayReply, sessionReply, sessionSchema, sessionsReply, type SessionState } from '../../../../src/modules/relay/contract.ts';
+import {
+  sayReply,
+  sessionReply,
+  sessionSchema,
+  sessionsReply,
+  type SessionState,
+} from '../../../../src/modules/relay/contract.ts';
 import { call } from './client.ts';
 
 const base = (communityId: string) => `/api/v1/communities/${communityId}/relays`;

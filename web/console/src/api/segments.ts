@@ -17,10 +17,7 @@ import {
   whereUsedReply,
   whyReply,
 } from '../../../../src/modules/segments/contract.ts';
-import {
-  fromMembersReply,
-  memberSegmentsReply,
-} from '../../../../src/modules/segments/members.contract.ts';
+import { fromMembersReply, memberSegmentsReply } from '../../../../src/modules/segments/members.contract.ts';
 import type { Rule } from '../../../../src/modules/segments/rule.contract.ts';
 import { address, call } from './client.ts';
 

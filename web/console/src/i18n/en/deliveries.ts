@@ -107,7 +107,11 @@ export const deliveries = {
     chosen_one: '{{count}} chosen',
     chosen_other: '{{count}} chosen',
     nothingToDecide: 'These have ended; there is nothing to decide.',
-    decide: { confirm: 'Confirm', cancel: 'Cancel', retry: 'Try again' },
+    withRest: 'Choose all that the filters find',
+    allChosen: 'All that the filters find',
+    allSure: 'It concerns those that are not on show as well, 10,000 at a time at most.',
+    chooseNone: 'Choose none',
+    decide: { confirm: 'Confirm', cancel: 'Cancel', retry: 'Try again', replay: 'Send again' },
     decideCount: {
       confirm_one: 'Confirm {{count}}',
       confirm_other: 'Confirm {{count}}',
@@ -115,6 +119,8 @@ export const deliveries = {
       cancel_other: 'Cancel {{count}}',
       retry_one: 'Try {{count}} again',
       retry_other: 'Try {{count}} again',
+      replay_one: 'Send {{count}} again',
+      replay_other: 'Send {{count}} again',
     },
     decided: {
       all_one: '{{count}} changed',

@@ -98,7 +98,11 @@ export const deliveries = {
     chosen_one: '已选 {{count}} 条',
     chosen_other: '已选 {{count}} 条',
     nothingToDecide: '选中的都已经结束，没有可做的。',
-    decide: { confirm: '确认发送', cancel: '取消', retry: '重试' },
+    withRest: '选择筛选出的全部',
+    allChosen: '筛选出的全部',
+    allSure: '没有显示出来的也算在内，一次最多 10,000 条。',
+    chooseNone: '不选',
+    decide: { confirm: '确认发送', cancel: '取消', retry: '重试', replay: '重新发送' },
     decideCount: {
       confirm_one: '确认 {{count}} 条',
       confirm_other: '确认 {{count}} 条',
@@ -106,6 +110,8 @@ export const deliveries = {
       cancel_other: '取消 {{count}} 条',
       retry_one: '重试 {{count}} 条',
       retry_other: '重试 {{count}} 条',
+      replay_one: '重新发送 {{count}} 条',
+      replay_other: '重新发送 {{count}} 条',
     },
     decided: {
       all_one: '已处理 {{count}} 条',

@@ -65,7 +65,14 @@ export function Outbox() {
           </EmptyState>
         ) : (
           <>
-            {mayManage ? <DecisionBar deliveries={deliveries} chosen={chosen} onChoose={setChosen} /> : null}
+            {mayManage ? (
+              <DecisionBar
+                deliveries={deliveries}
+                chosen={chosen}
+                onChoose={setChosen}
+                rest={hasNextPage ? { counts: data!.pages[0]!.counts, filter } : undefined}
+              />
+            ) : null}
             <DeliveryList
               deliveries={deliveries}
               chosen={mayManage ? chosen : undefined}
