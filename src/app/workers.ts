@@ -1,6 +1,6 @@
 import { workOnBulkActions } from '#modules/bulk/index.ts';
 import { ConnectionRunner } from '#modules/connections/index.ts';
-import { SanctionWorker } from '#modules/credit/index.ts';
+import { createSanctionsOnJoin, SanctionWorker } from '#modules/credit/index.ts';
 import { createHeardNotes, DeliveryWorker, listChannels } from '#modules/delivery/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
 import { workOnExams } from '#modules/exams/index.ts';
@@ -54,6 +54,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
     onCommunityChanged: (community) => evaluations.changed(community),
     reactions: [
       createHeardNotes({ database, connectors }),
+      createSanctionsOnJoin({ database, connectors, clock: services.clock }),
       createChoices({ ...services, connectors }),
       createRelay({ ...services, connectors }),
       createReactions({

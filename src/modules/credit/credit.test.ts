@@ -15,7 +15,7 @@ import type { CreditTask, MemberCredit, OwnCredit, Rules, Violation } from './co
 import { doNextAct } from './do-act.ts';
 import { endSanctions } from './end-sanctions.ts';
 import { praiseGoodConduct } from './good-conduct.ts';
-import { onExamPassed, restrictionsOf, SanctionWorker } from './index.ts';
+import { createSanctionsOnJoin, onExamPassed, restrictionsOf, SanctionWorker } from './index.ts';
 import { placeSanctions } from './place-sanctions.ts';
 
 type Headers = Record<string, string>;
@@ -258,6 +258,30 @@ describe('sanctions', () => {
     app.clock.advance(3 * DAY);
     await work();
     expect(asked.map(({ kind }) => kind)).toEqual(['unmute']);
+  });
+
+  it('reach those who join another group, or come back to one', async () => {
+    const onJoin = createSanctionsOnJoin({ database, connectors, clock: app.clock });
+    const join = (group: string) => {
+      const event = here.event({ kind: 'join', member: 'ann', group, at: now().toISOString() });
+      return onJoin.react(here.ids, [{ eventId: newId(), version: 0, source: '', receivedAt: now(), event }]);
+    };
+    await say('ann', '早');
+    await join('g2');
+    await record('ann', 12);
+    await work();
+    expect(asked.map(({ chat }) => chat)).toEqual(['g1']);
+    app.clock.advance(1000);
+    for (const group of ['g2', 'g2', 'g1', 'g3']) await join(group);
+    await work();
+    expect(asked.map(({ kind, chat }) => `${kind} ${chat}`).toSorted()).toEqual(['mute g1', 'mute g1', 'mute g2']);
+    expect((await tasks()).map(({ kind, code }) => [kind, code])).toEqual([['mute', 'no_connection']]);
+    await pass('ann');
+    await join('g1');
+    asked = [];
+    await work();
+    expect(asked.map(({ kind, chat }) => `${kind} ${chat}`).toSorted()).toEqual(['unmute g1', 'unmute g2']);
+    expect(await tasks()).toEqual([]);
   });
 
   it('are lifted by an operator; a suspension by an exam, which gives 6 once', async () => {

@@ -7,5 +7,6 @@ export { type CreditParts, recordViolation } from './record-violation.ts';
 export { fileAppeal } from './appeal.ts';
 export { hasRules, listRules } from './rule-store.ts';
 export { type Restriction, restrictionsOf } from './restrictions-of.ts';
+export { createSanctionsOnJoin } from './sanctions-on-join.ts';
 export { SanctionWorker, type SanctionWorkerOptions } from './sanction-worker.ts';
 export type { TellParts } from './tell-member.ts';

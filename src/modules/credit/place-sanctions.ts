@@ -46,7 +46,10 @@ async function accountsOf(tx: Tx, communityId: string, memberId: string): Promis
 }
 
 /** What a sanction is on platforms. */
-async function actOf(tx: Tx, { kind, communityId }: KeptSanction): Promise<Extract<ActKind, 'mute' | 'remove'>> {
+export async function actOf(
+  tx: Tx,
+  { kind, communityId }: Pick<KeptSanction, 'kind' | 'communityId'>,
+): Promise<Extract<ActKind, 'mute' | 'remove'>> {
   if (kind === 'suspend') return (await readPolicy(tx, communityId)).policy.suspendBy;
   return kind === 'remove' ? 'remove' : 'mute';
 }
@@ -61,15 +64,7 @@ type Placing = {
 async function place(tx: Tx, { connectors }: PlaceParts, { sanction, accounts, places, now }: Placing): Promise<void> {
   const { communityId } = sanction;
   const kind = await actOf(tx, sanction);
-  const connections = new Map((await listConnections(tx, connectors)).map((one) => [one.id, one]));
-  const reaches = (await listAttachedChats(tx, communityId)).flatMap(
-    ({ connectionId, externalId, groupId }): Reach[] => {
-      const connection = connections.get(connectionId);
-      if (!connection || connection.paused) return [];
-      const { platform, capabilities } = connection;
-      return [{ connectionId, chatId: externalId, groupId, platform, actions: capabilities.actions }];
-    },
-  );
+  const reaches = await reachesOf(tx, connectors, communityId);
   const { rows } = await sql<{ group: string | null; account: string }>`
     SELECT evidence_group AS "group", member_id AS account FROM violations WHERE id = ${sanction.violationId}
   `.execute(tx);
@@ -82,6 +77,18 @@ async function place(tx: Tx, { connectors }: PlaceParts, { sanction, accounts, p
     return groups.length === 0 && !(nowhere && at === 0) ? [] : actsFor(account, { kind, groups, reaches });
   });
   await addActs(tx, { communityId, sanctionId: sanction.id, now }, acts);
+}
+
+/** The chats of a community in which a connection that is not paused can do something. */
+export async function reachesOf(tx: Tx, connectors: readonly AnyConnector[], communityId: string): Promise<Reach[]> {
+  const connections = new Map((await listConnections(tx, connectors)).map((one) => [one.id, one]));
+  const chats = await listAttachedChats(tx, communityId);
+  return chats.flatMap(({ connectionId, externalId, groupId }): Reach[] => {
+    const connection = connections.get(connectionId);
+    if (!connection || connection.paused) return [];
+    const { platform, capabilities } = connection;
+    return [{ connectionId, chatId: externalId, groupId, platform, actions: capabilities.actions }];
+  });
 }
 
 /** What is to be done to one account: by connections where they can, and one task for all other groups. */
