@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { BadInput } from '#kernel/errors.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { type Config, loadConfig } from '#platform/config.ts';
+import { demoMemberLink } from './demo-member-link.ts';
 import type { DemoOwner } from './demo-owner.ts';
 import { loadDemo } from './load-demo.ts';
 import { isLoopback } from './public-address.ts';
@@ -34,9 +35,10 @@ export async function demoCommand(env: NodeJS.ProcessEnv): Promise<void> {
       });
     };
     const app = await startApp(config, { signal, prepare });
-    const { email, password, file } = login!;
+    const { email, password, file, workspaceId } = login!;
+    const link = await demoMemberLink(app.services, workspaceId, app.address);
     process.stdout.write(
-      `Qunluo is ready at ${app.address}\n  e-mail    ${email}\n  password  ${password}\n  (kept in ${file})\n`,
+      `Qunluo is ready at ${app.address}\n  e-mail    ${email}\n  password  ${password}\n  (kept in ${file})\n${link ? `  a member  ${link}\n` : ''}`,
     );
     return app;
   });

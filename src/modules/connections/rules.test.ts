@@ -96,6 +96,10 @@ describe('the mask of secrets', () => {
       `{"errcode":0,"access_token":"${MASK}","code":"40001"}`,
     );
     expect(mask.text('authorization: Bearer xyz')).toBe(`authorization: ${MASK}`);
+    // A personal link of a member, on its way out.
+    expect(mask.text('PRIVMSG ann :来看 https://q.example/m/abc/in#token=x-Y_z9 !')).toBe(
+      `PRIVMSG ann :来看 https://q.example/m/abc/in#token=${MASK} !`,
+    );
     mask.addRemembered(JSON.stringify({ value: 'token-of-today', ends: 5 }));
     expect(mask.text('using token-of-today')).toBe(`using ${MASK}`);
   });
