@@ -42,8 +42,7 @@ function DayBars({ flow: { days }, reply: { levels } }: Props) {
   const of = (day: (typeof days)[number], rank: number) => day.ranks.find((one) => one.rank === rank)?.members ?? 0;
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 32, bottom: 4, containLabel: true },
-      legend: { top: 0, textStyle: { color: c.text } },
+      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
       tooltip: chartStyle.tooltip(c),
       xAxis: chartStyle.category(
         c,

@@ -35,7 +35,7 @@ export function LevelsFrame(props: { answer: ReactNode; action?: ReactNode; chil
           {t('levels.tabs.boards')}
         </Link>
       </nav>
-      {props.children}
+      <div className="q-level-page">{props.children}</div>
     </>
   );
 }
