@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
-import { moved, useReorder } from '../segments/use-reorder.ts';
+import { useSavedOrder } from '../segments/use-saved-order.ts';
 import { PolicyPanel } from './policy-panel.tsx';
 import { RuleDialog } from './rule-dialog.tsx';
 import { useCreditChange } from './use-credit-change.ts';
@@ -115,21 +115,8 @@ type ListProps = { rules: Rules['rules']; mayManage: boolean; onEdit: (rule: Com
 
 function RuleList({ rules, mayManage, onEdit }: ListProps) {
   const { t } = useTranslation();
-  const [order, setOrder] = useState<string[]>();
-  const sorted = order ? [...rules].toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) : rules;
-  const save = useCreditChange(
-    (communityId, ids: string[]) => orderRules(communityId, ids),
-    () => setOrder(undefined),
-  );
-  const reorder = useReorder(rules.length, (from, to) => {
-    const ids = moved(
-      sorted.map(({ id }) => id),
-      from,
-      to,
-    );
-    setOrder(ids);
-    save.mutate(ids);
-  });
+  const save = useCreditChange((communityId, ids: string[]) => orderRules(communityId, ids));
+  const { sorted, reorder } = useSavedOrder(rules, save.mutate);
   return (
     <>
       <ErrorNotice error={save.error} />

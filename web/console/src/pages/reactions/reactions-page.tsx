@@ -16,7 +16,7 @@ import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { MessageView } from '../messages/message-view.tsx';
-import { moved, useReorder } from '../segments/use-reorder.ts';
+import { useSavedOrder } from '../segments/use-saved-order.ts';
 import { RuleDialog } from './rule-dialog.tsx';
 import { RunsDialog } from './runs-dialog.tsx';
 import { TryPanel } from './try-panel.tsx';
@@ -106,21 +106,8 @@ type ListProps = {
 
 function RuleList({ rules, mayManage, onEdit, onShow }: ListProps) {
   const { t } = useTranslation();
-  const [order, setOrder] = useState<string[]>();
-  const sorted = order ? [...rules].toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id)) : rules;
-  const save = useReactionChange(
-    (communityId, ids: string[]) => orderRules(communityId, ids),
-    () => setOrder(undefined),
-  );
-  const reorder = useReorder(rules.length, (from, to) => {
-    const ids = moved(
-      sorted.map(({ id }) => id),
-      from,
-      to,
-    );
-    setOrder(ids);
-    save.mutate(ids);
-  });
+  const save = useReactionChange((communityId, ids: string[]) => orderRules(communityId, ids));
+  const { sorted, reorder } = useSavedOrder(rules, save.mutate);
   return (
     <>
       <ErrorNotice error={save.error} />
