@@ -34,7 +34,7 @@ export function CodesPart({ reward }: { reward: Reward }) {
   const remove = useRewardChange((communityId) => removeCodes(communityId, reward.id));
   return (
     <section>
-      <h3>{t('rewards.codes.title')}</h3>
+      <h2>{t('rewards.codes.title')}</h2>
       <p className="q-faint">{t('rewards.codes.hint')}</p>
       {data ? (
         <p>

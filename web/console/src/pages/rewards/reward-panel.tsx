@@ -78,7 +78,7 @@ function ImagePart({ reward }: { reward: Reward }) {
   const set = useRewardChange((communityId, file: File | null) => setRewardImage(communityId, reward.id, file));
   return (
     <section>
-      <h3>{t('rewards.picture')}</h3>
+      <h2>{t('rewards.picture')}</h2>
       {set.error instanceof ApiError && set.error.code.startsWith('image_') ? (
         <Notice title={t('setUp.imageRefused')}>{t('setUp.imageHint')}</Notice>
       ) : (
@@ -121,7 +121,7 @@ function StockPart({ reward }: { reward: Reward }) {
   );
   return (
     <section>
-      <h3>{t('rewards.stock')}</h3>
+      <h2>{t('rewards.stock')}</h2>
       {change.error instanceof ApiError && change.error.code === 'stock_taken' ? (
         <Notice title={t('rewards.stockTaken')}>
           {t('rewards.stockTakenDetail', { taken: format.exact(reward.taken) })}
