@@ -251,6 +251,7 @@ export const exams = {
       text: 'Welcome, {{name}}. Please take the entry exam first (the link is yours alone, do not pass it on): {{link}}',
       done_one: '{{count}} person was asked',
       done_other: '{{count}} people were asked',
+      linksReady: 'The links are ready',
       alreadyPassed_one: '{{count}} has passed and was not asked again.',
       alreadyPassed_other: '{{count}} have passed and were not asked again.',
       byHand_one: 'No connection reaches {{count}} of them; hand the link over yourself:',

@@ -224,6 +224,7 @@ export const exams = {
       noLink: '消息里要有 {{link}}',
       text: '{{name}}，欢迎加入。进群前请先完成入群考试（链接只属于你，请勿转发）：{{link}}',
       done: '已向 {{count}} 人发出邀请',
+      linksReady: '专属链接做好了',
       alreadyPassed: '{{count}} 人已经通过，没有再邀请。',
       byHand: '{{count}} 人没有能发到的渠道，请把专属链接交给他们：',
       close: '好',

@@ -55,7 +55,7 @@ function Asked({ reply, onClose }: { reply: AskReply; onClose: () => void }) {
   return (
     <Modal
       open
-      title={t('exams.entry.done', { count: reply.sent })}
+      title={reply.sent > 0 ? t('exams.entry.done', { count: reply.sent }) : t('exams.entry.linksReady')}
       onCancel={onClose}
       onOk={onClose}
       okText={t('exams.entry.close')}

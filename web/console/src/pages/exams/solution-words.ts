@@ -8,7 +8,7 @@ export function useSolutionWords(): (question: Answered) => string {
   const { t } = useTranslation();
   return ({ kind, options, solution }) => {
     if (kind === 'truth') return t(solution[0] === 0 ? 'exams.true' : 'exams.false');
-    const words = solution.map((at) => options[at] ?? '…');
+    const words = solution.map((at) => options[at]?.trim() || '…');
     return kind === 'order' ? words.join(' → ') : words.join(t('list.comma'));
   };
 }
