@@ -13,6 +13,7 @@ import { graph } from './graph.ts';
 import { graphFrames } from './graph-frames.ts';
 import { instantAnswers } from './instant-answers.ts';
 import { ledger } from './ledger.ts';
+import { levels } from './levels.ts';
 import { liveIngest } from './live-ingest.ts';
 import { machineFacts } from './machine-facts.ts';
 import { millionMembers } from './million-members.ts';
@@ -29,6 +30,7 @@ const BENCHES: readonly Bench[] = [
   instantAnswers,
   examStart,
   ledger,
+  levels,
   flash,
   consoleLoad,
   graph,

@@ -90,8 +90,7 @@ CREATE TABLE point_entries
     amount         bigint NOT NULL CHECK (amount <> 0),
     CHECK ((account = 'member') = (account_id IS NOT NULL)),
     CHECK ((account = 'member') = (expires_at IS NOT NULL)),
-    FOREIGN KEY (workspace_id, transaction_id) REFERENCES point_transactions (workspace_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (account_id, expires_at) REFERENCES point_lots (account_id, expires_at) ON DELETE CASCADE
+    FOREIGN KEY (workspace_id, transaction_id) REFERENCES point_transactions (workspace_id, id) ON DELETE CASCADE
 );
 CREATE INDEX point_entries_transaction ON point_entries (transaction_id);
 CREATE INDEX point_entries_account ON point_entries (account_id, id) WHERE account_id IS NOT NULL;

@@ -5,11 +5,16 @@
 -- that of the person, over the accounts of all members that are one. Whoever has too little is refused alone.
 CREATE FUNCTION qunluo_post_points(posts text) RETURNS jsonb
   LANGUAGE plpgsql
+  -- Its plans are made before the tables have anything in them and are kept: only what looks up by index stays right.
+  SET enable_seqscan TO off
+  SET enable_hashjoin TO off
+  SET enable_mergejoin TO off
+  SET jit TO off
+  SET plan_cache_mode TO force_generic_plan
 AS $$
 DECLARE
   items    jsonb;
   who      uuid[];
-  accounts uuid[];
   one      record;
   balances bigint[] := '{}';
   rooms    bigint[] := '{}';
@@ -17,7 +22,9 @@ DECLARE
   ids      uuid[] := '{}';
   afters   bigint[] := '{}';
   posted   boolean := false;
+  ins      boolean := false;
   outs     boolean := false;
+  grants   boolean;
 BEGIN
   SELECT jsonb_agg(
     CASE WHEN item ? 'expires' THEN item
@@ -32,14 +39,11 @@ BEGIN
   LEFT JOIN communities ON communities.id = (item ->> 'community')::uuid
   LEFT JOIN point_settings settings ON settings.community_id = communities.id;
 
-  SELECT array_agg(DISTINCT member ORDER BY member) INTO who FROM jsonb_to_recordset(items) AS given (member uuid);
+  SELECT array_agg(DISTINCT member ORDER BY member), bool_or(kind = 'grant') INTO who, grants
+  FROM jsonb_to_recordset(items) AS given (member uuid, kind text);
   IF who IS NULL THEN
     RETURN '[]'::jsonb;
   END IF;
-
-  -- Setting a budget waits for what is being posted, and what is posted then sees it.
-  PERFORM pg_advisory_xact_lock_shared(hashtextextended('points.budget:' || community, 0))
-  FROM (SELECT DISTINCT community FROM jsonb_to_recordset(items) AS given (community text) ORDER BY 1) AS touched;
 
   INSERT INTO point_accounts (id, workspace_id, community_id, member_id)
   SELECT gen_random_uuid(), members.workspace_id, members.community_id, members.id
@@ -48,7 +52,7 @@ BEGIN
   ORDER BY members.id
   ON CONFLICT (member_id) DO NOTHING;
 
-  SELECT array_agg(locked.id) INTO accounts FROM (
+  PERFORM FROM (
     SELECT point_accounts.id FROM point_accounts
     WHERE point_accounts.member_id = ANY (ARRAY(
       SELECT part.id
@@ -64,15 +68,20 @@ BEGIN
     FOR UPDATE
   ) AS locked;
 
-  PERFORM FROM point_budgets
-  WHERE (community_id, month) IN (
-    SELECT given.community, date_trunc('month', given.at AT TIME ZONE communities.zone)::date
-    FROM jsonb_to_recordset(items) AS given (community uuid, kind text, at timestamptz)
-    JOIN communities ON communities.id = given.community
-    WHERE given.kind = 'grant'
-  )
-  ORDER BY community_id, month
-  FOR UPDATE;
+  IF grants THEN
+    -- Setting a budget waits for what is being posted, and what is posted then sees it.
+    PERFORM pg_advisory_xact_lock_shared(hashtextextended('points.budget:' || community, 0))
+    FROM (SELECT DISTINCT community FROM jsonb_to_recordset(items) AS given (community text) ORDER BY 1) AS touched;
+    PERFORM FROM point_budgets
+    WHERE (community_id, month) IN (
+      SELECT given.community, date_trunc('month', given.at AT TIME ZONE communities.zone)::date
+      FROM jsonb_to_recordset(items) AS given (community uuid, kind text, at timestamptz)
+      JOIN communities ON communities.id = given.community
+      WHERE given.kind = 'grant'
+    )
+    ORDER BY community_id, month
+    FOR UPDATE;
+  END IF;
 
   -- One by one in their order: whether one has enough depends on those before.
   FOR one IN
@@ -136,6 +145,7 @@ BEGIN
         outs := true;
       ELSE
         balances[one.person_at] := balances[one.person_at] + one.amount;
+        ins := true;
         IF one.kind = 'grant' THEN
           rooms[one.budget_at] := rooms[one.budget_at] - one.amount;
         END IF;
@@ -145,75 +155,74 @@ BEGIN
   END LOOP;
 
   IF posted THEN
-    WITH fresh AS (
-      INSERT INTO point_transactions (id, workspace_id, community_id, account_id, kind, key, amount, growth, cause_kind, cause_id,
-                                      note, happened_at, day, posted_by)
-      SELECT given.id, qunluo_workspace(), given.community, own.id, given.kind, given.key, given.amount, given.growth,
-             given."causeKind", given."causeId", given.note, given.at, (given.at AT TIME ZONE communities.zone)::date, given.by
-      FROM jsonb_to_recordset(items)
-        AS given (place int, id uuid, key text, community uuid, member uuid, kind text, amount bigint, growth bigint,
-                  "causeKind" text, "causeId" text, note text, at timestamptz, by uuid)
+    INSERT INTO point_transactions (id, workspace_id, community_id, account_id, kind, key, amount, growth, cause_kind, cause_id,
+                                    note, happened_at, day, posted_by)
+    SELECT given.id, qunluo_workspace(), given.community, own.id, given.kind, given.key, given.amount, given.growth,
+           given."causeKind", given."causeId", given.note, given.at, (given.at AT TIME ZONE communities.zone)::date, given.by
+    FROM jsonb_to_recordset(items)
+      AS given (place int, id uuid, key text, community uuid, member uuid, kind text, amount bigint, growth bigint,
+                "causeKind" text, "causeId" text, note text, at timestamptz, by uuid)
+    JOIN point_accounts own ON own.member_id = given.member
+    JOIN communities ON communities.id = given.community
+    WHERE states[given.place] = 'posted';
+  END IF;
+
+  IF ins THEN
+    WITH gain AS MATERIALIZED (
+      SELECT given.id, given.kind, own.community_id, own.id AS account_id, given.expires, given.amount
+      FROM jsonb_to_recordset(items) AS given (place int, id uuid, member uuid, kind text, amount bigint, expires timestamptz)
       JOIN point_accounts own ON own.member_id = given.member
-      JOIN communities ON communities.id = given.community
-      WHERE states[given.place] = 'posted'
+      WHERE states[given.place] = 'posted' AND given.kind IN ('grant', 'add')
     ), lots AS (
       INSERT INTO point_lots AS lot (workspace_id, community_id, account_id, expires_at, remaining)
-      SELECT qunluo_workspace(), own.community_id, own.id, given.expires, sum(given.amount)
-      FROM jsonb_to_recordset(items) AS given (place int, member uuid, kind text, amount bigint, expires timestamptz)
-      JOIN point_accounts own ON own.member_id = given.member
-      WHERE states[given.place] = 'posted' AND given.kind IN ('grant', 'add')
-      GROUP BY own.community_id, own.id, given.expires
+      SELECT qunluo_workspace(), community_id, account_id, expires, sum(amount) FROM gain GROUP BY community_id, account_id, expires
       ON CONFLICT (account_id, expires_at) DO UPDATE SET remaining = lot.remaining + excluded.remaining
-    ), gains AS (
-      SELECT own.id, sum(given.amount) AS amount
-      FROM jsonb_to_recordset(items) AS given (place int, member uuid, kind text, amount bigint)
-      JOIN point_accounts own ON own.member_id = given.member
-      WHERE states[given.place] = 'posted' AND given.kind IN ('grant', 'add')
-      GROUP BY own.id
     ), credited AS (
-      UPDATE point_accounts SET balance = balance + gains.amount FROM gains WHERE point_accounts.id = gains.id
-    ), budgeted AS (
-      UPDATE point_budgets SET issued = issued + granted.amount
-      FROM (
-        SELECT given.community, date_trunc('month', given.at AT TIME ZONE communities.zone)::date AS month, sum(given.amount) AS amount
-        FROM jsonb_to_recordset(items) AS given (place int, community uuid, kind text, amount bigint, at timestamptz)
-        JOIN communities ON communities.id = given.community
-        WHERE states[given.place] = 'posted' AND given.kind = 'grant'
-        GROUP BY 1, 2
-      ) AS granted
-      WHERE point_budgets.community_id = granted.community AND point_budgets.month = granted.month
+      UPDATE point_accounts SET balance = balance + gains.amount
+      FROM (SELECT account_id, sum(amount) AS amount FROM gain GROUP BY account_id) AS gains
+      WHERE point_accounts.id = gains.account_id
     )
     INSERT INTO point_entries (workspace_id, transaction_id, account, account_id, expires_at, amount)
-    SELECT qunluo_workspace(), given.id, side.account, side.account_id, side.expires_at, side.amount
-    FROM jsonb_to_recordset(items) AS given (place int, id uuid, member uuid, kind text, amount bigint, expires timestamptz)
-    JOIN point_accounts own ON own.member_id = given.member
-    CROSS JOIN LATERAL (VALUES
-      ('member', own.id, given.expires, given.amount),
-      (CASE given.kind WHEN 'grant' THEN 'issued' ELSE 'adjustments' END, NULL::uuid, NULL::timestamptz, -given.amount)
-    ) AS side (account, account_id, expires_at, amount)
-    WHERE states[given.place] = 'posted' AND given.kind IN ('grant', 'add');
+    SELECT qunluo_workspace(), id, 'member', account_id, expires, amount FROM gain
+    UNION ALL
+    SELECT qunluo_workspace(), id, CASE kind WHEN 'grant' THEN 'issued' ELSE 'adjustments' END, NULL, NULL, -amount FROM gain;
+  END IF;
+
+  IF ins AND EXISTS (SELECT FROM unnest(rooms) AS room WHERE room IS NOT NULL) THEN
+    UPDATE point_budgets SET issued = issued + granted.amount
+    FROM (
+      SELECT given.community, date_trunc('month', given.at AT TIME ZONE communities.zone)::date AS month, sum(given.amount) AS amount
+      FROM jsonb_to_recordset(items) AS given (place int, community uuid, kind text, amount bigint, at timestamptz)
+      JOIN communities ON communities.id = given.community
+      WHERE states[given.place] = 'posted' AND given.kind = 'grant'
+      GROUP BY 1, 2
+    ) AS granted
+    WHERE point_budgets.community_id = granted.community AND point_budgets.month = granted.month;
   END IF;
 
   IF outs THEN
     -- What goes out lies end to end beside what is there, soonest to expire first: where two stretches overlap, one took from the other.
-    WITH out AS (
+    WITH out AS MATERIALIZED (
       SELECT given.id, given.kind, given.amount, coalesce(members.person_id, members.id) AS person,
              sum(given.amount) OVER (PARTITION BY coalesce(members.person_id, members.id) ORDER BY given.place) AS upto
       FROM jsonb_to_recordset(items) AS given (place int, id uuid, member uuid, kind text, amount bigint)
       JOIN members ON members.id = given.member
       WHERE states[given.place] = 'posted' AND given.kind IN ('spend', 'deduct')
-    ), lot AS (
-      SELECT point_lots.account_id, point_lots.expires_at, point_lots.remaining, coalesce(members.person_id, members.id) AS person,
-             sum(point_lots.remaining) OVER (
-               PARTITION BY coalesce(members.person_id, members.id) ORDER BY point_lots.expires_at, point_lots.account_id) AS upto
-      FROM point_accounts
-      JOIN members ON members.id = point_accounts.member_id
-      JOIN point_lots ON point_lots.account_id = point_accounts.id
-      WHERE point_accounts.id = ANY (accounts) AND point_lots.remaining > 0
-    ), taken AS (
+    ), taken AS MATERIALIZED (
       SELECT out.id, lot.account_id, lot.expires_at,
              least(out.upto, lot.upto) - greatest(out.upto - out.amount, lot.upto - lot.remaining) AS amount
-      FROM out JOIN lot ON lot.person = out.person AND lot.upto - lot.remaining < out.upto AND out.upto - out.amount < lot.upto
+      FROM out
+      CROSS JOIN LATERAL (
+        SELECT point_lots.account_id, point_lots.expires_at, point_lots.remaining,
+               sum(point_lots.remaining) OVER (ORDER BY point_lots.expires_at, point_lots.account_id) AS upto
+        FROM point_lots
+        WHERE point_lots.remaining > 0 AND point_lots.account_id = ANY (ARRAY(
+          SELECT own.id FROM point_accounts own WHERE own.member_id = out.person
+          UNION ALL
+          SELECT own.id FROM members other JOIN point_accounts own ON own.member_id = other.id WHERE other.person_id = out.person
+        ))
+      ) AS lot
+      WHERE lot.upto - lot.remaining < out.upto AND out.upto - out.amount < lot.upto
     ), lessened AS (
       UPDATE point_lots SET remaining = remaining - used.amount
       FROM (SELECT account_id, expires_at, sum(amount) AS amount FROM taken GROUP BY 1, 2) AS used

@@ -8,8 +8,8 @@ import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { type Caller, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { announce, awardPoints, importAwards } from './award-points.ts';
-import { readBudgets, setBudget } from './budget-store.ts';
-import { readCheckInSettings, writeCheckInSettings } from './check-in-store.ts';
+import { readBudgets } from './budget-store.ts';
+import { allSettings, setPointBudget, setPointSettings } from './change-points.ts';
 import {
   awardBody,
   awardReply,
@@ -42,7 +42,6 @@ import { balancesOf } from './read-points.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { reversePoints } from './reverse-points.ts';
 import { pointRuleRoutes } from './rules.http.ts';
-import { readSettings, writeSettings } from './settings-store.ts';
 
 const BASE = '/api/v1/communities/:communityId/points';
 
@@ -69,11 +68,6 @@ export function pointsRoutes(services: PointsServices): Route[] {
   ];
 }
 
-const allSettings = async (tx: Tx, communityId: string) => ({
-  ...(await readSettings(tx, communityId)),
-  checkIn: await readCheckInSettings(tx, communityId),
-});
-
 const settingsRoutes = (inCommunity: InCommunity): Route[] => [
   route({
     id: 'points.settings',
@@ -92,16 +86,8 @@ const settingsRoutes = (inCommunity: InCommunity): Route[] => [
     params: communityParams,
     body: pointSettingsSchema,
     reply: pointSettingsSchema,
-    handle: ({ caller, params, body: { checkIn, ...settings } }) =>
-      inCommunity(caller, params.communityId, async (tx, { id, name }) => {
-        const before = await allSettings(tx, id);
-        await writeSettings(tx, id, settings);
-        await writeCheckInSettings(tx, id, checkIn);
-        const after = await allSettings(tx, id);
-        const subject = { kind: 'community', id, label: name };
-        await recordChange(tx, caller, { action: 'points.set-settings', subject, communityId: id, before, after });
-        return after;
-      }),
+    handle: ({ caller, params, body }) =>
+      inCommunity(caller, params.communityId, (tx, { id }) => setPointSettings(tx, caller, id, body)),
   }),
 ];
 
@@ -257,14 +243,7 @@ const dashboardRoutes = ({ clock }: PointsServices, inCommunity: InCommunity): R
     reply: monthBudgetsReply,
     handle: ({ caller, params: { communityId: asked, month }, body: { amount } }) =>
       inCommunity(caller, asked, async (tx, { id: communityId, zone }) => {
-        const before = await setBudget(tx, communityId, { month, amount });
-        await recordChange(tx, caller, {
-          action: 'points.set-budget',
-          subject: { kind: 'points-budget', id: `${communityId} ${month}`, label: month },
-          communityId,
-          before: { amount: before },
-          after: { amount },
-        });
+        await setPointBudget(tx, caller, { communityId, month, amount });
         const from = formatDay(dayOf(clock.now(), zone) - 180).slice(0, 7);
         return { budgets: await readBudgets(tx, communityId, month < from ? month : from) };
       }),

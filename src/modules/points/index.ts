@@ -1,8 +1,11 @@
+export { awardPoints } from './award-points.ts';
+export { createPointRule, setPointBudget, setPointSettings } from './change-points.ts';
 export { createEarning } from './earning.ts';
 export { ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
 export { pointsRoutes } from './http.ts';
 export { pointsMemberRoutes } from './member.http.ts';
-export { workOnPoints } from './points-jobs.ts';
+export { lookAfterPoints, workOnPoints } from './points-jobs.ts';
+export type { NewPointRule } from './rules.contract.ts';
 export { createPostOne, type PostOne } from './post-one.ts';
 export {
   MOST_POINTS,

@@ -9,15 +9,22 @@ const POSTS_AT_ONCE = 500;
 const POSTS_WAITING = 50_000;
 const IDLE_WORKSPACES = 100;
 
-/** Posts that come at the same time share one statement and one commit; each gets its own answer. */
-export function createPostOne(database: Database): PostOne {
+/**
+ * Posts that come at the same time share one statement and one commit; each gets its own answer. `postsAtOnce` 1 with many
+ * `runsAtOnce` gives each its own transaction, as callers without a coalescer would have.
+ */
+export function createPostOne(
+  database: Database,
+  { postsAtOnce = POSTS_AT_ONCE, runsAtOnce = 1 }: { postsAtOnce?: number; runsAtOnce?: number } = {},
+): PostOne {
   const workspaces = new Map<string, (post: PointsPost) => Promise<PointsOutcome>>();
   const ofWorkspace = (workspaceId: string) => {
     let post = workspaces.get(workspaceId);
     if (!post) {
       if (workspaces.size >= IDLE_WORKSPACES) workspaces.clear();
       post = createCoalescer<PointsPost, PointsOutcome>({
-        maxBatch: POSTS_AT_ONCE,
+        maxBatch: postsAtOnce,
+        concurrency: runsAtOnce,
         maxPending: POSTS_WAITING,
         run: (posts) => postTogether(database, workspaceId, posts),
       });

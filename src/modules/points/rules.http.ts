@@ -1,21 +1,10 @@
-import { communityParams, getCommunity, listGroups } from '#modules/communities/index.ts';
-import { BadInput } from '#kernel/errors.ts';
-import { recordChange } from '#modules/identity/index.ts';
-import { getSegment } from '#modules/segments/index.ts';
+import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { changePointRule, checkPointRule, createPointRule, deletePointRule, fieldsOf } from './change-points.ts';
 import { dryRun } from './dry-run.ts';
 import type { InCommunity, PointsServices } from './http.ts';
-import {
-  addPointRule,
-  getPointRule,
-  type KeptRule,
-  readPointRules,
-  removePointRule,
-  type RuleFields,
-  ruleFigures,
-  updatePointRule,
-} from './rule-store.ts';
+import { readPointRules, ruleFigures } from './rule-store.ts';
 import {
   changePointRuleBody,
   createPointRuleBody,
@@ -28,28 +17,6 @@ import {
 
 const RULES = '/api/v1/communities/:communityId/points/rules';
 const FIGURES_MS = 28 * 86_400_000;
-
-const fieldsOf = ({ name, kind, conditions, points, growth, caps, bonuses, enabled }: KeptRule): RuleFields => ({
-  name,
-  kind,
-  conditions,
-  points,
-  growth,
-  caps,
-  bonuses,
-  enabled,
-});
-
-/** Groups and the segment of a rule have to be the community's. BadInput, NotFound. */
-async function checkRule(tx: Tx, communityId: string, { conditions }: RuleFields): Promise<void> {
-  const own = new Set((await listGroups(tx, communityId)).map(({ id }) => id));
-  const strange = conditions.groupIds.findIndex((id) => !own.has(id));
-  if (strange >= 0)
-    throw new BadInput('a group is not of this community', [
-      { where: `/body/conditions/groupIds/${strange}`, what: 'is no group of this community' },
-    ]);
-  if (conditions.segmentId !== null) await getSegment(tx, communityId, conditions.segmentId);
-}
 
 async function presentRules(tx: Tx, communityId: string, now: number): Promise<{ rules: PointRule[] }> {
   const figures = await ruleFigures(tx, communityId, new Date(now - FIGURES_MS));
@@ -89,7 +56,7 @@ export const pointRuleRoutes = (services: PointsServices, inCommunity: InCommuni
     reply: dryRunReply,
     async handle({ caller: { workspaceId }, params, body: { rule, from, to } }) {
       await services.database.inWorkspace(workspaceId, async (tx) => {
-        await checkRule(tx, (await getCommunity(tx, params.communityId)).id, rule);
+        await checkPointRule(tx, (await getCommunity(tx, params.communityId)).id, rule);
       });
       return dryRun(services, {
         workspaceId,
@@ -116,11 +83,8 @@ const changingRules = ({ clock }: PointsServices, inCommunity: InCommunity): Rou
     status: 201,
     handle: ({ caller, params, body }) =>
       inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
-        await checkRule(tx, communityId, body);
         const now = clock.now();
-        const id = await addPointRule(tx, communityId, { ...body, createdBy: caller.operatorId, now });
-        const subject = { kind: 'points-rule', id, label: body.name };
-        await recordChange(tx, caller, { action: 'points.create-rule', subject, communityId, after: body });
+        await createPointRule(tx, caller, { communityId, body, now });
         return presentRules(tx, communityId, now);
       }),
   }),
@@ -134,13 +98,9 @@ const changingRules = ({ clock }: PointsServices, inCommunity: InCommunity): Rou
     reply: pointRulesReply,
     handle: ({ caller, params, body }) =>
       inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
-        const before = fieldsOf(await getPointRule(tx, communityId, params.pointRuleId));
-        const after = { ...before, ...body };
-        await checkRule(tx, communityId, after);
-        await updatePointRule(tx, params.pointRuleId, { ...after, now: clock.now() });
-        const subject = { kind: 'points-rule', id: params.pointRuleId, label: after.name };
-        await recordChange(tx, caller, { action: 'points.change-rule', subject, communityId, before, after });
-        return presentRules(tx, communityId, clock.now());
+        const now = clock.now();
+        await changePointRule(tx, caller, { communityId, id: params.pointRuleId, body, now });
+        return presentRules(tx, communityId, now);
       }),
   }),
   route({
@@ -152,10 +112,7 @@ const changingRules = ({ clock }: PointsServices, inCommunity: InCommunity): Rou
     reply: pointRulesReply,
     handle: ({ caller, params }) =>
       inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
-        const before = fieldsOf(await getPointRule(tx, communityId, params.pointRuleId));
-        await removePointRule(tx, params.pointRuleId);
-        const subject = { kind: 'points-rule', id: params.pointRuleId, label: before.name };
-        await recordChange(tx, caller, { action: 'points.delete-rule', subject, communityId, before });
+        await deletePointRule(tx, caller, { communityId, id: params.pointRuleId });
         return presentRules(tx, communityId, clock.now());
       }),
   }),
