@@ -27,6 +27,19 @@ describe('catalogues', () => {
     expect([...english.keys()].sort()).toEqual([...zh.keys()].sort());
   });
 
+  it('have no word of one file behind that of another', () => {
+    const names = globSync('zh-CN/*.ts', { cwd: import.meta.dirname }).flatMap((file) =>
+      file.endsWith('index.ts')
+        ? []
+        : [...readFileSync(join(import.meta.dirname, file), 'utf8').matchAll(/^  (\w+): (?:\{|')/gm)].map(
+            ([, name]) => `${name}`,
+          ),
+    );
+    const problems = new Set(Object.keys((zhCN as { problem?: object }).problem ?? {}));
+    expect(names.length).toBeGreaterThan(4);
+    expect(names.filter((name, at) => names.indexOf(name) !== at && !problems.has(name))).toEqual([]);
+  });
+
   it('fill the same slots in both languages', () => {
     const differing = [...zh]
       .filter(([path, text]) => slots(text).join() !== slots(english.get(path)!).join())

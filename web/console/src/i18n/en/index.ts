@@ -1,4 +1,4 @@
-import { access } from './access.ts';
+import { memberAccess } from './member-access.ts';
 import { analyses } from './analyses.ts';
 import { analysisKinds } from './analysis-kinds.ts';
 import { communities } from './communities.ts';
@@ -29,7 +29,7 @@ import { tracking } from './tracking.ts';
 /** The console's own words in English; those of the insights' codes are in their module. */
 export const en = {
   ...shell,
-  ...access,
+  ...memberAccess,
   ...analyses,
   ...analysisKinds,
   ...frame,

@@ -24,7 +24,7 @@ function Access({ communityId, memberId, name }: Props) {
   const query = memberAccessQuery(communityId, memberId);
   const { data, error, refetch } = useQuery(query);
   return (
-    <Panel title={t('access.title')}>
+    <Panel title={t('memberAccess.title')}>
       <PersonalLink communityId={communityId} memberId={memberId} name={name} />
       {error ? <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton rows={2} /> : null}
@@ -40,18 +40,18 @@ function PersonalLink({ communityId, memberId, name }: Props) {
   const make = useMutation({ mutationFn: () => makePersonalLink(communityId, memberId) });
   return (
     <div className="q-access-link">
-      <p className="q-faint">{t('access.lead', { name })}</p>
+      <p className="q-faint">{t('memberAccess.lead', { name })}</p>
       <ErrorNotice error={make.error} />
       {make.data ? (
         <div role="status">
           <Typography.Text copyable={{ text: make.data.address }} ellipsis>
             {make.data.address}
           </Typography.Text>
-          <small className="q-faint">{t('access.until', { when: format.instant(make.data.endsAt) })}</small>
+          <small className="q-faint">{t('memberAccess.until', { when: format.instant(make.data.endsAt) })}</small>
         </div>
       ) : null}
       <Button size="small" loading={make.isPending} onClick={() => make.mutate()}>
-        {t(make.data ? 'access.another' : 'access.make')}
+        {t(make.data ? 'memberAccess.another' : 'memberAccess.make')}
       </Button>
     </div>
   );
@@ -69,33 +69,34 @@ function Sessions({ communityId, memberId, name, access }: Props & { access: Mem
   });
   const ask = (sessionId?: string) =>
     void modal.confirm({
-      title: t(sessionId === undefined ? 'access.endAllTitle' : 'access.endTitle', { name }),
-      content: t(sessionId === undefined ? 'access.endAllMore' : 'access.endMore'),
-      okText: t('access.end'),
+      title: t(sessionId === undefined ? 'memberAccess.endAllTitle' : 'memberAccess.endTitle', { name }),
+      content: t(sessionId === undefined ? 'memberAccess.endAllMore' : 'memberAccess.endMore'),
+      okText: t('memberAccess.end'),
       okButtonProps: { danger: true },
       cancelText: t('form.cancel'),
       onOk: () => end.mutateAsync(sessionId).catch(() => undefined),
     });
-  if (access.sessions.length === 0) return <p className="q-soft">{t('access.none')}</p>;
+  if (access.sessions.length === 0) return <p className="q-soft">{t('memberAccess.none')}</p>;
   return (
     <>
-      <ul className="q-access-sessions" aria-label={t('access.sessions')}>
+      <ul className="q-access-sessions" aria-label={t('memberAccess.sessions')}>
         {access.sessions.map((session) => (
           <li key={session.id}>
             <span>
-              {deviceName(session.device) || t('access.device')}
+              {deviceName(session.device) || t('memberAccess.device')}
               <small className="q-faint" title={format.instant(session.seenAt)}>
-                {t(`access.ways.${session.way}`)} · {t('access.seen', { when: format.relative(session.seenAt) })}
+                {t(`memberAccess.ways.${session.way}`)} ·{' '}
+                {t('memberAccess.seen', { when: format.relative(session.seenAt) })}
               </small>
             </span>
             <Button size="small" type="text" danger onClick={() => ask(session.id)}>
-              {t('access.end')}
+              {t('memberAccess.end')}
             </Button>
           </li>
         ))}
       </ul>
       <Button size="small" danger onClick={() => ask()}>
-        {t('access.endAll')}
+        {t('memberAccess.endAll')}
       </Button>
     </>
   );

@@ -106,7 +106,7 @@ export const access = {
     },
     export: {
       title: 'Export my data',
-      more: 'Everything your community keeps about you, in one file: accounts, what you said, what is known, records.',
+      more: 'What your community keeps about you, in one file: accounts, what you said, what is known, records. Notes among operators are not in it.',
       do: 'Download',
     },
     erase: {

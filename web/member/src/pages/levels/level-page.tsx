@@ -99,7 +99,7 @@ function Ladder({ reply: { level, levels } }: Part) {
   return (
     <Card title={t('levels.all')}>
       <ul className="m-level-ladder">
-        {levels.toReversed().map((one) => (
+        {[...levels].reverse().map((one) => (
           <li key={one.id} aria-current={one.rank === level.rank || undefined}>
             <Honour icon={one.icon} colour={one.colour} size={36} faded={one.rank > level.rank} />
             <span>

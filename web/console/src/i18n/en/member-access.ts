@@ -1,6 +1,6 @@
 /** Words about members’ own pages. */
-export const access = {
-  access: {
+export const memberAccess = {
+  memberAccess: {
     title: 'Member pages',
     lead: 'Send a personal link to {{name}} in private: it signs whoever opens it in as {{name}}, once.',
     make: 'Make a personal link',

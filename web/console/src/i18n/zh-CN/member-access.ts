@@ -1,6 +1,6 @@
 /** Words about members’ own pages. */
-export const access = {
-  access: {
+export const memberAccess = {
+  memberAccess: {
     title: '成员页面',
     lead: '把个人链接私下发给 {{name}}：打开就以 {{name}} 的身份登录，只能用一次。',
     make: '生成个人链接',
