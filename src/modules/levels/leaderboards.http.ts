@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BadInput } from '#kernel/errors.ts';
 import { communityParams, listGroups } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
-import { type EventStream, type EventStreams, type Route, route } from '#platform/http/index.ts';
+import { type Caller, type EventStream, type EventStreams, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { addBoard } from './add-honours.ts';
 import { inCommunityOf } from './in-community.ts';
@@ -34,7 +34,9 @@ async function checkBoard(tx: Tx, communityId: string, { groupId }: WrittenBoard
 /** Sends what `look` gives, now and whenever it is another, until the reader is gone. */
 export async function follow(stream: EventStream, look: () => Promise<object>): Promise<void> {
   for (let last = ''; !stream.signal.aborted;) {
-    const found = await look();
+    // A board that is gone, a database that is away: who comes back is told by a status.
+    const found = await look().catch(() => undefined);
+    if (!found) break;
     const text = JSON.stringify(found);
     if (text !== last) stream.send('places', found);
     last = text;
@@ -116,7 +118,11 @@ function writingRoutes({ database }: BoardRoutesParts): Route[] {
 }
 
 function placeRoutes({ database, streams, leaderboards }: BoardRoutesParts): Route[] {
-  const inCommunity = inCommunityOf(database);
+  const askedBy = (caller: Caller, { communityId, boardId }: { communityId: string; boardId: string }) =>
+    inCommunityOf(database)(caller, communityId, async (tx, place) => {
+      const board = await getBoard(tx, place.communityId, boardId);
+      return { place, asked: await leaderboards.ask(tx, place.communityId, board) };
+    });
   return [
     route({
       id: 'leaderboards.places',
@@ -127,11 +133,8 @@ function placeRoutes({ database, streams, leaderboards }: BoardRoutesParts): Rou
       query: placesQuery,
       reply: placesReply,
       async handle({ caller, params, query }) {
-        const { place, board } = await inCommunity(caller, params.communityId, async (tx, found) => ({
-          place: found,
-          board: await getBoard(tx, found.communityId, params.boardId),
-        }));
-        return leaderboards.places(place, board, query);
+        const { place, asked } = await askedBy(caller, params);
+        return leaderboards.places(place, asked, query);
       },
     }),
     route({
@@ -142,13 +145,11 @@ function placeRoutes({ database, streams, leaderboards }: BoardRoutesParts): Rou
       params: boardParams,
       reply: 'stream',
       async handle({ caller, params, request, response }) {
-        const { place, board } = await inCommunity(caller, params.communityId, async (tx, found) => ({
-          place: found,
-          board: await getBoard(tx, found.communityId, params.boardId),
-        }));
-        await follow(streams.open(request, response), () =>
-          leaderboards.places(place, board, { from: 0, limit: 50, back: 0 }),
-        );
+        await askedBy(caller, params);
+        await follow(streams.open(request, response), async () => {
+          const { place, asked } = await askedBy(caller, params);
+          return leaderboards.places(place, asked, { from: 0, limit: 50, back: 0 });
+        });
       },
     }),
   ];

@@ -23,6 +23,15 @@ const PATIENCE_MS = 400;
 /** The ledger is asked anew no sooner than this, nor sooner than twenty times as long as it took. */
 const LEDGER_REST_MS = 1_000;
 
+/** A board with what PostgreSQL says of it: whom it leaves out, who is in its teams, and which state of the figures is the latest. */
+export type Asked = {
+  board: Board;
+  optedOut: readonly string[];
+  leftOut: readonly string[];
+  teams: ReadonlyMap<string, readonly string[]>;
+  version: string;
+};
+
 /** One look at a leaderboard. */
 export type Look = {
   standings: Standings;
@@ -47,20 +56,26 @@ export class Leaderboards {
     this.#parts = parts;
   }
 
+  /** What PostgreSQL says of a board now: read it in the transaction that reads the board. */
+  async ask(tx: Tx, communityId: string, board: Board): Promise<Asked> {
+    const optedOut = await listOptOuts(tx, communityId);
+    const team = board.withTeam ? [] : await listStanding(tx, communityId, 'team');
+    const teams = new Map<string, string[]>();
+    for (const one of board.teams) teams.set(one, await listTagged(tx, communityId, one));
+    return {
+      board,
+      optedOut,
+      leftOut: [...new Set([...optedOut, ...team])],
+      teams,
+      version: await this.#versionOf(tx, communityId, board),
+    };
+  }
+
   /** The places of a board; `back` periods ago. Whoever opted out, and the team unless it takes part, have none. */
-  async look(ids: Ids, board: Board, back = 0): Promise<Look> {
-    const { database, clock } = this.#parts;
-    const today = dayOf(clock.now(), ids.zone);
+  async look(ids: Ids, found: Asked, back = 0): Promise<Look> {
+    const { board } = found;
+    const today = dayOf(this.#parts.clock.now(), ids.zone);
     const span = daysOfPeriod(board.period, today, back);
-    const found = await database.inWorkspace(ids.workspaceId, async (tx) => {
-      const optedOut = await listOptOuts(tx, ids.communityId);
-      const team = board.withTeam ? [] : await listStanding(tx, ids.communityId, 'team');
-      return {
-        optedOut,
-        leftOut: [...new Set([...optedOut, ...team])],
-        version: await this.#versionOf(tx, ids, board),
-      };
-    });
     const key = JSON.stringify([ids.communityId, board.metric, board.groupId, span.from ?? null, span.to]);
     const kept = await this.#ranking(key, found.version, () => this.#work(ids, board, span));
     const seenKey = `${key} ${board.id}`;
@@ -72,7 +87,7 @@ export class Leaderboards {
     }
     return {
       standings: seen.standings,
-      teams: await this.#teams(ids, board, kept.ranking, new Set(found.leftOut)),
+      teams: rankTeams(kept.ranking, found.teams, new Set(found.leftOut)),
       span,
       asOf: kept.asOf,
       hidden: found.optedOut.length,
@@ -82,10 +97,10 @@ export class Leaderboards {
   /** A page of it as the API shows it. */
   async places(
     ids: Ids,
-    board: Board,
+    asked: Asked,
     { from, limit, back }: { from: number; limit: number; back: number },
   ): Promise<PlacesReply> {
-    const { standings, teams, span, asOf, hidden } = await this.look(ids, board, back);
+    const { standings, teams, span, asOf, hidden } = await this.look(ids, asked, back);
     const rows = standings.page(from, limit);
     const names = await this.#parts.database.inWorkspace(ids.workspaceId, (tx) =>
       memberNames(
@@ -94,7 +109,7 @@ export class Leaderboards {
       ),
     );
     return {
-      board,
+      board: asked.board,
       from: span.from === undefined ? null : formatDay(span.from),
       to: formatDay(span.to),
       asOf,
@@ -141,7 +156,7 @@ export class Leaderboards {
     );
   }
 
-  async #versionOf(tx: Tx, { communityId }: Ids, { metric }: Board): Promise<string> {
+  async #versionOf(tx: Tx, communityId: string, { metric }: Board): Promise<string> {
     if (metric === 'points') return `ledger ${this.#parts.clock.now()}`;
     if (metric === 'growth') return `levels ${(await latestRuns(tx, communityId)).latest?.id}`;
     return `log ${(await findOptionalLatestMark(tx, communityId))?.id}`;
@@ -173,16 +188,6 @@ export class Leaderboards {
     }
     const { frame, evaluation } = await openEvaluated(this.#parts, { workspaceId, communityKey: communityId });
     return { asOf: evaluation.asOf, ranking: await rankByLog(frame, { evaluationId: evaluation.id, board, span }) };
-  }
-
-  async #teams(ids: Ids, board: Board, ranking: Ranking, leftOut: ReadonlySet<string>): Promise<PlacesReply['teams']> {
-    if (board.teams.length === 0) return [];
-    const holders = await this.#parts.database.inWorkspace(ids.workspaceId, async (tx) => {
-      const found = new Map<string, string[]>();
-      for (const team of board.teams) found.set(team, await listTagged(tx, ids.communityId, team));
-      return found;
-    });
-    return rankTeams(ranking, holders, leftOut);
   }
 }
 

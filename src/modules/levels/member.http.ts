@@ -11,7 +11,6 @@ import { memberBenefitsReply } from './benefits.contract.ts';
 import { entitlementsOf } from './entitlements-of.ts';
 import type { LevelServices } from './evaluate-levels.ts';
 import {
-  type Board,
   boardsReply,
   memberBoardParams,
   memberPlacesReply,
@@ -20,7 +19,7 @@ import {
   placesQuery,
 } from './leaderboards.contract.ts';
 import { follow } from './leaderboards.http.ts';
-import { getBoard, listBoards, listOptOuts, setOptOut } from './leaderboard-store.ts';
+import { getBoard, listBoards, setOptOut } from './leaderboard-store.ts';
 import type { Leaderboards } from './leaderboards.ts';
 import { memberLevelReply } from './levels.contract.ts';
 import { explainMemberLevel } from './member-level.read-model.ts';
@@ -132,25 +131,30 @@ async function lookerOf(
   boardId: string,
 ): Promise<(page: Page) => Promise<MemberPlacesReply>> {
   const { workspaceId, communityId, memberId } = memberOf(caller);
-  const { board, zone } = await database.inWorkspace(workspaceId, async (tx) => {
-    const found: Board = await getBoard(tx, communityId, boardId);
-    if (!found.shown) throw new NotFound('the leaderboard');
-    return { board: found, zone: (await getCommunity(tx, communityId)).zone };
-  });
+  const ask = () =>
+    database.inWorkspace(workspaceId, async (tx) => {
+      const board = await getBoard(tx, communityId, boardId);
+      if (!board.shown) throw new NotFound('the leaderboard');
+      const { zone } = await getCommunity(tx, communityId);
+      return { zone, asked: await leaderboards.ask(tx, communityId, board) };
+    });
+  // Before anything is sent: who may not see it is told so.
+  let first: Awaited<ReturnType<typeof ask>> | undefined = await ask();
   return async ({ from, limit, back }) => {
-    const { standings, teams, span, asOf } = await leaderboards.look({ workspaceId, communityId, zone }, board, back);
+    const { zone, asked } = first ?? (await ask());
+    first = undefined;
+    const { standings, teams, span, asOf } = await leaderboards.look({ workspaceId, communityId, zone }, asked, back);
     const rows = standings.page(from, limit);
     const mine = standings.placeOf(memberId);
     const before = mine && mine.place > 0 ? standings.page(mine.place - 1, 1)[0] : undefined;
-    const { names, optedOut } = await database.inWorkspace(workspaceId, async (tx) => ({
-      names: await memberNames(
+    const names = await database.inWorkspace(workspaceId, (tx) =>
+      memberNames(
         tx,
         rows.map((row) => row.memberId),
       ),
-      optedOut: (await listOptOuts(tx, communityId)).includes(memberId),
-    }));
+    );
     return {
-      board,
+      board: asked.board,
       from: span.from === undefined ? null : formatDay(span.from),
       to: formatDay(span.to),
       asOf,
@@ -159,7 +163,7 @@ async function lookerOf(
       teams,
       mine: mine ? { rank: mine.rank, score: mine.score } : null,
       ahead: mine && before ? before.score - mine.score : null,
-      optedOut,
+      optedOut: asked.optedOut.includes(memberId),
     };
   };
 }
