@@ -76,7 +76,7 @@ CREATE UNIQUE INDEX point_transactions_key ON point_transactions (community_id, 
 CREATE UNIQUE INDEX point_transactions_reversal ON point_transactions (reversal_of) WHERE reversal_of IS NOT NULL;
 CREATE INDEX point_transactions_account ON point_transactions (account_id, day);
 CREATE INDEX point_transactions_day ON point_transactions (community_id, day);
-SELECT qunluo_tenant('point_transactions', 'SELECT, INSERT, UPDATE (note)');
+SELECT qunluo_tenant('point_transactions', 'SELECT, INSERT, UPDATE (note, key)');
 
 -- Both sides of each transaction. A member's side says of which lot it is.
 CREATE TABLE point_entries

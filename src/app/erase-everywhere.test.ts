@@ -126,6 +126,45 @@ async function giveLevels(): Promise<void> {
   });
 }
 
+/** A rule that is called after her, what she earned and was given, a day on which she checked in, and a finding about her. */
+async function givePoints(): Promise<void> {
+  const { must, database, workspace, communityId } = erasing;
+  const rule = await must<{ rules: { id: string }[] }>('POST', '/points/rules', {
+    name: `Like ${ANN.name}`,
+    kind: 'message',
+    points: 5,
+  });
+  await must('POST', '/points/awards', {
+    key: 'for-her-alone',
+    memberIds: [ids.ann],
+    points: 50,
+    note: `for ${ANN.name}`,
+  });
+  await must('POST', '/points/awards', {
+    key: 'for-bob-too',
+    memberIds: [ids.bob],
+    points: 5,
+    note: `as ${ANN.name} said`,
+  });
+  await database.inWorkspace(workspace.id, async (tx) => {
+    const own = pg`${workspace.id}, ${communityId}`;
+    await pg`INSERT INTO point_rule_runs (workspace_id, community_id, rule_id, event_id, account_id, outcome, points, why, happened_at, day)
+      VALUES (${own}, ${rule.rules[0]!.id}, ${newId()}, ${ids.ann}, 'granted', 5, '{}', now(), current_date)`.execute(
+      tx,
+    );
+    await pg`INSERT INTO point_check_ins (workspace_id, community_id, member_id, day)
+      VALUES (${own}, ${ids.ann}, current_date)`.execute(tx);
+    for (const [member, kind] of [
+      [ids.ann, 'flooding'],
+      [ids.bob, 'mutual_liking'],
+    ])
+      await pg`INSERT INTO point_suspicions (id, workspace_id, community_id, member_id, kind, evidence, other_id, transaction_ids,
+          points, found_at, found_day, state, decided_at, reason)
+        VALUES (${newId()}, ${own}, ${member}, ${kind}, '{}', ${kind === 'flooding' ? null : ids.bob}, '{}', 0, now(), current_date,
+          'dismissed', now(), ${`${ANN.name} explained it`})`.execute(tx);
+  });
+}
+
 /** A reward that is called after her, and goods that are sent to her. */
 async function giveRewards(): Promise<void> {
   const { must, app, workspace, communityId } = erasing;
@@ -420,6 +459,7 @@ async function bePresent(): Promise<void> {
   await must('PUT', '/plays/checklist/market_research', { done: true });
   await giveGoals();
   await giveAccess();
+  await givePoints();
   await giveRewards();
   await giveLevels();
   await giveCredit();
@@ -526,6 +566,8 @@ const PLACES = `accounts.external_id accounts.id accounts.name audit_entries.aft
   benefit_uses.member_id benefit_uses.key benefit_uses.note benefit_entries.account_id benefit_entries.detail badges.name
   badges.name_en badges.description badges.description_en badges.rule badges.failure member_badges.member_id
   member_badges.reason leaderboards.name leaderboards.name_en leaderboard_opt_outs.member_id member_levels.member_id
+  point_accounts.member_id point_transactions.note point_transactions.key point_rules.name point_rule_runs.account_id
+  point_check_ins.member_id point_suspicions.member_id point_suspicions.reason
   level_changes.member_id level_quizzes.member_id rewards.name rewards.description rewards.how_to_use reward_orders.member_id reward_orders.request_key reward_orders.carrier
   reward_orders.tracking reward_orders.note reward_orders.cancel_reason reward_addresses.member_id reward_addresses.name
   reward_addresses.phone reward_addresses.region reward_addresses.street introductions.note introductions.reasons imports.detection imports.file_name imports.options imports.preview member_attributes.consent_how
@@ -548,7 +590,7 @@ const ENGINE_PLACES =
 const WITHOUT_PEOPLE =
   `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources exam_attempt_items files inbox inbox_batches introduction_searches level_benefits level_days level_runs member_entrances member_sign_in_limits
   merge_searches network_months network_risks networks
-  objective_days page_preferences relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
+  objective_days page_preferences point_budgets point_check_in_settings point_entries point_lots point_settings relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
   );
 

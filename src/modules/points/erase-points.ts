@@ -32,9 +32,9 @@ export async function erasePointsOf(tx: Tx, communityId: string, { patterns, in:
 }
 
 async function closeNameless(tx: Tx, communityId: string): Promise<void> {
-  // Whatever was said to somebody who is gone is about them.
+  // Whatever was said to somebody who is gone is about them, and keys may carry their id.
   await sql`
-    UPDATE point_transactions SET note = '' WHERE note <> '' AND account_id IN (
+    UPDATE point_transactions SET note = '', key = 'erased:' || id WHERE key NOT LIKE 'erased:%' AND account_id IN (
       SELECT id FROM point_accounts WHERE community_id = ${communityId} AND member_id IS NULL)
   `.execute(tx);
   const { rows } = await sql<{ id: string }>`
@@ -57,7 +57,7 @@ async function closeNameless(tx: Tx, communityId: string): Promise<void> {
         communityId,
         accountId,
         kind: 'expire',
-        key: `closed:${accountId}`,
+        key: `erased:${id}`,
         amount,
         cause: { kind: 'erased' },
         at: Date.now(),
