@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const HEAVY = [
   'e2e/operations/backup',
   'e2e/console/accessibility',
+  'e2e/member/member-pages',
   'testkit/oracle/oracle',
   'e2e/operations/split-roles',
   'e2e/bad-input/commands',
