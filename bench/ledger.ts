@@ -7,7 +7,7 @@ import { createWorkspace } from '#modules/identity/index.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
 import { createPostOne, type PointsOutcome, type PointsPost, postPoints } from '#modules/points/index.ts';
 import { createLogger } from '#platform/log.ts';
-import { clientConfig, type Database, openDatabase, startPostgres } from '#platform/postgres/index.ts';
+import { clientConfig, type Database, openDatabase, startPostgres, type Tx } from '#platform/postgres/index.ts';
 import { type Bench, type BenchContext, median, percentile } from './bench.ts';
 
 const MEMBERS = 20_000;
@@ -89,33 +89,42 @@ export const ledger: Bench = {
 
 async function openLedger(database: Database, members: number): Promise<Ledger> {
   const workspaceId = await database.asSystem((tx) => createWorkspace(tx, 'Bench'));
-  return database.inWorkspace(workspaceId, async (tx) => {
-    const { id: communityId } = await createCommunity(tx, workspaceId, { name: 'Bench', zone: 'UTC' });
-    const memberIds = Array.from({ length: members }, () => newId());
-    await ensureAccounts(
-      tx,
-      communityId,
-      memberIds.map((id, at) => ({
-        id,
-        platform: 'bench',
-        externalId: `${at}`,
-        name: `${at}`,
-        bot: false,
-        firstAt: 0,
-      })),
-    );
-    const first = memberIds.map((memberId): PointsPost => ({
-      key: `first:${memberId}`,
-      communityId,
-      memberId,
-      kind: 'grant',
-      amount: 1_000_000,
-      cause: { kind: 'bench' },
-      at: Date.now(),
+  const inside = <T>(work: (tx: Tx) => Promise<T>): Promise<T> => database.inWorkspace(workspaceId, work);
+  const memberIds = Array.from({ length: members }, () => newId());
+  const communityId = await inside(async (tx) => {
+    const { id } = await createCommunity(tx, workspaceId, { name: 'Bench', zone: 'UTC' });
+    const accounts = memberIds.map((member, at) => ({
+      id: member,
+      platform: 'bench',
+      externalId: `${at}`,
+      name: `${at}`,
+      bot: false,
+      firstAt: 0,
     }));
-    for (let from = 0; from < first.length; from += 1000) await postPoints(tx, first.slice(from, from + 1000));
-    return { database, workspaceId, communityId, memberIds };
+    await ensureAccounts(tx, id, accounts);
+    return id;
   });
+  const first = memberIds.map((memberId): PointsPost => ({
+    key: `first:${memberId}`,
+    communityId,
+    memberId,
+    kind: 'grant',
+    amount: 1_000_000,
+    cause: { kind: 'bench' },
+    at: Date.now(),
+  }));
+  for (let from = 0; from < first.length; from += 500) {
+    await inside((tx) => postPoints(tx, first.slice(from, from + 500)));
+    if (from === 0) await analyse(database);
+  }
+  return { database, workspaceId, communityId, memberIds };
+}
+
+/** Plans for what is there, as a server of its own accord has after its first minute. */
+async function analyse(database: Database): Promise<void> {
+  const client = new Client(clientConfig(database.settings, 'super'));
+  await client.connect();
+  await client.query('VACUUM ANALYZE').finally(() => client.end());
 }
 
 /** What `pgbench -N` works on: accounts of its width, and a history that is only added to. */
@@ -128,11 +137,10 @@ async function openPlain(database: Database, accounts: number): Promise<void> {
       CREATE TABLE bench_history (tid int, bid int, aid int, delta int, mtime timestamp, filler char(22));
       INSERT INTO bench_accounts SELECT aid, 1, 0, '' FROM generate_series(1, ${accounts}) AS aid;
       GRANT ALL ON bench_accounts, bench_history TO qunluo_app`);
-    // Both sides with plans for what is there, as a server has after its first minute.
-    await client.query('VACUUM ANALYZE');
   } finally {
     await client.end();
   }
+  await analyse(database);
 }
 
 /** One transaction as `pgbench -N` has it, prepared; the next one on the same connection comes after it. */

@@ -51,7 +51,7 @@ SELECT qunluo_tenant('point_lots');
 
 CREATE TABLE point_transactions
 (
-    id           uuid        PRIMARY KEY,
+    id           uuid        NOT NULL,
     workspace_id uuid        NOT NULL,
     community_id uuid        NOT NULL,
     account_id   uuid        NOT NULL,             -- whom it is about; of a gift the giver
@@ -66,10 +66,11 @@ CREATE TABLE point_transactions
     day          date        NOT NULL,             -- of happened_at in the community's zone
     posted_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     posted_by    uuid,                             -- an operator
-    reversal_of  uuid        REFERENCES point_transactions ON DELETE CASCADE,
+    reversal_of  uuid,
     shortfall    bigint      NOT NULL DEFAULT 0 CHECK (shortfall >= 0), -- of a reversal: what was not there any more
     CHECK ((kind = 'reverse') = (reversal_of IS NOT NULL)),
-    UNIQUE (workspace_id, id),
+    PRIMARY KEY (workspace_id, id),
+    FOREIGN KEY (workspace_id, reversal_of) REFERENCES point_transactions (workspace_id, id) ON DELETE CASCADE,
     FOREIGN KEY (workspace_id, community_id, account_id) REFERENCES point_accounts (workspace_id, community_id, id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX point_transactions_key ON point_transactions (community_id, key);
@@ -81,18 +82,18 @@ SELECT qunluo_tenant('point_transactions', 'SELECT, INSERT, UPDATE (note, key)')
 -- Both sides of each transaction. A member's side says of which lot it is.
 CREATE TABLE point_entries
 (
-    id             bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    id             bigint GENERATED ALWAYS AS IDENTITY,
     workspace_id   uuid   NOT NULL,
     transaction_id uuid   NOT NULL,
     account        text   NOT NULL CHECK (account IN ('member', 'issued', 'redeemed', 'expired', 'adjustments')),
     account_id     uuid,
     expires_at     timestamptz,
     amount         bigint NOT NULL CHECK (amount <> 0),
+    PRIMARY KEY (transaction_id, id),
     CHECK ((account = 'member') = (account_id IS NOT NULL)),
     CHECK ((account = 'member') = (expires_at IS NOT NULL)),
     FOREIGN KEY (workspace_id, transaction_id) REFERENCES point_transactions (workspace_id, id) ON DELETE CASCADE
 );
-CREATE INDEX point_entries_transaction ON point_entries (transaction_id);
 CREATE INDEX point_entries_account ON point_entries (account_id, id) WHERE account_id IS NOT NULL;
 SELECT qunluo_tenant('point_entries', 'SELECT, INSERT');
 
