@@ -10,6 +10,7 @@ import {
   getQuestion,
   type KeptQuestion,
   listQuestions,
+  lockBank,
   type QuestionFields,
   removeQuestion,
   updateQuestion,
@@ -85,6 +86,7 @@ export async function draftFromRules(
   tx: Tx,
   { actor, communityId, rules, language }: Who & { rules: readonly RuleForExam[]; language: Language },
 ): Promise<DraftReply> {
+  await lockBank(tx, communityId);
   const known = new Map((await listQuestions(tx, communityId)).map((one) => [one.draftKey, one]));
   const drafts = draftQuestions(rules, language);
   const by = { createdBy: actor.operatorId };
@@ -117,6 +119,7 @@ export async function importQuestions(
   { actor, communityId, csv, dryRun }: Who & { csv: string; dryRun: boolean },
 ): Promise<ImportQuestionsReply> {
   const { rows, questions, refused } = readQuestionsCsv(csv);
+  if (!dryRun) await lockBank(tx, communityId);
   const known = new Set((await listQuestions(tx, communityId)).map((one) => sameness(one)));
   const fresh = questions.filter((one) => !known.has(sameness(one)));
   const faults = [

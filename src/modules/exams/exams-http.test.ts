@@ -100,7 +100,9 @@ describe('the bank', () => {
 
   it('is drafted from the rules, once, and anew where a rule changed', async () => {
     await must('POST', '/rules/prefill', {});
-    const first = await must<DraftReply>('POST', '/exam-questions/draft', {});
+    const racing = await Promise.all([1, 2, 3].map(() => must<DraftReply>('POST', '/exam-questions/draft', {})));
+    const first = racing.toSorted((a, b) => b.added - a.added)[0]!;
+    expect(racing.reduce((sum, { added }) => sum + added, 0)).toBe(first.added);
     expect(first.added).toBeGreaterThan(14);
     expect(await must('POST', '/exam-questions/draft', {})).toEqual({ added: 0, renewed: 0, unchanged: first.added });
     const { rules } = await must<{ rules: { id: string; title: string; cost: number }[] }>('GET', '/rules');

@@ -23,6 +23,10 @@ const SELECT = sql`
   FROM exam_questions AS question
   JOIN exam_question_revisions AS written ON written.question_id = question.id AND written.revision = question.revision`;
 
+/** One bulk change of a bank at a time: two at once would each miss what the other puts in. */
+export const lockBank = (tx: Tx, communityId: string) =>
+  sql`SELECT pg_advisory_xact_lock(hashtextextended('exams.bank:' || ${communityId}, 0))`.execute(tx);
+
 /** Every question of a community, changed last first. */
 export async function listQuestions(tx: Tx, communityId: string): Promise<KeptQuestion[]> {
   const { rows } = await sql<KeptQuestion>`

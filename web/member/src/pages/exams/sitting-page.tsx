@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberAttempt } from '../../../../../src/modules/exams/attempt.contract.ts';
+import { ApiError } from '../../api/client.ts';
 import { useChange } from '../../api/use-ask.ts';
 import { Page } from '../../ui/page.tsx';
 import { Button, Note, Progress } from '../../ui/parts.tsx';
@@ -12,6 +13,8 @@ import { clockWords, useTimeLeft } from './use-time-left.ts';
 
 type Open = Extract<MemberAttempt, { state: 'open' }>;
 
+/** What an exam that is over says to an answer. */
+const OVER: ReadonlySet<string> = new Set(['exam_over', 'time_over']);
 /** Minutes before the end that are said aloud. */
 const SAID_MINUTES = [5, 1];
 
@@ -25,6 +28,12 @@ export function SittingPage({ attempt, seenAt, onOver }: { attempt: Open; seenAt
   const [at, setAt] = useState(firstOpen < 0 ? 0 : firstOpen);
   const [sheet, setSheet] = useState<'overview' | 'hand-in'>();
   const seconds = useTimeLeft({ endsAt: attempt.endsAt, now: attempt.now, seenAt }, onOver);
+  // The other tab may have handed it in.
+  const over = kept.refused instanceof ApiError && OVER.has(kept.refused.code);
+  useEffect(() => {
+    if (over) onOver();
+    // oxlint-disable-next-line react/exhaustive-deps -- told once, when the server says so
+  }, [over]);
   const question = questions[at]!;
   const last = at === questions.length - 1;
   const soon = SAID_MINUTES.find((minutes) => seconds <= minutes * 60 && seconds > minutes * 60 - 15);
