@@ -118,6 +118,7 @@ async function furnish(): Promise<void> {
   const sent = new Set(events.map(({ id, platform }) => `${platform} ${id}`)).size;
   expect(await total(call, calm)).toBe(sent);
   await decide(base);
+  await keepOrder(base, rows[0]!.memberId);
 }
 
 /** What operators keep besides the community itself: segments, analyses, reports, plays, aims and money. */
@@ -139,6 +140,14 @@ async function decide(base: string): Promise<void> {
   const budget = await post('/budgets', { period: day.slice(0, 7), amount: 100 });
   await post(`/budgets/${budget.id}/operations`, { name: '海报', fromDay: day, toDay: day, planned: 5 });
   await prepareSending(post);
+}
+
+/** Rules, and one of them broken; it costs so little that no worker has anything to do. */
+async function keepOrder(base: string, memberId: string): Promise<void> {
+  await call('POST', `${base}/rules/prefill`, {});
+  const { rules } = await call<{ rules: { id: string }[] }>('GET', `${base}/rules`);
+  const evidence = { text: '刷屏', happenedAt: new Date().toISOString() };
+  await call('POST', `${base}/violations`, { memberId, ruleId: rules[0]!.id, evidence, key: 'first' });
 }
 
 /** A connection that rests, so that only its rows are compared; a rule, a session to relay, and a template. */

@@ -95,6 +95,7 @@ export async function everyFigure(
     connectionId: await listed('/api/v1/connections', 'connections'),
     deliveryId: await listed(`${base}/deliveries`, 'deliveries'),
     ruleId: await listed(`${base}/reactions`, 'rules'),
+    violationId: await listed(`${base}/violations`, 'violations'),
     relayId: await listed(`${base}/relays`, 'sessions'),
     budgetId: await listed(`${base}/budgets`, 'budgets'),
     fileId: [...new Set(JSON.stringify(community).match(/\b[0-9a-f]{64}\b/g))],

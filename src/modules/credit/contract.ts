@@ -173,7 +173,6 @@ export const licenceSchema = z.object({
   credit: z.int(),
   points: z.int().describe('of a full licence'),
   zone: z.string(),
-  asOf: instant,
   standing: z.enum(['good', 'warned', 'muted', 'suspended', 'removed']).describe('the hardest that holds'),
   mutedUntil: instant.nullable(),
   suspendedSince: instant.nullable(),

@@ -54,7 +54,6 @@ export async function readLicence(
     credit: state.credit,
     points: policy.points,
     zone,
-    asOf: now.toISOString(),
     standing: standingOf(sanctions, state, { policy, now }),
     mutedUntil: muted.length === 0 ? null : new Date(Math.max(...muted.map(Number))).toISOString(),
     suspendedSince: suspended?.fromAt.toISOString() ?? null,
