@@ -7,6 +7,7 @@ import {
   CommentOutlined,
   DeploymentUnitOutlined,
   FilterOutlined,
+  FormOutlined,
   FundProjectionScreenOutlined,
   GiftOutlined,
   GlobalOutlined,
@@ -130,6 +131,18 @@ export function useCommands(community: Community | undefined, onClose: () => voi
               navigate({ to: '/c/$community/credit/appeals', params }),
             ),
             label: t('credit.tabs.appeals'),
+          },
+          {
+            ...page('exams', <FormOutlined />, 'exams questions bank kaoshi tiku 考试 题库', () =>
+              navigate({ to: '/c/$community/exams', params }),
+            ),
+            label: t('exams.title'),
+          },
+          {
+            ...page('entry-exam', <FormOutlined />, 'entry exam newcomers ruqun 入群考试 新人', () =>
+              navigate({ to: '/c/$community/exams/entry', params }),
+            ),
+            label: t('exams.tabs.entry'),
           },
           {
             ...page('rewards', <GiftOutlined />, 'rewards shop jiangli 奖励 奖品 积分商城 兑换', () =>
