@@ -19,6 +19,7 @@ export const MEMBER_PAGES: readonly MemberPage[] = [
   { name: 'my benefits', path: '/my-benefits' },
   { name: 'badges', path: '/badges' },
   { name: 'leaderboards', path: '/leaderboards' },
+  { name: 'leaderboard', path: '/leaderboards/:boardId', on: '/leaderboards' },
   { name: 'level', path: '/level' },
   { name: 'my benefits', path: '/my-benefits' },
   { name: 'badges', path: '/badges' },
@@ -40,7 +41,6 @@ export const ELSEWHERE: Readonly<Record<string, string>> = {
   '/in': 'the way in, in a test of its own',
   '/credit/violations/:violationId': 'the member who signs in has done nothing wrong',
   '/exams/attempts/:attemptId': 'needs an exam to be begun',
-  '/leaderboards/:boardId': 'the demonstration community has no leaderboard',
   '/reward-orders/:orderId': 'the member who signs in has redeemed nothing',
 };
 

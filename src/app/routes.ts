@@ -61,6 +61,7 @@ export function allRoutes(services: Services): Route[] {
       publicUrl: config.publicUrl,
       uses: MEMBER_PARTS,
       pagesRoot: join(REPOSITORY, 'web/member/dist'),
+      onPeopleChanged,
       keys: services.memberKeys,
       wechat: createWechatSignIn(services.connections, config.publicUrl),
     }),

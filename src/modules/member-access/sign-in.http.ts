@@ -36,6 +36,8 @@ export type SignInParts = MemberAccessParts &
     connectors: readonly AnyConnector[];
     /** Signing in over a connection; undefined where the server does not know its own address. */
     wechat: WechatSignIn | undefined;
+    /** Two people became one: figures are due. */
+    onPeopleChanged(community: { workspaceId: string; communityId: string }): void;
   };
 
 /** Many people sit behind one address of a mobile network; each of these is asked for once by a person. */

@@ -135,7 +135,8 @@ async function finish(
         now: new Date(parts.clock.now()),
       }),
     );
-    if (words !== undefined) giveSession(exchange.response, words, parts);
+    if (words === undefined) parts.onPeopleChanged({ workspaceId, communityId });
+    else giveSession(exchange.response, words, parts);
     return words === undefined ? `/m/${home}/me/accounts` : `/m/${home}/`;
   } catch (error) {
     if (error instanceof UnknownAccount) return problem(error.code);
