@@ -2681,6 +2681,41 @@ SELECT DISTINCT account_id, handle FROM
 SELECT member_id, groups FROM member_states
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
 
+-- points.events
+SELECT toString(event_id) AS "eventId", toString(account_id) AS "accountId", toString(happened.group_id) AS "groupId", kind,
+               toString(reply_to) AS "replyTo", toUnixTimestamp64Milli(at) AS at, toUInt16(day) AS day,
+               '' AS text
+        FROM (SELECT * FROM events FINAL
+              WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND day < {p3:Date} AND removed = '' AND bot = 0 AND kind IN {p4:Array(String)}) AS happened
+        ORDER BY happened.at, happened.position, happened.event_id LIMIT {p5:UInt64};
+
+-- points.events
+SELECT toString(event_id) AS "eventId", toString(account_id) AS "accountId", toString(happened.group_id) AS "groupId", kind,
+               toString(reply_to) AS "replyTo", toUnixTimestamp64Milli(at) AS at, toUInt16(day) AS day,
+               said.text AS text
+        FROM (SELECT * FROM events FINAL
+              WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND day < {p3:Date} AND removed = '' AND bot = 0 AND kind IN {p4:Array(String)}) AS happened
+        LEFT JOIN (SELECT DISTINCT day, account_id, event_id, version, group_id, text FROM event_texts
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND text != '' AND day >= {p2:Date} AND day < {p3:Date}
+         AND (day, account_id, event_id, version) IN
+           (SELECT day, account_id, event_id, version FROM events FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND removed = '' AND bot = 0 AND day >= {p2:Date} AND day < {p3:Date})) AS said USING (day, account_id, event_id, version)
+        ORDER BY happened.at, happened.position, happened.event_id LIMIT {p5:UInt64};
+
+-- points.said
+SELECT toString(account_id) AS "accountId", toString(event_id) AS "eventId", text
+        FROM (SELECT DISTINCT day, account_id, event_id, version, group_id, text FROM event_texts
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND is_deleted = 0 AND text != '' AND day >= {p2:Date} AND account_id IN {p3:Array(UUID)}
+         AND (day, account_id, event_id, version) IN
+           (SELECT day, account_id, event_id, version FROM events FINAL
+            WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND removed = '' AND bot = 0 AND day >= {p2:Date} AND account_id IN {p4:Array(UUID)}));
+
+-- points.segments
+SELECT concat(toString({p0:UUID}), ' ', toString(member_id)) AS key FROM (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND segment_id = {p0:UUID}) WHERE member_id IN {p3:Array(UUID)};
+
+-- points.segments
+SELECT concat(toString({p0:UUID}), ' ', toString(member_id)) AS key FROM (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND segment_id = {p0:UUID});
+
 -- reactions.first_messages
 SELECT DISTINCT toString(account_id) AS "accountId" FROM events
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day >= {p2:Date} AND account_id IN {p3:Array(UUID)}

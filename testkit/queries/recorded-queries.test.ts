@@ -14,6 +14,8 @@ import { simulateCommunity } from '#testkit/simulated-community/index.ts';
 import { askAnalyses } from './ask-analyses.ts';
 import { askCredit } from './ask-credit.ts';
 import { askGoals } from './ask-goals.ts';
+import { askLevels } from './ask-levels.ts';
+import { askPoints } from './ask-points.ts';
 import { askSending } from './ask-sending.ts';
 import { askSegments } from './ask-segments.ts';
 import { sideBySide } from './side-by-side.ts';
@@ -132,6 +134,8 @@ async function live(): Promise<void> {
     eventId: space.eventId(said.platform!, said.id),
     accountId: space.accountId(said.platform!, said.member),
   });
+  await askPoints(segments, ids, said);
+  await askLevels(segments, ids, rows[0]!.memberId);
   await askSending(segments, ids, { ...said, id: 'asked-again' });
   await askGoals(segments, new Date(NOW).toISOString().slice(0, 7));
   const selections = [{ ids: rows.map(({ memberId }) => memberId) }, { filter: { tier: 'active' }, except: [] }];
