@@ -2663,6 +2663,179 @@ SELECT s.member_id AS member_id, name, tier, joined, influence, groups, ties, no
           ON n.member_id = s.member_id
         ORDER BY member_id;
 
+-- levels.active_on
+SELECT DISTINCT persona_id AS id FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day IN {p2:Array(Date)};
+
+-- levels.badge_members
+SELECT member_id FROM member_states
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1
+            AND member_id IN (SELECT member_id FROM (SELECT * FROM member_states
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE (member_id IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p3:UUID})));
+
+-- levels.done
+SELECT s.member_id AS member_id, s.is_member AS present, f.done AS done, f.contribution AS contribution, f.days AS days
+        FROM (SELECT member_id, is_member FROM member_states
+              WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+                ) AS s
+        LEFT ANY JOIN
+          (SELECT member_id, toUInt32(sum(counted)) AS done, toUInt32(sum(total)) AS contribution,
+             toUInt16(uniqExact(day)) AS days
+           FROM (SELECT member_id, day, kind, toUInt32(sum(weight)) AS total,
+      least(total, toUInt32(transform(toString(kind), {p3:Array(String)}, {p4:Array(UInt64)}, toUInt64(0)))) AS counted
+    FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier}
+    FROM (SELECT account_id, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p12:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p13:Date} AND weight > 0 ) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p14:UUID} AND persona_id != {p5:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID}) GROUP BY member_id, day, kind) GROUP BY member_id) AS f
+        ON f.member_id = s.member_id;
+
+-- levels.done
+SELECT s.member_id AS member_id, s.is_member AS present, f.done AS done, f.contribution AS contribution, f.days AS days
+        FROM (SELECT member_id, is_member FROM member_states
+              WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
+                AND member_id IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p3:UUID})) AS s
+        LEFT ANY JOIN
+          (SELECT member_id, toUInt32(sum(counted)) AS done, toUInt32(sum(total)) AS contribution,
+             toUInt16(uniqExact(day)) AS days
+           FROM (SELECT member_id, day, kind, toUInt32(sum(weight)) AS total,
+      least(total, toUInt32(transform(toString(kind), {p4:Array(String)}, {p5:Array(UInt64)}, toUInt64(0)))) AS counted
+    FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}, {p8:Identifier}, {p9:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier} , e.{p9:Identifier} AS {p9:Identifier} , e.{p10:Identifier} AS {p10:Identifier} , e.{p11:Identifier} AS {p11:Identifier} , e.{p12:Identifier} AS {p12:Identifier}
+    FROM (SELECT account_id, {p7:Identifier}, {p8:Identifier}, {p9:Identifier}, {p10:Identifier}, {p11:Identifier}, {p12:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p13:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+      AND day >= {p14:Date} AND weight > 0 AND account_id IN (SELECT id FROM asked_ids WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND asked = {p3:UUID})) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p15:UUID} AND persona_id != {p6:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p6:UUID} OR mapped_member != {p6:UUID}) GROUP BY member_id, day, kind) GROUP BY member_id) AS f
+        ON f.member_id = s.member_id;
+
+-- levels.done_by_kind
+SELECT toString(kind) AS name, toUInt32(count()) AS days, toUInt32(sum(total)) AS weight,
+          toUInt32(sum(counted)) AS growth
+        FROM (SELECT member_id, day, kind, toUInt32(sum(weight)) AS total,
+      least(total, toUInt32(transform(toString(kind), {p0:Array(String)}, {p1:Array(UInt64)}, toUInt64(0)))) AS counted
+    FROM (SELECT if(mapped_persona = {p2:UUID}, persona_id, mapped_member) AS member_id, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
+    FROM (SELECT account_id, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+      AND day >= {p12:Date} AND weight > 0 ) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p2:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p2:UUID} OR mapped_member != {p2:UUID}) GROUP BY member_id, day, kind) WHERE member_id = {p14:UUID}
+        GROUP BY kind ORDER BY growth DESC, name;
+
+-- levels.groups_of_members
+SELECT member_id, groups FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
+
+-- levels.ranking
+SELECT member_id, toFloat64(count()) AS score, toFloat64(max(toUnixTimestamp64Milli(at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}
+    FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
+        arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
+          s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND day <= {p6:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}))
+       AND weight > 0 AND kind = {p7:String}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+         (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
+       FROM persona_spans
+       WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}))
+       GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND map_id = {p8:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})
+        WHERE member_id IN (SELECT member_id FROM member_states
+          WHERE (workspace_id = {p4:UUID} AND community_id = {p5:UUID}) AND evaluation_id = {p9:UUID} AND is_member = 1)
+        GROUP BY member_id HAVING score > 0 ORDER BY score DESC, reached, member_id;
+
+-- levels.ranking
+SELECT member_id, toFloat64(sum(contributions)) AS score, toFloat64(max(toUnixTimestamp64Milli(last_at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})
+        WHERE member_id IN (SELECT member_id FROM member_states
+          WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND evaluation_id = {p11:UUID} AND is_member = 1)
+        GROUP BY member_id HAVING score > 0 ORDER BY score DESC, reached, member_id;
+
+-- levels.ranking
+SELECT member_id, toFloat64(sum(messages)) AS score, toFloat64(max(toUnixTimestamp64Milli(last_at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
+       AND messages > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})
+        WHERE member_id IN (SELECT member_id FROM member_states
+          WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND evaluation_id = {p11:UUID} AND is_member = 1)
+        GROUP BY member_id HAVING score > 0 ORDER BY score DESC, reached, member_id;
+
+-- levels.ranking
+SELECT member_id, toFloat64(sum(weight)) AS score, toFloat64(max(toUnixTimestamp64Milli(last_at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})
+        WHERE member_id IN (SELECT member_id FROM member_states
+          WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND evaluation_id = {p11:UUID} AND is_member = 1)
+        GROUP BY member_id HAVING score > 0 ORDER BY score DESC, reached, member_id;
+
+-- levels.ranking
+SELECT member_id, toFloat64(uniqExact(day)) AS score, toFloat64(toInt64(argMax(toUnixTimestamp64Milli(first_at), tuple(day, -toUnixTimestamp64Milli(first_at))))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
+    FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
+       AND contributions > 0) AS r
+    LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND persona_id != {p0:UUID}) AS m
+    ON m.mapped_persona = r.persona_id
+    WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})
+        WHERE member_id IN (SELECT member_id FROM member_states
+          WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND evaluation_id = {p11:UUID} AND is_member = 1)
+        GROUP BY member_id HAVING score > 0 ORDER BY score DESC, reached, member_id;
+
 -- matching.active_hours
 SELECT account_id, groupUniqArray({p0:UInt64})(toUInt32(intDiv(toUnixTimestamp(at), 3600))) AS hours
         FROM events WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND day > {p3:Date} AND weight > 0
