@@ -21,68 +21,57 @@ export type OfferRow = {
   validDays: number | null;
 };
 
-type Row = Omit<OfferRow, 'opensAt' | 'closesAt'> & { opensAt: Date | null; closesAt: Date | null };
+export type KnownOrder = { id: string; rewardId: string };
 
-/**
- * What rewards of a community offer; nobody else redeems or changes them until the transaction ends. The rows are locked
- * in the order of their ids, so that two batches never wait for each other.
- */
-export async function lockOffers(tx: Tx, communityId: string, ids: readonly string[]): Promise<Map<string, OfferRow>> {
-  const { rows } = await sql<Row>`
-    SELECT id, kind, name, state, price, stock - taken AS left, limit_count AS limit, limit_period AS "limitPeriod",
-      level_id AS "levelId", opens_at AS "opensAt", closes_at AS "closesAt", valid_days AS "validDays"
-    FROM rewards WHERE community_id = ${communityId} AND id = ANY(${[...new Set(ids)]}::uuid[])
-    ORDER BY id FOR NO KEY UPDATE
-  `.execute(tx);
-  return new Map(
-    rows.map((row) => [
-      row.id,
-      { ...row, opensAt: row.opensAt?.getTime() ?? null, closesAt: row.closesAt?.getTime() ?? null },
-    ]),
-  );
-}
+export const requestKey = (memberId: string, key: string): string => `${memberId} ${key}`;
+
+type LookedRows = { offers: OfferRow[]; known: (KnownOrder & { place: number })[] };
+type Looked = { offers: Map<string, OfferRow>; known: Map<number, KnownOrder> };
+
+const presentLooked = ({ offers, known }: LookedRows): Looked => ({
+  offers: new Map(offers.map((offer) => [offer.id, offer])),
+  known: new Map(known.map(({ place, ...order }) => [place - 1, order])),
+});
 
 /**
  * What there is to say to claims without a lock, in one round trip: what their rewards offer, and orders that the same
  * requests made before, by the claim's place. Keys hold no comma.
  */
-export async function lookAtClaims(
+export const lookAtClaims = async (
   database: Database,
   { workspaceId, communityId }: { workspaceId: string; communityId: string },
   claims: readonly { rewardId: string; memberId: string; key: string }[],
-): Promise<{ offers: Map<string, OfferRow>; known: Map<number, KnownOrder> }> {
-  type Looked = { offers: OfferRow[]; known: (KnownOrder & { place: number })[] };
-  const { offers, known } = await database.callInWorkspace<Looked>(workspaceId, 'qunluo_look_at_claims', [
-    communityId,
-    [...new Set(claims.map(({ rewardId }) => rewardId))].join(','),
-    claims.map(({ memberId }) => memberId).join(','),
-    claims.map(({ key }) => key).join(','),
-  ]);
-  return {
-    offers: new Map(offers.map((offer) => [offer.id, offer])),
-    known: new Map(known.map(({ place, ...order }) => [place - 1, order])),
-  };
-}
+): Promise<Looked> =>
+  presentLooked(
+    await database.callInWorkspace<LookedRows>(workspaceId, 'qunluo_look_at_claims', [
+      communityId,
+      [...new Set(claims.map(({ rewardId }) => rewardId))].join(','),
+      claims.map(({ memberId }) => memberId).join(','),
+      claims.map(({ key }) => key).join(','),
+    ]),
+  );
 
-export type KnownOrder = { id: string; rewardId: string };
-
-export const requestKey = (memberId: string, key: string): string => `${memberId} ${key}`;
-
-/** Orders that the same requests made before, by the request's place. */
-export async function readKnown(
+/**
+ * The same with the rewards locked until the transaction ends, in the order of their ids, so that two batches never wait
+ * for each other; and how many orders of each person count towards the limit of what they ask for, by `mineKey`.
+ */
+export async function lockClaims(
   tx: Tx,
-  requests: readonly { memberId: string; key: string }[],
-): Promise<Map<number, KnownOrder>> {
-  const { rows } = await sql<KnownOrder & { place: number }>`
-    SELECT made.id, made.reward_id AS "rewardId", asked.place
-    FROM unnest(${requests.map(({ memberId }) => memberId)}::uuid[], ${requests.map(({ key }) => key)}::text[])
-      WITH ORDINALITY AS asked (member_id, key, place)
-    CROSS JOIN LATERAL (
-      SELECT id, reward_id FROM reward_orders
-      WHERE reward_orders.member_id = asked.member_id AND reward_orders.request_key = asked.key
-    ) AS made
+  communityId: string,
+  claims: readonly { rewardId: string; memberId: string; key: string; now: number }[],
+): Promise<Looked & { mine: Map<string, number> }> {
+  type Locked = LookedRows & { mine: { rewardId: string; memberId: string; orders: number }[] };
+  const latest = new Date(claims.reduce((most, { now }) => Math.max(most, now), 0));
+  const { rows } = await sql<{ locked: Locked }>`
+    SELECT qunluo_lock_claims(${communityId}, ${claims.map(({ rewardId }) => rewardId).join(',')},
+      ${claims.map(({ memberId }) => memberId).join(',')}, ${claims.map(({ key }) => key).join(',')},
+      ${latest}::timestamptz) AS locked
   `.execute(tx);
-  return new Map(rows.map(({ place, ...order }) => [place - 1, order]));
+  const { mine, ...looked } = rows[0]!.locked;
+  return {
+    ...presentLooked(looked),
+    mine: new Map(mine.map(({ rewardId, memberId, orders }) => [mineKey(rewardId, memberId), orders])),
+  };
 }
 
 /**

@@ -7,7 +7,8 @@ export type Wish = { rewardId: string; memberId: string; price: number; now: num
 /** What is known when a batch is decided, all read under the lock of the rewards. */
 export type ClaimFacts = {
   offers: ReadonlyMap<string, Offer>;
-  balances: ReadonlyMap<string, number>;
+  /** Before any of these wishes; undefined: everybody is believed to have enough. */
+  balances: ReadonlyMap<string, number> | undefined;
   ranks: ReadonlyMap<string, number>;
   /** Orders that count towards the limit now, by `mineKey`. */
   mine: ReadonlyMap<string, number>;
@@ -17,35 +18,44 @@ export const mineKey = (rewardId: string, memberId: string): string => `${reward
 
 export type Decision = 'takes' | 'unknown' | 'price_changed' | Refusal;
 
+/** What the ledger has said: places of wishes that are paid for, and of those for which there were no points after all. */
+export type LedgerSaid = { paid: ReadonlySet<number>; poor: ReadonlySet<number> };
+
 /**
- * Decides many wishes in the order in which they came: each sees what those before it took of stock, limit and points.
- * `poor` are the places of wishes for which the ledger had no points after all: they take nothing, so that a later one
- * may. Adding to `poor` never turns a wish that takes into one that does not.
+ * Decides many wishes in the order in which they came: each sees what those before it took of stock, limit and points. What
+ * is paid for takes before all others and whatever they do; what is poor takes nothing, so that a later one may.
  */
-export function decideClaims(wishes: readonly Wish[], facts: ClaimFacts, poor: ReadonlySet<number>): Decision[] {
-  const left = new Map<string, number>();
-  const spent = new Map<string, number>();
+export function decideClaims(wishes: readonly Wish[], facts: ClaimFacts, { paid, poor }: LedgerSaid): Decision[] {
   const taken = new Map<string, number>();
-  return wishes.map(({ rewardId, memberId, price, now }, place) => {
+  const takenBy = new Map<string, number>();
+  const spent = new Map<string, number>();
+  const take = ({ rewardId, memberId, price }: Wish): void => {
+    add(taken, rewardId, 1);
+    add(takenBy, mineKey(rewardId, memberId), 1);
+    add(spent, memberId, price);
+  };
+  for (const place of paid) take(wishes[place]!);
+  return wishes.map((wish, place) => {
+    const { rewardId, memberId, price, now } = wish;
+    if (paid.has(place)) return 'takes';
     const offer = facts.offers.get(rewardId);
     if (!offer) return 'unknown';
     if (offer.price !== price) return 'price_changed';
     const key = mineKey(rewardId, memberId);
-    const still = offer.left === null ? null : (left.get(rewardId) ?? offer.left);
     const refusal = refusalOf(
-      { ...offer, left: still },
+      { ...offer, left: offer.left === null ? null : offer.left - (taken.get(rewardId) ?? 0) },
       {
-        balance: (facts.balances.get(memberId) ?? 0) - (spent.get(memberId) ?? 0),
+        balance: facts.balances ? (facts.balances.get(memberId) ?? 0) - (spent.get(memberId) ?? 0) : Infinity,
         rank: facts.ranks.get(memberId) ?? 0,
-        mine: (facts.mine.get(key) ?? 0) + (taken.get(key) ?? 0),
+        mine: (facts.mine.get(key) ?? 0) + (takenBy.get(key) ?? 0),
       },
       now,
     );
     if (refusal) return refusal;
     if (poor.has(place)) return 'not_enough_points';
-    if (still !== null) left.set(rewardId, still - 1);
-    spent.set(memberId, (spent.get(memberId) ?? 0) + price);
-    taken.set(key, (taken.get(key) ?? 0) + 1);
+    take(wish);
     return 'takes';
   });
 }
+
+const add = (to: Map<string, number>, key: string, by: number): void => void to.set(key, (to.get(key) ?? 0) + by);

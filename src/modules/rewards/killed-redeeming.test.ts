@@ -58,8 +58,8 @@ describe('a process that is killed while it redeems', () => {
     const shop = await openShop(database, 8, 10);
     const reward = await shop.reward({ kind: 'goods', stock: 5 });
     const redeem = createRedeem(database);
-    // Statement 1 looks, 4 locks the reward, 7 takes the points, 8 and 9 write order and address, 10 commits.
-    const steps = [4, 7, 9, 10, 'after'] as const;
+    // Statement 1 looks, 4 locks the reward, 5 takes the points, 6 and 7 write order and address, 8 commits.
+    const steps = [4, 5, 7, 8, 'after'] as const;
     await Promise.all(
       steps.map(async (holdAt, at) => {
         const claim = shop.claim(reward, at, { address: ADDRESS });

@@ -73,6 +73,18 @@ describe('redeeming', () => {
     expect(await poor.books()).toMatchObject({ entries: 0, balances: 20, spent: 20, standing: 20 });
   });
 
+  it('does not take what somebody has paid with away again when a unit of something else gets free', async () => {
+    const two = await openShop(database, 2, 0);
+    await two.give(two.memberIds.slice(1), 10);
+    const [one, other] = [await two.reward({ stock: 1 }), await two.reward()];
+    // The first of one has no points; the second has enough for one of both, and the other is paid for by then.
+    const claims = [two.claim(one, 0), two.claim(one, 1), two.claim(other, 1)];
+    const answers = await redeemAll(claims, undefined, two);
+    expect(answers.slice(0, 2)).toEqual(['not_enough_points', 'not_enough_points']);
+    expect(await two.countOrders(other.id)).toBe(1);
+    expect(await two.books()).toMatchObject({ entries: 0, balances: 0, spent: 10, standing: 10, wrong: 0 });
+  });
+
   it('counts what one member asks for in the same batch: points and limit', async () => {
     const reward = await shop.reward({ price: 30 });
     const three = await redeemAll([1, 2, 3, 4].map(() => shop.claim(reward, 250)));
@@ -220,7 +232,7 @@ describe('redeeming', () => {
       expect(won(await redeemAll(pair))).toHaveLength(2);
       expect((await shop.books()).standing).toBe(before.standing + 20);
     }
-    expect(failed).toBeGreaterThan(10);
+    expect(failed).toBeGreaterThan(8);
     await whole();
   });
 

@@ -7,12 +7,10 @@ import type { Database, Tx } from '#platform/postgres/index.ts';
 import {
   addAddresses,
   addOrders,
-  countMine,
   type KnownOrder,
   type OfferRow,
-  lockOffers,
+  lockClaims,
   lookAtClaims,
-  readKnown,
   requestKey,
 } from './claim-store.ts';
 import { giveCodes } from './code-store.ts';
@@ -155,14 +153,10 @@ async function takeRewards(
   answers: (Answer | undefined)[],
 ): Promise<void> {
   const open = claims.flatMap((_, place) => (answers[place] === undefined ? [place] : []));
-  const offers = await lockOffers(
+  // Looked at again, now that nobody else can be making orders of these.
+  const { offers, known, mine } = await lockClaims(
     tx,
     communityId,
-    open.map((place) => claims[place]!.rewardId),
-  );
-  // Again, now that nobody else can be making them.
-  const known = await readKnown(
-    tx,
     open.map((place) => claims[place]!),
   );
   for (const [at, order] of known) answers[open[at]!] = answerKnown(order, claims[open[at]!]!);
@@ -172,7 +166,7 @@ async function takeRewards(
     open.filter((place) => answers[place] === undefined),
   );
   const wishes = firsts.map((place) => claims[place]!);
-  const { decisions, paid } = await decideAndPay(tx, communityId, wishes, offers);
+  const { decisions, paid } = await decideAndPay(tx, communityId, wishes, { offers, mine });
   const orders = wishes.flatMap((claim, at) => {
     const { id, transactionId } = paid.get(at) ?? {};
     return decisions[at] === 'takes' ? [orderOf(claim, offers.get(claim.rewardId)!, id!, transactionId ?? null)] : [];
@@ -214,39 +208,49 @@ function splitRepeats(
 type Paid = ReadonlyMap<number, { id: string; transactionId: string | null }>;
 
 /**
- * Decides claims and takes their points. Balances were read before the ledger locked them; whom it refuses after all
- * gives place to the next, until everybody who takes something has paid.
+ * Decides claims and takes their points. Everybody is believed to have enough until the ledger says otherwise of somebody:
+ * then balances are read, and whom it refuses gives place to the next, until everybody who takes something has paid.
  */
 async function decideAndPay(
   tx: Tx,
   communityId: string,
   claims: readonly Claim[],
-  rows: ReadonlyMap<string, OfferRow>,
+  { offers, mine }: { offers: ReadonlyMap<string, OfferRow>; mine: ReadonlyMap<string, number> },
 ): Promise<{ decisions: Decision[]; paid: Paid }> {
-  const facts = await readFacts(tx, communityId, claims, rows);
+  let facts: ClaimFacts = { ...(await readStandings(tx, communityId, claims, offers)), mine, balances: undefined };
   const paid = new Map<number, { id: string; transactionId: string | null }>();
   const poor = new Set<number>();
   for (;;) {
-    const decisions = decideClaims(claims, facts, poor);
+    const decisions = decideClaims(claims, facts, { paid: new Set(paid.keys()), poor });
     const fresh = decisions.flatMap((decision, at) => (decision === 'takes' && !paid.has(at) ? [at] : []));
     for (const at of fresh) paid.set(at, { id: newId(claims[at]!.now), transactionId: null });
     const costing = fresh.filter((at) => claims[at]!.price > 0);
     const outcomes = await postPoints(
       tx,
-      costing.map((at) => postOf(communityId, claims[at]!, paid.get(at)!.id, rows.get(claims[at]!.rewardId)!.name)),
+      costing.map((at) => postOf(communityId, claims[at]!, paid.get(at)!.id, offers.get(claims[at]!.rewardId)!.name)),
     );
-    let refused = 0;
+    const before = poor.size;
     for (const [index, { state, transactionId }] of outcomes.entries()) {
       const at = costing[index]!;
       if (state === 'posted') paid.get(at)!.transactionId = transactionId!;
       else if (state === 'insufficient' || state === 'no-member') {
         paid.delete(at);
         poor.add(at);
-        refused++;
       } else throw new Error(`the ledger answered an order with ${state}`);
     }
-    if (refused === 0) return { decisions, paid };
+    if (poor.size === before) return { decisions, paid };
+    facts = { ...facts, balances: await balancesLeft(tx, claims, paid) };
   }
+}
+
+/** What everybody had before this batch took from it, so that deciding anew counts it once. */
+async function balancesLeft(tx: Tx, claims: readonly Claim[], paid: Paid): Promise<Map<string, number>> {
+  const balances = await balancesOf(tx, [...new Set(claims.map(({ memberId }) => memberId))]);
+  for (const at of paid.keys()) {
+    const { memberId, price } = claims[at]!;
+    balances.set(memberId, (balances.get(memberId) ?? 0) + price);
+  }
+  return balances;
 }
 
 const postOf = (communityId: string, { memberId, price, now }: Claim, orderId: string, note: string) =>
@@ -260,28 +264,19 @@ const postOf = (communityId: string, { memberId, price, now }: Claim, orderId: s
     at: now,
   }) as const;
 
-async function readFacts(
+/** What rewards take, and where those stand who ask for one that takes a level. */
+async function readStandings(
   tx: Tx,
   communityId: string,
   claims: readonly Claim[],
   rows: ReadonlyMap<string, OfferRow>,
-): Promise<ClaimFacts> {
-  const memberIds = [...new Set(claims.map(({ memberId }) => memberId))];
-  const wants = (has: (offer: OfferRow) => boolean) =>
-    claims.filter(({ rewardId }) => rows.has(rewardId) && has(rows.get(rewardId)!));
-  const gated = wants(({ levelId }) => levelId !== null).map(({ memberId }) => memberId);
-  const ranks = await readGates(tx, communityId, rows.values());
-  const levels = gated.length === 0 ? [] : await levelsOf(tx, [...new Set(gated)]);
-  const balances = wants(({ price }) => price > 0).length === 0 ? new Map() : await balancesOf(tx, memberIds);
+): Promise<Pick<ClaimFacts, 'offers' | 'ranks'>> {
+  const gates = await readGates(tx, communityId, rows.values());
+  const gated = claims.filter(({ rewardId }) => gates.has(rewardId)).map(({ memberId }) => memberId);
+  const levels = await levelsOf(tx, [...new Set(gated)]);
   return {
-    offers: new Map([...rows].map(([id, row]): [string, Offer] => [id, { ...row, rank: ranks.get(id) ?? null }])),
-    balances,
+    offers: new Map([...rows].map(([id, row]): [string, Offer] => [id, { ...row, rank: gates.get(id) ?? null }])),
     ranks: new Map(levels.map(({ memberId, rank }) => [memberId, rank])),
-    mine: await countMine(
-      tx,
-      communityId,
-      wants(({ limit }) => limit !== null),
-    ),
   };
 }
 

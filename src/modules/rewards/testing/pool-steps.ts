@@ -2,7 +2,6 @@ import type { Pool, PoolClient } from 'pg';
 
 type Done = (error: Error | undefined, ...rest: unknown[]) => void;
 type Query = (...args: unknown[]) => unknown;
-type Connect = (done?: Done) => Promise<PoolClient> | void;
 
 /**
  * Calls `before` with the number of each statement that the pool's connections are about to run from now on, from 1: a test
@@ -18,25 +17,23 @@ export function watchSteps(pool: Pool, before: (step: number) => Promise<void> |
     if (watched.has(client)) return client;
     const query = client.query.bind(client) as Query;
     watched.set(client, query);
-    const stepped: Query = (...args) => {
+    const stepped: Query = async (...args) => {
       const done = args.at(-1);
-      if (typeof done !== 'function') return next().then(() => query(...args));
-      return void next().then(
-        () => query(...args),
-        (error: Error) => (done as Done)(error),
-      );
+      try {
+        await next();
+      } catch (error) {
+        if (typeof done !== 'function') throw error;
+        return (done as Done)(error as Error);
+      }
+      return query(...args);
     };
     client.query = stepped as PoolClient['query'];
     return client;
   };
   // The pool itself asks with a callback, everybody else awaits.
-  const stepping: Connect = (done) => {
-    const client = connect().then(watch);
-    if (!done) return client;
-    return void client.then(
-      (got) => done(undefined, got, got.release.bind(got)),
-      (error: Error) => done(error),
-    );
+  const stepping = async (done?: Done): Promise<PoolClient | void> => {
+    const client = watch(await connect());
+    return done ? done(undefined, client, client.release.bind(client)) : client;
   };
   pool.connect = stepping as Pool['connect'];
   return () => {
