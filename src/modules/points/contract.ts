@@ -199,9 +199,16 @@ export const suspicionDecisionBody = z.strictObject({
 /** GET /api/m/v1/points */
 export const myPointsReply = z.object({
   name: z.object({ zh: z.string(), en: z.string() }),
+  zone: z.string(),
   balance: z.int(),
   expiring: z
-    .array(z.object({ expiresAt: instant.nullable(), amount: z.int() }))
+    .array(
+      z.object({
+        expiresAt: instant.nullable(),
+        lastDay: z.iso.date().nullable().describe('on which they can be used, in the community’s zone'),
+        amount: z.int(),
+      }),
+    )
     .describe('soonest first; null: never'),
   gifts: z
     .object({ today: z.int(), once: z.int() })

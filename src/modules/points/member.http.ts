@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Clock } from '#kernel/clock.ts';
-import { formatDay } from '#kernel/calendar.ts';
+import { dayOf, formatDay } from '#kernel/calendar.ts';
+import { getCommunity } from '#modules/communities/index.ts';
 import type { AcceptEvents } from '#modules/events/index.ts';
 import { asMember, type AsMember } from '#modules/member-access/index.ts';
 import { type Caller, type MemberCaller, memberOf, type Route, route } from '#platform/http/index.ts';
@@ -43,10 +44,17 @@ const ownRoutes = ({ clock }: PointsMemberServices, inWork: AsMember): Route[] =
     handle: ({ caller }) =>
       inWork(caller, async (tx, { communityId, memberId }) => {
         const { name, nameEn } = await readSettings(tx, communityId);
+        const { zone } = await getCommunity(tx, communityId);
         return {
           name: { zh: name, en: nameEn },
           balance: (await balancesOf(tx, [memberId])).get(memberId) ?? 0,
-          expiring: await readExpiring(tx, memberId),
+          zone,
+          expiring: (await readExpiring(tx, memberId)).map(({ expiresAt, amount }) => ({
+            expiresAt,
+            // They expire at a midnight: the last day is the one before.
+            lastDay: expiresAt === null ? null : formatDay(dayOf(Date.parse(expiresAt) - 1, zone)),
+            amount,
+          })),
           gifts: await giftsLeft(tx, { communityId, memberId, now: clock.now() }),
         };
       }),

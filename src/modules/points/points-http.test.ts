@@ -227,8 +227,8 @@ describe('expiry', () => {
     await grant(own, 6, { at: Date.UTC(2026, 0, 31, 16, 30) });
     const { body } = await mine(own, 'GET', '/points');
     expect(body.expiring).toEqual([
-      { expiresAt: '2027-01-31T16:00:00.000Z', amount: 5 },
-      { expiresAt: '2027-02-28T16:00:00.000Z', amount: 6 },
+      { expiresAt: '2027-01-31T16:00:00.000Z', lastDay: '2027-01-31', amount: 5 },
+      { expiresAt: '2027-02-28T16:00:00.000Z', lastDay: '2027-02-28', amount: 6 },
     ]);
   });
 });

@@ -66,7 +66,15 @@ export function PointsPage() {
       ) : (
         <>
           <Tiles data={data} />
-          <Panel title={t('points.byDay')}>
+          <Panel
+            title={t('points.byDay')}
+            aside={
+              <p className="q-point-legend">
+                <span>{t('points.figures.issued')}</span>
+                <span>{t('points.figures.redeemed')}</span>
+              </p>
+            }
+          >
             <DayLines data={data} />
           </Panel>
           <div className="q-point-columns">
@@ -135,8 +143,7 @@ function DayLines({ data: { days } }: { data: PointsDashboard }) {
   const format = useFormat();
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 28, bottom: 4, containLabel: true },
-      legend: { top: 0, textStyle: { color: c.textSoft } },
+      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
       tooltip: chartStyle.tooltip(c),
       xAxis: chartStyle.category(
         c,

@@ -7,7 +7,7 @@ export const points = {
     none: 'Nothing here yet',
     noneMore: 'Checking in, taking part in chats and activities can earn points.',
     more: 'Show earlier ones',
-    expires: '{{amount}} expire on {{when}}',
+    expires: '{{amount}} can be used until {{when}}',
     reversed: 'taken back',
     gave: 'Given away',
     got: 'Received',

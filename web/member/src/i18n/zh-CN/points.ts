@@ -7,7 +7,7 @@ export const points = {
     none: '还没有记录',
     noneMore: '签到、发言和参加活动都可能得到积分。',
     more: '显示更早的',
-    expires: '{{amount}} 将在 {{when}} 过期',
+    expires: '{{amount}} 可用到 {{when}}',
     reversed: '已撤回',
     gave: '送出',
     got: '收到',

@@ -27,7 +27,7 @@ export function PointsPage() {
           }
         >
           <Balance points={points} />
-          <Record />
+          <Record zone={points.zone} />
         </Page>
       )}
     </Answer>
@@ -36,16 +36,14 @@ export function PointsPage() {
 
 function Balance({ points: { name, balance, expiring } }: { points: MyPoints }) {
   const { own, t, format } = usePointWords();
-  const dated = expiring.filter(({ expiresAt }) => expiresAt !== null).slice(0, 3);
+  const dated = expiring.filter(({ lastDay }) => lastDay !== null).slice(0, 3);
   return (
     <Card>
       <Figure label={own(name)} value={format.exact(balance)} />
       {dated.length > 0 ? (
         <ul className="m-points-expiring">
-          {dated.map(({ expiresAt, amount }) => (
-            <li key={expiresAt}>
-              {t('points.expires', { amount: format.exact(amount), when: format.instant(expiresAt!) })}
-            </li>
+          {dated.map(({ expiresAt, lastDay, amount }) => (
+            <li key={expiresAt}>{t('points.expires', { amount: format.exact(amount), when: format.day(lastDay) })}</li>
           ))}
         </ul>
       ) : null}
@@ -53,7 +51,7 @@ function Balance({ points: { name, balance, expiring } }: { points: MyPoints }) 
   );
 }
 
-function Record() {
+function Record({ zone }: { zone: string }) {
   const { t, title, change, format } = usePointWords();
   const pages = useInfiniteQuery<MyRecord, ApiError, MyRecord['lines'], string[], string | null>({
     queryKey: ['points', 'record'],
@@ -82,7 +80,7 @@ function Record() {
                         {title(line)} {line.reversed ? <Pill>{t('points.reversed')}</Pill> : null}
                       </>
                     }
-                    detail={[line.other, line.note, format.instant(line.at)].filter(Boolean).join(' · ')}
+                    detail={[line.other, line.note, format.instant(line.at, zone)].filter(Boolean).join(' · ')}
                     value={<span className={line.change > 0 ? 'm-points-more' : undefined}>{change(line.change)}</span>}
                   />
                 ))}
