@@ -1,6 +1,6 @@
 import type { Day } from '#kernel/calendar.ts';
 import { newId } from '#kernel/ids.ts';
-import { IdIndex, type PeopleFrame } from '#modules/insights/index.ts';
+import type { PeopleFrame } from '#modules/insights/index.ts';
 import { membersOf } from '#modules/members/index.ts';
 import { type Earned, pointsEarned } from '#modules/points/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
@@ -79,17 +79,3 @@ export function figuresIn(gathered: GatheredFigures, rules: GrowthRules, memberI
     present: done.present[row] === 1,
   };
 }
-
-/** Nothing gathered, for communities that nobody has ever seen. */
-export const nothingGathered = (): GatheredFigures => ({
-  done: {
-    count: 0,
-    ids: new IdIndex(),
-    done: new Uint32Array(),
-    contribution: new Uint32Array(),
-    activeDays: new Uint16Array(),
-    present: new Uint8Array(),
-  },
-  earned: new Map(),
-  quizzes: new Map(),
-});

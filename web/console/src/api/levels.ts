@@ -91,5 +91,5 @@ export const giveBadge = (communityId: string, badgeId: string, body: { memberId
   call(z.object({ given: z.boolean() }), `${base(communityId)}/badges/${badgeId}/holders`, { method: 'POST', body });
 export const takeBadge = (communityId: string, badgeId: string, memberId: string) =>
   call(nothing, `${base(communityId)}/badges/${badgeId}/holders/${memberId}`, { method: 'DELETE' });
-export const useBenefitOf = (communityId: string, benefitId: string, body: { memberId: string; key: string }) =>
+export const recordUse = (communityId: string, benefitId: string, body: { memberId: string; key: string }) =>
   call(useBenefitReply, `${base(communityId)}/benefits/${benefitId}/uses`, { method: 'POST', body });

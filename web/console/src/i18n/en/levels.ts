@@ -269,6 +269,8 @@ export const levels = {
     member: {
       growth: 'growth value {{value}}',
       why: 'Why',
+      give: 'Give a badge',
+      use: 'Write down the use of a benefit',
       madeOf: 'What the growth value is made of (last 365 days)',
       kind: 'Contribution',
       days: 'Days',

@@ -244,6 +244,8 @@ export const levels = {
     member: {
       growth: '成长值 {{value}}',
       why: '为什么',
+      give: '授予徽章',
+      use: '记录使用权益',
       madeOf: '成长值从哪里来（最近 365 天）',
       kind: '贡献',
       days: '天数',

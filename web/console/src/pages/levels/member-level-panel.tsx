@@ -1,15 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, Modal } from 'antd';
+import { Button, Modal, Select } from 'antd';
 import { useState } from 'react';
 import type { MemberLevelReply } from '../../../../../src/modules/levels/levels.contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { Honour } from '../../../../ui/honour.tsx';
 import { Skeleton } from '../../../../ui/states.tsx';
-import { memberBadgesQuery, memberBenefitsQuery, memberLevelQuery } from '../../api/levels.ts';
+import { giveBadge, memberBadgesQuery, memberBenefitsQuery, memberLevelQuery, recordUse } from '../../api/levels.ts';
 import { describeError } from '../../shell/describe-error.ts';
+import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
+import { useRight } from '../../shell/use-right.ts';
 import './levels.css';
-import { useOwnWords } from './use-level-change.ts';
+import { useLevelChange, useOwnWords } from './use-level-change.ts';
 
 /** A member’s level and why, with what the next one asks, their benefits and badges. */
 export function MemberLevelPanel({ memberId }: { memberId: string }) {
@@ -18,6 +20,7 @@ export function MemberLevelPanel({ memberId }: { memberId: string }) {
   const { data, error } = useQuery(memberLevelQuery(id, memberId));
   const { data: badges } = useQuery(memberBadgesQuery(id, memberId));
   const [asked, setAsked] = useState(false);
+  const mayManage = useRight('loyalty.manage');
   if (data && data.levels.length === 0) return null;
   const has = badges?.badges.filter(({ at }) => at !== null) ?? [];
   const level = data?.levels[data.level.rank - 1];
@@ -51,12 +54,59 @@ export function MemberLevelPanel({ memberId }: { memberId: string }) {
           ) : null}
         </>
       )}
+      {data && mayManage ? <Honouring memberId={memberId} /> : null}
       {asked && data ? (
         <Modal open title={nameOf(level)} footer={null} onCancel={() => setAsked(false)}>
           <Why reply={data} memberId={memberId} />
         </Modal>
       ) : null}
     </Panel>
+  );
+}
+
+/** Gives a badge by hand, or writes down that a benefit was used. */
+function Honouring({ memberId }: { memberId: string }) {
+  const { t, own } = useOwnWords();
+  const { id } = useCommunity();
+  const { data: badges } = useQuery(memberBadgesQuery(id, memberId));
+  const { data: benefits } = useQuery(memberBenefitsQuery(id, memberId));
+  const give = useLevelChange((communityId, badgeId: string) =>
+    giveBadge(communityId, badgeId, { memberId, reason: '' }),
+  );
+  const use = useLevelChange((communityId, benefitId: string) =>
+    recordUse(communityId, benefitId, { memberId, key: `desk:${memberId}:${Date.now()}` }),
+  );
+  const missing = badges?.badges.filter(({ at }) => at === null) ?? [];
+  const usable = benefits?.benefits.filter(({ allowed }) => allowed) ?? [];
+  return (
+    <div className="q-level-filters q-level-give">
+      {missing.length > 0 ? (
+        <Select
+          aria-label={t('levels.member.give')}
+          placeholder={t('levels.member.give')}
+          value={null}
+          loading={give.isPending}
+          options={missing.map((one) => ({ value: one.id, label: own(one.name, one.nameEn) }))}
+          onChange={(badgeId: string | null) => badgeId && give.mutate(badgeId)}
+        />
+      ) : null}
+      {usable.length > 0 ? (
+        <Select
+          aria-label={t('levels.member.use')}
+          placeholder={t('levels.member.use')}
+          value={null}
+          loading={use.isPending}
+          options={usable.map((one) => ({
+            value: one.benefitId,
+            label:
+              own(one.name, one.nameEn) +
+              (one.left === null ? '' : ` (${t('levels.member.left', { count: one.left })})`),
+          }))}
+          onChange={(benefitId: string | null) => benefitId && use.mutate(benefitId)}
+        />
+      ) : null}
+      <ErrorNotice error={give.error ?? use.error} />
+    </div>
   );
 }
 
