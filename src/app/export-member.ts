@@ -4,9 +4,11 @@ import { getCommunity } from '#modules/communities/index.ts';
 import { countErasure, erasureSql, type ErasurePlan } from '#modules/events/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { readSaidOf } from '#modules/members/index.ts';
+import { pointsRecordOf } from '#modules/points/index.ts';
 import { memberParams } from '#modules/members/contract.ts';
 import { grantScope, inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { type Route, route, zip, type ZipEntry } from '#platform/http/index.ts';
+import type { Tx } from '#platform/postgres/index.ts';
 import { planFor } from './erase-member.ts';
 import type { Services } from './services.ts';
 
@@ -79,6 +81,16 @@ const OPERATORS_OWN = new Set(['member_notes', 'merge_suggestions', 'introductio
 const withoutHashes = (rows: readonly Record<string, unknown>[]) =>
   rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !column.endsWith('_hash'))));
 
+/** What members' keys lead to, and what moved in their accounts of points, which stand between. */
+async function readAll(
+  tx: Tx,
+  communityId: string,
+  ids: readonly string[],
+): Promise<Record<string, Record<string, unknown>[]>> {
+  const points = await pointsRecordOf(tx, ids);
+  return { ...(await readSaidOf(tx, communityId, ids)), ...(points.length > 0 && { point_transactions: points }) };
+}
+
 /**
  * Everything held about a person, as the files of an archive; with `byMember`, without what operators wrote for each other
  * and the trail of what they did. NotFound where neither store knows the member.
@@ -92,7 +104,7 @@ export async function exportMember(
   const plan = await planFor({ database, engine }, scope, memberId);
   const ids = [...new Set([...Object.keys(plan.ids), ...plan.shared])];
   const { said, audit } = await database.inWorkspace(scope.workspaceId, async (tx) => ({
-    said: await readSaidOf(tx, scope.communityId, ids),
+    said: await readAll(tx, scope.communityId, ids),
     audit: (
       await pgSql<Record<string, unknown>>`
         SELECT at, action, subject_label, before, after FROM audit_entries

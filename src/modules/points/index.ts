@@ -16,6 +16,6 @@ export {
   type PostKind,
   postPoints,
 } from './post-points.ts';
-export { balancesOf, type Earned, pointsEarned } from './read-points.ts';
+export { balancesOf, type Earned, pointsEarned, pointsRecordOf } from './read-points.ts';
 export { type ReversalOutcome, type Reversing, reversePoints } from './reverse-points.ts';
 export { currencyOf, type PointCurrency, usesPoints } from './settings-store.ts';

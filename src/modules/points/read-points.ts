@@ -52,3 +52,15 @@ export async function pointsEarned(
   `.execute(tx);
   return new Map(rows.map(({ person, points, growth }) => [person, { points, growth }]));
 }
+
+/** Everything that moved points of some members, for an export of what is held about them; the oldest first. */
+export async function pointsRecordOf(tx: Tx, memberIds: readonly string[]): Promise<Record<string, unknown>[]> {
+  const { rows } = await sql<Record<string, unknown>>`
+    SELECT t.id, t.kind, sum(e.amount)::bigint AS change, t.growth, t.cause_kind, t.cause_id, t.note, t.happened_at, t.reversal_of
+    FROM point_accounts a JOIN point_entries e ON e.account_id = a.id JOIN point_transactions t ON t.id = e.transaction_id
+    WHERE a.member_id = ANY(${memberIds}::uuid[])
+    GROUP BY t.id, t.kind, t.growth, t.cause_kind, t.cause_id, t.note, t.happened_at, t.reversal_of
+    ORDER BY t.happened_at, t.id
+  `.execute(tx);
+  return rows;
+}
