@@ -13,7 +13,7 @@ export default defineConfig({
       'e2e/**/*.test.ts',
       'web/**/*.test.{ts,tsx}',
     ],
-    globalSetup: ['testkit/postgres-setup.ts', 'testkit/engine-setup.ts'],
+    globalSetup: ['testkit/run-directory.ts', 'testkit/postgres-setup.ts', 'testkit/engine-setup.ts'],
     setupFiles: ['testkit/at-end.ts'],
     testTimeout: 180_000,
     hookTimeout: 180_000,

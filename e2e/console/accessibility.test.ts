@@ -2,8 +2,9 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { faultsOn, until } from './axe-faults.ts';
 import { chromiumPath, launchBrowser, openPage, settled } from './browser.ts';
-import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
 import { forgottenPages, type Known, learnIds, OUTSIDE, pageNames, pagesOf, signIn } from './pages.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 const LANGUAGES = ['zh-CN', 'en'] as const;
@@ -67,7 +68,7 @@ describe.skipIf(missing)(missing ? `accessibility (skipped: ${missing})` : 'acce
   };
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 100, followed: true }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     // The theme follows the system, so that it can be changed without loading a page anew.
     const openTab = (language: Language) => openPage(browser, { width: 1280, language, theme: 'light' }, 860, 'system');
     for (const language of LANGUAGES) pages[language] = await openTab(language);

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Download, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 const title = 'analyses and dashboards in the console';
@@ -17,7 +18,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
   const base = () => `${server.address}/c/${server.community}`;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 120 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'en', theme: 'dark' });
     complaints = watchComplaints(page, (status) => status === 401);
     await signIn(page, server);

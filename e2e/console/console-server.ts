@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { loadDemo } from '#app/load-demo.ts';
 import { type App, startApp } from '#app/start-app.ts';
@@ -23,12 +25,22 @@ export type ConsoleServer = RunningApp & {
 
 type RunningApp = { app: App; address: string; stop(): Promise<void> };
 
-/** The whole server on data of its own at a free port, and the console as it is built from the sources of now. */
-async function startServer(clock?: Clock): Promise<RunningApp> {
+/** Where a server's data are: a directory of its own that goes with it, at first empty or a copy of one; or one that stays. */
+type Data = { copyOf?: string | undefined } | { keptIn: string };
+
+async function placeOf(data: Data): Promise<{ dataDir: string; remove: () => Promise<void> }> {
+  if ('keptIn' in data) return { dataDir: data.keptIn, remove: async () => {} };
+  const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-console-'));
+  // Whose files they are matters: the database's belong to another user where root runs the tests.
+  if (data.copyOf) await promisify(execFile)('cp', ['-a', `${data.copyOf}/.`, dataDir]);
+  return { dataDir, remove: () => rm(dataDir, { recursive: true, force: true }) };
+}
+
+/** The whole server at a free port, and the console as it is built from the sources of now. */
+async function startServer(data: Data = {}, clock?: Clock): Promise<RunningApp> {
   const { buildConsole } = (await import(BUILD.href)) as { buildConsole(): Promise<void> };
   await buildConsole();
-  const dataDir = await mkdtemp(join(tmpdir(), 'qunluo-console-'));
-  const remove = () => rm(dataDir, { recursive: true, force: true });
+  const { dataDir, remove } = await placeOf(data);
   const config = loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_PORT: '0', QUNLUO_LOG: 'error' });
   const app = await startApp(config, { ...(clock && { clock }) }).catch(async (error: unknown) => {
     await remove();
@@ -54,8 +66,9 @@ export async function startConsoleServer(options: {
   clock?: Clock;
   /** Whether what follows an evaluation in the background is there at once. */
   followed?: boolean;
+  data?: Data;
 }): Promise<ConsoleServer> {
-  const { app, address, stop } = await startServer(options.clock);
+  const { app, address, stop } = await startServer(options.data, options.clock);
   try {
     const { email, workspaceId } = await loadDemo(app.services, {
       members: options.members,

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, overflowOf, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, PASSWORD, startConsoleServer, startEmptyServer } from './console-server.ts';
+import { type ConsoleServer, PASSWORD, startEmptyServer } from './console-server.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 
@@ -22,7 +23,7 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'qunluo-browser-'));
-    [server, browser] = await Promise.all([startConsoleServer({ members: 200 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'light' });
     // Nobody is signed in at first, and one password is wrong on purpose; a browser reports both answers as errors.
     complaints = watchComplaints(page, (status) => status === 401);

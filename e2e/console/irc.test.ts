@@ -4,8 +4,9 @@ import { IrcPerson } from '#connectors/irc/testing/irc-person.ts';
 import { type Ngircd, startNgircd } from '#connectors/irc/testing/ngircd.ts';
 import { findProgram } from '#testkit/debian-program.ts';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
+import { startToldServer } from './told-server.ts';
 
 const program = findProgram('ngircd');
 const missing = !chromiumPath() ? 'Chromium is not installed' : program ? undefined : 'ngircd is not installed';
@@ -24,11 +25,7 @@ describe.skipIf(missing)(missing ? `IRC (skipped: ${missing})` : 'an IRC group a
   };
 
   beforeAll(async () => {
-    [server, irc, browser] = await Promise.all([
-      startConsoleServer({ members: 60 }),
-      startNgircd(program!),
-      launchBrowser(),
-    ]);
+    [server, irc, browser] = await Promise.all([startToldServer(), startNgircd(program!), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'en', theme: 'light' });
     complaints = watchComplaints(page);
     await signIn(page, server);

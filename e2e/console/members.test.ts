@@ -7,7 +7,8 @@ import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
 import { grantScope } from '#platform/clickhouse/index.ts';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, PASSWORD, startConsoleServer } from './console-server.ts';
+import { type ConsoleServer, PASSWORD } from './console-server.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 const KEY = 'two-platforms';
@@ -61,7 +62,7 @@ describe.skipIf(missing)(missing ? `members in the console (skipped: ${missing})
   const names = () => page.locator('.q-members-body .q-member-name > span:last-child').allInnerTexts();
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 60 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     await makeCommunity(server);
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'light' });
     complaints = watchComplaints(page, (status) => status === 401);

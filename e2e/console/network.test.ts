@@ -1,7 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, PASSWORD, startConsoleServer } from './console-server.ts';
+import { type ConsoleServer, PASSWORD } from './console-server.ts';
+import { startToldServer } from './told-server.ts';
 
 /** What is used of a canvas; the types of the browser are not known here. */
 type Canvas = {
@@ -23,7 +24,7 @@ describe.skipIf(missing)(missing ? `${title} (skipped: ${missing})` : title, () 
   const path = () => `${server.address}/c/${server.community}/network`;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 80, followed: true }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'light' });
     complaints = watchComplaints(page, (status) => status === 401);
     await page.goto(path());

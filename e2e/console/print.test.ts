@@ -2,8 +2,9 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { COLOURS } from '../../web/ui/tokens.ts';
 import { chromiumPath, launchBrowser, openPage } from './browser.ts';
-import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 
@@ -16,7 +17,7 @@ describe.skipIf(missing)(missing ? `paper (skipped: ${missing})` : 'paper', () =
   let page: Page;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 120 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'zh-CN', theme: 'dark' });
     await signIn(page, server);
     await page.locator('.q-chart canvas').first().waitFor();

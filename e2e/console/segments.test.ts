@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, overflowOf, settled, watchComplaints } from './browser.ts';
-import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 
@@ -20,7 +21,7 @@ describe.skipIf(missing)(missing ? `segments (skipped: ${missing})` : 'segments 
     expect.poll(async () => page.locator('.q-rule-preview[class] .q-rule-count strong').innerText()).toMatch(/^\d+$/);
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 200 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'en', theme: 'light' });
     complaints = watchComplaints(page);
     await signIn(page, server);

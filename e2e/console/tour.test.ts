@@ -1,8 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chromiumPath, launchBrowser, openPage, settled } from './browser.ts';
-import { type ConsoleServer, startConsoleServer } from './console-server.ts';
+import type { ConsoleServer } from './console-server.ts';
 import { signIn } from './pages.ts';
+import { startToldServer } from './told-server.ts';
 
 const missing = chromiumPath() ? undefined : 'Chromium is not installed';
 
@@ -13,7 +14,7 @@ describe.skipIf(missing)(missing ? `first days (skipped: ${missing})` : 'first d
   const home = () => `${server.address}/c/${server.community}`;
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startConsoleServer({ members: 120 }), launchBrowser()]);
+    [server, browser] = await Promise.all([startToldServer(), launchBrowser()]);
     page = await openPage(browser, { width: 1280, language: 'en', theme: 'light' });
     await signIn(page, server);
   }, 180_000);
