@@ -45,7 +45,7 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
   };
 
   beforeAll(async () => {
-    [server, browser] = await Promise.all([startMemberServer(40), launchBrowser()]);
+    [server, browser] = await Promise.all([startMemberServer(), launchBrowser()]);
     phone = await openPage(browser, { width: 360, language: 'zh-CN', theme: 'light' }, 740, 'system');
     complaints = watchComplaints(phone, expected);
   }, 400_000);

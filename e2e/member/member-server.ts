@@ -3,7 +3,8 @@ import { attachChat, createConnection, noteChats } from '#modules/connections/in
 import { systemCaller } from '#modules/identity/index.ts';
 import { listCommunities } from '#modules/communities/index.ts';
 import { entranceAddress, makePersonalLink } from '#modules/member-access/index.ts';
-import { type ConsoleServer, startConsoleServer } from '../console/console-server.ts';
+import type { ConsoleServer } from '../console/console-server.ts';
+import { startToldServer } from '../console/told-server.ts';
 
 export type MemberServer = ConsoleServer & {
   /** The address of the community's member pages. */
@@ -15,8 +16,8 @@ export type MemberServer = ConsoleServer & {
 };
 
 /** A server with the demonstration community and one connected group, where nobody answers at the other end. */
-export async function startMemberServer(members: number): Promise<MemberServer> {
-  const server = await startConsoleServer({ members });
+export async function startMemberServer(): Promise<MemberServer> {
+  const server = await startToldServer();
   const { services } = server.app;
   const { workspaceId } = server;
   const inside = <T>(work: Parameters<typeof services.database.inWorkspace<T>>[1]) =>

@@ -23,6 +23,8 @@ const SETTLED: readonly [RegExp, (body: never) => unknown][] = [
   // As of the moment of asking.
   [/\/deliveries\/quotas$/, ({ connections }: { connections: object[] }) => connections],
   [/\/audit$/, ({ entries, ...rest }: { entries: Entry[] }) => ({ ...rest, entries: entries.filter(notByAsking) })],
+  // Its address is the server's own.
+  [/\/members\/[^/]+\/access$/, ({ sessions }: { sessions: object[] }) => sessions],
   [
     /\/audit\/export\.csv$/,
     (csv: string) => csv.split('\r\n').filter((line) => notByAsking({ action: line.split(',')[4] ?? '' })),
