@@ -48,7 +48,7 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
     [server, browser] = await Promise.all([startMemberServer(), launchBrowser()]);
     phone = await openPage(browser, { width: 360, language: 'zh-CN', theme: 'light' }, 740, 'system');
     complaints = watchComplaints(phone, expected);
-  }, 400_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await server?.stop();
