@@ -79,8 +79,7 @@ function Shown({ connection, connector }: { connection: ConnectionView; connecto
             </Link>
           </p>
           <h1>{connection.name}</h1>
-          <span className="q-word">{both(connector.name)}</span>{' '}
-          <ConnectionState connection={connection} full />
+          <span className="q-word">{both(connector.name)}</span> <ConnectionState connection={connection} full />
         </div>
         <Actions connection={connection} />
       </div>

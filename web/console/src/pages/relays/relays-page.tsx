@@ -77,9 +77,7 @@ export function RelaysPage() {
                       </small>
                     </th>
                     <td>
-                      <span className={`q-pill q-relay-${session.state}`}>
-                        {t(`relays.states.${session.state}`)}
-                      </span>
+                      <span className={`q-pill q-relay-${session.state}`}>{t(`relays.states.${session.state}`)}</span>
                     </td>
                     <td className="q-number">{format.exact(session.targetIds.length)}</td>
                     <td className="q-number">{format.exact(session.messages)}</td>
