@@ -119,6 +119,7 @@ async function furnish(): Promise<void> {
   expect(await total(call, calm)).toBe(sent);
   await decide(base);
   await keepOrder(base, rows[0]!.memberId);
+  await reward(base, rows[0]!.memberId);
 }
 
 /** What operators keep besides the community itself: segments, analyses, reports, plays, aims and money. */
@@ -148,6 +149,18 @@ async function keepOrder(base: string, memberId: string): Promise<void> {
   const { rules } = await call<{ rules: { id: string }[] }>('GET', `${base}/rules`);
   const evidence = { text: '刷屏', happenedAt: new Date().toISOString() };
   await call('POST', `${base}/violations`, { memberId, ruleId: rules[0]!.id, evidence, key: 'first' });
+}
+
+/** What members earn and can have, and what they are asked. */
+async function reward(base: string, memberId: string): Promise<void> {
+  const post = (path: string, body: object) => call<{ id: string }>('POST', base + path, body);
+  await post('/points/awards', { key: 'first-award', memberIds: [memberId], points: 50 });
+  const { id } = await post('/badges', { name: '热心', icon: 'star', colour: '#1677ff', rule: null });
+  await call('POST', `${base}/badges/${id}/holders`, { memberId });
+  await post('/leaderboards', { name: '本月', metric: 'contribution', period: 'month' });
+  await post('/exam-questions', { kind: 'truth', text: '可以发广告吗', solution: [0] });
+  await post('/exam-papers', { purpose: 'quiz', name: '群规小测' });
+  await post('/rewards', { kind: 'coupon', name: '书券', price: 0, state: 'open' });
 }
 
 /** A connection that rests, so that only its rows are compared; a rule, a session to relay, and a template. */

@@ -7,8 +7,8 @@ export type Answer = { status: number; body: unknown };
 
 type Spec = { paths: Record<string, { get?: { parameters?: { in: string; required?: boolean; name: string }[] } }> };
 
-/** Answers that are about the process, not about the data; a stream never ends. */
-const LEFT_OUT = /^\/(healthz|readyz|metrics)$|openapi|\/progress$|\/live$|\/stream$/;
+/** Answers that are about the process, not about the data, or for members alone; a stream never ends. */
+const LEFT_OUT = /^\/(healthz|readyz|metrics)$|openapi|\/progress$|\/live$|\/stream$|^\/api\/m\//;
 
 /** What differs between two servers with the same data: when a token, session or somebody was last seen, who asks. */
 const OF_THE_MOMENT = new Set(['lastUsedAt', 'lastSeenAt', 'requestId', 'instance', 'ipAddress', 'userAgent']);
@@ -97,6 +97,13 @@ export async function everyFigure(
     ruleId: await listed(`${base}/reactions`, 'rules'),
     violationId: await listed(`${base}/violations`, 'violations'),
     relayId: await listed(`${base}/relays`, 'sessions'),
+    badgeId: await listed(`${base}/badges`, 'badges'),
+    boardId: await listed(`${base}/leaderboards`, 'boards'),
+    questionId: await listed(`${base}/exam-questions`, 'questions'),
+    paperId: await listed(`${base}/exam-papers`, 'papers'),
+    attemptId: await listed(`${base}/exam-attempts`, 'attempts'),
+    rewardId: await listed(`${base}/rewards`, 'rewards'),
+    orderId: await listed(`${base}/reward-orders`, 'orders'),
     budgetId: await listed(`${base}/budgets`, 'budgets'),
     fileId: [...new Set(JSON.stringify(community).match(/\b[0-9a-f]{64}\b/g))],
   };
