@@ -46,7 +46,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
   const onTemplates = Boolean(useMatchRoute()({ to: '/c/$community/templates' }));
   return (
     <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
-      <Link to="/" className="q-brand" aria-label={t('app.name')}>
+      <Link to="/" className="q-brand" title={t('app.name')}>
         <Mark />
         <span>
           {t('app.name')}
