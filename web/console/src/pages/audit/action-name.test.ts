@@ -16,6 +16,7 @@ const NAMED_OTHERWISE: Record<string, readonly string[]> = {
   'modules/connections/change-connection.ts': ['connections.pause', 'connections.resume'],
   'modules/growth/http.ts': ['sites.renew-secret'],
   'modules/matching/http.ts': ['matching.dismiss', 'matching.reopen'],
+  'modules/rewards/change-reward.ts': ['rewards.remove-image', 'rewards.set-image'],
 };
 
 const written = globSync('**/*.ts', { cwd: SOURCE })
