@@ -4,7 +4,8 @@ import { HeavyFirst } from './testkit/heavy-first.ts';
 export default defineConfig({
   test: {
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that a small machine has: tests wait for disks, browsers and what is to happen later.
+    maxWorkers: 3,
     sequence: { sequencer: HeavyFirst },
     include: [
       'src/**/*.test.ts',
