@@ -1,7 +1,7 @@
 import { Forbidden } from '#kernel/errors.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
-import { csvLine } from '#modules/insights/index.ts';
+import { csvLine } from '#platform/csv/index.ts';
 import { type EventStreams, type Route, route } from '#platform/http/index.ts';
 import { peopleBody, peopleReply, runBody, runReply } from './contract.ts';
 import { brandsRoutes } from './mentions/brands-http.ts';

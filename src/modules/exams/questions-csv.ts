@@ -1,6 +1,5 @@
-import { type Options, parse } from 'csv-parse/sync';
 import { BadInput } from '#kernel/errors.ts';
-import { csvLine } from '#modules/insights/index.ts';
+import { csvLine, csvTable, plainCell } from '#platform/csv/index.ts';
 import { questionFaults } from './check-question.ts';
 import {
   createQuestionBody,
@@ -73,31 +72,13 @@ export const questionsCsv = (
     .map((cells) => csvLine(cells))
     .join('')}`;
 
-const plain = (cell: string): string => cell.trim().replace(/^'(?=[\s\p{Cc}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20|%])/u, '');
+const plain = (cell: string): string => plainCell(cell.trim());
 
 const headingOf = (cell: string): string => {
   const name = cell.trim().toLowerCase();
   const option = /^(?:option[ _]?|选项 ?)([a-h])$/.exec(name);
   return option ? `option ${option[1]}` : (CHINESE[name] ?? name);
 };
-
-type TableRow = { fields: string[]; line: number };
-
-function tableOf(csv: string): TableRow[] {
-  const onRecord = (fields: string[], { lines }: { lines: number }): TableRow => ({ fields, line: lines });
-  try {
-    return parse(csv, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      delimiter: /^[^\n]*\t/.test(csv) ? '\t' : /^[^\n,]*;/.test(csv) ? ';' : ',',
-      on_record: onRecord as unknown as NonNullable<Options['on_record']>,
-    }) as unknown as TableRow[];
-  } catch (error) {
-    const what = (error as Error).message;
-    throw new BadInput(`the file is no CSV: ${what}`, [{ where: '/body/csv', what }]);
-  }
-}
 
 class Refused extends Error {
   readonly what: LineFault['what'];
@@ -168,7 +149,7 @@ export function readQuestionsCsv(csv: string): {
   questions: (CsvQuestion & { line: number })[];
   refused: LineFault[];
 } {
-  const [head, ...table] = tableOf(csv);
+  const [head, ...table] = csvTable(csv, '/body/csv');
   const columns = (head?.fields ?? []).map((cell) => headingOf(cell));
   const lacking = ['kind', 'text', 'answer'].filter((name) => !columns.includes(name));
   if (lacking.length > 0)

@@ -1,7 +1,7 @@
 import { listAttributeDefinitions } from '#modules/members/index.ts';
 import type { AttributeDefinition } from '#modules/members/contract.ts';
+import { csvLine } from '#platform/csv/index.ts';
 import type { Scope } from '#platform/clickhouse/index.ts';
-import { csvLine } from './csv-line.ts';
 import { dressMembers } from './dress-members.ts';
 import type { InsightServices } from './evaluate-community.ts';
 import { peopleSets, segmentConditions, withPeopleSets } from './member-filter.ts';

@@ -1,4 +1,3 @@
-export { csvLine } from './csv-line.ts';
 export { ByteLru } from './byte-lru.ts';
 export { classifyMembers, type Classified } from './decide.ts';
 export { evaluate } from './evaluate.ts';

@@ -1,7 +1,7 @@
-import { type Options, parse } from 'csv-parse/sync';
 import { BadInput } from '#kernel/errors.ts';
 import { isId } from '#kernel/ids.ts';
 import { matchPeople } from '#modules/members/index.ts';
+import { csvTable } from '#platform/csv/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { MOST_POINTS } from './post-points.ts';
 import { personsOf } from './rule-run-store.ts';
@@ -80,23 +80,10 @@ export function faultOf({ cells }: Line): AwardFault['why'] | undefined {
 }
 
 function parseLines(csv: string): Line[] {
-  const onRecord = (fields: string[], { lines }: { lines: number }): Line => ({
+  const table = csvTable(csv, '/body/csv').map(({ fields, line }) => ({
+    line,
     cells: fields.map((cell) => cell.trim()),
-    line: lines,
-  });
-  let table: Line[];
-  try {
-    table = parse(csv, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      delimiter: /^[^\n]*\t/.test(csv) ? '\t' : ',',
-      on_record: onRecord as unknown as NonNullable<Options['on_record']>,
-    }) as unknown as Line[];
-  } catch (error) {
-    const { message } = error as Error;
-    throw new BadInput(`the file is no CSV: ${message}`, [{ where: '/body/csv', what: message }]);
-  }
+  }));
   const headed = HEADINGS.includes(table[0]?.cells[0]?.toLowerCase() ?? '');
   const lines = headed ? table.slice(1) : table;
   if (lines.length === 0) throw new BadInput('the file has no lines', [{ where: '/body/csv', what: 'no lines' }]);

@@ -1,4 +1,4 @@
-import { csvLine } from '#modules/insights/index.ts';
+import { csvLine } from '#platform/csv/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import type { RewardKind } from './contract.ts';
 import { type OrderFilter, ordersWhere } from './list-orders.ts';

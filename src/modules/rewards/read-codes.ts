@@ -1,5 +1,5 @@
-import { type Options, parse } from 'csv-parse/sync';
 import { BadInput } from '#kernel/errors.ts';
+import { csvTable, plainCell } from '#platform/csv/index.ts';
 
 /** The longest code, the most of one file, and the largest file. */
 export const CODE_LIMITS = { length: 200, codes: 100_000, bytes: 8 * 2 ** 20 } as const;
@@ -9,14 +9,12 @@ const HEADINGS = ['code', 'codes', 'coupon', 'coupon code', 'voucher', '券码',
 export type CodeFault = { line: number; why: 'empty' | 'too_long' | 'control' };
 export type CodeList = { lines: number; codes: string[]; repeated: number; refused: CodeFault[] };
 
-type Line = { fields: string[]; line: number };
-
 /**
  * The codes of a CSV file: its first column, in order, each once; a heading is left out. UTF-8, else GB18030, which
  * spreadsheets in China write. Throws BadInput for what is no CSV, holds nothing or too much.
  */
 export function readCodes(content: Buffer): CodeList {
-  const rows = parseLines(decode(content));
+  const rows = csvTable(decode(content), '/body');
   const first = rows[0]?.fields[0]?.trim().toLowerCase();
   const data = first !== undefined && HEADINGS.includes(first) ? rows.slice(1) : rows;
   if (data.length === 0) throw new BadInput('the file has no codes', [{ where: '/body', what: 'holds no codes' }]);
@@ -26,8 +24,7 @@ export function readCodes(content: Buffer): CodeList {
   const refused: CodeFault[] = [];
   let repeated = 0;
   for (const { fields, line } of data) {
-    // Spreadsheets write an apostrophe before what they would take for a formula.
-    const code = (fields[0] ?? '').trim().replace(/^'(?=[=+\-@])/, '');
+    const code = plainCell((fields[0] ?? '').trim());
     const why = faultOf(code);
     if (why) refused.push({ line, why });
     else if (codes.has(code)) repeated++;
@@ -44,21 +41,5 @@ function decode(content: Buffer): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(content);
   } catch {
     return new TextDecoder('gb18030').decode(content);
-  }
-}
-
-function parseLines(text: string): Line[] {
-  const onRecord = (fields: string[], { lines }: { lines: number }): Line => ({ fields, line: lines });
-  try {
-    return parse(text, {
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: true,
-      delimiter: [',', ';', '\t'],
-      on_record: onRecord as unknown as NonNullable<Options['on_record']>,
-    }) as unknown as Line[];
-  } catch (error) {
-    throw new BadInput(`the file is no CSV: ${(error as Error).message}`, [{ where: '/body', what: 'is no CSV' }]);
   }
 }

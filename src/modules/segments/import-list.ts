@@ -1,9 +1,9 @@
-import { type Options, parse } from 'csv-parse/sync';
 import { BadInput } from '#kernel/errors.ts';
 import { isId } from '#kernel/ids.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { matchPeople, membersOf } from '#modules/members/index.ts';
 import { p, inScope, sql } from '#platform/clickhouse/index.ts';
+import { csvTable } from '#platform/csv/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { changeList } from './change-list.ts';
 import { type ImportListReport, SEGMENT_LIMITS } from './contract.ts';
@@ -89,7 +89,7 @@ export async function importList(
 
 /** The rows with what their cells are; without headings the first column is whatever each of its cells looks like. */
 function readRows(csv: string): { rows: Row[]; column: ImportListReport['column'] } {
-  const table = parseTable(csv);
+  const table = csvTable(csv, '/body/csv');
   const head = table[0];
   const column =
     head?.fields.flatMap((header, at) => {
@@ -114,25 +114,6 @@ function readRows(csv: string): { rows: Row[]; column: ImportListReport['column'
     return { line, cells };
   });
   return { rows, column: column.map(({ header, by }) => ({ header, by })) };
-}
-
-type TableRow = { fields: string[]; line: number };
-
-function parseTable(csv: string): TableRow[] {
-  const onRecord = (fields: string[], { lines }: { lines: number }): TableRow => ({ fields, line: lines });
-  try {
-    return parse(csv, {
-      bom: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      delimiter: /^[^\n]*\t/.test(csv) ? '\t' : /^[^\n,]*;/.test(csv) ? ';' : ',',
-      on_record: onRecord as unknown as NonNullable<Options['on_record']>,
-    }) as unknown as TableRow[];
-  } catch (error) {
-    throw new BadInput(`the file is no CSV: ${(error as Error).message}`, [
-      { where: '/body/csv', what: (error as Error).message },
-    ]);
-  }
 }
 
 /** Our own exports put an apostrophe before what a spreadsheet could run. */
