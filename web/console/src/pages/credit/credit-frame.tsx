@@ -1,52 +1,38 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { recordsQuery } from '../../api/credit.ts';
+import { PageFrame } from '../../shell/page-frame.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import './credit.css';
 
-/** The head of credit records, violations, appeals and tasks, with the way between them. */
+/** Credit records, violations, appeals and tasks, with how many of the last two wait. */
 export function CreditFrame({ children }: { children: ReactNode }) {
   const { t } = useTranslation();
   const community = useCommunity();
   const { data } = useQuery(recordsQuery(community.id, {}));
-  const link = { params: { community: community.key }, activeOptions: { exact: true, includeSearch: false } };
-  const waiting = (count: number | undefined) => (count ? ` ${count}` : '');
+  const waiting = (text: string, count: number | undefined) => (count ? `${text} ${count}` : text);
   return (
-    <>
-      <div className="q-page-head">
-        <div>
-          <h1>{t('credit.title')}</h1>
-          <p>
-            {data
-              ? t('credit.answer', {
-                  low: data.counts.low,
-                  muted: data.counts.muted,
-                  suspended: data.counts.suspended + data.counts.removed,
-                  month: data.month.violations,
-                })
-              : t('credit.lead')}
-          </p>
-        </div>
-      </div>
-      <nav className="q-tabs" aria-label={t('credit.title')}>
-        <Link to="/c/$community/credit" {...link}>
-          {t('credit.tabs.records')}
-        </Link>
-        <Link to="/c/$community/credit/violations" {...link}>
-          {t('credit.tabs.violations')}
-        </Link>
-        <Link to="/c/$community/credit/appeals" {...link}>
-          {t('credit.tabs.appeals')}
-          {waiting(data?.openAppeals)}
-        </Link>
-        <Link to="/c/$community/credit/tasks" {...link}>
-          {t('credit.tabs.tasks')}
-          {waiting(data?.openTasks)}
-        </Link>
-      </nav>
+    <PageFrame
+      title={t('credit.title')}
+      answer={
+        data
+          ? t('credit.answer', {
+              low: data.counts.low,
+              muted: data.counts.muted,
+              suspended: data.counts.suspended + data.counts.removed,
+              month: data.month.violations,
+            })
+          : t('credit.lead')
+      }
+      tabs={[
+        { to: '/c/$community/credit', text: t('credit.tabs.records') },
+        { to: '/c/$community/credit/violations', text: t('credit.tabs.violations') },
+        { to: '/c/$community/credit/appeals', text: waiting(t('credit.tabs.appeals'), data?.openAppeals) },
+        { to: '/c/$community/credit/tasks', text: waiting(t('credit.tabs.tasks'), data?.openTasks) },
+      ]}
+    >
       {children}
-    </>
+    </PageFrame>
   );
 }

@@ -1,38 +1,25 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommunity } from '../../shell/use-community.ts';
+import { PageFrame } from '../../shell/page-frame.tsx';
 import './exams.css';
 
-/** The head of the pages of exams, with the way between them. */
+/** The bank, exams, who took them, and the entry exam. */
 export function ExamsFrame(props: { answer: ReactNode; action?: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
-  const { key } = useCommunity();
-  const link = { params: { community: key }, activeOptions: { exact: true, includeSearch: false } };
   return (
-    <>
-      <div className="q-page-head">
-        <div>
-          <h1>{t('exams.title')}</h1>
-          <p>{props.answer}</p>
-        </div>
-        {props.action}
-      </div>
-      <nav className="q-tabs" aria-label={t('exams.tabs.label')}>
-        <Link to="/c/$community/exams" {...link}>
-          {t('exams.tabs.bank')}
-        </Link>
-        <Link to="/c/$community/exams/papers" {...link}>
-          {t('exams.tabs.papers')}
-        </Link>
-        <Link to="/c/$community/exams/attempts" {...link}>
-          {t('exams.tabs.attempts')}
-        </Link>
-        <Link to="/c/$community/exams/entry" {...link}>
-          {t('exams.tabs.entry')}
-        </Link>
-      </nav>
+    <PageFrame
+      title={t('exams.title')}
+      answer={props.answer}
+      action={props.action}
+      tabsLabel={t('exams.tabs.label')}
+      tabs={[
+        { to: '/c/$community/exams', text: t('exams.tabs.bank') },
+        { to: '/c/$community/exams/papers', text: t('exams.tabs.papers') },
+        { to: '/c/$community/exams/attempts', text: t('exams.tabs.attempts') },
+        { to: '/c/$community/exams/entry', text: t('exams.tabs.entry') },
+      ]}
+    >
       {props.children}
-    </>
+    </PageFrame>
   );
 }

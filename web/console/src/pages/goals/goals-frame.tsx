@@ -1,39 +1,24 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommunity } from '../../shell/use-community.ts';
+import { PageFrame } from '../../shell/page-frame.tsx';
 import './goals.css';
 
-/** The head of the three pages, with the way between them. */
+/** Objectives, budgets and resources. */
 export function GoalsFrame(props: { answer: ReactNode; action?: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
-  const { key } = useCommunity();
-  const link = {
-    params: { community: key },
-    className: 'q-goals-tab',
-    activeOptions: { exact: true, includeSearch: false },
-  };
   return (
-    <>
-      <div className="q-page-head q-goals-page-head">
-        <div>
-          <h1>{t('goals.title')}</h1>
-          <p>{props.answer}</p>
-        </div>
-        {props.action}
-      </div>
-      <nav className="q-goals-tabs" aria-label={t('goals.tabs.label')}>
-        <Link to="/c/$community/goals" {...link}>
-          {t('goals.tabs.objectives')}
-        </Link>
-        <Link to="/c/$community/goals/budget" {...link}>
-          {t('goals.tabs.budget')}
-        </Link>
-        <Link to="/c/$community/goals/resources" {...link}>
-          {t('goals.tabs.resources')}
-        </Link>
-      </nav>
+    <PageFrame
+      title={t('goals.title')}
+      answer={props.answer}
+      action={props.action}
+      tabsLabel={t('goals.tabs.label')}
+      tabs={[
+        { to: '/c/$community/goals', text: t('goals.tabs.objectives') },
+        { to: '/c/$community/goals/budget', text: t('goals.tabs.budget') },
+        { to: '/c/$community/goals/resources', text: t('goals.tabs.resources') },
+      ]}
+    >
       {props.children}
-    </>
+    </PageFrame>
   );
 }

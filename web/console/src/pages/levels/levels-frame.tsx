@@ -1,41 +1,26 @@
-import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommunity } from '../../shell/use-community.ts';
+import { PageFrame } from '../../shell/page-frame.tsx';
 import './levels.css';
 
-/** The head of levels, who stands where, benefits, badges and leaderboards, with the way between them. */
+/** Levels, who stands where, benefits, badges and leaderboards. */
 export function LevelsFrame(props: { answer: ReactNode; action?: ReactNode; children: ReactNode }) {
   const { t } = useTranslation();
-  const { key } = useCommunity();
-  const link = { params: { community: key }, activeOptions: { exact: true, includeSearch: false } };
   return (
-    <>
-      <div className="q-page-head">
-        <div>
-          <h1>{t('levels.title')}</h1>
-          <p>{props.answer}</p>
-        </div>
-        {props.action}
-      </div>
-      <nav className="q-tabs" aria-label={t('levels.tabs.label')}>
-        <Link to="/c/$community/levels" {...link}>
-          {t('levels.tabs.levels')}
-        </Link>
-        <Link to="/c/$community/levels/members" {...link}>
-          {t('levels.tabs.members')}
-        </Link>
-        <Link to="/c/$community/levels/benefits" {...link}>
-          {t('levels.tabs.benefits')}
-        </Link>
-        <Link to="/c/$community/levels/badges" {...link}>
-          {t('levels.tabs.badges')}
-        </Link>
-        <Link to="/c/$community/levels/leaderboards" {...link}>
-          {t('levels.tabs.boards')}
-        </Link>
-      </nav>
+    <PageFrame
+      title={t('levels.title')}
+      answer={props.answer}
+      action={props.action}
+      tabsLabel={t('levels.tabs.label')}
+      tabs={[
+        { to: '/c/$community/levels', text: t('levels.tabs.levels') },
+        { to: '/c/$community/levels/members', text: t('levels.tabs.members') },
+        { to: '/c/$community/levels/benefits', text: t('levels.tabs.benefits') },
+        { to: '/c/$community/levels/badges', text: t('levels.tabs.badges') },
+        { to: '/c/$community/levels/leaderboards', text: t('levels.tabs.boards') },
+      ]}
+    >
       <div className="q-level-page">{props.children}</div>
-    </>
+    </PageFrame>
   );
 }
