@@ -14,7 +14,7 @@ export type CodeList = { lines: number; codes: string[]; repeated: number; refus
  * spreadsheets in China write. Throws BadInput for what is no CSV, holds nothing or too much.
  */
 export function readCodes(content: Buffer): CodeList {
-  const rows = csvTable(decode(content), '/body');
+  const rows = csvTable(decode(content), '/body', { loose: true });
   const first = rows[0]?.fields[0]?.trim().toLowerCase();
   const data = first !== undefined && HEADINGS.includes(first) ? rows.slice(1) : rows;
   if (data.length === 0) throw new BadInput('the file has no codes', [{ where: '/body', what: 'holds no codes' }]);
