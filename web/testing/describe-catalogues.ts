@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 type Tree = { [key: string]: string | string[] | Tree };
 
@@ -30,47 +30,49 @@ type Checked = {
 
 /** The tests that the catalogues of an app stand. */
 export function describeCatalogues({ zhCN, en, folder, sources, eitherLanguage = [] }: Checked): void {
-  const zh = new Map(leaves(zhCN as Tree));
-  const english = new Map(leaves(en as Tree));
+  describe('catalogues', () => {
+    const zh = new Map(leaves(zhCN as Tree));
+    const english = new Map(leaves(en as Tree));
 
-  it('have the same keys in both languages', () => {
-    expect([...english.keys()].sort()).toEqual([...zh.keys()].sort());
-  });
+    it('have the same keys in both languages', () => {
+      expect([...english.keys()].sort()).toEqual([...zh.keys()].sort());
+    });
 
-  it('have no word of one file behind that of another', () => {
-    const names = globSync('zh-CN/*.ts', { cwd: folder }).flatMap((file) =>
-      file.endsWith('index.ts')
-        ? []
-        : [...readFileSync(join(folder, file), 'utf8').matchAll(/^  (\w+): (?:\{|')/gm)].map(([, name]) => `${name}`),
-    );
-    const problems = new Set(Object.keys((zhCN as { problem?: object }).problem ?? {}));
-    expect(names.length).toBeGreaterThan(4);
-    expect(names.filter((name, at) => names.indexOf(name) !== at && !problems.has(name))).toEqual([]);
-  });
+    it('have no word of one file behind that of another', () => {
+      const names = globSync('zh-CN/*.ts', { cwd: folder }).flatMap((file) =>
+        file.endsWith('index.ts')
+          ? []
+          : [...readFileSync(join(folder, file), 'utf8').matchAll(/^  (\w+): (?:\{|')/gm)].map(([, name]) => `${name}`),
+      );
+      const problems = new Set(Object.keys((zhCN as { problem?: object }).problem ?? {}));
+      expect(names.length).toBeGreaterThan(4);
+      expect(names.filter((name, at) => names.indexOf(name) !== at && !problems.has(name))).toEqual([]);
+    });
 
-  it('fill the same slots in both languages', () => {
-    const differing = [...zh]
-      .filter(([path, text]) => slots(text).join() !== slots(english.get(path)!).join())
-      .map(([path]) => path);
-    expect(differing).toEqual([]);
-  });
+    it('fill the same slots in both languages', () => {
+      const differing = [...zh]
+        .filter(([path, text]) => slots(text).join() !== slots(english.get(path)!).join())
+        .map(([path]) => path);
+      expect(differing).toEqual([]);
+    });
 
-  it('leave no English text untranslated in Chinese, nor Chinese in English', () => {
-    const chinese = /\p{Script=Han}/u;
-    expect([...english].filter(([path, text]) => chinese.test(text) && !eitherLanguage.includes(path))).toEqual([]);
-  });
+    it('leave no English text untranslated in Chinese, nor Chinese in English', () => {
+      const chinese = /\p{Script=Han}/u;
+      expect([...english].filter(([path, text]) => chinese.test(text) && !eitherLanguage.includes(path))).toEqual([]);
+    });
 
-  it('hold every key that the source names', () => {
-    const root = join(import.meta.dirname, '..');
-    const known = new Set([...zh.keys()].map((path) => path.replace(/\[\d+\]$/, '')));
-    const files = globSync(sources, { cwd: root });
-    const missing = files.flatMap((file) =>
-      [...readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*'([\w.]+)'/g)]
-        .map((match) => match[1]!)
-        .filter((key) => !known.has(key))
-        .map((key) => `${file}: ${key}`),
-    );
-    expect(files.length).toBeGreaterThan(20);
-    expect(missing).toEqual([]);
+    it('hold every key that the source names', () => {
+      const root = join(import.meta.dirname, '..');
+      const known = new Set([...zh.keys()].map((path) => path.replace(/\[\d+\]$/, '')));
+      const files = globSync(sources, { cwd: root });
+      const missing = files.flatMap((file) =>
+        [...readFileSync(join(root, file), 'utf8').matchAll(/\bt\(\s*'([\w.]+)'/g)]
+          .map((match) => match[1]!)
+          .filter((key) => !known.has(key))
+          .map((key) => `${file}: ${key}`),
+      );
+      expect(files.length).toBeGreaterThan(20);
+      expect(missing).toEqual([]);
+    });
   });
 }

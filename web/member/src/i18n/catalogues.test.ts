@@ -1,12 +1,10 @@
-import { describe } from 'vitest';
 import { describeCatalogues } from '../../../testing/describe-catalogues.ts';
 import { en } from './en/index.ts';
 import { zhCN } from './zh-CN/index.ts';
 
-describe('catalogues', () =>
-  describeCatalogues({
-    zhCN,
-    en,
-    folder: import.meta.dirname,
-    sources: 'member/src/**/*.{ts,tsx}',
-  }));
+describeCatalogues({
+  zhCN,
+  en,
+  folder: import.meta.dirname,
+  sources: 'member/src/**/*.{ts,tsx}',
+});
