@@ -5,7 +5,8 @@ import type { Tx } from '#platform/postgres/index.ts';
 const AT_ONCE = 1_000;
 
 /**
- * Takes away what has expired, of at most a thousand accounts: one transaction for each. @returns how many accounts
+ * Takes away what has expired, of at most a thousand accounts: one transaction for each that has something left, and its
+ * lots go. @returns how many accounts
  * Whoever spends at the same moment is waited for, and has spent what was there.
  */
 export async function expirePoints(tx: Tx, communityId: string, now: number): Promise<number> {
@@ -14,7 +15,7 @@ export async function expirePoints(tx: Tx, communityId: string, now: number): Pr
     SELECT id FROM point_accounts
     WHERE id IN (
       SELECT account_id FROM point_lots
-      WHERE community_id = ${communityId} AND expires_at <= ${at} AND remaining > 0
+      WHERE community_id = ${communityId} AND expires_at <= ${at}
       ORDER BY expires_at, account_id LIMIT ${AT_ONCE}
     )
     ORDER BY id FOR UPDATE
@@ -25,6 +26,8 @@ export async function expirePoints(tx: Tx, communityId: string, now: number): Pr
     WITH due AS MATERIALIZED (
       SELECT account_id, expires_at, remaining FROM point_lots
       WHERE account_id = ANY(${accounts}::uuid[]) AND expires_at <= ${at} AND remaining > 0
+    ), gone AS (
+      DELETE FROM point_lots WHERE account_id = ANY(${accounts}::uuid[]) AND expires_at <= ${at}
     ), each_account AS MATERIALIZED (
       SELECT gen_random_uuid() AS id, account_id, sum(remaining)::bigint AS amount FROM due GROUP BY account_id
     ), posted AS (
@@ -32,9 +35,6 @@ export async function expirePoints(tx: Tx, communityId: string, now: number): Pr
       SELECT each_account.id, qunluo_workspace(), communities.id, account_id, 'expire', 'expire:' || each_account.id, amount,
              'expiry', ${at}::timestamptz, (${at}::timestamptz AT TIME ZONE communities.zone)::date
       FROM each_account JOIN communities ON communities.id = ${communityId}
-    ), emptied AS (
-      UPDATE point_lots SET remaining = 0 FROM due
-      WHERE point_lots.account_id = due.account_id AND point_lots.expires_at = due.expires_at
     ), lessened AS (
       UPDATE point_accounts SET balance = balance - each_account.amount FROM each_account
       WHERE point_accounts.id = each_account.account_id

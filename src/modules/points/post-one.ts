@@ -1,12 +1,14 @@
 import { createCoalescer } from '#platform/coalescer/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { checkPost, outcomesOf, type PointsOutcome, type PointsPost, postPoints, postsText } from './post-points.ts';
+import { checkPost, outcomesOf, type PointsOutcome, type PointsPost, postLists, postPoints } from './post-points.ts';
 
 /** Posts one transaction of points in a transaction of its own; many callers at the same time share one. */
 export type PostOne = (workspaceId: string, post: PointsPost) => Promise<PointsOutcome>;
 
 const POSTS_AT_ONCE = 500;
 const POSTS_WAITING = 50_000;
+/** One is prepared and read while PostgreSQL works on another. */
+const RUNS_AT_ONCE = 2;
 const IDLE_WORKSPACES = 100;
 
 /**
@@ -15,7 +17,7 @@ const IDLE_WORKSPACES = 100;
  */
 export function createPostOne(
   database: Database,
-  { postsAtOnce = POSTS_AT_ONCE, runsAtOnce = 1 }: { postsAtOnce?: number; runsAtOnce?: number } = {},
+  { postsAtOnce = POSTS_AT_ONCE, runsAtOnce = RUNS_AT_ONCE }: { postsAtOnce?: number; runsAtOnce?: number } = {},
 ): PostOne {
   const workspaces = new Map<string, (post: PointsPost) => Promise<PointsOutcome>>();
   const ofWorkspace = (workspaceId: string) => {
@@ -47,7 +49,7 @@ async function postTogether(
     const answers = await database.callInWorkspace<Parameters<typeof outcomesOf>[0]>(
       workspaceId,
       'qunluo_post_points',
-      [postsText(posts)],
+      postLists(posts),
     );
     return outcomesOf(answers);
   } catch (error) {

@@ -61,28 +61,28 @@ export function checkPost({ amount, key, cause, growth = 0 }: PointsPost): void 
   if (faults.length > 0) throw new BadInput('these points cannot be posted', faults, 'bad_points');
 }
 
-/** What `qunluo_post_points` takes, in the order of the posts. */
-export const postsText = (posts: readonly PointsPost[]): string =>
-  JSON.stringify(
-    posts.map((post, index) => ({
-      place: index + 1,
-      id: newId(),
-      key: post.key,
-      community: post.communityId,
-      member: post.memberId,
-      kind: post.kind,
-      amount: post.amount,
-      growth: post.growth ?? 0,
-      causeKind: post.cause.kind,
-      causeId: post.cause.id ?? '',
-      note: (post.cause.note ?? '').slice(0, 500),
-      at: new Date(post.at),
-      ...(post.expiresAt !== undefined && {
-        expires: post.expiresAt === null ? 'infinity' : new Date(post.expiresAt),
-      }),
-      by: post.by ?? null,
-    })),
-  );
+/** What `qunluo_post_points` takes: what belongs to one post stands at the same place of each list. */
+export const postLists = (posts: readonly PointsPost[]) => [
+  posts.map(() => newId()),
+  posts.map(({ key }) => key),
+  posts.map(({ communityId }) => communityId),
+  posts.map(({ memberId }) => memberId),
+  posts.map(({ kind }) => kind),
+  posts.map(({ amount }) => amount),
+  posts.map(({ growth }) => growth ?? 0),
+  posts.map(({ cause }) => cause.kind),
+  posts.map(({ cause }) => cause.id ?? ''),
+  posts.map(({ cause }) => (cause.note ?? '').slice(0, 500)),
+  posts.map(({ at }) => new Date(at).toISOString()),
+  posts.map(({ expiresAt }) => expiryText(expiresAt)),
+  posts.map(({ by }) => by ?? null),
+];
+
+/** Null: as the settings say. */
+function expiryText(expiresAt: PointsPost['expiresAt']): string | null {
+  if (expiresAt === undefined) return null;
+  return expiresAt === null ? 'infinity' : new Date(expiresAt).toISOString();
+}
 
 export const outcomesOf = (answers: readonly Answer[]): PointsOutcome[] =>
   answers.map(({ s, t, b }) => ({ state: s, ...(t !== null && { transactionId: t }), balance: b }));
@@ -94,8 +94,7 @@ export const outcomesOf = (answers: readonly Answer[]): PointsOutcome[] =>
 export async function postPoints(tx: Tx, posts: readonly PointsPost[]): Promise<PointsOutcome[]> {
   if (posts.length === 0) return [];
   for (const post of posts) checkPost(post);
-  const { rows } = await sql<{ answers: Answer[] }>`SELECT qunluo_post_points(${postsText(posts)}) AS answers`.execute(
-    tx,
-  );
+  const lists = sql.join(postLists(posts).map((list) => sql`${list}`));
+  const { rows } = await sql<{ answers: Answer[] }>`SELECT qunluo_post_points(${lists}) AS answers`.execute(tx);
   return outcomesOf(rows[0]!.answers);
 }

@@ -11,6 +11,9 @@ import { translateFailure } from './translate-failure.ts';
 /** A transaction without tables; a module adds its own: `tx.$extendTables<MembersTables>()`. */
 export type Tx = Transaction<Record<never, never>>;
 
+/** What one of our SQL functions takes: a text, or a list. */
+type Argument = string | readonly (string | number | null)[];
+
 /** The database as the application sees it: role qunluo_app, rows only of the workspace that a transaction names. */
 export interface Database {
   /**
@@ -24,7 +27,7 @@ export interface Database {
    * Calls one of our SQL functions in a transaction of its own that sees and writes the rows of one workspace, and gives
    * what it gave: a single round trip, for what is called hundreds of times a second.
    */
-  callInWorkspace<T>(workspaceId: string, name: `qunluo_${string}`, args: readonly string[]): Promise<T>;
+  callInWorkspace<T>(workspaceId: string, name: `qunluo_${string}`, args: readonly Argument[]): Promise<T>;
   readonly pool: Pool;
   readonly settings: PostgresSettings;
   /**
@@ -115,7 +118,7 @@ export function connectDatabase(settings: PostgresSettings, options: DatabaseOpt
       checkWorkspace(workspaceId);
       return transaction(workspaceId, work);
     },
-    callInWorkspace: async <T>(workspaceId: string, name: string, args: readonly string[]) => {
+    callInWorkspace: async <T>(workspaceId: string, name: string, args: readonly Argument[]) => {
       checkWorkspace(workspaceId);
       try {
         const { rows } = await pool.query<{ result: T }>({
