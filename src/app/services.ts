@@ -25,7 +25,7 @@ import { queueNetworkWork } from '#modules/introductions/index.ts';
 import type { SegmentCondition } from '#modules/insights/index.ts';
 import { Leaderboards } from '#modules/levels/index.ts';
 import { createRedeem, type Redeem } from '#modules/rewards/index.ts';
-import { segmentCondition, type UsesOfSegments } from '#modules/segments/index.ts';
+import { type RuleSources, segmentCondition, type UsesOfSegments } from '#modules/segments/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import { FileStore } from '#platform/files/index.ts';
@@ -39,6 +39,7 @@ import type { CommunityIds } from './evaluations.ts';
 import { exportFormats } from './export-formats.ts';
 import { queueFollowing } from './follow-evaluation.ts';
 import { queueLevels } from './levels-work.ts';
+import { ruleSources } from './rule-sources.ts';
 import { queueSegments } from './segments-work.ts';
 import { firstTombstoneKeys, secretBoxOf } from './tombstone-keys.ts';
 
@@ -72,6 +73,8 @@ export type Services = {
   growthKeys: GrowthKeys;
   memberKeys: MemberKeys;
   recordHits: RecordHits;
+  /** What rules of segments ask of other modules. */
+  ruleSources: RuleSources;
   /** Where segments are used outside of their module. */
   segmentUses: readonly UsesOfSegments[];
   /** Results of analyses that were worked out lately. */
@@ -150,6 +153,7 @@ export function createServices(
     memberKeys: createMemberKeys(secret),
     recordHits: createRecordHits(parts.engine),
     workspaceOf,
+    ruleSources: ruleSources(clock),
     segmentUses: [analysesUsing, objectivesUsing],
     analysisResults: new ResultMemory(),
     segmentCondition,

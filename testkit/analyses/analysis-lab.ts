@@ -1,3 +1,4 @@
+import { ruleSources } from '#app/rule-sources.ts';
 import { createCommunity, type Community } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
@@ -58,6 +59,7 @@ export async function analysisLab(database: Database, history: readonly NeutralE
     clock: { now: () => now },
     log: { warn: () => undefined },
     analysisResults: new ResultMemory(),
+    ruleSources: ruleSources({ now: () => now }),
   };
   const asked = { workspaceId, communityKey: community.id };
   const evaluated = await openForAnalysis(services, asked);

@@ -3,6 +3,7 @@ export { type ExamPassed, onExamPassed } from './exam-passed.ts';
 export { creditRoutes } from './http.ts';
 export { prefillRules } from './change-rules.ts';
 export { creditMemberRoutes } from './member.http.ts';
+export { peopleWithCredit } from './people-with-credit.ts';
 export { type CreditParts, recordViolation } from './record-violation.ts';
 export { fileAppeal } from './appeal.ts';
 export { hasRules, listRules } from './rule-store.ts';

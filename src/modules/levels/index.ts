@@ -11,5 +11,6 @@ export { levelsOf, type LevelOfMember } from './levels-of.ts';
 export { mayUse, type BenefitAnswer, type BenefitQuestion } from './may-use.ts';
 export { DEFAULT_LEVEL_RULES, listLevels } from './level-store.ts';
 export { noteQuizPassed } from './standing-store.ts';
+export { peopleOnLevels } from './people-on-levels.ts';
 export { saveLadder } from './save-ladder.ts';
 export { useBenefit, type BenefitUse, type BenefitUsed } from './use-benefit.ts';

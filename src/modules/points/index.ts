@@ -4,6 +4,7 @@ export { createEarning } from './earning.ts';
 export { ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
 export { pointsRoutes } from './http.ts';
 export { pointsMemberRoutes } from './member.http.ts';
+export { peopleWithPoints } from './people-with-points.ts';
 export { lookAfterPoints, workOnPoints } from './points-jobs.ts';
 export type { NewPointRule } from './rules.contract.ts';
 export { createPostOne, type PostOne } from './post-one.ts';

@@ -4,13 +4,14 @@ import { listGroups } from '#modules/communities/index.ts';
 import type { Evaluated } from '#modules/insights/index.ts';
 import { listAttributeDefinitions } from '#modules/members/index.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
-import type { Database, Tx } from '#platform/postgres/index.ts';
+import type { Tx } from '#platform/postgres/index.ts';
 import { levelsOf } from './dependencies.ts';
 import { BadRule } from './errors.ts';
 import { clausesOf, type Clause, type Rule } from './rule.contract.ts';
 import { kindOf } from './rules/index.ts';
 import type { Known } from './rules/rule-kind.ts';
 import { schemeSegments } from './scheme-store.ts';
+import type { SegmentServices } from './segment-services.ts';
 import { listSegments } from './segment-store.ts';
 
 /** Where the rule stands in the request, for pointers. */
@@ -21,7 +22,7 @@ const AT = '/body/rule';
  * pointer to each place, SegmentCycle. `own` is the segment that the rule is for, where there is one already.
  */
 export async function checkRule(
-  { database }: { database: Database },
+  { database, ruleSources }: Pick<SegmentServices, 'database' | 'ruleSources'>,
   evaluated: Evaluated,
   rule: Rule,
   own?: { id: string; name: string; tag: string | null },
@@ -33,10 +34,12 @@ export async function checkRule(
     const schemes = await schemeSegments(tx, community.id);
     const attributes = await listAttributeDefinitions(tx, community.id);
     const groups = new Set([...(await listGroups(tx, community.id)).map(({ id }) => id), ...there.groups]);
+    const levels = new Set((await ruleSources.listLevels(tx, community.id)).map(({ id }) => id));
     const members = await knownMembers(tx, community.id, rule);
     const known: Known = {
       attribute: (key) => attributes.some((one) => one.key === key && !one.hidden),
       group: (id) => groups.has(id),
+      level: (id) => levels.has(id),
       platform: (name) => there.platforms.includes(name),
       member: (id) => members.has(id),
       segment: (id) => segments.some((one) => one.id === id),

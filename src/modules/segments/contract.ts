@@ -273,6 +273,7 @@ export const vocabularyReply = z.object({
   platforms: z.array(z.string()),
   groups: z.array(z.object({ id: z.string(), name: z.string() })),
   tags: z.array(z.object({ tag: z.string(), members: count })),
+  levels: z.array(z.object({ id: z.string(), name: z.string() })).describe('the lowest first'),
   kinds: z.array(z.object({ kind: z.string(), events: count })).describe('kinds of events that were seen, most first'),
   properties: z
     .array(z.object({ kind: z.string(), path: z.string(), type: z.enum(['text', 'number', 'boolean', 'other']) }))

@@ -3,6 +3,7 @@ export { segmentsRoutes } from './http.ts';
 export { previewRule } from './preview-rule.ts';
 export { recomputeSegments, type Recomputed } from './recompute-segments.ts';
 export { ruleMembers } from './rule-members.ts';
+export type { NumberRange, RuleSources } from './rule-sources.ts';
 export { readChanges } from './segment-changes.read-model.ts';
 export { inSegment, segmentCondition, segmentMembers } from './segment-condition.ts';
 export { ERASED_SEGMENT_TABLES, eraseSegmentMembersOf, eraseSegmentsOf } from './erase-segments.ts';

@@ -4,6 +4,7 @@ import type { PeopleSet } from '#modules/members/index.ts';
 import type { Sql } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { clausesOf, type Clause, type Rule } from './rule.contract.ts';
+import type { RuleSources } from './rule-sources.ts';
 import { kindOf } from './rules/index.ts';
 import type { RuleContext } from './rules/rule-kind.ts';
 import { schemeSegments } from './scheme-store.ts';
@@ -17,11 +18,17 @@ export type LookedUp = {
 const keyOf = (clause: object): string => JSON.stringify(clause);
 
 /** Looks up in PostgreSQL what rules need of it. */
-export async function lookUp(tx: Tx, communityId: string, rules: readonly Rule[]): Promise<LookedUp> {
+export async function lookUp(
+  { ruleSources }: { ruleSources: RuleSources },
+  tx: Tx,
+  communityId: string,
+  rules: readonly Rule[],
+): Promise<LookedUp> {
   const sets = new Map<string, PeopleSet>();
   for (const clause of rules.flatMap(clausesOf)) {
     const { set } = kindOf(clause);
-    if (set && !sets.has(keyOf(clause))) sets.set(keyOf(clause), await set(tx, communityId, clause as never));
+    if (set && !sets.has(keyOf(clause)))
+      sets.set(keyOf(clause), await set(tx, communityId, clause as never, ruleSources));
   }
   return { sets, schemes: await schemeSegments(tx, communityId) };
 }

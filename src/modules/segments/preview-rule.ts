@@ -30,7 +30,9 @@ export async function previewRule(
   await checkRule(services, evaluated, rule);
   const { community, evaluation, frame } = evaluated;
   const { total } = evaluation.report.members;
-  const found = await services.database.inWorkspace(frame.scope.workspaceId, (tx) => lookUp(tx, community.id, [rule]));
+  const found = await services.database.inWorkspace(frame.scope.workspaceId, (tx) =>
+    lookUp(services, tx, community.id, [rule]),
+  );
   return withContext(services, evaluated, found, async (context) => {
     const share = exact ? 1 : await shareToRead(context, rule, total, limits);
     const narrowing = share < 1 ? sampleOf(context, share) : undefined;

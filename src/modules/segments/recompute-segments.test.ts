@@ -17,6 +17,7 @@ import {
   describePeople,
   evaluated,
   groupOf,
+  LEVELS,
   newWorld,
   PEOPLE,
   plainHistory,
@@ -87,6 +88,7 @@ const namesOf = (world: SegmentWorld, today: number, segments: readonly string[]
   members: PEOPLE.map((member) => accountOf(world, { member })),
   segments,
   schemes: new Map<string, readonly string[]>(),
+  levels: LEVELS,
   today,
 });
 
@@ -222,6 +224,7 @@ it('follows days that go by: what a window lets go of, told by an oracle', async
       tags: new Map(),
       attributes: new Map(),
       segments,
+      standings: world.standings,
       schemes: new Map([[schemeId, ids.slice(0, 3)]]),
     };
     const lines = await members(world);

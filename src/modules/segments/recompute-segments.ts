@@ -190,7 +190,7 @@ class Computing {
     const { database } = this.#services;
     const { workspaceId, communityId } = this.#wanted;
     const rules = segments.flatMap(({ rule }) => (rule ? [rule] : []));
-    const found = await database.inWorkspace(workspaceId, (tx) => lookUp(tx, communityId, rules));
+    const found = await database.inWorkspace(workspaceId, (tx) => lookUp(this.#services, tx, communityId, rules));
     const jobs = segments.map((segment): Job => {
       const isNew = segment.evaluationId === null || (only?.includes(segment.id) ?? false);
       const whole =

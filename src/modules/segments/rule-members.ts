@@ -1,21 +1,26 @@
 import { newId } from '#kernel/ids.ts';
-import type { Evaluated, InsightServices } from '#modules/insights/index.ts';
+import type { Evaluated } from '#modules/insights/index.ts';
 import { inScope, p, sql, type Sql } from '#platform/clickhouse/index.ts';
 import { checkRule } from './check-rule.ts';
 import { membersOf } from './compile-rules.ts';
 import { lookUp } from './prepare-rules.ts';
 import type { Rule } from './rule.contract.ts';
+import type { SegmentServices } from './segment-services.ts';
 
 /**
  * The members whom a rule that nobody keeps means, as a subquery of `member_id` for further statements. Sets of people
  * that PostgreSQL knows stand in the engine for a day. Throws BadRule.
  */
-export async function ruleMembers(services: InsightServices, evaluated: Evaluated, rule: Rule): Promise<Sql> {
+export async function ruleMembers(
+  services: Pick<SegmentServices, 'database' | 'ruleSources'>,
+  evaluated: Evaluated,
+  rule: Rule,
+): Promise<Sql> {
   await checkRule(services, evaluated, rule);
   const { community, frame } = evaluated;
   const { engine, scope } = frame;
   const { sets, schemes } = await services.database.inWorkspace(scope.workspaceId, (tx) =>
-    lookUp(tx, community.id, [rule]),
+    lookUp(services, tx, community.id, [rule]),
   );
   const conditions = new Map<string, Sql>();
   for (const [key, { ids, except }] of sets) {

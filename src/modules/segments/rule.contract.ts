@@ -92,6 +92,8 @@ export const BUILT_IN_SCHEMES = {
 export type BuiltInScheme = keyof typeof BUILT_IN_SCHEMES;
 /** The tier of an own scheme for whom none of its segments matches. */
 export const NO_TIER = 'none';
+/** Instead of a level: who stands on none. */
+export const NO_LEVEL = 'none';
 
 const quintiles = z
   .tuple([z.int().min(1).max(5), z.int().min(1).max(5)])
@@ -111,6 +113,21 @@ const clauses = [
     in: z.array(z.string().min(1).max(60)).min(1).max(20).describe('tiers; of an own scheme ids of segments, or none'),
   }),
   z.strictObject({ kind: z.literal('stage'), in: z.array(z.enum(STAGES)).min(1) }).describe('of the community'),
+  z
+    .strictObject({
+      kind: z.literal('level'),
+      in: z
+        .array(z.union([z.uuid(), z.literal(NO_LEVEL)]))
+        .min(1)
+        .max(20),
+    })
+    .describe('ids of levels, or none'),
+  z
+    .strictObject({ kind: z.literal('points'), test: z.enum(NUMBER_TESTS), number: z.int().min(0).max(1e12) })
+    .describe('balance of points'),
+  z
+    .strictObject({ kind: z.literal('credit'), test: z.enum(NUMBER_TESTS), number: z.int().min(0).max(1000) })
+    .describe('points of the credit licence'),
   z.strictObject({ kind: z.literal('platform'), in: z.array(text).min(1).max(20) }),
   z.strictObject({ kind: z.literal('group'), in: z.array(z.uuid()).min(1).max(200) }),
   z

@@ -20,6 +20,7 @@ import {
   evaluated,
   groupOf,
   idsOf,
+  LEVELS,
   newWorld,
   PEOPLE,
   plainHistory,
@@ -49,7 +50,7 @@ afterAll(() => database.close());
 /** The ids that a narrowed rule gives, and those of the members that are looked at at all. */
 async function narrowed(rule: Rule, narrow: (context: RuleContext) => Narrowing): Promise<[string[], string[]]> {
   const { services, workspaceId, community } = world;
-  const found = await services.database.inWorkspace(workspaceId, (tx) => lookUp(tx, community.id, [rule]));
+  const found = await services.database.inWorkspace(workspaceId, (tx) => lookUp(services, tx, community.id, [rule]));
   return withContext(services, opened, found, async (context) => {
     const narrowing = narrow(context);
     const everybody: Rule = { kind: 'joined', when: { withinDays: 3650 } };
@@ -63,7 +64,7 @@ async function narrowed(rule: Rule, narrow: (context: RuleContext) => Narrowing)
 /** Who the engine says a rule means, by either way of compiling it. */
 async function answers(rule: Rule): Promise<{ alone: string[]; together: string[] }> {
   const { services, workspaceId, community } = world;
-  const found = await services.database.inWorkspace(workspaceId, (tx) => lookUp(tx, community.id, [rule]));
+  const found = await services.database.inWorkspace(workspaceId, (tx) => lookUp(services, tx, community.id, [rule]));
   return withContext(services, opened, found, async (context) => {
     const { from, rules } = compileTogether(context, [rule]);
     return {
@@ -78,6 +79,7 @@ const names = () => ({
   members: PEOPLE.map((member) => accountOf(world, { member, platform: member > 'j' ? 'slack' : 'qunluo' })),
   segments: [],
   schemes: new Map(),
+  levels: LEVELS,
   today: opened.today,
 });
 

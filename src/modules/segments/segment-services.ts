@@ -2,6 +2,7 @@ import type { InsightServices } from '#modules/insights/index.ts';
 import type { Log } from '#platform/log.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { SegmentUse } from './contract.ts';
+import type { RuleSources } from './rule-sources.ts';
 
 export type CommunityRef = { readonly workspaceId: string; readonly communityId: string };
 
@@ -18,6 +19,7 @@ export type UsesOfSegments = (tx: Tx, communityId: string, segmentId: string) =>
 /** What the module works with. */
 export type SegmentServices = InsightServices & {
   log: Pick<Log, 'warn'>;
+  ruleSources: RuleSources;
   /** Hears of changes after they are there; a failure of its own is its own. */
   onSegmentChanges?: ((changes: SegmentsChanged) => void | Promise<void>) | undefined;
   segmentUses?: readonly UsesOfSegments[] | undefined;

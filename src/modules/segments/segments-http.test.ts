@@ -3,6 +3,7 @@ import { createCommunity, type Community } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
+import { evaluateLevels } from '#modules/levels/index.ts';
 import { membersReply } from '#modules/insights/members.contract.ts';
 import { ensureAccounts, mergeMembers, setTags } from '#modules/members/index.ts';
 import { grantScope, sql } from '#platform/clickhouse/index.ts';
@@ -404,4 +405,65 @@ it('tells others who entered and who left, and does what archiving means', async
   const analyst = await workspace.operator('analyst');
   const forbidden = await app.inject({ method: 'DELETE', url: url(`/segments/${segment.id}`), headers: analyst });
   expect(forbidden.statusCode).toBe(403);
+});
+
+it('asks levels, points and the credit licence, and follows them', async () => {
+  const level = (name: string, growth: number) => ({
+    name,
+    nameEn: '',
+    colour: '#1677ff',
+    icon: 'star',
+    standards: { growth, contribution: 0, activeDays: 0, quizzes: 0 },
+    benefits: [],
+  });
+  const ladder = await app.inject({
+    method: 'PUT',
+    url: url('/levels'),
+    headers,
+    payload: { levels: [level('Guest', 0), level('Regular', 60)] },
+  });
+  expect(ladder.statusCode, ladder.body).toBe(200);
+  const { workspaceId, communityId } = { workspaceId: workspace.id, communityId: community.id };
+  await evaluateLevels(app.services, { workspaceId, communityId });
+  const [guest, regular] = vocabularyReply.parse((await get('/segments/vocabulary')).json()).levels;
+  expect([guest!.name, regular!.name]).toEqual(['Guest', 'Regular']);
+  const rich = { kind: 'points', test: 'at_least', number: 50 };
+  const poor = { kind: 'points', test: 'exactly', number: 0 };
+  const clean = { kind: 'credit', test: 'at_least', number: 12 };
+  const marked = { kind: 'credit', test: 'at_most', number: 11 };
+  const segments = {
+    regular: await create('On the second level', { kind: 'level', in: [regular!.id] }),
+    guests: await create('On the first level', { kind: 'level', in: [guest!.id] }),
+    rich: await create('Rich', rich),
+    poor: await create('Poor', poor),
+    clean: await create('Clean', clean),
+    marked: await create('Marked', marked),
+  };
+  const members = async () =>
+    Object.fromEntries(
+      await Promise.all(Object.entries(segments).map(async ([name, { id }]) => [name, await seen(id)] as const)),
+    );
+  const everybody = membersReply
+    .parse((await get('/members')).json())
+    .rows.map(({ member }) => member)
+    .toSorted();
+  expect(await members()).toMatchObject({ rich: [], poor: everybody, clean: everybody, marked: [] });
+  expect([...(await members()).regular!, ...(await members()).guests!].toSorted()).toEqual(everybody);
+  const awarded = await send('POST', '/points/awards', { key: 'award-to-cat', memberIds: [accountOf('cat')], points: 50 });
+  expect(awarded.statusCode, awarded.body).toBe(200);
+  await send('POST', '/rules/prefill', {});
+  const { rules } = (await get('/rules')).json() as { rules: { id: string; cost: number }[] };
+  const violation = await send('POST', '/violations', {
+    key: 'violation-of-bob',
+    memberId: accountOf('bob'),
+    ruleId: rules[0]!.id,
+    evidence: { text: 'seen', happenedAt: new Date(app.clock.now()).toISOString() },
+  });
+  expect(violation.statusCode, violation.body).toBe(201);
+  await update();
+  const others = (name: string) => everybody.filter((one) => one !== name);
+  expect(await members()).toMatchObject({ rich: ['cat'], poor: others('cat'), clean: others('bob'), marked: ['bob'] });
+  const refused = await send('POST', '/segments/preview', { rule: { kind: 'level', in: ['none', community.id] } });
+  expect(refused.statusCode).toBe(400);
+  expect(refused.json().faults[0].where).toBe('/body/rule/in/1');
 });

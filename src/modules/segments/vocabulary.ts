@@ -27,6 +27,7 @@ export async function readVocabulary(services: SegmentServices, evaluated: Evalu
   const named = await services.database.inWorkspace(scope.workspaceId, async (tx) => ({
     groups: (await listGroups(tx, community.id)).map(({ id, name }) => ({ id, name })),
     tags: await listTags(tx, community.id),
+    levels: (await services.ruleSources.listLevels(tx, community.id)).map(({ id, name }) => ({ id, name })),
   }));
   const [places] = await engine.query<{ platforms: string[] }>(
     scope,

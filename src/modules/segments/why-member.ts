@@ -44,7 +44,9 @@ async function answerOf(
   { rule, memberId }: Asked,
 ): Promise<RuleAnswer | null> {
   const { community, frame } = evaluated;
-  const found = await services.database.inWorkspace(frame.scope.workspaceId, (tx) => lookUp(tx, community.id, [rule]));
+  const found = await services.database.inWorkspace(frame.scope.workspaceId, (tx) =>
+    lookUp(services, tx, community.id, [rule]),
+  );
   return withContext(services, evaluated, found, async (context) => {
     const { from, rules } = compileTogether(context, [rule], narrowTo(context, sql`${p.uuids([memberId])}`));
     const columns: Sql[] = [];

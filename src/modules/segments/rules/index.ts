@@ -1,11 +1,14 @@
 import type { Clause, ClauseKind } from '../rule.contract.ts';
 import { amount } from './amount.ts';
 import { attribute } from './attribute.ts';
+import { credit } from './credit.ts';
 import { did } from './did.ts';
 import { firstLast } from './first-last.ts';
 import { group } from './group.ts';
 import { joined } from './joined.ts';
+import { level } from './level.ts';
 import { platform } from './platform.ts';
+import { points } from './points.ts';
 import type { RuleKind } from './rule-kind.ts';
 import { segment } from './segment.ts';
 import { sequence } from './sequence.ts';
@@ -20,11 +23,14 @@ import { words } from './words.ts';
 const RULE_KINDS: { readonly [K in ClauseKind]: RuleKind<K> } = {
   amount,
   attribute,
+  credit,
   did,
   'first-last': firstLast,
   group,
   joined,
+  level,
   platform,
+  points,
   segment,
   sequence,
   stage,

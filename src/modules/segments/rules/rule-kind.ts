@@ -5,6 +5,7 @@ import type { Sql } from '#platform/clickhouse/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { InputFault } from '#kernel/errors.ts';
 import type { ClauseKind, ClauseOf } from '../rule.contract.ts';
+import type { RuleSources } from '../rule-sources.ts';
 
 /** What a clause is compiled for: the people of one evaluation, and what PostgreSQL was asked for before. */
 export type RuleContext = Evaluated & {
@@ -52,6 +53,7 @@ export type Term = StateTerm | ScanTerm;
 export type Known = {
   attribute(key: string): boolean;
   group(id: string): boolean;
+  level(id: string): boolean;
   platform(name: string): boolean;
   member(id: string): boolean;
   segment(id: string): boolean;
@@ -65,7 +67,7 @@ export type RuleKind<K extends ClauseKind> = {
   /** What it names and does not exist; `where` are pointers below the clause. */
   check?(clause: ClauseOf<K>, known: Known): InputFault[];
   /** The people that PostgreSQL knows it to mean. */
-  set?(tx: Tx, communityId: string, clause: ClauseOf<K>): Promise<PeopleSet>;
+  set?(tx: Tx, communityId: string, clause: ClauseOf<K>, sources: RuleSources): Promise<PeopleSet>;
   compile(context: RuleContext, clause: ClauseOf<K>): Term;
   /**
    * How many days ago something has to have been for the answer to change although nothing new happened: a window of

@@ -15,6 +15,7 @@ export type Names = {
   members: readonly string[];
   segments: readonly string[];
   schemes: ReadonlyMap<string, readonly string[]>;
+  levels: readonly string[];
   today: Day;
 };
 
@@ -23,6 +24,9 @@ export const ALL_KINDS: readonly ClauseKind[] = [
   'tag',
   'tier',
   'stage',
+  'level',
+  'points',
+  'credit',
   'platform',
   'group',
   'did',
@@ -84,6 +88,12 @@ export function randomRules(random: Random, names: Names, kinds: readonly Clause
         return randomTier();
       case 'stage':
         return { kind, in: some(['unknown', 'construction', 'maturity'] as const) };
+      case 'level':
+        return { kind, in: some([...names.levels, 'none']) };
+      case 'points':
+        return { kind, test: random.pick(TESTS), number: random.pick([0, 50, 100]) };
+      case 'credit':
+        return { kind, test: random.pick(TESTS), number: random.pick([6, 9, 12]) };
       case 'platform':
         return { kind, in: [random.pick(['qunluo', 'slack'])] };
       case 'group':

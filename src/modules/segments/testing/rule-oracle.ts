@@ -29,6 +29,8 @@ export type OracleWorld = {
   groupId(event: NeutralEvent): string;
   tags: ReadonlyMap<string, ReadonlySet<string>>;
   attributes: ReadonlyMap<string, string>;
+  /** Of people of whom other modules know something. */
+  standings: ReadonlyMap<string, { level: string | null; points: number; credit: number }>;
   ties: ReadonlyMap<string, { ties: number; circle: number; bridge: boolean; to: ReadonlySet<string> }>;
   segments: ReadonlyMap<string, ReadonlySet<string>>;
   schemes: ReadonlyMap<string, readonly string[]>;
@@ -112,6 +114,12 @@ function holds(world: OracleWorld, state: OracleState, clause: Clause): boolean 
       return inTier(world, state, clause.scheme, clause.in);
     case 'stage':
       return (clause.in as string[]).includes(world.stage);
+    case 'level':
+      return clause.in.includes(world.standings.get(id)?.level ?? 'none');
+    case 'points':
+      return compare(world.standings.get(id)?.points ?? 0, clause.test, clause.number);
+    case 'credit':
+      return compare(world.standings.get(id)?.credit ?? 12, clause.test, clause.number);
     case 'platform':
       return state.platforms.some((one) => clause.in.includes(one));
     case 'group':

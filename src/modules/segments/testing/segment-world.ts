@@ -4,10 +4,11 @@ import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { createCommunity, type Community } from '#modules/communities/index.ts';
 import { createWorkspace } from '#modules/identity/index.ts';
 import { evaluateCommunity, openEvaluated, type Evaluated } from '#modules/insights/index.ts';
-import { defineAttribute, ensureAccounts, setAttribute, setTags } from '#modules/members/index.ts';
+import { defineAttribute, ensureAccounts, type PeopleSet, setAttribute, setTags } from '#modules/members/index.ts';
 import { grantScope, inScope, p, type Scope, sql, type EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import type { Random } from './random-rules.ts';
+import type { NumberRange, RuleSources } from '../rule-sources.ts';
 import type { SegmentServices } from '../segment-services.ts';
 import type { OracleState, OracleWorld } from './rule-oracle.ts';
 
@@ -63,7 +64,32 @@ export function plainHistory(random: Random, size: number): NeutralEvent[] {
   });
 }
 
-export type SegmentWorld = { services: SegmentServices; scope: Scope; community: Community; workspaceId: string };
+type Standing = { level: string | null; points: number; credit: number };
+export const LEVELS = [newId(), newId()];
+
+export type SegmentWorld = {
+  services: SegmentServices;
+  scope: Scope;
+  community: Community;
+  workspaceId: string;
+  /** What the modules of levels, points and credit would say of people. */
+  standings: Map<string, Standing>;
+};
+
+/** Rules ask other modules through a port; here of a map. Nobody else has points or a level, and everybody full credit. */
+function sourcesOf(standings: ReadonlyMap<string, Standing>): RuleSources {
+  const among = async (except: boolean, holds: (one: Standing) => boolean): Promise<PeopleSet> => ({
+    ids: [...standings].filter(([, one]) => holds(one) !== except).map(([id]) => id),
+    except,
+  });
+  const inside = (number: number, { from, to }: NumberRange): boolean => number >= from && number <= to;
+  return {
+    listLevels: async () => LEVELS.map((id) => ({ id, name: id })),
+    onLevels: (_tx, _id, levels) => among(levels.includes(null), ({ level }) => levels.includes(level)),
+    withPoints: (_tx, _id, range) => among(inside(0, range), ({ points }) => inside(points, range)),
+    withCredit: (_tx, _id, range) => among(inside(12, range), ({ credit }) => inside(credit, range)),
+  };
+}
 
 /** A new community on the test's stores. */
 export async function newWorld(database: Database, engine: EventEngine): Promise<SegmentWorld> {
@@ -72,8 +98,15 @@ export async function newWorld(database: Database, engine: EventEngine): Promise
     createCommunity(tx, workspaceId, { name: `C ${newId()}` }),
   );
   const clock = { now: () => Date.now() };
-  const services: SegmentServices = { database, engine, clock, log: { warn: () => undefined } };
-  return { services, scope: grantScope(workspaceId, community.id), community, workspaceId };
+  const standings = new Map<string, Standing>();
+  const services: SegmentServices = {
+    database,
+    engine,
+    clock,
+    log: { warn: () => undefined },
+    ruleSources: sourcesOf(standings),
+  };
+  return { services, scope: grantScope(workspaceId, community.id), community, workspaceId, standings };
 }
 
 /** Writes events and makes their accounts known, as an import would. */
@@ -114,11 +147,11 @@ export async function evaluated({ services, workspaceId, community }: SegmentWor
   return openEvaluated(services, { workspaceId, communityKey: community.id });
 }
 
-/** Tags and a city for some people, the same for the oracle. */
+/** Tags, a city and standings for some people, the same for the oracle. */
 export async function describePeople(
   world: SegmentWorld,
   random: Random,
-): Promise<Pick<OracleWorld, 'tags' | 'attributes'>> {
+): Promise<Pick<OracleWorld, 'tags' | 'attributes' | 'standings'>> {
   const { services, workspaceId, community } = world;
   const tags = new Map<string, Set<string>>();
   const attributes = new Map<string, string>();
@@ -143,6 +176,12 @@ export async function describePeople(
       const id = accountOf(world, { member, platform: member > 'j' ? 'slack' : 'qunluo' });
       const own = ['reader', 'writer'].filter(() => random.chance(0.4));
       tags.set(id, new Set(own));
+      if (random.chance(0.7))
+        world.standings.set(id, {
+          level: random.pick([...LEVELS, null]),
+          points: random.pick([0, 50, 100]),
+          credit: random.pick([6, 9, 12]),
+        });
       try {
         await setTags(tx, { communityId: community.id, memberId: id, tags: own, source: 'hand' });
       } catch {
@@ -161,7 +200,7 @@ export async function describePeople(
       });
     }
   });
-  return { tags, attributes };
+  return { tags, attributes, standings: world.standings };
 }
 
 /** What the evaluation kept, as an oracle takes it. */
@@ -169,7 +208,7 @@ export async function readWorld(
   world: SegmentWorld,
   { evaluation, today }: Evaluated,
   events: readonly NeutralEvent[],
-): Promise<Omit<OracleWorld, 'tags' | 'attributes' | 'segments' | 'schemes'>> {
+): Promise<Omit<OracleWorld, 'tags' | 'attributes' | 'standings' | 'segments' | 'schemes'>> {
   const { services, scope } = world;
   const rows = sql`${inScope(scope)} AND evaluation_id = ${p.uuid(evaluation.id)}`;
   const states = await services.engine.query<OracleState>(

@@ -3,6 +3,7 @@ import type { Clause, ClauseKind, ClauseOf } from '../../../../../../src/modules
 import { AmountEditor, DidEditor, FirstLastEditor, SequenceEditor, WordsEditor } from './did-editors.tsx';
 import { SegmentEditor, TiesEditor, ValueEditor } from './relation-editors.tsx';
 import type { RuleOptions } from './rule-options.tsx';
+import { CreditEditor, LevelEditor, PointsEditor } from './standing-editors.tsx';
 import {
   AttributeEditor,
   GroupEditor,
@@ -95,6 +96,17 @@ export const CLAUSES: { [K in ClauseKind]: Kind<K> } = {
     under: 'where',
     blank: ({ vocabulary }) => ({ kind: 'platform', in: only(vocabulary.platforms) }),
     Editor: PlatformEditor,
+  },
+  level: { under: 'who', blank: () => ({ kind: 'level', in: [] }), Editor: LevelEditor },
+  points: {
+    under: 'who',
+    blank: () => ({ kind: 'points', test: 'at_least', number: 100 }),
+    Editor: PointsEditor,
+  },
+  credit: {
+    under: 'who',
+    blank: () => ({ kind: 'credit', test: 'at_most', number: 6 }),
+    Editor: CreditEditor,
   },
   stage: { under: 'where', blank: () => ({ kind: 'stage', in: [] }), Editor: StageEditor },
   ties: { under: 'ties', blank: () => ({ kind: 'ties', is: { isolated: true } }), Editor: TiesEditor },

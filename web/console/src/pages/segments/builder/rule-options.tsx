@@ -38,7 +38,7 @@ export function useRuleOptions(): RuleOptions {
   return options;
 }
 
-const NOTHING: Vocabulary = { platforms: [], groups: [], tags: [], kinds: [], properties: [], circles: [] };
+const NOTHING: Vocabulary = { platforms: [], groups: [], tags: [], levels: [], kinds: [], properties: [], circles: [] };
 
 /** Names of all that a rule of this community can refer to; `rule` tells which members' names are needed. */
 export function useRuleNames(communityId: string, rule: Rule | undefined): RuleNames {
@@ -96,6 +96,7 @@ export function useRuleOptionsOf(communityId: string, rule: Rule | undefined): R
           : schemeOf(scheme)?.tiers.find(({ segmentId }) => segmentId === tier)?.name),
       scheme: (id) => schemeOf(id)?.name,
       stage: words.stage,
+      level: (id) => vocabulary?.levels.find((one) => one.id === id)?.name,
       platform: (platform) => t(`platform.${platform}`, { defaultValue: platform }),
       group: (id) => {
         const found = vocabulary?.groups.find((one) => one.id === id);

@@ -7,6 +7,7 @@ import {
   type ClauseOf,
   type DaysAgo,
   type EventFilter,
+  NO_LEVEL,
   NO_TIER,
   type Rule,
   type Span,
@@ -21,6 +22,7 @@ export interface RuleNames {
   tier(scheme: string, tier: string): string | undefined;
   scheme(id: string): string | undefined;
   stage(stage: string): string;
+  level(id: string): string | undefined;
   platform(platform: string): string;
   group(id: string): string | undefined;
   segment(id: string): string | undefined;
@@ -140,6 +142,23 @@ const SAY: { [K in Clause['kind']]: (clause: ClauseOf<K>, names: RuleNames) => s
     return t('segments.say.tier', { scheme: known(scheme, names), tiers: orList(tiers, names) });
   },
   stage: (clause, names) => names.t('segments.say.stage', { stages: orList(clause.in.map(names.stage), names) }),
+  level: (clause, names) =>
+    names.t('segments.say.level', {
+      levels: orList(
+        clause.in.map((id) => (id === NO_LEVEL ? names.t('segments.noLevel') : known(names.level(id), names))),
+        names,
+      ),
+    }),
+  points: (clause, names) =>
+    names.t('segments.say.points', {
+      test: names.t(`segments.test.${clause.test}`),
+      number: figure(clause.number, names),
+    }),
+  credit: (clause, names) =>
+    names.t('segments.say.credit', {
+      test: names.t(`segments.test.${clause.test}`),
+      number: figure(clause.number, names),
+    }),
   platform: (clause, names) =>
     names.t('segments.say.platform', { platforms: orList(clause.in.map(names.platform), names) }),
   group: (clause, names) =>
