@@ -111,6 +111,7 @@ const PAGES: readonly {
   { name: 'tokens', route: '/settings/tokens' },
   { name: 'team', route: '/settings/team' },
   { name: 'account', route: '/settings/account' },
+  { name: 'second-factor', route: '/second-factor' },
   { name: 'audit', route: '/settings/audit' },
   { name: 'new-community', route: '/communities/new' },
   { name: 'not-found', route: '/nowhere' },

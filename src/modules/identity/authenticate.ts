@@ -8,6 +8,7 @@ import { type Auth, readSession } from './auth-server.ts';
 import { ROLE_RIGHTS } from './contract.ts';
 import { checkOrigin } from './same-origin.ts';
 import { listSeats } from './seat-store.ts';
+import { asksForCode } from './second-factor/second-factor-store.ts';
 import { markSeen, workspaceOfSession } from './sessions/session-store.ts';
 
 /** A token that was found good is not looked up again for this long; revoking it here takes effect at once. */
@@ -72,20 +73,28 @@ export class Authenticator {
     if (!found || found.session.createdAt.getTime() + LONGEST_SESSION <= now) return ANONYMOUS;
     for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
     const { id: sessionId, userId: operatorId } = found.session;
-    const { seats, chosen } = await this.#options.database.asSystem(async (tx) => {
+    const { seats, chosen, enrolled } = await this.#options.database.asSystem(async (tx) => {
       if (this.#isNews(sessionId, now)) await markSeen(tx, sessionId, { at: now, address: request.ip });
-      return { seats: await listSeats(tx, operatorId), chosen: await workspaceOfSession(tx, sessionId) };
+      const seats = await listSeats(tx, operatorId);
+      const asked = seats.some(({ secondFactorRequired }) => secondFactorRequired);
+      return {
+        seats,
+        chosen: await workspaceOfSession(tx, sessionId),
+        enrolled: !asked || (await asksForCode(tx, operatorId)),
+      };
     });
     const wanted = request.headers['x-qunluo-workspace'];
     const seat = seats.find(({ workspaceId }) => workspaceId === (wanted ?? chosen)) ?? (wanted ? undefined : seats[0]);
     if (!seat && wanted !== undefined) throw new Forbidden('you have no seat in this workspace');
+    const lacksSecondFactor = seat !== undefined && seat.secondFactorRequired && !enrolled;
     return {
       kind: 'operator',
       workspaceId: seat?.workspaceId ?? '',
       operatorId,
       sessionId,
       ...(seat && { role: seat.role }),
-      rights: new Set(seat && ROLE_RIGHTS[seat.role]),
+      rights: new Set(seat && !lacksSecondFactor ? ROLE_RIGHTS[seat.role] : []),
+      ...(lacksSecondFactor && { lacksSecondFactor }),
     };
   }
 

@@ -80,7 +80,11 @@ export const meReply = z.object({
       secondFactor: z.boolean().describe('signing in asks for a code of an authenticator app'),
     })
     .nullable(),
-  workspace,
+  workspace: workspace.extend({
+    secondFactorRequired: z
+      .boolean()
+      .describe('operators without an authenticator app can do nothing here until they have one'),
+  }),
   role: roleSchema.nullable().describe('null for a token'),
   rights: z.array(rightSchema),
   workspaces: z
@@ -250,6 +254,7 @@ export const acceptReply = z.object({ workspaceId: z.string(), operatorId: z.str
 /** POST /api/v1/workspaces; PATCH /api/v1/workspace */
 export const workspaceBody = z.object({ name });
 export const workspaceReply = workspace;
+export const requireSecondFactorBody = z.strictObject({ required: z.boolean() });
 
 export const auditEntrySchema = z.object({
   id: z.string(),

@@ -93,3 +93,14 @@ export class NoSeat extends AppError {
     super({ code: 'no_seat', status: 403, message: 'you have no seat in any workspace; ask an owner to invite you' });
   }
 }
+
+/** The workspace asks its operators for an authenticator app, and this one has none yet. */
+export class SecondFactorRequired extends AppError {
+  constructor() {
+    super({
+      code: 'second_factor_required',
+      status: 403,
+      message: 'this workspace asks for two-step sign-in: set up an authenticator app for your account first',
+    });
+  }
+}

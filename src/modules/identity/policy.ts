@@ -1,7 +1,7 @@
 import { type Caller, memberOf } from '#platform/http/index.ts';
 import { Forbidden, Unauthenticated } from '#kernel/errors.ts';
 import type { Right } from './contract.ts';
-import { NoSeat } from './errors.ts';
+import { NoSeat, SecondFactorRequired } from './errors.ts';
 
 /**
  * Who may use a route: everybody, anybody with a seat or a token, anybody with a seat (what concerns one's own account,
@@ -70,6 +70,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'invitations.accept': 'public',
   'workspaces.create': 'workspace.manage',
   'workspace.rename': 'workspace.manage',
+  'workspace.require-second-factor': 'workspace.manage',
   'audit.list': 'audit.read',
   'audit.choices': 'audit.read',
   'audit.export': 'audit.read',
@@ -482,7 +483,9 @@ export function authorise(routeId: string, caller: Caller): void {
     if (caller.kind !== 'operator') throw new Forbidden('a token has no account: sign in');
     return;
   }
-  if (rule !== 'signed-in' && !caller.rights.has(rule)) throw new Forbidden(`this needs the right ${rule}`);
+  if (rule === 'signed-in') return;
+  if (caller.lacksSecondFactor) throw new SecondFactorRequired();
+  if (!caller.rights.has(rule)) throw new Forbidden(`this needs the right ${rule}`);
 }
 
 /** Throws when a route has no rule, a rule has no route, or two routes share an id. */

@@ -4,7 +4,7 @@ import { newId } from '#kernel/ids.ts';
 import type { Role } from './contract.ts';
 import type { IdentityTables } from './identity-tables.ts';
 
-export type Seat = { workspaceId: string; workspaceName: string; role: Role };
+export type Seat = { workspaceId: string; workspaceName: string; role: Role; secondFactorRequired: boolean };
 
 /** The seats of an operator, oldest first. */
 export function listSeats(tx: Tx, operatorId: string): Promise<Seat[]> {
@@ -12,7 +12,12 @@ export function listSeats(tx: Tx, operatorId: string): Promise<Seat[]> {
     .withTables<IdentityTables>()
     .selectFrom('auth.seats as seat')
     .innerJoin('auth.workspaces as workspace', 'workspace.id', 'seat.workspace_id')
-    .select(['seat.workspace_id as workspaceId', 'workspace.name as workspaceName', 'seat.role'])
+    .select([
+      'seat.workspace_id as workspaceId',
+      'workspace.name as workspaceName',
+      'seat.role',
+      'workspace.second_factor_required as secondFactorRequired',
+    ])
     .where('seat.operator_id', '=', operatorId)
     .orderBy('seat.created_at')
     .orderBy('seat.workspace_id')
@@ -47,7 +52,7 @@ export async function insertSeat(tx: Tx, seat: { workspaceId: string; operatorId
 
 /** Gives a workspace another name. @returns the one before; NotFound */
 export async function renameWorkspace(tx: Tx, workspaceId: string, name: string): Promise<string> {
-  const before = await findOptionalWorkspaceName(tx, workspaceId);
+  const before = await findOptionalWorkspace(tx, workspaceId);
   if (!before) throw new NotFound('the workspace');
   await tx
     .withTables<IdentityTables>()
@@ -56,6 +61,23 @@ export async function renameWorkspace(tx: Tx, workspaceId: string, name: string)
     .where('id', '=', workspaceId)
     .execute();
   return before.name;
+}
+
+/** Asks all operators of a workspace for an authenticator app, or no more. @returns whether it did before */
+export async function requireSecondFactor(tx: Tx, workspaceId: string, required: boolean): Promise<boolean> {
+  const db = tx.withTables<IdentityTables>();
+  const { second_factor_required: before } = await db
+    .selectFrom('auth.workspaces')
+    .select('second_factor_required')
+    .where('id', '=', workspaceId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  await db
+    .updateTable('auth.workspaces')
+    .set({ second_factor_required: required })
+    .where('id', '=', workspaceId)
+    .execute();
+  return before;
 }
 
 /** Gives an operator another name. @returns the one before; NotFound */
@@ -104,11 +126,14 @@ export function findOptionalFirstWorkspace(tx: Tx): Promise<{ workspaceId: strin
     .executeTakeFirst();
 }
 
-export function findOptionalWorkspaceName(tx: Tx, workspaceId: string): Promise<{ name: string } | undefined> {
+export function findOptionalWorkspace(
+  tx: Tx,
+  workspaceId: string,
+): Promise<{ name: string; secondFactorRequired: boolean } | undefined> {
   return tx
     .withTables<IdentityTables>()
     .selectFrom('auth.workspaces')
-    .select('name')
+    .select(['name', 'second_factor_required as secondFactorRequired'])
     .where('id', '=', workspaceId)
     .executeTakeFirst();
 }

@@ -18,6 +18,8 @@ export type Caller = {
   /** Of a member: the person they are now, after all merges. */
   readonly memberId?: string;
   readonly rights: ReadonlySet<string>;
+  /** Of an operator whose workspace asks for an authenticator app that they have not: without rights until they have. */
+  readonly lacksSecondFactor?: boolean;
 };
 
 /** A caller who has shown nothing. */

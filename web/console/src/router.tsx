@@ -82,6 +82,12 @@ const reset = createRoute({
   component: lazyRouteComponent(() => import('./pages/auth/reset-page.tsx'), 'ResetPage'),
 });
 
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: '/second-factor',
+  component: lazyRouteComponent(() => import('./pages/auth/second-factor-page.tsx'), 'SecondFactorPage'),
+});
+
 const invitation = createRoute({
   getParentRoute: () => root,
   path: '/invite',
@@ -95,7 +101,9 @@ const app = createRoute({
     // Asked for at the same time: every page behind the sign-in needs both.
     void queryClient.prefetchQuery(communitiesQuery);
     try {
-      await queryClient.ensureQueryData(meQuery);
+      const { workspace, operator } = await queryClient.ensureQueryData(meQuery);
+      if (workspace.secondFactorRequired && operator && !operator.secondFactor)
+        throw redirect({ to: '/second-factor' });
     } catch (error) {
       if (error instanceof ApiError && error.status === 401) {
         throw redirect({ to: '/signin', search: location.href === '/' ? {} : { next: location.href } });
@@ -598,6 +606,7 @@ export const router = createRouter({
     forgot,
     reset,
     invitation,
+    secondFactor,
     app.addChildren([
       home,
       newCommunity,

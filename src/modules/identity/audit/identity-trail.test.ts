@@ -72,6 +72,7 @@ const STEPS: Record<string, () => Promise<Answer>> = {
   },
   'me.confirm-second-factor': () =>
     ask('POST', `${factor}/confirm`, { code: codeAt(fromBase32(secret), app.clock.now()) }),
+  'workspace.require-second-factor': () => ask('PUT', '/api/v1/workspace/second-factor', { required: false }),
   'me.renew-recovery-codes': () => ask('POST', `${factor}/recovery-codes`, { password: TEST_PASSWORD }),
   'me.disable-second-factor': () => ask('POST', `${factor}/disable`, { password: TEST_PASSWORD }),
   'team.invite': () => invite('asked@example.com'),

@@ -15,7 +15,7 @@ import {
   switchWorkspaceBody,
 } from '../contract.ts';
 import type { IdentityTables } from '../identity-tables.ts';
-import { findOptionalWorkspaceName, listSeats, renameOperator } from '../seat-store.ts';
+import { findOptionalWorkspace, listSeats, renameOperator } from '../seat-store.ts';
 import { asksForCode } from '../second-factor/second-factor-store.ts';
 import { listSessions, moveSession, revokeSession, revokeSessions } from '../sessions/session-store.ts';
 import { type IdentityRoutesOptions, operatorOnly } from './identity-routes-options.ts';
@@ -25,7 +25,7 @@ export function meRoutes(options: IdentityRoutesOptions): Route[] {
 }
 
 async function present(tx: Tx, caller: Caller): Promise<Me> {
-  const workspace = await findOptionalWorkspaceName(tx, caller.workspaceId);
+  const workspace = await findOptionalWorkspace(tx, caller.workspaceId);
   if (!workspace) throw new Unauthenticated();
   const seats = caller.operatorId ? await listSeats(tx, caller.operatorId) : [];
   const operator = await tx
@@ -37,7 +37,7 @@ async function present(tx: Tx, caller: Caller): Promise<Me> {
   return {
     kind: caller.kind === 'token' ? 'token' : 'operator',
     operator: operator ? { ...operator, secondFactor: await asksForCode(tx, operator.id) } : null,
-    workspace: { id: caller.workspaceId, name: workspace.name },
+    workspace: { id: caller.workspaceId, ...workspace },
     role: (caller.role as Role | undefined) ?? null,
     rights: RIGHTS.filter((right) => caller.rights.has(right)),
     workspaces: seats.map((seat) => ({ id: seat.workspaceId, name: seat.workspaceName, role: seat.role })),

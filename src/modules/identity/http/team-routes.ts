@@ -16,7 +16,7 @@ import { changeRole, removeSeat } from '../team/change-seat.ts';
 import { inviteOperator, revokeInvitation } from '../team/invite-operator.ts';
 import { resetSeatPassword } from '../team/reset-seat-password.ts';
 import { listInvitations, listTeamSeats } from '../team/team.read-model.ts';
-import { findOptionalWorkspaceName } from '../seat-store.ts';
+import { findOptionalWorkspace } from '../seat-store.ts';
 import type { IdentityRoutesOptions } from './identity-routes-options.ts';
 
 /** Makes of one address at most so many links a minute, each of which may become a mail to anybody. */
@@ -54,7 +54,7 @@ function linkRoutes(options: IdentityRoutesOptions): Route[] {
         const made = await database.inWorkspace(caller.workspaceId, async (tx) => {
           const { id, path, expiresAt } = await inviteOperator(tx, clock, caller, body);
           const invitation = (await listInvitations(tx, caller.workspaceId, clock.now())).find((one) => one.id === id)!;
-          const workspace = (await findOptionalWorkspaceName(tx, caller.workspaceId))!.name;
+          const workspace = (await findOptionalWorkspace(tx, caller.workspaceId))!.name;
           return { path, expiresAt: expiresAt.toISOString(), invitation, workspace };
         });
         const { workspace, ...reply } = made;

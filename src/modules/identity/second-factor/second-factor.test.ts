@@ -142,3 +142,38 @@ describe('an authenticator app', () => {
     expect((await signIn(email, code())).statusCode).toBe(200);
   });
 });
+
+describe('a workspace that asks for an authenticator app', () => {
+  it('lets nobody in who has none, tokens apart, and everybody once they have one', async () => {
+    const asking = await app.workspace();
+    const [owner, editor] = [await asking.operator('owner'), await asking.operator('editor')];
+    const token = await asking.token(['communities.read']);
+    const demand = (required: boolean) =>
+      app.inject({ method: 'PUT', url: '/api/v1/workspace/second-factor', headers: owner, payload: { required } });
+    const read = (headers: Headers) => app.inject({ method: 'GET', url: '/api/v1/communities', headers });
+    const enrol = async (headers: Headers) => {
+      const { secret } = (await ask('POST', '/second-factor', headers, { password: TEST_PASSWORD })).json();
+      const code = codeAt(fromBase32(secret), app.clock.now());
+      expect((await ask('POST', '/second-factor/confirm', headers, { code })).statusCode).toBe(200);
+    };
+    expect((await demand(true)).json()).toMatchObject({ status: 409, code: 'second_factor_missing' });
+    expect((await read(editor)).statusCode).toBe(200);
+    await enrol(owner);
+    expect((await demand(true)).statusCode).toBe(204);
+    expect((await read(editor)).json()).toMatchObject({ status: 403, code: 'second_factor_required' });
+    const me = (await ask('GET', '', editor)).json();
+    expect(me).toMatchObject({
+      rights: [],
+      workspace: { secondFactorRequired: true },
+      operator: { secondFactor: false },
+    });
+    expect((await read(owner)).statusCode).toBe(200);
+    expect((await read(token)).statusCode).toBe(200);
+    await enrol(editor);
+    expect((await read(editor)).statusCode).toBe(200);
+    const newcomer = await asking.operator('analyst');
+    expect((await read(newcomer)).json()).toMatchObject({ code: 'second_factor_required' });
+    expect((await demand(false)).statusCode).toBe(204);
+    expect((await read(newcomer)).statusCode).toBe(200);
+  });
+});

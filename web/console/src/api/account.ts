@@ -25,6 +25,10 @@ export const secondFactorQuery = queryOptions({
   queryFn: ({ signal }) => call(secondFactorReply, '/api/v1/me/second-factor', { signal }),
 });
 
+/** Asks every operator of the workspace for an authenticator app, or no more. */
+export const requireSecondFactor = (required: boolean) =>
+  send('/api/v1/workspace/second-factor', { method: 'PUT', body: { required } });
+
 export const renameMe = (name: string) => call(meReply, '/api/v1/me', { method: 'PATCH', body: { name } });
 
 export const revokeSession = (id: string) => send(`/api/v1/me/sessions/${id}`, { method: 'DELETE' });

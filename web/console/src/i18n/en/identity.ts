@@ -1,6 +1,12 @@
 /** Words of accounts, the team and the audit trail. */
 export const identity = {
   access: {
+    needsFactor: {
+      title: 'Turn on two-step sign-in first',
+      lead: 'The workspace “{{workspace}}” asks everybody for two-step sign-in. You can go on once your authenticator app is set up.',
+      goOn: 'Go on',
+      leave: 'Sign out',
+    },
     newPassword: 'New password',
     wrongPassword: 'This password is wrong',
     password_common: 'This password is known from breaches and is tried first. Choose a sentence of your own',
@@ -169,6 +175,10 @@ export const identity = {
       new: 'New workspace',
       newHint: 'It has communities, a team and tokens of its own; neither sees the other.',
       create: 'Create and switch to it',
+      secondFactor: 'Everybody needs two-step sign-in',
+      secondFactorHint:
+        'Whoever has no authenticator app has to set one up when they come next, and sees and changes nothing before that. API tokens are not affected.',
+      secondFactorOwn: 'Turn on two-step sign-in for your own account first.',
     },
   },
   audit: {
@@ -335,6 +345,7 @@ export const identity = {
       tokens_create: 'made a token',
       tokens_revoke: 'revoked a token',
       workspace_rename: 'renamed the workspace',
+      workspace_require_second_factor: 'changed whether two-step sign-in is required',
       workspaces_create: 'made the workspace',
       communities_create: 'made a community',
       communities_update: 'changed a community',

@@ -1,11 +1,11 @@
 import { PlusOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Input, Modal } from 'antd';
+import { App, Button, Input, Modal, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../../../ui/field.tsx';
-import { createWorkspace, renameWorkspace, switchWorkspace } from '../../api/account.ts';
+import { createWorkspace, renameWorkspace, requireSecondFactor, switchWorkspace } from '../../api/account.ts';
 import { meQuery } from '../../api/session.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 
@@ -24,6 +24,7 @@ export function WorkspacePanel() {
         </Button>
       </header>
       <RenameForm key={me.workspace.id} name={me.workspace.name} />
+      <SecondFactorSwitch required={me.workspace.secondFactorRequired} own={me.operator?.secondFactor ?? false} />
       {making ? <NewWorkspaceDialog onClose={() => setMaking(false)} /> : null}
     </section>
   );
@@ -66,6 +67,33 @@ function RenameForm({ name: present }: { name: string }) {
         {t('form.save')}
       </Button>
     </form>
+  );
+}
+
+/** Whether everybody needs an authenticator app; only who has one may ask for it. */
+function SecondFactorSwitch({ required, own }: { required: boolean; own: boolean }) {
+  const { t } = useTranslation();
+  const client = useQueryClient();
+  const change = useMutation({
+    mutationFn: requireSecondFactor,
+    onSuccess: () => client.invalidateQueries(meQuery),
+  });
+  return (
+    <div className="q-form">
+      <ErrorNotice error={change.error} />
+      <label className="q-keys-switch">
+        <Switch
+          checked={required}
+          loading={change.isPending}
+          disabled={!required && !own}
+          onChange={(next) => change.mutate(next)}
+        />
+        <span>{t('team.workspace.secondFactor')}</span>
+      </label>
+      <p className="q-faint">
+        {t(own || required ? 'team.workspace.secondFactorHint' : 'team.workspace.secondFactorOwn')}
+      </p>
+    </div>
   );
 }
 
