@@ -2,8 +2,8 @@
 export const identity = {
   access: {
     needsFactor: {
-      title: '先开启两步登录',
-      lead: '工作区「{{workspace}}」要求每个人都开启两步登录。设置好验证器之后才能继续。',
+      title: '先启用两步验证',
+      lead: '工作区「{{workspace}}」要求每个人都启用两步验证。设置好验证器之后才能继续。',
       goOn: '继续',
       leave: '退出登录',
     },
@@ -162,9 +162,9 @@ export const identity = {
       new: '新建工作区',
       newHint: '新的工作区有自己的社群、团队和令牌，与这里互不相见。',
       create: '创建并切换过去',
-      secondFactor: '每个人都要开启两步登录',
+      secondFactor: '每个人都要启用两步验证',
       secondFactorHint: '还没有验证器的人，下次打开时要先设置，在那之前什么也看不到、改不了。接口令牌不受影响。',
-      secondFactorOwn: '先在「我的账号」为自己开启两步登录，再要求别人。',
+      secondFactorOwn: '先在「我的账号」为自己启用两步验证，再要求别人。',
     },
   },
   audit: {
@@ -331,7 +331,7 @@ export const identity = {
       tokens_create: '创建了令牌',
       tokens_revoke: '撤销了令牌',
       workspace_rename: '修改了工作区名称',
-      workspace_require_second_factor: '修改了是否要求两步登录',
+      workspace_require_second_factor: '修改了是否要求两步验证',
       workspaces_create: '创建了工作区',
       communities_create: '创建了社群',
       communities_update: '修改了社群设置',
