@@ -112,6 +112,14 @@ describe('the bank', () => {
     const again = await must<DraftReply>('POST', '/exam-questions/draft', {});
     expect(again.renewed).toBe(outdated.total);
     expect((await must<QuestionsReply>('GET', '/exam-questions?hint=rule_changed')).total).toBe(0);
+    const retired = outdated.questions[0]!.id;
+    await must('PATCH', `/exam-questions/${retired}`, { state: 'retired' });
+    await must('PATCH', `/rules/${rules[0]!.id}`, { cost: rules[0]!.cost });
+    const meanwhile = await must<QuestionsReply>('GET', '/exam-questions?hint=rule_changed');
+    expect(meanwhile.questions.map(({ id }) => id)).not.toContain(retired);
+    expect((await must<DraftReply>('POST', '/exam-questions/draft', {})).renewed).toBe(meanwhile.total);
+    expect(await must<Question>('GET', `/exam-questions/${retired}`)).toMatchObject({ state: 'retired' });
+    await must('DELETE', `/exam-questions/${retired}`);
     for (const { id } of (await must<QuestionsReply>('GET', '/exam-questions')).questions)
       await must('DELETE', `/exam-questions/${id}`);
   });

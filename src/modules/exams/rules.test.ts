@@ -223,10 +223,38 @@ describe('drafts from the rules', () => {
     const drafts = draftQuestions(RULES, 'zh-CN');
     const of = (key: string) => drafts.find((one) => one.key === `zh-CN ${key}`)!.content;
     expect(of('cost r2').options[of('cost r2').solution[0]!]).toBe('6 分');
-    expect(of('claim r1')).toMatchObject({ text: '违反“不发广告”一次扣 3 分信用分。', solution: [0] });
-    expect(of('claim r2')).toMatchObject({ text: '违反“不骂人”一次扣 12 分信用分。', solution: [1] });
-    expect(of('grave r1').solution.map((at) => of('grave r1').options[at])).toEqual(['不骂人', '不泄露隐私']);
+    const claims = RULES.map(({ id, cost }) => [
+      of(`claim ${id}`).text.includes(`扣 ${cost} 分`),
+      of(`claim ${id}`).solution[0] === 0,
+    ]);
+    expect(claims.map(([right]) => right)).toEqual(claims.map(([, solved]) => solved));
+    expect(new Set(claims.map(([right]) => right))).toEqual(new Set([true, false]));
+    expect(
+      of('grave 6')
+        .solution.map((at) => of('grave 6').options[at]!)
+        .toSorted(),
+    ).toEqual(['不泄露隐私', '不骂人']);
     expect(of('order').options).toEqual(['不刷屏', '不发广告', '不骂人', '不泄露隐私']);
+  });
+
+  it('are the same whatever becomes of rules that they do not name', () => {
+    const costs = [1, 2, 3, 6, 12];
+    const many = Array.from({ length: 12 }, (_, at): RuleForExam => ({
+      id: `r${String(at).padStart(2, '0')}`,
+      name: `rule ${at} ends`,
+      text: `text ${at}`,
+      cost: costs[at % 5]!,
+    }));
+    for (const { id, name } of many) {
+      const left = new Map(
+        draftQuestions(
+          many.filter((one) => one.id !== id),
+          'en',
+        ).map(({ key, hash }) => [key, hash]),
+      );
+      for (const { key, hash, content } of draftQuestions(many, 'en'))
+        if (!JSON.stringify(content).includes(name)) expect(left.get(key), `${key} without ${id}`).toBe(hash);
+    }
   });
 
   it('have another hash when the rule they are made of changes, and no other', () => {
