@@ -99,3 +99,60 @@ it('lets the entitled in, removes or notes the others, each join once', async ()
   expect(await world.inside((tx) => settleEntry(tx, communityId, { entryId: open!.id, by: undefined }))).toBe(true);
   expect(await world.inside((tx) => settleEntry(tx, communityId, { entryId: open!.id, by: undefined }))).toBe(false);
 });
+
+it('of a group that several benefits keep, lets in whom any of them entitles, and else does as the strictest says', async () => {
+  const here = await levelWorld(database, engine, world.ids.workspaceId, {
+    now: NOW,
+    reactions: [createEntryChecks({ database, clock: { now: () => NOW }, connectors, onRemove: () => undefined })],
+  });
+  const { communityId, workspaceId } = here.ids;
+  const of = { actor: systemCaller(workspaceId), communityId, now: NOW };
+  await here.hear(...Array.from({ length: 6 }, (_, ago) => here.said('ann', NOW - ago * DAY_MS)));
+  await here.hear(here.said('bob', NOW, { group: 'g2' }));
+  const ids = await here.inside(async (tx) => {
+    const kept = (await listGroups(tx, communityId)).find(({ externalId }) => externalId === 'g2')!;
+    const add = async (key: string, onEntry: 'note' | 'remove') => {
+      const words = { name: key, nameEn: '', description: '', descriptionEn: '' };
+      const rest = { hours: null, period: null, groupIds: [kept.id], onEntry, enabled: true };
+      return (await addBenefit(tx, of, { ...words, ...rest, key, kind: 'group' })).id;
+    };
+    const [strict, mild] = [await add('strict', 'remove'), await add('mild', 'note')];
+    const level = (growth: number, benefitId?: string) => ({
+      name: `L${growth}`,
+      nameEn: '',
+      colour: '#1677ff',
+      icon: 'star' as const,
+      standards: { growth, contribution: 0, activeDays: 0, quizzes: 0 },
+      benefits: benefitId === undefined ? [] : [{ benefitId, quota: null }],
+    });
+    const levels = [level(0), level(10, mild), level(1000, strict)];
+    await saveLadder(tx, { ...of, now: new Date(NOW), ladder: { levels } });
+    return { strict, mild };
+  });
+  await here.evaluate();
+  const enter = (member: string) => here.said(member, NOW, { kind: 'join', group: 'g2' });
+  // More who wait than are read at a time.
+  const crowd = Array.from({ length: 130 }, (_, at) => `m${at}`);
+  await here.hear(enter('ann'), ...crowd.map(enter));
+  const entries = await here.inside((tx) => listEntries(tx, communityId, { open: false }));
+  expect(entries.find(({ memberId }) => memberId === here.memberId('ann'))).toMatchObject({
+    outcome: 'entitled',
+    benefitId: ids.mild,
+  });
+  expect(entries.find(({ memberId }) => memberId === here.memberId('m0'))).toMatchObject({
+    outcome: 'removing',
+    benefitId: ids.strict,
+  });
+
+  // The first hundred have to wait: those behind them do not wait with them.
+  const waits = new Set(entries.filter(({ outcome }) => outcome === 'removing').map(({ memberId }) => memberId));
+  expect(waits.size).toBe(130);
+  const acted = new Set<string>();
+  const act = async (_: string, action: Action) => {
+    acted.add((action as { account: string }).account);
+    return acted.size <= 100 ? { fate: 'later', reason: 'busy', code: 'busy' } : { fate: 'done' };
+  };
+  expect(await removeEntries({ database, connectors }, here.ids, { act } as never)).toBe(true);
+  expect(acted.size).toBe(130);
+  expect(await removeEntries({ database, connectors }, here.ids, { act } as never)).toBe(false);
+});
