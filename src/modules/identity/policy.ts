@@ -29,6 +29,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'm.access.take-mail-code': 'public',
   'm.access.begin-wechat': 'public',
   'm.access.finish-wechat': 'public',
+  'm.access.claim-wechat': 'member',
   'm.data.get': 'member',
   'm.data.export': 'member',
   'm.data.set-consent': 'member',
@@ -121,7 +122,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'communities.adopt-group': 'communities.manage',
   'files.get': 'communities.read',
   'member-access.get': 'members.edit', // where somebody is signed in is theirs; who may end it may see it
-  'member-access.make-link': 'members.edit',
+  'member-access.make-link': 'members.sign-in-as',
   'member-access.end-session': 'members.edit',
   'member-access.end-sessions': 'members.edit',
   'members.tags': 'members.read',

@@ -13,7 +13,10 @@ import { deviceName } from '../../../../ui/device.ts';
 
 type Props = { communityId: string; memberId: string; name: string };
 
-/** A member's own pages: a link that lets them in, and where they are signed in. For who may edit members. */
+/**
+ * A member's own pages: where they are signed in, for who may edit members, and a link that lets them in. Whoever holds the link is the
+ * member, so only who may be that makes one.
+ */
 export function AccessPanel(props: Props) {
   const may = useRight('members.edit');
   return may ? <Access {...props} /> : null;
@@ -21,11 +24,12 @@ export function AccessPanel(props: Props) {
 
 function Access({ communityId, memberId, name }: Props) {
   const { t } = useTranslation();
+  const maySignIn = useRight('members.sign-in-as');
   const query = memberAccessQuery(communityId, memberId);
   const { data, error, refetch } = useQuery(query);
   return (
     <Panel title={t('memberAccess.title')}>
-      <PersonalLink communityId={communityId} memberId={memberId} name={name} />
+      {maySignIn ? <PersonalLink communityId={communityId} memberId={memberId} name={name} /> : null}
       {error ? <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} /> : null}
       {!data && !error ? <Skeleton rows={2} /> : null}
       {data ? <Sessions communityId={communityId} memberId={memberId} name={name} access={data} /> : null}
