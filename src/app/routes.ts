@@ -14,7 +14,7 @@ import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
-import { createWechatSignIn, memberAccessRoutes } from '#modules/member-access/index.ts';
+import { createWechatSignIn, isSecure, memberAccessRoutes } from '#modules/member-access/index.ts';
 import { levelsMemberRoutes, levelsRoutes } from '#modules/levels/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { playbooksRoutes } from '#modules/playbooks/index.ts';
@@ -35,7 +35,7 @@ import { MEMBER_PARTS } from './member-parts.ts';
 import { memberDataRoutes } from './member-data-http.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
-import { levelServices, ringingLevels } from './levels-work.ts';
+import { levelServices } from './levels-work.ts';
 import { playbookServices } from './playbook-services.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
@@ -57,7 +57,7 @@ export function allRoutes(services: Services): Route[] {
     ...membersRoutes({ database, onPeopleChanged }),
     ...memberAccessRoutes({
       ...services,
-      secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+      secureCookies: isSecure(config.publicUrl),
       publicUrl: config.publicUrl,
       uses: MEMBER_PARTS,
       pagesRoot: join(REPOSITORY, 'web/member/dist'),
@@ -84,10 +84,12 @@ export function allRoutes(services: Services): Route[] {
     ...connectionsRoutes(services.connections),
     ...deliveryRoutes(services),
     ...reactionsRoutes(services),
-    ...ringingLevels(services, [
-      ...pointsRoutes({ ...services, listChannels: listChannels(services.connections.connectors) }),
-      ...pointsMemberRoutes(services),
-    ]),
+    ...pointsRoutes({
+      ...services,
+      listChannels: listChannels(services.connections.connectors),
+      onEarned: services.onLevelsChanged,
+    }),
+    ...pointsMemberRoutes(services),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
     ...levelsRoutes(levelServices(services)),

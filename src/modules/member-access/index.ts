@@ -5,6 +5,6 @@ export { createMemberKeys, type MemberKeys } from './member-keys.ts';
 export { asMember, type AsMember } from './member.http.ts';
 export { entranceAddress, makePersonalLink } from './personal-link.ts';
 export { openSession } from './session-store.ts';
-export { sessionCookie } from './member-cookie.ts';
+export { isSecure, sessionCookie } from './member-cookie.ts';
 export { proveSignIns } from './sign-in-store.ts';
 export { createWechatSignIn } from './wechat-sign-in.ts';

@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 
 /** The session of a member, and a sign-in that a browser has begun. */
-const COOKIES = {
-  'qunluo.member': /(?:^|;\s*)(?:__Host-)?qunluo\.member=([\w-]+)/,
-  'qunluo.sign-in': /(?:^|;\s*)(?:__Host-)?qunluo\.sign-in=([\w-]+)/,
-} as const;
-type CookieName = keyof typeof COOKIES;
+type CookieName = 'qunluo.member' | 'qunluo.sign-in';
+/** By https the name says that nobody but this server gave the cookie: no other program below its domain, and nobody on the way. */
+const nameOf = (name: CookieName, secure: boolean): string => (secure ? `__Host-${name}` : name);
+
+/** Whether people come by https, by the address that they use. */
+export const isSecure = (publicUrl: string | undefined): boolean => publicUrl?.startsWith('https:') ?? false;
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -33,16 +34,18 @@ export function readBrowserSecret(words: string): BrowserSecret | undefined {
 /** What is kept of a secret: whoever reads the table cannot sign in. */
 export const hashOf = (secret: Buffer): Buffer => createHash('sha256').update('member ').update(secret).digest();
 
-/** The words of one of our cookies among a request’s. */
-export const cookieWords = (cookies: string | undefined, name: CookieName): string | undefined =>
-  COOKIES[name].exec(cookies ?? '')?.[1];
+/** The words of one of our cookies among a request’s; by https under the name that only this server can give. */
+export function cookieWords(cookies: string | undefined, name: CookieName, secure: boolean): string | undefined {
+  const full = `${nameOf(name, secure)}=`;
+  const found = cookies?.split(/;\s*/).find((one) => one.startsWith(full));
+  return found && /^[\w-]+/.exec(found.slice(full.length))?.[0];
+}
 
 type CookieOptions = { maxAge: number; secure: boolean };
 
 /** The header that gives a browser a cookie, or takes it away. `maxAge` in seconds; `secure`: people come by https. */
 export function browserCookie(name: CookieName, words: string, { maxAge, secure }: CookieOptions): string {
-  const full = secure ? `__Host-${name}` : name;
-  return `${full}=${words}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return `${nameOf(name, secure)}=${words}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 /** The cookie of a session. */
