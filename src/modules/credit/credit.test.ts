@@ -10,7 +10,7 @@ import { type ChatCommunity, chatCommunity } from '#testkit/chat-community.ts';
 import { chatConnector } from '#testkit/chat-connector.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
-import { claimAct } from './act-store.ts';
+import { claimAct, tidyActs } from './act-store.ts';
 import type { CreditTask, MemberCredit, OwnCredit, Rules, Violation } from './contract.ts';
 import { doNextAct } from './do-act.ts';
 import { endSanctions } from './end-sanctions.ts';
@@ -79,6 +79,7 @@ async function work(): Promise<void> {
   const ref = { workspaceId: workspace.id, connectionId: here.connectionId, now: () => app.clock.now() };
   await placeSanctions({ ...app.services, connectors }, workspace.id, now());
   await endSanctions(database, workspace.id, now());
+  await here.inside((tx) => tidyActs(tx, now()));
   while (await doNextAct(database, act, ref));
 }
 const act = async (_: string, action: Action): Promise<ActionOutcome> => {
@@ -112,6 +113,12 @@ describe('recording a violation', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => call(moderator, 'POST', '/violations', body)));
     expect(new Set(all.map(({ status, body: made }) => `${status} ${(made as Violation).id}`)).size).toBe(1);
     expect((await call(moderator, 'POST', '/violations', { ...body, key: newId() })).status).toBe(409);
+    await say('bob', '早');
+    const evidence = { text: '', happenedAt: now().toISOString() };
+    for (const other of [{ ruleId: ruleOf(1).id }, { memberId: idOf('bob') }]) {
+      const used = await call(moderator, 'POST', '/violations', { ...body, ...other, evidence });
+      expect([used.status, (used.body as { code: string }).code]).toEqual([409, 'key_used']);
+    }
     const { violations, licence } = await creditOf('ann');
     expect([violations.length, violations[0]!.sanctions.length, licence.credit]).toEqual([1, 1, 6]);
     expect((await here.sent()).length).toBe(1);
@@ -241,6 +248,50 @@ describe('sanctions', () => {
     await work();
     expect(asked.map(({ kind }) => kind)).toEqual(['mute', 'mute', 'mute']);
     expect((await creditOf('ann')).acts).toMatchObject([{ kind: 'mute', state: 'done', attempts: 4 }]);
+  });
+
+  it('are undone where the platform may have done them: unanswered, done once and to be repeated, or left by a kill', async () => {
+    const suspend = async (member: string): Promise<Violation> => {
+      await say(member, '早');
+      return record(member, 12);
+    };
+    const withdraw = async ({ id }: Violation) => {
+      expect((await call(moderator, 'POST', `/violations/${id}/withdraw`, { reason: '看错了' })).status).toBe(204);
+      asked = [];
+      await work();
+    };
+    const unanswered = await suspend('ann');
+    answers = [{ fate: 'unknown', reason: 'no answer' }];
+    await work();
+    await withdraw(unanswered);
+    expect(asked).toMatchObject([{ kind: 'unmute', account: 'ann' }]);
+
+    const repeated = await suspend('bob');
+    await work();
+    app.clock.advance(26 * DAY);
+    answers = [{ fate: 'later', seconds: 60, code: 'flood', reason: 'slow down' }];
+    await work();
+    // Since a moment ago, not since it was first asked for.
+    expect(await tasks()).toEqual([]);
+    app.clock.advance(11 * 60_000);
+    expect((await tasks()).map(({ kind, state }) => [kind, state])).toEqual([['mute', 'queued']]);
+    await withdraw(repeated);
+    expect(asked).toMatchObject([{ kind: 'unmute', account: 'bob' }]);
+
+    const left = await suspend('cat');
+    await placeSanctions({ ...app.services, connectors }, workspace.id, now());
+    await here.inside((tx) => claimAct(tx, { connectionId: here.connectionId, now: now(), leaseMs: 90_000 }));
+    await withdraw(left);
+    expect(asked).toEqual([]);
+    app.clock.advance(91_000);
+    await work();
+    expect(asked).toMatchObject([{ kind: 'unmute', account: 'cat' }]);
+
+    const refused = await suspend('dan');
+    answers = [{ fate: 'refused', code: 'no_rights', reason: 'not an admin' }];
+    await work();
+    await withdraw(refused);
+    expect([asked, await tasks()]).toEqual([[], []]);
   });
 
   it('that overlap end with the last', async () => {
