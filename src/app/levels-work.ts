@@ -5,7 +5,6 @@ import type { ConnectionRunner } from '#modules/connections/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { awardBadges, evaluateLevels, removeEntries } from '#modules/levels/index.ts';
 import { ruleMembers } from '#modules/segments/index.ts';
-import type { Caller, Route } from '#platform/http/index.ts';
 import { defineTask, type Jobs } from '#platform/jobs/index.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
@@ -49,7 +48,7 @@ export const levelServices = (services: Services) => ({
 });
 
 /** Points come many at a time: what follows them within this is one look. Milliseconds. */
-const GATHER_MS = 1_000;
+const GATHER_MS = 2_000;
 
 /** Evaluates levels and gives badges when asked, and each hour where a day or a month began. */
 export async function workOnLevels(services: Services, runner: () => Pick<ConnectionRunner, 'act'>): Promise<void> {
@@ -74,23 +73,3 @@ export async function workOnLevels(services: Services, runner: () => Pick<Connec
   });
   await jobs.schedule(lookTask, '4 * * * *', {});
 }
-
-/** What posts points at once: whoever rises by them rises now, not after the next evaluation. */
-const POSTING = new Set(['points.award', 'points.import-awards', 'm.points.check-in', 'm.points.make-up']);
-
-/** Routes that ask for a look at the levels when they have posted points. */
-export const ringingLevels = (services: Pick<Services, 'onLevelsChanged'>, routes: readonly Route[]): Route[] =>
-  routes.map((one) =>
-    POSTING.has(one.id)
-      ? {
-          ...one,
-          async handle(input) {
-            const { caller, params } = input as unknown as { caller: Caller; params?: { communityId?: string } };
-            const reply = await one.handle(input);
-            const communityId = caller.communityId ?? params?.communityId;
-            if (communityId !== undefined) services.onLevelsChanged({ workspaceId: caller.workspaceId, communityId });
-            return reply;
-          },
-        }
-      : one,
-  );

@@ -63,7 +63,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
         signIns: proveSignIns,
         onPeopleChanged: (community) => evaluations.changed(community),
       }),
-      createEarning({ database, engine, clock: services.clock }),
+      createEarning({ database, engine, clock: services.clock, onEarned: services.onLevelsChanged }),
       createEntryChecks({
         database,
         clock: services.clock,
