@@ -18,4 +18,5 @@ export {
 } from './post-points.ts';
 export { balancesOf, type Earned, pointsEarned, pointsRecordOf } from './read-points.ts';
 export { type ReversalOutcome, type Reversing, reversePoints } from './reverse-points.ts';
+export { readPointRules } from './rule-store.ts';
 export { currencyOf, type PointCurrency, usesPoints } from './settings-store.ts';
