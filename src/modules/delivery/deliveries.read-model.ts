@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { BadInput, NotFound } from '#kernel/errors.ts';
+import { likePattern } from '#kernel/like-pattern.ts';
 import { asText, type Content } from '#modules/connections/index.ts';
 import { memberNames } from '#modules/members/index.ts';
 import { operatorNames } from '#modules/identity/index.ts';
@@ -64,8 +65,6 @@ function readPlace(cursor: string | undefined): number | null {
   return parsed.data;
 }
 
-const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-
 /** What filters ask for of `deliveries AS d`, but for fates and the place. */
 export function asked(communityId: string, query: Omit<DeliveriesQuery, 'cursor' | 'limit'>): RawBuilder<unknown> {
   const parts = [sql`d.community_id = ${communityId}`];
@@ -82,7 +81,7 @@ export function asked(communityId: string, query: Omit<DeliveriesQuery, 'cursor'
         ON coalesce(other.person_id, other.id) = coalesce(one.person_id, one.id)
       WHERE one.id = ${query.memberId} AND one.community_id = ${communityId})`);
   if (query.q) {
-    const pattern = like(query.q);
+    const pattern = likePattern(query.q);
     parts.push(sql`(d.content::text ILIKE ${pattern} OR d.to_id ILIKE ${pattern} OR d.member_id IN (
       SELECT member_id FROM accounts WHERE community_id = ${communityId} AND name ILIKE ${pattern}))`);
   }

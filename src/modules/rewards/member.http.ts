@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import { asMember } from '#modules/member-access/index.ts';
+import { partsOf } from '#modules/members/index.ts';
 import { balancesOf } from '#modules/points/index.ts';
 import { type FileStore, getFile } from '#platform/files/index.ts';
 import { memberOf, type Route, route } from '#platform/http/index.ts';
@@ -21,7 +22,7 @@ import {
   shopReply,
   shopRewardReply,
 } from './member.contract.ts';
-import { getOwnOrder, lastAddressOf, partsOf, presentOwnOrders, readOrders } from './order-store.ts';
+import { getOwnOrder, lastAddressOf, presentOwnOrders, readOrders } from './order-store.ts';
 import type { Redeem } from './redeem.ts';
 import { getReward, listOpenRewards } from './reward-store.ts';
 import { presentShop, visible } from './shop.read-model.ts';
