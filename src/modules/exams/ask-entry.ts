@@ -16,8 +16,8 @@ import { entranceAddress, makePersonalLink, type MemberKeys } from '#modules/mem
 import type { Tx } from '#platform/postgres/index.ts';
 import type { askBody, AskReply } from './attempt.contract.ts';
 import type { Who } from './change-question.ts';
-import { examsPassed } from './exams-passed.ts';
 import { findOptionalOpenPaper } from './paper-store.ts';
+import { passedEntry } from './passed-entry.ts';
 
 export type AskParts = {
   memberKeys: MemberKeys;
@@ -51,8 +51,12 @@ export async function askEntry(
   if (!paper) throw new Conflict('no entry exam is open', 'no_entry_exam');
   const channels = await channelsOf(tx, communityId, await listChannels(connectors)(tx));
   const people = await waysToPeople(tx, communityId, { memberIds: body.memberIds, channels });
-  const passed = await examsPassed(tx, communityId, { memberIds: people.map(({ memberId }) => memberId!) });
-  const asked = people.filter(({ memberId }) => !passed.get(memberId!)?.entryAt);
+  const passed = await passedEntry(
+    tx,
+    communityId,
+    people.map(({ memberId }) => memberId!),
+  );
+  const asked = people.filter(({ memberId }) => !passed.has(memberId!));
   const askId = newId(now.getTime());
   const items: DeliveryItem[] = [];
   const links: AskReply['links'] = [];

@@ -129,6 +129,7 @@ describe('the bank', () => {
     const csv = await must<string>('GET', '/exam-questions.csv');
     expect(csv).toContain(`'=1+1`);
     const more = `${csv}single,新的题,甲,乙,,,,,,,B,,入群,active\r\nessay,写一篇,,,,,,,,,A,,,\r\n`;
+    expect((await ask('POST', '/exam-questions', { ...QUESTION, tags: ['a; b'] })).status).toBe(400);
     const look = await must<ImportQuestionsReply>('POST', '/exam-questions/import', { csv: more });
     expect(look).toMatchObject({ rows: 3, taken: 1, refusedTotal: 2 });
     expect(look.refused.map(({ line, what }) => [line, what])).toEqual([
@@ -252,6 +253,8 @@ describe('an exam by HTTP', () => {
       await newMember('Dan'),
       await must<AttemptsReply>('GET', '/exam-attempts?state=passed', undefined, analyst),
     ];
+    const beyond = await must<AttemptsReply>('GET', '/exam-attempts?page=9');
+    expect(beyond).toMatchObject({ attempts: [], total: 3 });
     expect(list.attempts).toMatchObject([{ member: { name: 'Ann' }, state: 'passed', correct: 5, answered: 5 }]);
     const { papers } = await must<PapersReply>('GET', '/exam-papers');
     expect(papers[0]!.figures).toMatchObject({
@@ -278,6 +281,9 @@ describe('an exam by HTTP', () => {
     const states = Object.fromEntries(entry.people.map(({ memberId, state }) => [memberId, state]));
     expect(states).toMatchObject({ [dan.id]: 'asked', [ann]: 'passed' });
     expect(entry.counts).toMatchObject({ passed: 1, asked: 1, open: 1 });
+    const far = await must<EntryReply>('GET', '/entry-exam?page=9&state=passed');
+    expect(far).toEqual({ ...entry, people: [], total: 1 });
+    expect(entry.total).toBe(entry.people.length);
     expect((await mine(dan.headers)).exams[0]).toMatchObject({ asked: true });
     expect((await ask('POST', '/entry-exam/ask', { memberIds: [dan.id], text: 'no link' })).status).toBe(400);
     expect((await ask('DELETE', `/exam-papers/${paper.id}`)).body.code).toBe('paper_was_taken');

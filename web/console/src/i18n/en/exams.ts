@@ -124,7 +124,7 @@ export const exams = {
         answer: 'the answer has to be A, AC, BCA, true or false',
         explanation: 'the explanation is too long',
         tags: 'too many tags, or too long',
-        state: 'the state is neither draft nor active',
+        state: 'the state is none of draft, active and retired',
         twice: 'stands in the file already',
         known: 'is in the bank already',
       },

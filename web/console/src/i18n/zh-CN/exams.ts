@@ -110,7 +110,7 @@ export const exams = {
         answer: '答案不对：写 A、AC、BCA，判断写对或错',
         explanation: '解析太长',
         tags: '标签太多或太长',
-        state: '状态只能是草稿或启用',
+        state: '状态只能是草稿、启用或停用',
         twice: '文件里已经有一样的',
         known: '题库里已经有了',
       },
