@@ -1,7 +1,7 @@
 export { awardPoints } from './award-points.ts';
 export { createPointRule, setPointBudget, setPointSettings } from './change-points.ts';
 export { createEarning } from './earning.ts';
-export { ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
+export { closeNameless, ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
 export { pointsRoutes } from './http.ts';
 export { pointsMemberRoutes } from './member.http.ts';
 export { lookAfterPoints, workOnPoints } from './points-jobs.ts';
