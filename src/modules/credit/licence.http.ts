@@ -17,7 +17,6 @@ import type { InCommunity } from './http.ts';
 import { readLicence } from './licence.read-model.ts';
 import type { CreditParts } from './record-violation.ts';
 import { readRecords } from './records.read-model.ts';
-import { sanctionsOfMembers } from './sanction-store.ts';
 import { liftSanction } from './take-back.ts';
 import { listActs, listTasks, settleTask } from './tasks.ts';
 
@@ -45,8 +44,7 @@ export const licenceRoutes = (parts: CreditParts, inCommunity: InCommunity): Rou
     reply: memberCreditReply,
     handle: ({ caller, params: { communityId: key, memberId } }) =>
       inCommunity(caller, key, async (tx, communityId, frame) => {
-        const { person, ...shown } = await readLicence(tx, frame, memberId);
-        const sanctions = await sanctionsOfMembers(tx, person.members);
+        const { sanctions, ...shown } = await readLicence(tx, frame, memberId);
         const ids = sanctions.map(({ id }) => id);
         return { ...shown, acts: await listActs(tx, communityId, ids) };
       }),
