@@ -427,6 +427,7 @@ describe('appeals', () => {
       violations: [],
     });
     const { appeals } = (await call(moderator, 'GET', '/appeals')).body as { appeals: Violation[] };
+    expect((await call(moderator, 'GET', '/credit/waiting')).body).toEqual({ openAppeals: 1, openTasks: 0 });
     const decide = (outcome: string, reasons: string) =>
       call(moderator, 'POST', `/appeals/${appeals[0]!.appeal!.id}/decision`, { outcome, reasons });
     expect((await decide('upheld', '')).status).toBe(400);

@@ -12,11 +12,12 @@ import {
   settleTaskBody,
   tasksQuery,
   tasksReply,
+  waitingReply,
 } from './contract.ts';
 import type { InCommunity } from './http.ts';
 import { readLicence } from './licence.read-model.ts';
 import type { CreditParts } from './record-violation.ts';
-import { readRecords } from './records.read-model.ts';
+import { countOpen, readRecords } from './records.read-model.ts';
 import { liftSanction } from './take-back.ts';
 import { listActs, listTasks, settleTask } from './tasks.ts';
 
@@ -34,6 +35,16 @@ export const licenceRoutes = (parts: CreditParts, inCommunity: InCommunity): Rou
     reply: recordsReply,
     handle: ({ caller, params, query }) =>
       inCommunity(caller, params.communityId, (tx, _, frame) => readRecords(tx, frame, query)),
+  }),
+  route({
+    id: 'credit.waiting',
+    method: 'GET',
+    path: `${BASE}/credit/waiting`,
+    summary: 'How many appeals and tasks wait for somebody of the team',
+    params: communityParams,
+    reply: waitingReply,
+    handle: ({ caller, params }) =>
+      inCommunity(caller, params.communityId, (tx, communityId, { now }) => countOpen(tx, communityId, now)),
   }),
   route({
     id: 'credit.member',

@@ -81,7 +81,12 @@ async function countMonth(tx: Tx, communityId: string, now: Date): Promise<{ vio
   return rows[0]!;
 }
 
-async function countOpen(tx: Tx, communityId: string, now: Date): Promise<{ openAppeals: number; openTasks: number }> {
+/** Appeals that are not decided, and tasks. */
+export async function countOpen(
+  tx: Tx,
+  communityId: string,
+  now: Date,
+): Promise<Pick<CreditRecords, 'openAppeals' | 'openTasks'>> {
   const { rows } = await sql<{ openAppeals: number; openTasks: number }>`
     SELECT (SELECT count(*) FROM appeals WHERE community_id = ${communityId} AND outcome IS NULL)::int AS "openAppeals",
       (SELECT count(*) FROM sanction_acts WHERE community_id = ${communityId} AND ${waitsForSomebody(now)})::int AS "openTasks"

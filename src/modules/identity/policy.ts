@@ -302,6 +302,7 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'credit.withdraw': 'credit.manage',
   'credit.records': 'members.read',
   'credit.member': 'members.read',
+  'credit.waiting': 'members.read',
   'credit.lift': 'credit.manage',
   'credit.tasks': 'members.read',
   'credit.settle-task': 'credit.manage',
