@@ -92,11 +92,28 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
     await other.context().close();
   });
 
-  it('sign out everywhere', async () => {
+  it('stay when it cannot be asked again who is signed in, and show the way in once nobody is', async () => {
+    const tab = await phone.context().newPage();
+    await tab.goto(`${server.entrance}me`);
+    const asked = tab.waitForResponse((response) => response.url().endsWith('/m/v1/me') && response.status() === 500);
+    await tab.getByText('简体中文').waitFor();
+    await tab.route('**/api/m/v1/me', (route) => route.fulfill({ status: 500, json: {} }));
+    await tab.getByText('简体中文').click();
+    await asked;
+    // One more tap on what is there shows that it has not gone.
+    await tab.getByRole('link', { name: '我的资料与隐私' }).click();
+    await tab.getByRole('heading', { level: 1, name: '我的资料与隐私' }).waitFor();
+    await tab.unroute('**/api/m/v1/me');
+    // Signed out elsewhere, this tab comes to know by the next answer.
     await open(phone, `${server.entrance}me/sessions`);
     await phone.getByRole('button', { name: '在所有设备上退出' }).click();
     await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
-    await phone.getByRole('button', { name: '在群里发验证码登录' }).waitFor();
+    const wayIn = { name: '在群里发验证码登录' };
+    await phone.getByRole('button', wayIn).waitFor();
+    await tab.goBack();
+    await tab.getByRole('link', { name: '首页' }).click();
+    await tab.getByRole('button', wayIn).waitFor();
+    await tab.close();
   });
 
   it('complain about nothing', () => expect(complaints).toEqual([]));
