@@ -36,8 +36,8 @@ import { CommunitySwitcher } from './community-switcher.tsx';
 import { Mark } from './mark.tsx';
 import { useRight } from './use-right.ts';
 
-/** The left rail by the loop. Only what works is in it. `wide` is the drawer of small screens, always with words. */
-export function Rail({ community, wide }: { community: Community | undefined; wide?: boolean }) {
+/** The left rail by the loop. Only what works is in it. */
+export function Rail({ community }: { community: Community | undefined }) {
   const { t } = useTranslation();
   const params = { community: community?.key ?? '' };
   const mayTeam = useRight('team.manage');

@@ -7,6 +7,7 @@ import type { Question, QuestionsReply } from '../../../../../src/modules/exams/
 import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { draftQuestions, questionsFile, questionsQuery } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -14,7 +15,6 @@ import { BankFilters } from './bank-filters.tsx';
 import { ExamError } from './exam-error.tsx';
 import { ExamsFrame } from './exams-frame.tsx';
 import { ImportQuestions } from './import-questions.tsx';
-import { Loaded } from './loaded.tsx';
 import { QuestionDialog } from './question-dialog.tsx';
 import { QuestionLine } from './question-line.tsx';
 import { useExamChange } from './use-exam-change.ts';
@@ -40,7 +40,7 @@ export function BankPage() {
         ) : null
       }
     >
-      <Loaded of={bank}>
+      <Loaded of={bank} panel>
         {(reply) => <BankList data={reply} mayManage={mayManage} onEdit={setEdited} onNew={() => setEdited('new')} />}
       </Loaded>
       {edited ? (

@@ -3,11 +3,11 @@ import { App, Button, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MemberAccess } from '../../../../../src/modules/member-access/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { endMemberSession, makePersonalLink, memberAccessQuery } from '../../api/member-access.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useRight } from '../../shell/use-right.ts';
 import { deviceName } from '../../../../ui/device.ts';
 
@@ -25,14 +25,13 @@ export function AccessPanel(props: Props) {
 function Access({ communityId, memberId, name }: Props) {
   const { t } = useTranslation();
   const maySignIn = useRight('members.sign-in-as');
-  const query = memberAccessQuery(communityId, memberId);
-  const { data, error, refetch } = useQuery(query);
+  const asked = useQuery(memberAccessQuery(communityId, memberId));
   return (
     <Panel title={t('memberAccess.title')}>
       {maySignIn ? <PersonalLink communityId={communityId} memberId={memberId} name={name} /> : null}
-      {error ? <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <Skeleton rows={2} /> : null}
-      {data ? <Sessions communityId={communityId} memberId={memberId} name={name} access={data} /> : null}
+      <Loaded of={asked} rows={2}>
+        {(access) => <Sessions communityId={communityId} memberId={memberId} name={name} access={access} />}
+      </Loaded>
     </Panel>
   );
 }

@@ -6,13 +6,14 @@ import type { z } from 'zod';
 import type { awardsPreviewReply } from '../../../../../src/modules/points/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { groupsQuery } from '../../api/communities.ts';
 import { award, importAwards, previewAwards } from '../../api/points.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { MemberPicker } from '../segments/member-picker.tsx';
-import { newRequestKey, usePointChange } from './use-point-change.ts';
+import { usePointChange } from './use-point-change.ts';
 
 type Way = 'one' | 'file';
 
@@ -39,7 +40,7 @@ function AwardOne({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const community = useCommunity();
   const { data: groups } = useQuery(groupsQuery(community.id));
-  const [key] = useState(newRequestKey);
+  const [key] = useState(requestKey);
   const [member, setMember] = useState<{ memberId: string; name: string }>();
   const [kind, setKind] = useState<'grant' | 'add' | 'deduct'>('grant');
   const [points, setPoints] = useState<number | null>(10);
@@ -140,7 +141,7 @@ function AwardFile({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
   const input = useRef<HTMLInputElement>(null);
-  const [key, setKey] = useState(newRequestKey);
+  const [key, setKey] = useState(requestKey);
   const [note, setNote] = useState('');
   const [looked, setLooked] = useState<{ csv: string; name: string; preview: Preview }>();
   const look = usePointChange(async (communityId, file: File) => {
@@ -159,7 +160,7 @@ function AwardFile({ onClose }: { onClose: () => void }) {
         accept=".csv,.txt,text/csv,text/plain"
         onChange={(event) => {
           const [file] = event.target.files ?? [];
-          setKey(newRequestKey());
+          setKey(requestKey());
           if (file) look.mutate(file);
           event.target.value = '';
         }}

@@ -8,11 +8,10 @@ import type { PointsDashboard } from '../../../../../src/modules/points/contract
 import { Chart } from '../../../../ui/chart/chart.tsx';
 import { chartStyle } from '../../../../ui/chart/style.ts';
 import { Figure, Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import type { Colours } from '../../../../ui/tokens.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { pointsDashboardQuery } from '../../api/points.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useMoney } from '../goals/value-words.ts';
@@ -30,7 +29,8 @@ export function PointsPage() {
   const navigate = useNavigate({ from: '/c/$community/points' });
   const today = dayOf(Date.now(), community.zone);
   const period = { from: formatDay(today - days + 1), to: formatDay(today + 1) };
-  const { data, error, refetch } = useQuery(pointsDashboardQuery(community.id, period));
+  const asked = useQuery(pointsDashboardQuery(community.id, period));
+  const { data } = asked;
   usePageTitle(t('points.title'), community.name);
   return (
     <PointsFrame
@@ -55,39 +55,33 @@ export function PointsPage() {
         />
       }
     >
-      {error && !data ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={6} height={28} />
-        </section>
-      ) : (
-        <>
-          <Tiles data={data} />
-          <Panel
-            title={t('points.byDay')}
-            aside={
-              <p className="q-point-legend">
-                <span>{t('points.figures.issued')}</span>
-                <span>{t('points.figures.redeemed')}</span>
-              </p>
-            }
-          >
-            <DayLines data={data} />
-          </Panel>
-          <div className="q-point-columns">
-            <Panel title={t('points.forWhat')}>
-              <Causes data={data} />
+      <Loaded of={asked} rows={6} height={28} panel>
+        {(reply) => (
+          <>
+            <Tiles data={reply} />
+            <Panel
+              title={t('points.byDay')}
+              aside={
+                <p className="q-point-legend">
+                  <span>{t('points.figures.issued')}</span>
+                  <span>{t('points.figures.redeemed')}</span>
+                </p>
+              }
+            >
+              <DayLines data={reply} />
             </Panel>
-            <Panel title={t('points.byWhom')}>
-              <Earners data={data} />
-            </Panel>
-          </div>
-          <MonthBudget data={data} month={formatDay(today).slice(0, 7)} />
-        </>
-      )}
+            <div className="q-point-columns">
+              <Panel title={t('points.forWhat')}>
+                <Causes data={reply} />
+              </Panel>
+              <Panel title={t('points.byWhom')}>
+                <Earners data={reply} />
+              </Panel>
+            </div>
+            <MonthBudget data={reply} month={formatDay(today).slice(0, 7)} />
+          </>
+        )}
+      </Loaded>
     </PointsFrame>
   );
 }

@@ -8,11 +8,10 @@ import type { FiguresReply } from '../../../../../src/modules/rewards/orders.con
 import { Chart } from '../../../../ui/chart/chart.tsx';
 import { chartStyle } from '../../../../ui/chart/style.ts';
 import { Figure, Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import type { Colours } from '../../../../ui/tokens.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { figuresQuery } from '../../api/rewards.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { RewardsFrame } from './rewards-frame.tsx';
@@ -27,7 +26,8 @@ export function FiguresPage() {
   const navigate = useNavigate({ from: '/c/$community/rewards/figures' });
   const today = dayOf(Date.now(), community.zone);
   const period = { from: formatDay(today - days + 1), to: formatDay(today) };
-  const { data, error, refetch } = useQuery(figuresQuery(community.id, period));
+  const asked = useQuery(figuresQuery(community.id, period));
+  const { data } = asked;
   usePageTitle(t('rewards.tabs.figures'), community.name);
   return (
     <RewardsFrame
@@ -52,25 +52,19 @@ export function FiguresPage() {
         />
       }
     >
-      {error && !data ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={6} height={28} />
-        </section>
-      ) : (
-        <div className="q-reward-column">
-          <Tiles data={data} />
-          <Panel title={t('rewards.figures.byDay')}>
-            <DayBars data={data} />
-          </Panel>
-          <Panel title={t('rewards.figures.byReward')}>
-            <RewardLines data={data} />
-          </Panel>
-        </div>
-      )}
+      <Loaded of={asked} rows={6} height={28} panel>
+        {(reply) => (
+          <div className="q-reward-column">
+            <Tiles data={reply} />
+            <Panel title={t('rewards.figures.byDay')}>
+              <DayBars data={reply} />
+            </Panel>
+            <Panel title={t('rewards.figures.byReward')}>
+              <RewardLines data={reply} />
+            </Panel>
+          </div>
+        )}
+      </Loaded>
     </RewardsFrame>
   );
 }

@@ -16,7 +16,7 @@ export function PointsPage() {
     <Answer of={mine}>
       {(points) => (
         <Page
-          title={t('points.mine', { name: own(points.name) })}
+          title={t('points.mine', { name: own(points.name.zh, points.name.en) })}
           back="/me"
           action={
             points.gifts ? (
@@ -39,7 +39,7 @@ function Balance({ points: { name, balance, expiring } }: { points: MyPoints }) 
   const dated = expiring.filter(({ lastDay }) => lastDay !== null).slice(0, 3);
   return (
     <Card>
-      <Figure label={own(name)} value={format.exact(balance)} />
+      <Figure label={own(name.zh, name.en)} value={format.exact(balance)} />
       {dated.length > 0 ? (
         <ul className="m-points-expiring">
           {dated.map(({ expiresAt, lastDay, amount }) => (
