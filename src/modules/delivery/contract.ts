@@ -19,6 +19,7 @@ export const SOURCE_KINDS = [
   'activity',
   'loyalty',
   'credit',
+  'goal',
 ] as const;
 export const sourceKindSchema = z.enum(SOURCE_KINDS);
 export type SourceKind = z.infer<typeof sourceKindSchema>;

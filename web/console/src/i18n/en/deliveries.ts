@@ -57,6 +57,7 @@ export const deliveries = {
       activity: 'Activity',
       loyalty: 'Levels and points',
       credit: 'Credit',
+      goal: 'Milestone of a goal',
     },
     purposes: { answer: 'Answer', service: 'Service', promotion: 'Promotion' },
     recipients: { chat: 'group', person: 'person', public: 'all who follow' },
