@@ -28,7 +28,7 @@ import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { type CommunityIds, queueEvaluation } from './evaluations.ts';
-import { creditParts } from './credit-parts.ts';
+import { creditParts, mayAct } from './credit-parts.ts';
 import { examParts } from './exam-ports.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import { MEMBER_PARTS } from './member-parts.ts';
@@ -89,17 +89,17 @@ export function allRoutes(services: Services): Route[] {
       listChannels: listChannels(services.connections.connectors),
       onEarned: services.onLevelsChanged,
     }),
-    ...pointsMemberRoutes(services),
+    ...pointsMemberRoutes({ ...services, mayAct: mayAct(services) }),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
-    ...levelsRoutes(levelServices(services)),
+    ...levelsRoutes({ ...levelServices(services), mayAct: mayAct(services) }),
     ...levelsMemberRoutes(services),
     ...creditRoutes(creditParts(services)),
     ...creditMemberRoutes(services),
     ...examsRoutes(examParts(services)),
     ...examsMemberRoutes(examParts(services)),
     ...rewardsRoutes(services),
-    ...rewardsMemberRoutes(services),
+    ...rewardsMemberRoutes({ ...services, mayAct: mayAct(services) }),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),
     ...publicGrowthRoutes({ ...services, keys: services.growthKeys }),

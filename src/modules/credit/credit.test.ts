@@ -353,6 +353,35 @@ describe('sanctions', () => {
     expect((await here.sent()).map(({ text }) => text.slice(0, 9))).toHaveLength(4);
   });
 
+  it('that suspend forbid members to earn and to use what they earned, until the exam; a mute does not', async () => {
+    await say('ann', '早');
+    await say('bob', '早');
+    const ann = await workspace.member(here.ids.communityId, idOf('ann'));
+    const keeper = await workspace.token(['loyalty.manage', 'members.read']);
+    const benefit = { key: 'coupon', name: '券', kind: 'perk', levels: [] };
+    const made = await call(keeper, 'POST', '/benefits', benefit);
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const { id } = made.body as { id: string };
+    const price = { key: newId(), price: 1 };
+    const tries = async () => [
+      await call(ann, 'POST', '/api/m/v1/check-in'),
+      await call(ann, 'POST', '/api/m/v1/check-in/make-up', { day: '2020-01-01' }),
+      await call(ann, 'POST', '/api/m/v1/points/gifts', { to: idOf('bob'), amount: 1, key: newId() }),
+      await call(ann, 'POST', `/api/m/v1/rewards/${newId()}/orders`, price),
+      await call(keeper, 'POST', `/benefits/${id}/uses`, { memberId: idOf('ann'), amount: 1, key: newId() }),
+    ];
+    const refused = async () => (await tries()).map(({ body }) => (body as { code?: string }).code === 'sanctioned');
+    await record('ann', 6);
+    await record('ann', 3);
+    expect((await creditOf('ann')).licence.standing).toBe('muted');
+    expect(await refused()).toEqual([false, false, false, false, false]);
+    await record('ann', 3);
+    expect(await refused()).toEqual([true, true, true, true, true]);
+    expect((await call(ann, 'GET', '/api/m/v1/check-in')).status).toBe(200);
+    await pass('ann');
+    expect(await refused()).toEqual([false, false, false, false, false]);
+  });
+
   it('are of the person, whichever account they came by', async () => {
     await say('ann', '早');
     await say('ann2', '早');

@@ -2,7 +2,7 @@ export { authenticateMember, MEMBER_API } from './authenticate-member.ts';
 export { ERASED_ACCESS_TABLES } from './erase-access.ts';
 export { memberAccessRoutes } from './http.ts';
 export { createMemberKeys, type MemberKeys } from './member-keys.ts';
-export { asMember, type AsMember } from './member.http.ts';
+export { asMember, type AsMember, type MayAct } from './member.http.ts';
 export { entranceAddress, makePersonalLink } from './personal-link.ts';
 export { openSession } from './session-store.ts';
 export { isSecure, sessionCookie } from './member-cookie.ts';
