@@ -88,9 +88,13 @@ function BankActions({ rules, onNew, onImport }: { rules: number; onNew: () => v
           items: [
             { key: 'draft', label: t('exams.bank.draft'), disabled: rules === 0 },
             { key: 'import', label: t('exams.bank.import') },
-            { key: 'export', label: <a href={questionsFile(community.id)}>{t('exams.bank.export')}</a> },
+            { key: 'export', label: t('exams.bank.export') },
           ],
-          onClick: ({ key }) => (key === 'draft' ? draft.mutate(undefined) : key === 'import' ? onImport() : undefined),
+          onClick: ({ key }) => {
+            if (key === 'draft') draft.mutate(undefined);
+            else if (key === 'import') onImport();
+            else window.location.assign(questionsFile(community.id));
+          },
         }}
       >
         <Button loading={draft.isPending}>{t('exams.bank.more')}</Button>

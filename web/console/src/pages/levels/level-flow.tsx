@@ -49,14 +49,11 @@ function DayBars({ flow: { days }, reply: { levels } }: Props) {
   const of = (day: (typeof days)[number], rank: number) => day.ranks.find((one) => one.rank === rank)?.members ?? 0;
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-      tooltip: chartStyle.tooltip(c),
-      xAxis: chartStyle.category(
+      ...chartStyle.daily(
         c,
         days.map(({ day }) => day),
-        (day) => format.shortDay(day),
+        format,
       ),
-      yAxis: chartStyle.value(c, (value) => format.count(value)),
       series: levels.map((level) => ({
         type: 'bar' as const,
         stack: 'levels',

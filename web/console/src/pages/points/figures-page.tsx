@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Select } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay } from '../../../../../src/kernel/calendar.ts';
@@ -13,11 +12,12 @@ import { useFormat } from '../../../../ui/use-format.ts';
 import { pointsDashboardQuery } from '../../api/points.ts';
 import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { USUAL_DAYS } from '../../shell/period-days.ts';
+import { PeriodSelect } from '../../shell/period-select.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useMoney } from '../goals/value-words.ts';
 import { MonthBudget } from './month-budget.tsx';
 import { PointsFrame } from './points-frame.tsx';
-import { POINT_DAYS } from './points-search.ts';
 import { useCause } from './use-cause.ts';
 
 /** What was issued and redeemed, what is outstanding and would cost, and who earns for what. */
@@ -25,7 +25,7 @@ export function PointsPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const community = useCommunity();
-  const { lastDays: days = 28 } = useSearch({ from: '/app/c/$community/points' });
+  const { lastDays: days = USUAL_DAYS } = useSearch({ from: '/app/c/$community/points' });
   const navigate = useNavigate({ from: '/c/$community/points' });
   const today = dayOf(Date.now(), community.zone);
   const period = { from: formatDay(today - days + 1), to: formatDay(today + 1) };
@@ -45,14 +45,7 @@ export function PointsPage() {
           : t('points.lead')
       }
       aside={
-        <Select
-          aria-label={t('points.period')}
-          value={days}
-          onChange={(chosen) =>
-            void navigate({ search: { lastDays: chosen === 28 ? undefined : chosen }, replace: true })
-          }
-          options={POINT_DAYS.map((value) => ({ value, label: t('points.days', { count: value }) }))}
-        />
+        <PeriodSelect value={days} onChange={(lastDays) => void navigate({ search: { lastDays }, replace: true })} />
       }
     >
       <Loaded of={asked} rows={6} height={28} panel>
@@ -137,14 +130,11 @@ function DayLines({ data: { days } }: { data: PointsDashboard }) {
   const format = useFormat();
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-      tooltip: chartStyle.tooltip(c),
-      xAxis: chartStyle.category(
+      ...chartStyle.daily(
         c,
         days.map(({ day }) => day),
-        (day) => format.shortDay(day),
+        format,
       ),
-      yAxis: chartStyle.value(c, (value) => format.count(value)),
       series: (['issued', 'redeemed'] as const).map((name, at) => ({
         type: 'bar' as const,
         name: t(`points.figures.${name}`),

@@ -113,7 +113,7 @@ function SettingsForm({ settings }: { settings: PointSettingsBody }) {
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t('points.settings.save')}
           </Button>
-          {save.isSuccess ? <span role="status">{t('points.settings.saved')}</span> : null}
+          {save.isSuccess && save.variables === fields ? <span role="status">{t('points.settings.saved')}</span> : null}
         </div>
       ) : null}
     </form>

@@ -13,24 +13,26 @@ export function PointsPage() {
   const { own, t } = usePointWords();
   const mine = useAsk<MyPoints>('/points');
   return (
-    <Answer of={mine}>
-      {(points) => (
-        <Page
-          title={t('points.mine', { name: own(points.name.zh, points.name.en) })}
-          back="/me"
-          action={
-            points.gifts ? (
-              <ButtonLink kind="primary" wide to="/points/give">
-                {t('points.give')}
-              </ButtonLink>
-            ) : undefined
-          }
-        >
-          <Balance points={points} />
-          <Record zone={points.zone} />
-        </Page>
-      )}
-    </Answer>
+    <Page
+      title={mine.data ? t('points.mine', { name: own(mine.data.name.zh, mine.data.name.en) }) : t('points.part')}
+      back="/me"
+      action={
+        mine.data?.gifts ? (
+          <ButtonLink kind="primary" wide to="/points/give">
+            {t('points.give')}
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      <Answer of={mine}>
+        {(points) => (
+          <>
+            <Balance points={points} />
+            <Record zone={points.zone} />
+          </>
+        )}
+      </Answer>
+    </Page>
   );
 }
 
