@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOptionalCommunity, listCommunities } from '#modules/communities/index.ts';
 import type { ConnectionRunner } from '#modules/connections/index.ts';
+import { passedEntry } from '#modules/exams/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
-import { awardBadges, evaluateLevels, removeEntries } from '#modules/levels/index.ts';
+import { awardBadges, evaluateLevels, removeEntries, settleWaiting } from '#modules/levels/index.ts';
 import { ruleMembers } from '#modules/segments/index.ts';
 import { defineTask, type Jobs } from '#platform/jobs/index.ts';
 import type { CommunityIds } from './evaluations.ts';
@@ -50,7 +51,7 @@ export const levelServices = (services: Services) => ({
 /** Points come many at a time: what follows them within this is one look. Milliseconds. */
 const GATHER_MS = 2_000;
 
-/** Evaluates levels and gives badges when asked, and each hour where a day or a month began. */
+/** Evaluates levels and gives badges when asked, and each hour where a day or a month began, and looks who had time to pass the entry exam. */
 export async function workOnLevels(services: Services, runner: () => Pick<ConnectionRunner, 'act'>): Promise<void> {
   const { database, jobs } = services;
   const parts = levelServices(services);
@@ -68,8 +69,11 @@ export async function workOnLevels(services: Services, runner: () => Pick<Connec
   });
   await jobs.work(lookTask, async () => {
     for (const workspaceId of await database.asSystem(listWorkspaceIds))
-      for (const { id: communityId } of await database.inWorkspace(workspaceId, listCommunities))
-        await queueLevels(jobs, { workspaceId, communityId });
+      for (const { id: communityId } of await database.inWorkspace(workspaceId, listCommunities)) {
+        const community = { workspaceId, communityId };
+        await queueLevels(jobs, community);
+        if (await settleWaiting({ ...services, passedEntry }, community)) await queueRemovals(jobs, community);
+      }
   });
   await jobs.schedule(lookTask, '4 * * * *', {});
 }

@@ -8,6 +8,7 @@ export { examsRoutes } from './http.ts';
 export { workOnExams } from './jobs.ts';
 export { examsMemberRoutes } from './member.http.ts';
 export { listPapers } from './paper-store.ts';
+export { passedEntry } from './passed-entry.ts';
 export type { ExamPorts } from './ports.ts';
 export { listQuestions } from './question-store.ts';
 export { settleOwn } from './settle-attempt.ts';

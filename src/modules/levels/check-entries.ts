@@ -23,13 +23,15 @@ export type EntryParts = {
   database: Database;
   clock: Clock;
   connectors: readonly AnyConnector[];
+  /** Which of these members have passed an entry exam. */
+  passedEntry(tx: Tx, communityId: string, memberIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** Asks that those are removed who came in without. */
   onRemove(community: CommunityRef): void;
 };
 
 /**
- * Looks at everybody who joins a group that a benefit keeps for some levels. Who is entitled is written down as such; who is
- * not is noted for an operator, or removed where the benefit says so. Idempotent by event: an entry has its id.
+ * Looks at everybody who joins a group that a benefit keeps for some levels, or for those who have passed the entry exam.
+ * Who is entitled is written down as such; who has some days left to pass it waits (`settleWaiting`); who is neither is noted for an operator, or removed where the benefit says so. Idempotent by event: an entry has its id.
  */
 export const createEntryChecks = (parts: EntryParts): Reaction => ({
   name: 'levels.entries',
@@ -37,7 +39,7 @@ export const createEntryChecks = (parts: EntryParts): Reaction => ({
     const joins = joinsOf(community, events);
     if (joins.length === 0) return;
     const removing = await parts.database.inWorkspace(community.workspaceId, (tx) =>
-      checkEntries(tx, community.communityId, joins),
+      checkEntries(tx, parts, community.communityId, joins),
     );
     if (removing) parts.onRemove(community);
   },
@@ -57,26 +59,37 @@ function joinsOf({ communityId }: CommunityRef, events: readonly LiveEvent[]): E
  * One entry a join, whatever many benefits keep the group: who has any of them is entitled, else the strictest says what
  * becomes of them. @returns whether somebody is to be removed
  */
-async function checkEntries(tx: Tx, communityId: string, joins: readonly Entry[]): Promise<boolean> {
+async function checkEntries(
+  tx: Tx,
+  { passedEntry }: Pick<EntryParts, 'passedEntry'>,
+  communityId: string,
+  joins: readonly Entry[],
+): Promise<boolean> {
   const accounts = joins.map(({ accountId }) => accountId);
   const levels = await levelsOf(tx, accounts);
+  const passed = await passedEntry(tx, communityId, accounts);
   const { rows } = await sql<{ outcome: string }>`
     INSERT INTO benefit_entries (id, workspace_id, community_id, benefit_id, group_id, account_id, at, outcome)
     SELECT DISTINCT ON (joined.id) joined.id, qunluo_workspace(), ${communityId}, benefits.id, joined.group_id,
-      joined.account_id, joined.at, CASE WHEN held.entitled THEN 'entitled' WHEN on_entry = 'remove' THEN 'removing' ELSE 'noted' END
+      joined.account_id, joined.at, decided.outcome
     FROM unnest(
       ${joins.map(({ eventId }) => eventId)}::uuid[], ${accounts}::uuid[], ${joins.map(({ groupId }) => groupId)}::uuid[],
-      ${joins.map(({ at }) => at)}::timestamptz[], ${levels.map(({ levelId }) => levelId)}::uuid[]
-    ) AS joined (id, account_id, group_id, at, level_id)
+      ${joins.map(({ at }) => at)}::timestamptz[], ${levels.map(({ levelId }) => levelId)}::uuid[],
+      ${accounts.map((account) => passed.has(account))}::boolean[]
+    ) AS joined (id, account_id, group_id, at, level_id, passed)
     JOIN members ON members.id = joined.account_id
     JOIN benefits ON benefits.community_id = ${communityId} AND kind = 'group' AND enabled
       AND joined.group_id = ANY(benefits.group_ids)
-      AND EXISTS (SELECT FROM level_benefits WHERE benefit_id = benefits.id)
     CROSS JOIN LATERAL (
-      SELECT EXISTS (SELECT FROM level_benefits
-        WHERE benefit_id = benefits.id AND level_benefits.level_id = joined.level_id) AS entitled
-    ) AS held
-    ORDER BY joined.id, held.entitled DESC, on_entry = 'remove' DESC, benefits.id
+      SELECT count(*) AS levels, count(*) = 0 OR coalesce(bool_or(level_benefits.level_id = joined.level_id), false) AS held
+      FROM level_benefits WHERE benefit_id = benefits.id
+    ) AS kept
+    CROSS JOIN LATERAL (
+      SELECT CASE WHEN held AND (exam_days IS NULL OR joined.passed) THEN 'entitled'
+        WHEN held AND exam_days > 0 THEN 'waiting' WHEN on_entry = 'remove' THEN 'removing' ELSE 'noted' END AS outcome
+    ) AS decided
+    WHERE levels > 0 OR exam_days IS NOT NULL
+    ORDER BY joined.id, array_position(ARRAY['entitled', 'waiting', 'removing', 'noted'], decided.outcome), benefits.id
     ON CONFLICT (id) DO NOTHING RETURNING outcome
   `.execute(tx);
   return rows.some(({ outcome }) => outcome === 'removing');
@@ -164,7 +177,7 @@ export type EntryRow = {
   groupId: string;
   memberId: string;
   at: Date;
-  outcome: 'entitled' | 'noted' | 'removing' | 'removed' | 'failed' | 'settled';
+  outcome: 'entitled' | 'waiting' | 'noted' | 'removing' | 'removed' | 'failed' | 'settled';
   detail: string;
 };
 
