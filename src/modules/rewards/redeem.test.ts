@@ -11,7 +11,7 @@ import type { Reward } from './contract.ts';
 import { eraseRewardsOf } from './erase-rewards.ts';
 import type { Address } from './orders.contract.ts';
 import { type Claim, createRedeem, redeemMany } from './redeem.ts';
-import { watchSteps } from './testing/pool-steps.ts';
+import { watchSteps } from '#testkit/pool-steps.ts';
 import { NOW, openShop, type Shop } from './testing/shop.ts';
 
 let database: Database;
