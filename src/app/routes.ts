@@ -22,6 +22,7 @@ import { pointsMemberRoutes, pointsRoutes } from '#modules/points/index.ts';
 import { reactionsRoutes } from '#modules/reactions/index.ts';
 import { relayRoutes } from '#modules/relay/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
+import { checkRituals } from '#modules/rituals/index.ts';
 import { rewardsMemberRoutes, rewardsRoutes } from '#modules/rewards/index.ts';
 import { segmentsRoutes } from '#modules/segments/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
@@ -52,7 +53,7 @@ export function allRoutes(services: Services): Route[] {
       publicUrl: config.publicUrl,
       onOwner: () => ensureOwnerToken(database, clock, config.dataDir),
     }),
-    ...communitiesRoutes(services),
+    ...communitiesRoutes({ ...services, checkRituals }),
     ...filesRoutes(services),
     ...membersRoutes({ database, onPeopleChanged }),
     ...memberAccessRoutes({

@@ -20,6 +20,7 @@ export const SOURCE_KINDS = [
   'loyalty',
   'credit',
   'goal',
+  'ritual',
 ] as const;
 export const sourceKindSchema = z.enum(SOURCE_KINDS);
 export type SourceKind = z.infer<typeof sourceKindSchema>;
