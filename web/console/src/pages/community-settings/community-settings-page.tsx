@@ -61,7 +61,7 @@ export function CommunitySettingsPage() {
           <p>{t('setUp.lead')}</p>
         </div>
       </div>
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : data ? (
         <Sections key={data.id} community={data} />

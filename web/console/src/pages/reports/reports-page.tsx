@@ -56,7 +56,7 @@ export function ReportsPage() {
             void navigate({ search: value === 'all' ? {} : { kind: value as 'week' | 'month' }, replace: true })
           }
         />
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={6} height={22} />
