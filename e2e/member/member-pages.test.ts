@@ -110,8 +110,7 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
     await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
     const wayIn = { name: '在群里发验证码登录' };
     await phone.getByRole('button', wayIn).waitFor();
-    await tab.goBack();
-    await tab.getByRole('link', { name: '首页' }).click();
+    await tab.getByRole('button', { name: '仅必要' }).click();
     await tab.getByRole('button', wayIn).waitFor();
     await tab.close();
   });
