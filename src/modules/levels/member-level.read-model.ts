@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { dayOf } from '#kernel/calendar.ts';
 import { NotFound } from '#kernel/errors.ts';
 import { openEvaluated } from '#modules/insights/index.ts';
-import { membersOf } from '#modules/members/index.ts';
+import { membersOf, partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { baseRank } from './base-rank.ts';
 import type { LevelServices } from './evaluate-levels.ts';
@@ -77,7 +77,7 @@ function present(memberId: string, row: Row | undefined, levels: readonly Level[
 
 /** Steps up and down of a person, newest first, over everybody who became them. */
 export async function readHistory(tx: Tx, communityId: string, memberId: string): Promise<LevelChange[]> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   const { rows } = await sql<Omit<LevelChange, 'at'> & { at: Date }>`
     SELECT id, at, from_rank AS "fromRank", to_rank AS "toRank", reason, facts, celebrated FROM level_changes
     WHERE member_id = ANY(${members}::uuid[]) ORDER BY at DESC, id DESC LIMIT 100

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { membersOf } from '#modules/members/index.ts';
+import { partsOf } from '#modules/members/index.ts';
 import { dropProofCodes } from '#modules/reactions/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { hashOf, newBrowserSecret } from './member-cookie.ts';
@@ -93,7 +93,7 @@ export async function endAllSessions(
   tx: Tx,
   { communityId, personId, now }: { communityId: string; personId: string; now: Date },
 ): Promise<number> {
-  const parts = (await membersOf(tx, communityId, [personId])).map(({ member }) => member);
+  const parts = await partsOf(tx, communityId, personId);
   await sql`
     DELETE FROM member_sign_ins WHERE member_id = ANY(${parts}::uuid[]) OR adds_to = ANY(${parts}::uuid[])
   `.execute(tx);
