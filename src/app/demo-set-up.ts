@@ -28,12 +28,11 @@ export async function setUpDemo(tx: Tx, communityId: string): Promise<void> {
   const { version } = await getCommunityDetail(tx, communityId);
   const groups = await listGroups(tx, communityId);
   const chats = groups.filter(({ purpose, platform }) => purpose === 'chat' && platform !== OFFLINE).slice(0, 1);
-  const [first, ...rituals] = profile.rituals;
   const post: RitualPost = {
-    every: 'week',
+    every: 'month',
     day: 1,
     time: '09:00',
-    text: '{{ritual}}：这周读什么？在群里说一句吧。',
+    text: '{{ritual}}：这个月读什么？在群里说一句吧。',
     groupIds: chats.map(({ id }) => id),
   };
   await updateCommunity(tx, communityId, {
@@ -41,7 +40,7 @@ export async function setUpDemo(tx: Tx, communityId: string): Promise<void> {
     positioning: '为爱读书的人：每周读一点、聊一点，在书店里见一面。',
     profile: {
       ...profile,
-      rituals: first && chats.length > 0 ? [{ ...first, post }, ...rituals] : profile.rituals,
+      rituals: profile.rituals.map((one) => (one.when.startsWith('每月') && chats.length > 0 ? { ...one, post } : one)),
       slogan: '读到一起去',
       values: ['热爱', '真诚', '分享', '慢慢读'],
       song: { title: '书页之间', text: '翻开一页，就有一盏灯\n你读到哪里，我在哪里等', link: '' },

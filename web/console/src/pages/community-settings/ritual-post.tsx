@@ -72,7 +72,10 @@ function Schedule({ post, disabled, set }: { post: RitualPost; disabled: boolean
             />
           )}
         </Field>
-        <Field label={t('setUp.ritual.post.day')}>
+        <Field
+          label={t('setUp.ritual.post.day')}
+          hint={post.every === 'month' && post.day > 28 ? t('setUp.ritual.post.lastDay') : undefined}
+        >
           {({ id }) => (
             <Select
               id={id}
