@@ -29,7 +29,7 @@ export async function personOfAddress(tx: Tx, communityId: string, email: string
 
 /**
  * Begins a sign-in by mail. The same happens whether or not somebody has the address; only then there is a mail to send, which
- * the caller does after the transaction, without making the visitor wait for it. TooOften.
+ * the caller does after the transaction, without making the visitor wait for it. TooMany.
  */
 export async function beginMailSignIn(
   tx: Tx,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { idBytes, idFromBytes } from '#kernel/ids.ts';
 
 /** The session of a member, and a sign-in that a browser has begun. */
 type CookieName = 'qunluo.member' | 'qunluo.sign-in';
@@ -14,13 +15,10 @@ const SECRET_BYTES = 32;
 /** What a browser proves itself with: 256 random bits, and the workspace where they are looked up. */
 export type BrowserSecret = { workspaceId: string; secret: Buffer };
 
-const uuidOf = (bytes: Buffer): string =>
-  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-
 /** A secret for one browser, in words that fit a cookie and a JSON string. */
 export function newBrowserSecret(workspaceId: string): { words: string; hash: Buffer } {
   const secret = randomBytes(SECRET_BYTES);
-  const words = Buffer.concat([Buffer.from(workspaceId.replaceAll('-', ''), 'hex'), secret]).toString('base64url');
+  const words = Buffer.concat([idBytes(workspaceId), secret]).toString('base64url');
   return { words, hash: hashOf(secret) };
 }
 
@@ -28,7 +26,7 @@ export function newBrowserSecret(workspaceId: string): { words: string; hash: Bu
 export function readBrowserSecret(words: string): BrowserSecret | undefined {
   const bytes = Buffer.from(words, 'base64url');
   if (bytes.length !== ID_BYTES + SECRET_BYTES) return undefined;
-  return { workspaceId: uuidOf(bytes.subarray(0, ID_BYTES)), secret: bytes.subarray(ID_BYTES) };
+  return { workspaceId: idFromBytes(bytes), secret: bytes.subarray(ID_BYTES) };
 }
 
 /** What is kept of a secret: whoever reads the table cannot sign in. */

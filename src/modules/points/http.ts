@@ -36,7 +36,7 @@ import { readDashboard } from './dashboard.ts';
 import { decideSuspicion, listSuspicions } from './find-suspicions.ts';
 import { findOptionalTransaction } from './ledger-store.ts';
 import { listTransactions } from './points.read-model.ts';
-import { cursorOf, presentSuspicions, presentTransactions, readCursor } from './present.ts';
+import { cursorOf, placeOf, presentSuspicions, presentTransactions } from './present.ts';
 import { readAwards } from './read-awards.ts';
 import { balancesOf } from './read-points.ts';
 import { NotFound } from '#kernel/errors.ts';
@@ -121,7 +121,7 @@ const ledgerRoutes = ({ clock }: PointsServices, inCommunity: InCommunity): Rout
     reply: transactionsReply,
     handle: ({ caller, params, query: { cursor, ...asked } }) =>
       inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
-        const rows = await listTransactions(tx, { communityId, ...asked, before: readCursor(cursor) });
+        const rows = await listTransactions(tx, { communityId, ...asked, before: placeOf(cursor) });
         const { memberId } = asked;
         return {
           transactions: await presentTransactions(tx, rows),

@@ -21,7 +21,7 @@ import {
 } from './contract.ts';
 import { giftPoints, giftsLeft } from './gift-points.ts';
 import { readExpiring, readRecord } from './points.read-model.ts';
-import { cursorOf, presentRecord, readCursor } from './present.ts';
+import { cursorOf, placeOf, presentRecord } from './present.ts';
 import { balancesOf } from './read-points.ts';
 import { readPointRules } from './rule-store.ts';
 import { readSettings } from './settings-store.ts';
@@ -68,7 +68,7 @@ const ownRoutes = ({ clock }: PointsMemberServices, inWork: AsMember): Route[] =
     reply: myRecordReply,
     handle: ({ caller, query: { cursor, limit } }) =>
       inWork(caller, async (tx, { memberId }) => {
-        const rows = await readRecord(tx, { memberId, before: readCursor(cursor), limit });
+        const rows = await readRecord(tx, { memberId, before: placeOf(cursor), limit });
         return { lines: await presentRecord(tx, rows), next: cursorOf(rows, limit) };
       }),
   }),

@@ -220,6 +220,14 @@ describe('expiry', () => {
     expect(await inside((tx) => expirePoints(tx, communityId, now + 4 * DAY_MS))).toBe(0);
     expect(await balance(own)).toBe(27);
     const record = await mine(own, 'GET', '/points/record');
+    expect((await mine(own, 'GET', '/points/record?cursor=yesterday%20x')).body).toMatchObject({ code: 'bad_cursor' });
+    const pages: unknown[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page = await mine(own, 'GET', `/points/record?limit=1${next && `&cursor=${encodeURIComponent(next)}`}`);
+      pages.push(...page.body.lines);
+      next = page.body.next as string | null;
+    }
+    expect(pages).toEqual(record.body.lines);
     expect(
       record.body.lines.map(({ kind, change }: { kind: string; change: number }) => [kind, change]),
     ).toContainEqual(['expire', -40]);
