@@ -81,6 +81,30 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
     },
   );
 
+  it('keep an answer that could not be sent while its exam is left', async () => {
+    const exam = MEMBER_PAGES.find(({ name }) => name === 'exam')!;
+    const address = await addressOf(phone, server.entrance, exam, open);
+    const tab = await phone.context().newPage();
+    /** The first choice of the first question that has choices; what is to be put in order has none. */
+    const firstChoice = async () => {
+      await tab.locator('.m-question').waitFor();
+      while ((await tab.locator('.m-option').count()) === 0) await tab.getByRole('button', { name: '下一题' }).click();
+      return tab.locator('.m-option input').first();
+    };
+    await tab.goto(address);
+    await tab.getByRole('button', { name: '开始考试' }).click();
+    await tab.route('**/answers/*', (route) => route.abort());
+    await (await firstChoice()).check();
+    await tab.getByText('还没保存').waitFor();
+    await tab.getByRole('button', { name: '返回' }).click();
+    await tab.getByRole('link', { name: '继续考试' }).waitFor();
+    await tab.unroute('**/answers/*');
+    await tab.getByRole('link', { name: '继续考试' }).click();
+    await tab.getByText('已保存').waitFor();
+    expect(await (await firstChoice()).isChecked()).toBe(true);
+    await tab.close();
+  });
+
   it('let in by a code posted in a group', async () => {
     const other = await openPage(browser, { width: 360, language: 'en', theme: 'dark' }, 740);
     await open(other, server.entrance);
