@@ -493,8 +493,13 @@ describe('time', () => {
   it('tells of good conduct once, and gives it without telling; a clock that goes back undoes nothing', async () => {
     await say('ann', '早');
     await record('ann', 3);
+    await say('bob', '早');
+    await record('bob', 12);
     app.clock.advance(-2 * DAY);
     expect((await creditOf('ann')).licence.credit).toBe(9);
+    expect((await creditOf('bob')).licence.standing).toBe('suspended');
+    await work();
+    expect((await creditOf('bob')).acts).toMatchObject([{ kind: 'mute', state: 'done' }]);
     app.clock.advance(32 * DAY);
     expect((await creditOf('ann')).licence).toMatchObject({ credit: 10, cleanDays: 30 });
     for (let time = 0; time < 3; time += 1)
