@@ -2,21 +2,24 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { launchBrowser, openPage } from './console/browser.ts';
+import { launchBrowser, openPage, settled } from './console/browser.ts';
 import { startConsoleServer } from './console/console-server.ts';
 import { signIn, skipTour } from './console/pages.ts';
-import { ACTS, type Scene, type Stage, WORDS } from './guide/scenes.ts';
+import { ACTS } from './guide/scenes.ts';
+import { type Scene, type Stage, WORDS } from './guide/stage.ts';
 import { MOMENT, type Story, StoryClock, tellStory } from './guide/story.ts';
 
 /**
- * The pictures of the guide: a server whose clock stands in the story, the console in both languages, light, each cut to
- * what the text speaks of, as `docs/guide/images/NAME.LANGUAGE.webp`. `npm run screenshots guide`; names after it
+ * The pictures of the guide: a server whose clock stands in the story, the console and the phone of a member in both
+ * languages, light, each cut to what the text speaks of, as `docs/guide/images/NAME.LANGUAGE.webp`. `npm run screenshots guide`; names after it
  * choose some.
  */
 const IMAGES = join(import.meta.dirname, '../docs/guide/images');
 const LANGUAGES = ['zh-CN', 'en'] as const;
 const WIDTH = 1280;
 const HEIGHT = 860;
+/** Of a member's phone, cut where its tabs would begin to float over what is below. */
+const PHONE = { width: 360, height: 680 } as const;
 const MARGIN = 12;
 const MINUTE = 60_000;
 /** A picture may wait for a busy machine. */
@@ -34,7 +37,7 @@ async function frameOf(page: Page, shown: readonly Locator[]) {
   return { x, y, width: right - x, height: bottom - y };
 }
 
-async function take({ page }: Stage, scene: Scene, shown: Locator | readonly Locator[] | void): Promise<Buffer> {
+async function take(page: Page, scene: Scene, shown: Locator | readonly Locator[] | void): Promise<Buffer> {
   // Charts draw themselves once more when the fonts are there.
   await page.waitForTimeout(400);
   if (!shown) return page.screenshot();
@@ -53,25 +56,39 @@ async function take({ page }: Stage, scene: Scene, shown: Locator | readonly Loc
 }
 
 async function shoot(stage: Stage, scene: Scene, language: string): Promise<void> {
-  const { page } = stage;
-  await page.setViewportSize({ width: WIDTH, height: scene.height ?? HEIGHT });
+  const page = scene.on === 'phone' ? stage.phone : stage.page;
+  await page.setViewportSize(scene.on === 'phone' ? PHONE : { width: WIDTH, height: scene.height ?? HEIGHT });
   // A little later than whatever was computed and written for the pictures.
   await page.clock.setFixedTime((scene.of === 'today' ? Date.now() : MOMENT) + 10 * MINUTE);
-  const picture = await take(stage, scene, await scene.show(stage));
+  const picture = await take(page, scene, await scene.show(stage));
   const data = await sharp(picture).resize({ width: WIDTH, withoutEnlargement: true }).webp({ quality: 80 }).toBuffer();
   const file = `${scene.name}.${language}.webp`;
   if (data.length > MOST_BYTES) console.log(`${file}: ${data.length} bytes, more than ${MOST_BYTES}`);
   await writeFile(join(IMAGES, file), data);
 }
 
+/** A phone on which the member of the story is signed in. */
+async function openPhone(browser: Browser, story: Story, language: (typeof LANGUAGES)[number]): Promise<Page> {
+  const phone = await openPage(browser, { width: PHONE.width, language, theme: 'light', scale: 2 }, PHONE.height);
+  phone.setDefaultTimeout(PATIENCE);
+  await phone.goto(await story.memberLink());
+  await settled(phone);
+  await phone.getByRole('button').first().click();
+  await phone.getByRole('navigation').waitFor();
+  return phone;
+}
+
 async function openStages(browser: Browser, story: Story, first: Page): Promise<Record<string, Stage>> {
   const english = await openPage(browser, { width: WIDTH, language: 'en', theme: 'light', scale: 2 }, HEIGHT);
   english.setDefaultTimeout(PATIENCE);
   await signIn(english, story.server);
-  const stages = { 'zh-CN': first, en: english };
-  return Object.fromEntries(
-    LANGUAGES.map((language) => [language, { page: stages[language], words: WORDS[language], story }]),
-  );
+  const pages = { 'zh-CN': first, en: english };
+  const stages: Record<string, Stage> = {};
+  for (const language of LANGUAGES) {
+    const phone = await openPhone(browser, story, language);
+    stages[language] = { page: pages[language], phone, words: WORDS[language], story };
+  }
+  return stages;
 }
 
 /** Removes pictures that no scene makes any more. */

@@ -98,6 +98,16 @@ describe.skipIf(missing)(missing ? `console (skipped: ${missing})` : 'console', 
     expect(new URL(page.url()).searchParams.get('sort') ?? 'joined').toBe('joined');
   });
 
+  it('forgets who was chosen when others are asked for', async () => {
+    await open(inCommunity('/exams/entry'));
+    await page.getByRole('checkbox', { name: /^选中本页未通过的/ }).check();
+    await page.getByRole('button', { name: /^请 [1-9]\d* 人参加$/ }).waitFor();
+    await page.locator('.q-exam-filters .ant-select').first().click();
+    await page.getByTitle('最近 90 天来的').click();
+    await page.waitForURL(/came=90/);
+    await page.getByRole('button', { name: '请 0 人参加' }).waitFor();
+  });
+
   it('shows a member: where they stand and why, their year, their timeline; tags can be set', async () => {
     await open(inCommunity('/members?tier=leader'));
     await page.locator('.q-members-body .q-member-link').first().click();

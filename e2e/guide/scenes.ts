@@ -1,36 +1,10 @@
-import type { Locator, Page } from 'playwright-core';
-import { en } from '../../web/console/src/i18n/en/index.ts';
-import { zhCN } from '../../web/console/src/i18n/zh-CN/index.ts';
+import type { Locator } from 'playwright-core';
 import { settled } from '../console/browser.ts';
-import type { Story } from './story.ts';
-
-export type Words = typeof zhCN;
-export const WORDS: Record<'zh-CN' | 'en', Words> = { 'zh-CN': zhCN, en: en as unknown as Words };
-
-/** A page that is signed in, the words of its language, and what is on show. */
-export type Stage = { page: Page; words: Words; story: Story };
-
-/** Times that the database wrote are of the machine's clock; a page `of: 'today'` is looked at by that clock. */
-export type Scene = {
-  name: string;
-  of?: 'today';
-  height?: number;
-  /** Cuts off what is below; a long list says the same with fewer lines. */
-  most?: number;
-  /** Brings the page there. @returns what is cut out; the window when nothing */
-  show(stage: Stage): Promise<Locator | readonly Locator[] | void>;
-};
+import { MEMBERS_SIDE } from './members-side.ts';
+import { dialog, open, panel, type Scene, type Stage, type Words } from './stage.ts';
 
 /** Scenes of one state of the server, and what brings it to the next. */
 export type Act = { scenes: readonly Scene[]; after?(stage: Stage): Promise<void> };
-
-async function open({ page, story }: Stage, path: string): Promise<void> {
-  await page.goto(path.startsWith('/') ? story.server.address + path : `${story.home}${path && `/${path}`}`);
-  await settled(page);
-}
-
-const panel = (page: Page, title: string): Locator =>
-  page.locator('.q-panel', { has: page.locator('h2', { hasText: new RegExp(`^\\s*${title}`) }) }).first();
 
 const ofOverview =
   (pick: (words: Words) => string) =>
@@ -45,8 +19,6 @@ const ofMember =
     await open(stage, `members/${stage.story.member}`);
     return panel(stage.page, pick(stage.words));
   };
-
-const dialog = (page: Page): Locator => page.locator('.ant-modal-container, .ant-modal-content').last();
 
 /** Which of the main figures explains itself at length. */
 const RESPONSIVENESS = 6;
@@ -418,7 +390,7 @@ const DONE: readonly Scene[] = [
 
 /** Every picture of the guide, in the order in which they can be taken. */
 export const ACTS: readonly Act[] = [
-  { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...PLAYS, ...SETTINGS] },
+  { scenes: [...OVERVIEW, ...MEMBERS, ...COMMUNITY, ...PLAYS, ...SETTINGS, ...MEMBERS_SIDE] },
   { scenes: [CHECK], after: start },
   { scenes: DONE },
 ];

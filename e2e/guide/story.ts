@@ -1,11 +1,14 @@
 import type { Page } from 'playwright-core';
 import { derivedId } from '#kernel/ids.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { getCommunity } from '#modules/communities/index.ts';
+import { entranceAddress, makePersonalLink } from '#modules/member-access/index.ts';
 import type { ConsoleServer } from '../console/console-server.ts';
 
 /** A Monday morning in the shop (10:30 in Shanghai): the pictures are always of this moment. */
 export const MOMENT = Date.UTC(2026, 10, 16, 2, 30);
 const DAY = 86_400_000;
+const LOADED = 10 * 60_000;
 const BROWSER = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36' };
 
 /** A clock that can be set, so that clicks and visits lie on the days of the story. */
@@ -25,6 +28,9 @@ export type Story = {
   clock: StoryClock;
   home: string;
   member: string;
+  /** The address of the community's member pages, and a new personal link of the member. */
+  memberPages: string;
+  memberLink(): Promise<string>;
   chat: string;
   sheet: string;
   meetup: string;
@@ -148,6 +154,27 @@ async function makeTokens(send: Send): Promise<void> {
     await send('POST', '/tokens', { name, rights, expiresInDays: 365 });
 }
 
+/** How the member of the story comes to their own pages. */
+async function entrancesOf(
+  { app, address, workspaceId, community }: ConsoleServer,
+  clock: StoryClock,
+  memberId: string,
+) {
+  const { database, memberKeys } = app.services;
+  return database.inWorkspace(workspaceId, async (tx) => {
+    const { id: communityId } = await getCommunity(tx, community);
+    const place = { workspaceId, communityId };
+    return {
+      memberPages: await entranceAddress(tx, place, address),
+      memberLink: () =>
+        database.inWorkspace(workspaceId, async (inner) => {
+          const order = { ...place, memberId, origin: address, now: clock.now() };
+          return (await makePersonalLink(inner, memberKeys, order)).address;
+        }),
+    };
+  });
+}
+
 /** What operators would have done by now; the page is signed in as the owner. */
 export async function tellStory(page: Page, server: ConsoleServer, clock: StoryClock): Promise<Story> {
   const send = sender(page, server);
@@ -181,7 +208,8 @@ export async function tellStory(page: Page, server: ConsoleServer, clock: StoryC
   clock.set(Date.now());
   await tellTeam(send, server.address);
   await makeTokens(send);
-  clock.set(MOMENT);
+  // Later than whatever the demonstration wrote while it was loaded: what begins then has begun.
+  clock.set(MOMENT + LOADED);
   const fresh = await send<{ key: string }>('POST', '/communities', {
     name: '北城亲子读书会',
     zone: 'Asia/Shanghai',
@@ -198,6 +226,7 @@ export async function tellStory(page: Page, server: ConsoleServer, clock: StoryC
     clock,
     home: `${server.address}/c/${server.community}`,
     member,
+    ...(await entrancesOf(server, clock, member)),
     meetup: meetup.externalId,
     fresh: fresh.key,
     chat: await upload(page, server, fresh.key, { name: '北城亲子群.csv', buffer: memoTraceFile() }),

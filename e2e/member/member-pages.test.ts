@@ -81,6 +81,30 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
     },
   );
 
+  it('keep an answer that could not be sent while its exam is left', async () => {
+    const exam = MEMBER_PAGES.find(({ name }) => name === 'exam')!;
+    const address = await addressOf(phone, server.entrance, exam, open);
+    const tab = await phone.context().newPage();
+    /** The first choice of the first question that has choices; what is to be put in order has none. */
+    const firstChoice = async () => {
+      await tab.locator('.m-question').waitFor();
+      while ((await tab.locator('.m-option').count()) === 0) await tab.getByRole('button', { name: '下一题' }).click();
+      return tab.locator('.m-option input').first();
+    };
+    await tab.goto(address);
+    await tab.getByRole('button', { name: '开始考试' }).click();
+    await tab.route('**/answers/*', (route) => route.abort());
+    await (await firstChoice()).check();
+    await tab.getByText('还没保存').waitFor();
+    await tab.getByRole('button', { name: '返回' }).click();
+    await tab.getByRole('link', { name: '继续考试' }).waitFor();
+    await tab.unroute('**/answers/*');
+    await tab.getByRole('link', { name: '继续考试' }).click();
+    await tab.getByText('已保存').waitFor();
+    expect(await (await firstChoice()).isChecked()).toBe(true);
+    await tab.close();
+  });
+
   it('let in by a code posted in a group', async () => {
     const other = await openPage(browser, { width: 360, language: 'en', theme: 'dark' }, 740);
     await open(other, server.entrance);
@@ -92,11 +116,27 @@ describe.skipIf(missing)(missing ? `member pages (skipped: ${missing})` : 'membe
     await other.context().close();
   });
 
-  it('sign out everywhere', async () => {
+  it('stay when it cannot be asked again who is signed in, and show the way in once nobody is', async () => {
+    const tab = await phone.context().newPage();
+    await tab.goto(`${server.entrance}me`);
+    const asked = tab.waitForResponse((response) => response.url().endsWith('/m/v1/me') && response.status() === 500);
+    await tab.getByText('简体中文').waitFor();
+    await tab.route('**/api/m/v1/me', (route) => route.fulfill({ status: 500, json: {} }));
+    await tab.getByText('简体中文').click();
+    await asked;
+    // One more tap on what is there shows that it has not gone.
+    await tab.getByRole('link', { name: '我的资料与隐私' }).click();
+    await tab.getByRole('heading', { level: 1, name: '我的资料与隐私' }).waitFor();
+    await tab.unroute('**/api/m/v1/me');
+    // Signed out elsewhere, this tab comes to know by the next answer.
     await open(phone, `${server.entrance}me/sessions`);
     await phone.getByRole('button', { name: '在所有设备上退出' }).click();
     await phone.getByRole('dialog').getByRole('button', { name: '退出登录' }).click();
-    await phone.getByRole('button', { name: '在群里发验证码登录' }).waitFor();
+    const wayIn = { name: '在群里发验证码登录' };
+    await phone.getByRole('button', wayIn).waitFor();
+    await tab.getByRole('button', { name: '仅必要' }).click();
+    await tab.getByRole('button', wayIn).waitFor();
+    await tab.close();
   });
 
   it('complain about nothing', () => expect(complaints).toEqual([]));

@@ -5,6 +5,7 @@ const BY_ASKING = new Set([
   'insights.export-members',
   'members.export-person',
   'exams.export-questions',
+  'rewards.export-orders',
   'command.owner-token',
 ]);
 

@@ -1,5 +1,5 @@
-import type { CreditParts } from '#modules/credit/index.ts';
-import { entranceAddress } from '#modules/member-access/index.ts';
+import { type CreditParts, refuseSanctioned } from '#modules/credit/index.ts';
+import { entranceAddress, type MayAct } from '#modules/member-access/index.ts';
 import type { Services } from './services.ts';
 
 /** What the credit licence works with. */
@@ -15,3 +15,9 @@ export const creditParts = (
     return publicUrl === undefined ? undefined : `${await entranceAddress(tx, community, publicUrl)}credit`;
   },
 });
+
+/** What other modules ask before a member earns or uses something. */
+export const mayAct =
+  ({ clock }: Pick<Services, 'clock'>): MayAct =>
+  (tx, memberId) =>
+    refuseSanctioned(tx, memberId, new Date(clock.now()));

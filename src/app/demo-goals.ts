@@ -1,6 +1,7 @@
 import { dayOf, formatDay, instantOf, mondayOf, type Day } from '#kernel/calendar.ts';
 import { listAnalyses } from '#modules/analyses/index.ts';
-import { getCommunity } from '#modules/communities/index.ts';
+import { getCommunity, listGroups } from '#modules/communities/index.ts';
+import { listChannels } from '#modules/delivery/index.ts';
 import {
   book,
   createBudget,
@@ -97,9 +98,10 @@ export async function demoGoals(services: Services, ids: CommunityIds): Promise<
     await aimAt(stage, figures);
     await bookFor(stage, await spend(stage));
   });
+  const channels = listChannels(services.connections.connectors);
   for (let week = GONE - 1; week >= 0; week--) {
     const now = clock.now() - week * 7 * DAY_MS;
-    await recordObjectives({ ...services, clock: { now: () => now } }, ids);
+    await recordObjectives({ ...services, clock: { now: () => now }, listChannels: channels }, ids);
   }
 }
 
@@ -116,6 +118,10 @@ async function figuresOf(services: Services, ids: CommunityIds, today: Day) {
 
 async function aimAt({ tx, services, ids, actor, today }: Stage, figures: Awaited<ReturnType<typeof figuresOf>>) {
   const kept = await listAnalyses(tx, ids.communityId);
+  const chats = (await listGroups(tx, ids.communityId)).filter(
+    ({ purpose, platform }) => purpose === 'chat' && platform !== 'offline',
+  );
+  const announceIn = chats.slice(0, 1).map(({ id }) => id);
   for (const { name, metric, target, note, plays, analyses } of AIMS) {
     const [start, now] = figures.get(metric)!;
     const drivers: Driver[] = [
@@ -135,6 +141,7 @@ async function aimAt({ tx, services, ids, actor, today }: Stage, figures: Awaite
         ownerId: actor.operatorId!,
         note,
         drivers,
+        announceIn,
       },
     });
   }

@@ -21,11 +21,12 @@ import type { Services } from './services.ts';
 type Words = [name: string, nameEn: string, description: string, descriptionEn: string];
 const words = ([name, nameEn, description, descriptionEn]: Words) => ({ name, nameEn, description, descriptionEn });
 
-const PLAIN: Pick<WrittenBenefit, 'hours' | 'period' | 'groupIds' | 'onEntry' | 'enabled'> = {
+const PLAIN: Pick<WrittenBenefit, 'hours' | 'period' | 'groupIds' | 'onEntry' | 'examDays' | 'enabled'> = {
   hours: null,
   period: null,
   groupIds: [],
   onEntry: 'note',
+  examDays: null,
   enabled: true,
 };
 const BENEFITS = {

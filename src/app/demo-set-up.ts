@@ -7,6 +7,7 @@ import {
   updateCommunity,
   updateGroup,
 } from '#modules/communities/index.ts';
+import type { RitualPost } from '#modules/communities/profile.contract.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { mergeMembers, type SeenAccount } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
@@ -25,17 +26,27 @@ export async function setUpDemo(tx: Tx, communityId: string): Promise<void> {
   const { templates, purposes } = listTemplates('zh-CN');
   const { profile } = templates.find(({ type }) => type === 'interest')!;
   const { version } = await getCommunityDetail(tx, communityId);
+  const groups = await listGroups(tx, communityId);
+  const chats = groups.filter(({ purpose, platform }) => purpose === 'chat' && platform !== OFFLINE).slice(0, 1);
+  const post: RitualPost = {
+    every: 'month',
+    day: 1,
+    time: '09:00',
+    text: '{{ritual}}：这个月读什么？在群里说一句吧。',
+    groupIds: chats.map(({ id }) => id),
+  };
   await updateCommunity(tx, communityId, {
     version,
     positioning: '为爱读书的人：每周读一点、聊一点，在书店里见一面。',
     profile: {
       ...profile,
+      rituals: profile.rituals.map((one) => (one.when.startsWith('每月') && chats.length > 0 ? { ...one, post } : one)),
       slogan: '读到一起去',
       values: ['热爱', '真诚', '分享', '慢慢读'],
       song: { title: '书页之间', text: '翻开一页，就有一盏灯\n你读到哪里，我在哪里等', link: '' },
     },
   });
-  for (const { id, purpose, rules } of await listGroups(tx, communityId)) {
+  for (const { id, purpose, rules } of groups) {
     const preset = purposes.find((one) => one.purpose === purpose);
     if (!preset || rules !== '') continue;
     const { answerHours, contentKinds } = preset;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { findOptionalCommunity } from '#modules/communities/index.ts';
+import { listChannels } from '#modules/delivery/index.ts';
 import { recordObjectives } from '#modules/goals/index.ts';
 import { followPlays } from '#modules/playbooks/index.ts';
 import { defineTask, type Jobs } from '#platform/jobs/index.ts';
@@ -35,7 +36,7 @@ export async function workOnFollowing(services: Services): Promise<void> {
 /** One that fails does not keep the other from being noted; both are tried again. */
 async function followEvaluation(services: Services, community: CommunityIds): Promise<void> {
   const done = await Promise.allSettled([
-    recordObjectives(services, community),
+    recordObjectives({ ...services, listChannels: listChannels(services.connections.connectors) }, community),
     followPlays(playbookServices(services), community),
   ]);
   for (const step of done) if (step.status === 'rejected') throw step.reason;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findOptionalCommunity, listCommunities } from '#modules/communities/index.ts';
 import type { ConnectionRunner } from '#modules/connections/index.ts';
+import { passedEntry } from '#modules/exams/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
-import { awardBadges, evaluateLevels, removeEntries } from '#modules/levels/index.ts';
+import { awardBadges, evaluateLevels, removeEntries, settleWaiting } from '#modules/levels/index.ts';
 import { ruleMembers } from '#modules/segments/index.ts';
-import type { Caller, Route } from '#platform/http/index.ts';
 import { defineTask, type Jobs } from '#platform/jobs/index.ts';
 import type { CommunityIds } from './evaluations.ts';
 import type { Services } from './services.ts';
@@ -49,9 +49,9 @@ export const levelServices = (services: Services) => ({
 });
 
 /** Points come many at a time: what follows them within this is one look. Milliseconds. */
-const GATHER_MS = 1_000;
+const GATHER_MS = 2_000;
 
-/** Evaluates levels and gives badges when asked, and each hour where a day or a month began. */
+/** Evaluates levels and gives badges when asked, and each hour where a day or a month began, and looks who had time to pass the entry exam. */
 export async function workOnLevels(services: Services, runner: () => Pick<ConnectionRunner, 'act'>): Promise<void> {
   const { database, jobs } = services;
   const parts = levelServices(services);
@@ -69,28 +69,11 @@ export async function workOnLevels(services: Services, runner: () => Pick<Connec
   });
   await jobs.work(lookTask, async () => {
     for (const workspaceId of await database.asSystem(listWorkspaceIds))
-      for (const { id: communityId } of await database.inWorkspace(workspaceId, listCommunities))
-        await queueLevels(jobs, { workspaceId, communityId });
+      for (const { id: communityId } of await database.inWorkspace(workspaceId, listCommunities)) {
+        const community = { workspaceId, communityId };
+        await queueLevels(jobs, community);
+        if (await settleWaiting({ ...services, passedEntry }, community)) await queueRemovals(jobs, community);
+      }
   });
   await jobs.schedule(lookTask, '4 * * * *', {});
 }
-
-/** What posts points at once: whoever rises by them rises now, not after the next evaluation. */
-const POSTING = new Set(['points.award', 'points.import-awards', 'm.points.check-in', 'm.points.make-up']);
-
-/** Routes that ask for a look at the levels when they have posted points. */
-export const ringingLevels = (services: Pick<Services, 'onLevelsChanged'>, routes: readonly Route[]): Route[] =>
-  routes.map((one) =>
-    POSTING.has(one.id)
-      ? {
-          ...one,
-          async handle(input) {
-            const { caller, params } = input as unknown as { caller: Caller; params?: { communityId?: string } };
-            const reply = await one.handle(input);
-            const communityId = caller.communityId ?? params?.communityId;
-            if (communityId !== undefined) services.onLevelsChanged({ workspaceId: caller.workspaceId, communityId });
-            return reply;
-          },
-        }
-      : one,
-  );

@@ -1,5 +1,6 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, formatDay } from '#kernel/calendar.ts';
 import { listCommunities, listGroups } from '#modules/communities/index.ts';
@@ -13,6 +14,7 @@ import { cookiesOf, testApp, type TestApp } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
 import { simulateCommunity } from '#testkit/simulated-community/index.ts';
+import { demoPoints } from './demo-points.ts';
 import { demoSignIns } from './demo-set-up.ts';
 import { loadDemo } from './load-demo.ts';
 
@@ -141,6 +143,23 @@ describe('the demo', () => {
     expect((await signIn(before)).statusCode).toBe(401);
     expect((await signIn(after)).statusCode).toBe(200);
     expect(reports).toHaveLength(1);
+  });
+
+  it('gives points once, also where a load that was cut off goes on', async () => {
+    const { workspaceId } = await load();
+    const { communityId, now } = JSON.parse(await readFile(join(app.dataDir, 'demo.json'), 'utf8'));
+    const count = () =>
+      database.inWorkspace(workspaceId, async (tx) => {
+        const { rows } = await sql`
+          SELECT (SELECT count(*) FROM point_rules) AS rules, (SELECT count(*) FROM point_transactions) AS transactions,
+            (SELECT count(*) FROM audit_entries WHERE action LIKE 'points.%') AS changes
+        `.execute(tx);
+        return rows[0];
+      });
+    const before = await count();
+    expect(before).toMatchObject({ rules: 6 });
+    await demoPoints(app.services, { workspaceId, communityId }, simulateCommunity({ now, members: MEMBERS }));
+    expect(await count()).toEqual(before);
   });
 
   it('leaves a token for the command line', async () => {

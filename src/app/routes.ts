@@ -14,7 +14,7 @@ import { importsRoutes } from '#modules/imports/index.ts';
 import { insightsRoutes } from '#modules/insights/index.ts';
 import { introductionsRoutes } from '#modules/introductions/index.ts';
 import { matchingRoutes } from '#modules/matching/index.ts';
-import { createWechatSignIn, memberAccessRoutes } from '#modules/member-access/index.ts';
+import { createWechatSignIn, isSecure, memberAccessRoutes } from '#modules/member-access/index.ts';
 import { levelsMemberRoutes, levelsRoutes } from '#modules/levels/index.ts';
 import { membersRoutes } from '#modules/members/index.ts';
 import { playbooksRoutes } from '#modules/playbooks/index.ts';
@@ -22,20 +22,21 @@ import { pointsMemberRoutes, pointsRoutes } from '#modules/points/index.ts';
 import { reactionsRoutes } from '#modules/reactions/index.ts';
 import { relayRoutes } from '#modules/relay/index.ts';
 import { reportsRoutes } from '#modules/reports/index.ts';
+import { checkRituals } from '#modules/rituals/index.ts';
 import { rewardsMemberRoutes, rewardsRoutes } from '#modules/rewards/index.ts';
 import { segmentsRoutes } from '#modules/segments/index.ts';
 import { viewsRoutes } from '#modules/views/index.ts';
 import { filesRoutes } from '#platform/files/index.ts';
 import type { Route } from '#platform/http/index.ts';
 import { type CommunityIds, queueEvaluation } from './evaluations.ts';
-import { creditParts } from './credit-parts.ts';
+import { creditParts, mayAct } from './credit-parts.ts';
 import { examParts } from './exam-ports.ts';
 import { guideRoutes } from './guide/guide-routes.ts';
 import { MEMBER_PARTS } from './member-parts.ts';
 import { memberDataRoutes } from './member-data-http.ts';
 import { exportMemberRoutes } from './export-member.ts';
 import { eraseMemberRoutes } from './erase-member-http.ts';
-import { levelServices, ringingLevels } from './levels-work.ts';
+import { levelServices } from './levels-work.ts';
 import { playbookServices } from './playbook-services.ts';
 import { reportSources } from './report-sources.ts';
 import type { Services } from './services.ts';
@@ -52,12 +53,12 @@ export function allRoutes(services: Services): Route[] {
       publicUrl: config.publicUrl,
       onOwner: () => ensureOwnerToken(database, clock, config.dataDir),
     }),
-    ...communitiesRoutes(services),
+    ...communitiesRoutes({ ...services, checkRituals }),
     ...filesRoutes(services),
     ...membersRoutes({ database, onPeopleChanged }),
     ...memberAccessRoutes({
       ...services,
-      secureCookies: config.publicUrl?.startsWith('https:') ?? false,
+      secureCookies: isSecure(config.publicUrl),
       publicUrl: config.publicUrl,
       uses: MEMBER_PARTS,
       pagesRoot: join(REPOSITORY, 'web/member/dist'),
@@ -84,20 +85,22 @@ export function allRoutes(services: Services): Route[] {
     ...connectionsRoutes(services.connections),
     ...deliveryRoutes(services),
     ...reactionsRoutes(services),
-    ...ringingLevels(services, [
-      ...pointsRoutes({ ...services, listChannels: listChannels(services.connections.connectors) }),
-      ...pointsMemberRoutes(services),
-    ]),
+    ...pointsRoutes({
+      ...services,
+      listChannels: listChannels(services.connections.connectors),
+      onEarned: services.onLevelsChanged,
+    }),
+    ...pointsMemberRoutes({ ...services, mayAct: mayAct(services) }),
     ...relayRoutes({ ...services, connectors: services.connections.connectors }),
     ...goalsRoutes(services),
-    ...levelsRoutes(levelServices(services)),
+    ...levelsRoutes({ ...levelServices(services), mayAct: mayAct(services) }),
     ...levelsMemberRoutes(services),
     ...creditRoutes(creditParts(services)),
     ...creditMemberRoutes(services),
     ...examsRoutes(examParts(services)),
     ...examsMemberRoutes(examParts(services)),
     ...rewardsRoutes(services),
-    ...rewardsMemberRoutes(services),
+    ...rewardsMemberRoutes({ ...services, mayAct: mayAct(services) }),
     ...growthRoutes({ ...services, keys: services.growthKeys }),
     ...guideRoutes(),
     ...publicGrowthRoutes({ ...services, keys: services.growthKeys }),

@@ -462,7 +462,9 @@ async function makeLevels(headers: Record<string, string>): Promise<void> {
     payload: { levels: [{ ...level, benefits: [{ benefitId: ids.benefitId, quota: null }] }] },
   };
   BODIES['badges.give'] = { payload: { memberId: ids.memberId } };
-  BODIES['benefits.use'] = { payload: { memberId: ids.memberId, key: 'use of A' } };
+  // The first member is removed below, and who is uses nothing.
+  const third = communitySpace(ids.communityId!).accountId('qq', 'o');
+  BODIES['benefits.use'] = { payload: { memberId: third, key: 'use of A' } };
   ids.entryId = newId();
   await database.inWorkspace(a.id, (tx) =>
     sql`INSERT INTO benefit_entries (id, workspace_id, community_id, benefit_id, group_id, account_id, at, outcome)

@@ -3,7 +3,7 @@ import { ConnectionRunner } from '#modules/connections/index.ts';
 import { createSanctionsOnJoin, SanctionWorker } from '#modules/credit/index.ts';
 import { createHeardNotes, DeliveryWorker, listChannels } from '#modules/delivery/index.ts';
 import { EventWorker } from '#modules/events/index.ts';
-import { workOnExams } from '#modules/exams/index.ts';
+import { passedEntry, workOnExams } from '#modules/exams/index.ts';
 import { listWorkspaceIds } from '#modules/identity/index.ts';
 import { removeLeftovers, workOnImports, workOnUndo } from '#modules/imports/index.ts';
 import { evaluateCommunity, isStale } from '#modules/insights/index.ts';
@@ -14,6 +14,7 @@ import { createEarning, workOnPoints } from '#modules/points/index.ts';
 import { createChoices, createReactions } from '#modules/reactions/index.ts';
 import { createRelay } from '#modules/relay/index.ts';
 import { proveSignIns } from '#modules/member-access/index.ts';
+import { workOnRituals } from '#modules/rituals/index.ts';
 import { workOnReports } from '#modules/reports/index.ts';
 import { creditParts } from './credit-parts.ts';
 import { examParts } from './exam-ports.ts';
@@ -63,11 +64,12 @@ export async function startWorkers(services: Services): Promise<Workers> {
         signIns: proveSignIns,
         onPeopleChanged: (community) => evaluations.changed(community),
       }),
-      createEarning({ database, engine, clock: services.clock }),
+      createEarning({ database, engine, clock: services.clock, onEarned: services.onLevelsChanged }),
       createEntryChecks({
         database,
         clock: services.clock,
         connectors,
+        passedEntry,
         onRemove: (community) =>
           void queueRemovals(services.jobs, community).catch((error: unknown) =>
             log.error({ err: error, ...community }, 'removing who came in without a benefit could not be queued'),
@@ -99,6 +101,7 @@ export async function startWorkers(services: Services): Promise<Workers> {
   await workOnZoneChanges({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnErasures({ ...services, onCommunityChanged: (community) => evaluations.changed(community) });
   await workOnPoints({ ...services, listChannels: listChannels(connectors) });
+  await workOnRituals({ ...services, listChannels: listChannels(connectors) });
   await removeLeftovers(services, await database.asSystem(listWorkspaceIds));
   const connections = new ConnectionRunner({
     ...services.connections,

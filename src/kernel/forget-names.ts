@@ -1,3 +1,5 @@
+import { likePattern } from './like-pattern.ts';
+
 /** What of somebody has to go out of texts that others wrote. */
 export type Forget = {
   /** For `ILIKE ANY`: finds every row that may hold something; it may find too many. */
@@ -26,7 +28,6 @@ function everywhere(value: unknown, change: (text: string) => string): unknown {
 
 /** As text stands within JSON text. */
 const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 /**
  * Takes somebody out of texts: each id becomes what the map says, each name that tells of them (six bytes and more, in
@@ -40,7 +41,7 @@ export function forgetNames(ids: ReadonlyMap<string, string>, names: readonly st
     pattern ? text.replaceAll(pattern, (match) => ids.get(match.toLowerCase()) ?? stands) : text;
   const texts = [...ids.keys(), ...telling];
   return {
-    patterns: [...new Set([...texts, ...texts.map(inJson)].map(like))],
+    patterns: [...new Set([...texts, ...texts.map(inJson)].map(likePattern))],
     in: (value) => {
       const left = everywhere(value, change);
       return JSON.stringify(left) === JSON.stringify(value) ? value : (left as typeof value);

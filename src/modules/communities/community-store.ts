@@ -1,5 +1,5 @@
 import type { Tx } from '#platform/postgres/index.ts';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import { isId, newId } from '#kernel/ids.ts';
 import {
@@ -12,7 +12,7 @@ import {
 import { keyFromName } from './community-key.ts';
 import type { CommunitiesTables } from './communities-tables.ts';
 import { createGroup } from './group-store.ts';
-import { EMPTY_PROFILE } from './profile.contract.ts';
+import { EMPTY_PROFILE, type Ritual, type RitualPost } from './profile.contract.ts';
 
 type Row = Selectable<CommunitiesTables['communities']>;
 
@@ -35,6 +35,36 @@ const presentDetail = (row: Row): CommunityDetail => ({
   profile: { ...EMPTY_PROFILE, ...row.profile },
   version: row.version,
 });
+
+/** A profile in which every ritual that is posted has an id of its own. */
+function withPostIds<P extends { rituals?: Ritual[] | undefined }>(profile: P): P {
+  if (!profile.rituals) return profile;
+  const seen = new Set<string>();
+  const rituals = profile.rituals.map((ritual) => {
+    if (!ritual.post) return ritual;
+    const { id } = ritual.post;
+    const own = id === undefined || seen.has(id) ? newId() : id;
+    seen.add(own);
+    return { ...ritual, post: { ...ritual.post, id: own } };
+  });
+  return { ...profile, rituals };
+}
+
+/** The rituals of a community that are posted. */
+export type PostedRituals = { communityId: string; zone: string; rituals: (Ritual & { post: RitualPost })[] };
+
+/** Communities of the transaction's workspace with rituals that are posted. */
+export async function listPostedRituals(tx: Tx): Promise<PostedRituals[]> {
+  const found = await rows(tx)
+    .where(sql<boolean>`jsonb_path_exists(profile, '$.rituals[*].post.time')`)
+    .orderBy('id')
+    .execute();
+  return found.map(({ id, zone, profile }) => ({
+    communityId: id,
+    zone,
+    rituals: (profile.rituals ?? []).flatMap(({ post, ...ritual }) => (post ? [{ ...ritual, post }] : [])),
+  }));
+}
 
 const rows = (tx: Tx) => tx.withTables<CommunitiesTables>().selectFrom('communities').selectAll();
 
@@ -82,7 +112,7 @@ export async function createCommunity(tx: Tx, workspaceId: string, input: NewCom
         workspace_id: workspaceId,
         key: tried,
         ...rest,
-        profile: JSON.stringify(profile) as never,
+        profile: JSON.stringify(withPostIds(profile)) as never,
       })
       .onConflict((conflict) => conflict.columns(['workspace_id', 'key']).doNothing())
       .returningAll()
@@ -116,7 +146,7 @@ export async function updateCommunity(
     .updateTable('communities')
     .set({
       ...fields,
-      ...(profile && { profile: JSON.stringify({ ...before.profile, ...profile }) as never }),
+      ...(profile && { profile: JSON.stringify(withPostIds({ ...before.profile, ...profile })) as never }),
       version: version + 1,
     })
     .where('id', '=', before.id)

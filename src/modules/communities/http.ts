@@ -2,7 +2,7 @@ import type { FileStore } from '#platform/files/index.ts';
 import { IMAGE_LIMITS, readUpload } from '#platform/files/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
-import type { Database } from '#platform/postgres/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
 import {
   type CommunityImage,
   createCommunity,
@@ -20,11 +20,17 @@ import {
   updateCommunityBody,
 } from './contract.ts';
 import { groupsRoutes } from './groups-http.ts';
+import type { Ritual } from './profile.contract.ts';
 import { setImage } from './set-image.ts';
 import { listTemplates } from './templates/list-templates.ts';
 import { templatesQuery, templatesReply } from './templates.contract.ts';
 
-type Parts = { database: Database; fileStore: FileStore };
+type Parts = {
+  database: Database;
+  fileStore: FileStore;
+  /** Whether rituals can be posted as they say. BadInput */
+  checkRituals(tx: Tx, communityId: string, rituals: readonly Ritual[]): Promise<void>;
+};
 
 export function communitiesRoutes(parts: Parts): Route[] {
   return [
@@ -79,7 +85,7 @@ const readRoutes = ({ database }: Parts): Route[] => [
   }),
 ];
 
-const changeRoutes = ({ database }: Parts): Route[] => [
+const changeRoutes = ({ database, checkRituals }: Parts): Route[] => [
   route({
     id: 'communities.create',
     method: 'POST',
@@ -91,6 +97,7 @@ const changeRoutes = ({ database }: Parts): Route[] => [
     handle: ({ caller, body }) =>
       database.inWorkspace(caller.workspaceId, async (tx) => {
         const made = await createCommunity(tx, caller.workspaceId, body);
+        await checkRituals(tx, made.id, body.profile.rituals ?? []);
         const { name, key, type, zone, positioning } = made;
         await recordChange(tx, caller, {
           action: 'communities.create',
@@ -112,6 +119,7 @@ const changeRoutes = ({ database }: Parts): Route[] => [
     handle: ({ caller, params, body }) =>
       database.inWorkspace(caller.workspaceId, async (tx) => {
         const { before, after } = await updateCommunity(tx, params.communityId, body);
+        await checkRituals(tx, after.id, body.profile?.rituals ?? []);
         const flat = ({ name, type, positioning, profile }: typeof after) => ({ name, type, positioning, ...profile });
         await recordChange(tx, caller, {
           action: 'communities.update',

@@ -4,6 +4,8 @@ export {
   getCommunity,
   getCommunityDetail,
   listCommunities,
+  listPostedRituals,
+  type PostedRituals,
   updateCommunity,
 } from './community-store.ts';
 export { ERASED_GROUP_TABLES, eraseGroupWordsOf } from './erase-groups.ts';

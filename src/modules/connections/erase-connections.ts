@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Forget } from '#kernel/forget-names.ts';
+import { likePattern } from '#kernel/like-pattern.ts';
 import { changeTexts, type Tx } from '#platform/postgres/index.ts';
 import type { SecretBox } from '#platform/secrets/index.ts';
 import { memoryPlace, remember } from './memory-store.ts';
@@ -39,7 +40,7 @@ export async function eraseConnectionsOf(
     ['connection_chats', 'name'],
   ] as const)
     await changeTexts(tx, { table, columns: columns(column), patterns, where: below }, change);
-  const found = [...new Set([...patterns, ...names.filter(Boolean).map(like)])];
+  const found = [...new Set([...patterns, ...names.filter(Boolean).map(likePattern)])];
   await sql`DELETE FROM connection_log WHERE ${below} AND (words || ' ' || body) ILIKE ANY(${found}::text[])`.execute(
     tx,
   );
@@ -47,8 +48,6 @@ export async function eraseConnectionsOf(
   await sql`DELETE FROM connection_tickets WHERE ${below} AND ticket ILIKE ANY(${found}::text[])`.execute(tx);
   await forgetMemory(tx, of, { forget, secrets, found });
 }
-
-const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 /** Out of JSON they are taken; what is none, or still names them, is forgotten. */
 async function forgetMemory(

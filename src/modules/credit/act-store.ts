@@ -20,7 +20,11 @@ export type KeptAct = {
   code: string;
   detail: string;
   attempts: number;
+  /** The platform did it, or may have: it was asked and nobody knows what became of it. */
+  maybeDone: boolean;
   dueAt: Date;
+  /** Of what is under way: when whoever is at it must have ended or been killed. */
+  leaseUntil: Date | null;
   createdAt: Date;
   settledAt: Date | null;
   settledBy: string | null;
@@ -28,7 +32,8 @@ export type KeptAct = {
 
 export const ACT_COLUMNS = sql`sanction_acts.id, sanction_acts.community_id AS "communityId", sanction_id AS "sanctionId",
   account_id AS "accountId", sanction_acts.kind, connection_id AS "connectionId", chat_id AS "chatId",
-  group_ids AS "groupIds", sanction_acts.state, code, sanction_acts.detail, attempts, due_at AS "dueAt",
+  group_ids AS "groupIds", sanction_acts.state, code, sanction_acts.detail, attempts, maybe_done AS "maybeDone",
+  due_at AS "dueAt", lease_until AS "leaseUntil",
   sanction_acts.created_at AS "createdAt", settled_at AS "settledAt", settled_by AS "settledBy"`;
 
 export type NewAct = Pick<KeptAct, 'accountId' | 'kind' | 'connectionId' | 'chatId' | 'groupIds'> & {
@@ -45,18 +50,18 @@ export async function addActs(
   for (const act of acts)
     await sql`
       INSERT INTO sanction_acts (id, workspace_id, community_id, sanction_id, account_id, kind, connection_id, chat_id,
-                                 group_ids, state, code, due_at, created_at)
+                                 group_ids, state, code, due_at, created_at, queued_at)
       VALUES (${newId()}, qunluo_workspace(), ${communityId}, ${sanctionId}, ${act.accountId}, ${act.kind},
-              ${act.connectionId}, ${act.chatId}, ${act.groupIds}::uuid[], ${act.state}, ${act.code}, ${now}, ${now})
+              ${act.connectionId}, ${act.chatId}, ${act.groupIds}::uuid[], ${act.state}, ${act.code}, ${now}, ${now}, ${now})
       ON CONFLICT DO NOTHING
     `.execute(tx);
 }
 
-/** What was made of a sanction, in its order. */
-export async function actsOf(tx: Tx, sanctionIds: readonly string[]): Promise<KeptAct[]> {
+/** What was made of sanctions, in its order; with `lock` nobody else changes it until the transaction ends. */
+export async function actsOf(tx: Tx, sanctionIds: readonly string[], { lock = false } = {}): Promise<KeptAct[]> {
   const { rows } = await sql<KeptAct>`
     SELECT ${ACT_COLUMNS} FROM sanction_acts WHERE sanction_id = ANY(${sanctionIds}::uuid[])
-    ORDER BY created_at, sanction_acts.id
+    ORDER BY created_at, sanction_acts.id ${lock ? sql`FOR UPDATE` : sql``}
   `.execute(tx);
   return rows;
 }
@@ -70,16 +75,23 @@ export type ClaimedAct = KeptAct & {
   untilAt: Date | null;
 };
 
+/** A platform that has not been reached for so long is shown with the tasks. */
+const WAITING_MINUTES = 10;
+
+/** What waits for a person: tasks, and what a platform has not done for a while since it was last asked for. */
+export const waitsForSomebody = (now: Date) => sql`(sanction_acts.state = 'task' OR (sanction_acts.state = 'queued'
+  AND sanction_acts.queued_at < ${now}::timestamptz - ${WAITING_MINUTES}::int * interval '1 minute'))`;
+
 /**
  * Takes the next act of a connection that is due, or that a killed process left, in the order in which they were asked for. It is written
- * down as under way before anything is done.
+ * down as under way before anything is done; of what was left nobody knows whether it was done.
  */
 export async function claimAct(
   tx: Tx,
   { connectionId, now, leaseMs }: { connectionId: string; now: Date; leaseMs: number },
 ): Promise<ClaimedAct | undefined> {
   const { rows } = await sql<{ id: string }>`
-    UPDATE sanction_acts SET state = 'doing', attempts = attempts + 1,
+    UPDATE sanction_acts SET state = 'doing', attempts = attempts + 1, maybe_done = maybe_done OR state = 'doing',
       lease_until = ${now}::timestamptz + ${leaseMs}::int * interval '1 millisecond'
     WHERE id = (
       SELECT id FROM sanction_acts
@@ -110,35 +122,48 @@ export type Settled = {
   code: string;
   detail: string;
   dueAt?: Date;
+  /** The platform was asked and did not say that it did nothing. */
+  maybeDone?: boolean;
   /** When it is to be done once more, because the platform ends it sooner. */
   againAt?: Date | null;
   by?: string | undefined;
 };
 
-/** Writes down what became of an act. */
-export async function settleAct(tx: Tx, id: string, one: Settled, now: Date): Promise<void> {
+/** Writes down what became of an act. `attempt`: by who claimed it as that one; what was taken over since is left as it is. */
+export async function settleAct(
+  tx: Tx,
+  id: string,
+  one: Settled,
+  { now, attempt }: { now: Date; attempt?: number },
+): Promise<void> {
   const over = one.state === 'done' || one.state === 'dropped';
   await sql`
     UPDATE sanction_acts SET state = ${one.state}, code = ${one.code}, detail = ${one.detail.slice(0, 1000)},
+      maybe_done = maybe_done OR ${one.state === 'done' || one.maybeDone === true},
       lease_until = NULL, due_at = coalesce(${one.dueAt ?? null}::timestamptz, due_at), again_at = ${one.againAt ?? null},
       settled_at = ${over ? now : null}, settled_by = ${one.by ?? null}
     WHERE id = ${id}
+      ${attempt === undefined ? sql`` : sql`AND state = 'doing' AND attempts = ${attempt}`}
   `.execute(tx);
 }
 
+/** Puts an act back into the line from its beginning. */
+export const QUEUE_AGAIN = (now: Date) => sql`state = 'queued', attempts = 0, code = '', detail = '', due_at = ${now},
+  queued_at = ${now}, again_at = NULL, settled_at = NULL, settled_by = NULL`;
+
 /**
- * Acts that no connection will do: those of one that was taken away or paused become tasks. And those that a platform
- * ends too soon are due again, while their sanction holds.
+ * Acts that no connection will do: those of one that was taken away or paused become tasks, also where a killed process was at one. And
+ * those that a platform ends too soon are due again, while their sanction holds.
  */
 export async function tidyActs(tx: Tx, now: Date): Promise<void> {
   await sql`
-    UPDATE sanction_acts SET state = 'task', lease_until = NULL,
+    UPDATE sanction_acts SET state = 'task', lease_until = NULL, maybe_done = maybe_done OR state = 'doing',
       code = CASE WHEN connection_id IS NULL THEN 'connection_gone' ELSE 'connection_paused' END
-    WHERE state = 'queued' AND (connection_id IS NULL
+    WHERE (state = 'queued' OR (state = 'doing' AND lease_until <= ${now}::timestamptz)) AND (connection_id IS NULL
       OR EXISTS (SELECT FROM connections WHERE connections.id = connection_id AND paused_for IS NOT NULL))
   `.execute(tx);
   await sql`
-    UPDATE sanction_acts SET state = 'queued', again_at = NULL, attempts = 0, due_at = ${now}
+    UPDATE sanction_acts SET ${QUEUE_AGAIN(now)}
     FROM sanctions
     WHERE sanctions.id = sanction_id AND sanction_acts.state = 'done' AND again_at <= ${now}::timestamptz
       AND connection_id IS NOT NULL AND lifted_at IS NULL AND (until_at IS NULL OR until_at > ${now}::timestamptz)

@@ -229,6 +229,9 @@ export const recordsReply = z.object({
 });
 export type CreditRecords = z.infer<typeof recordsReply>;
 
+/** GET …/credit/waiting: what waits for somebody of the team. */
+export const waitingReply = recordsReply.pick({ openAppeals: true, openTasks: true });
+
 /** POST …/sanctions/:sanctionId/lift */
 export const sanctionParams = communityParams.extend({ sanctionId: z.uuid() });
 export const liftBody = z.strictObject({ reason: writtenText(2000).min(1) });

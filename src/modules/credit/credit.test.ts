@@ -10,7 +10,7 @@ import { type ChatCommunity, chatCommunity } from '#testkit/chat-community.ts';
 import { chatConnector } from '#testkit/chat-connector.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
-import { claimAct } from './act-store.ts';
+import { claimAct, tidyActs } from './act-store.ts';
 import type { CreditTask, MemberCredit, OwnCredit, Rules, Violation } from './contract.ts';
 import { doNextAct } from './do-act.ts';
 import { endSanctions } from './end-sanctions.ts';
@@ -79,6 +79,7 @@ async function work(): Promise<void> {
   const ref = { workspaceId: workspace.id, connectionId: here.connectionId, now: () => app.clock.now() };
   await placeSanctions({ ...app.services, connectors }, workspace.id, now());
   await endSanctions(database, workspace.id, now());
+  await here.inside((tx) => tidyActs(tx, now()));
   while (await doNextAct(database, act, ref));
 }
 const act = async (_: string, action: Action): Promise<ActionOutcome> => {
@@ -112,6 +113,12 @@ describe('recording a violation', () => {
     const all = await Promise.all(Array.from({ length: 20 }, () => call(moderator, 'POST', '/violations', body)));
     expect(new Set(all.map(({ status, body: made }) => `${status} ${(made as Violation).id}`)).size).toBe(1);
     expect((await call(moderator, 'POST', '/violations', { ...body, key: newId() })).status).toBe(409);
+    await say('bob', '早');
+    const evidence = { text: '', happenedAt: now().toISOString() };
+    for (const other of [{ ruleId: ruleOf(1).id }, { memberId: idOf('bob') }]) {
+      const used = await call(moderator, 'POST', '/violations', { ...body, ...other, evidence });
+      expect([used.status, (used.body as { code: string }).code]).toEqual([409, 'key_used']);
+    }
     const { violations, licence } = await creditOf('ann');
     expect([violations.length, violations[0]!.sanctions.length, licence.credit]).toEqual([1, 1, 6]);
     expect((await here.sent()).length).toBe(1);
@@ -243,6 +250,50 @@ describe('sanctions', () => {
     expect((await creditOf('ann')).acts).toMatchObject([{ kind: 'mute', state: 'done', attempts: 4 }]);
   });
 
+  it('are undone where the platform may have done them: unanswered, done once and to be repeated, or left by a kill', async () => {
+    const suspend = async (member: string): Promise<Violation> => {
+      await say(member, '早');
+      return record(member, 12);
+    };
+    const withdraw = async ({ id }: Violation) => {
+      expect((await call(moderator, 'POST', `/violations/${id}/withdraw`, { reason: '看错了' })).status).toBe(204);
+      asked = [];
+      await work();
+    };
+    const unanswered = await suspend('ann');
+    answers = [{ fate: 'unknown', reason: 'no answer' }];
+    await work();
+    await withdraw(unanswered);
+    expect(asked).toMatchObject([{ kind: 'unmute', account: 'ann' }]);
+
+    const repeated = await suspend('bob');
+    await work();
+    app.clock.advance(26 * DAY);
+    answers = [{ fate: 'later', seconds: 60, code: 'flood', reason: 'slow down' }];
+    await work();
+    // Since a moment ago, not since it was first asked for.
+    expect(await tasks()).toEqual([]);
+    app.clock.advance(11 * 60_000);
+    expect((await tasks()).map(({ kind, state }) => [kind, state])).toEqual([['mute', 'queued']]);
+    await withdraw(repeated);
+    expect(asked).toMatchObject([{ kind: 'unmute', account: 'bob' }]);
+
+    const left = await suspend('cat');
+    await placeSanctions({ ...app.services, connectors }, workspace.id, now());
+    await here.inside((tx) => claimAct(tx, { connectionId: here.connectionId, now: now(), leaseMs: 90_000 }));
+    await withdraw(left);
+    expect(asked).toEqual([]);
+    app.clock.advance(91_000);
+    await work();
+    expect(asked).toMatchObject([{ kind: 'unmute', account: 'cat' }]);
+
+    const refused = await suspend('dan');
+    answers = [{ fate: 'refused', code: 'no_rights', reason: 'not an admin' }];
+    await work();
+    await withdraw(refused);
+    expect([asked, await tasks()]).toEqual([[], []]);
+  });
+
   it('that overlap end with the last', async () => {
     await say('ann', '早');
     await record('ann', 6);
@@ -300,6 +351,35 @@ describe('sanctions', () => {
     expect((await call(moderator, 'POST', `/sanctions/${sanction!.id}/lift`, { reason: '再来' })).status).toBe(409);
     expect((await creditOf('ann')).licence).toMatchObject({ credit: 0, standing: 'warned', suspendedSince: null });
     expect((await here.sent()).map(({ text }) => text.slice(0, 9))).toHaveLength(4);
+  });
+
+  it('that suspend forbid members to earn and to use what they earned, until the exam; a mute does not', async () => {
+    await say('ann', '早');
+    await say('bob', '早');
+    const ann = await workspace.member(here.ids.communityId, idOf('ann'));
+    const keeper = await workspace.token(['loyalty.manage', 'members.read']);
+    const benefit = { key: 'coupon', name: '券', kind: 'perk', levels: [] };
+    const made = await call(keeper, 'POST', '/benefits', benefit);
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    const { id } = made.body as { id: string };
+    const price = { key: newId(), price: 1 };
+    const tries = async () => [
+      await call(ann, 'POST', '/api/m/v1/check-in'),
+      await call(ann, 'POST', '/api/m/v1/check-in/make-up', { day: '2020-01-01' }),
+      await call(ann, 'POST', '/api/m/v1/points/gifts', { to: idOf('bob'), amount: 1, key: newId() }),
+      await call(ann, 'POST', `/api/m/v1/rewards/${newId()}/orders`, price),
+      await call(keeper, 'POST', `/benefits/${id}/uses`, { memberId: idOf('ann'), amount: 1, key: newId() }),
+    ];
+    const refused = async () => (await tries()).map(({ body }) => (body as { code?: string }).code === 'sanctioned');
+    await record('ann', 6);
+    await record('ann', 3);
+    expect((await creditOf('ann')).licence.standing).toBe('muted');
+    expect(await refused()).toEqual([false, false, false, false, false]);
+    await record('ann', 3);
+    expect(await refused()).toEqual([true, true, true, true, true]);
+    expect((await call(ann, 'GET', '/api/m/v1/check-in')).status).toBe(200);
+    await pass('ann');
+    expect(await refused()).toEqual([false, false, false, false, false]);
   });
 
   it('are of the person, whichever account they came by', async () => {
@@ -376,6 +456,7 @@ describe('appeals', () => {
       violations: [],
     });
     const { appeals } = (await call(moderator, 'GET', '/appeals')).body as { appeals: Violation[] };
+    expect((await call(moderator, 'GET', '/credit/waiting')).body).toEqual({ openAppeals: 1, openTasks: 0 });
     const decide = (outcome: string, reasons: string) =>
       call(moderator, 'POST', `/appeals/${appeals[0]!.appeal!.id}/decision`, { outcome, reasons });
     expect((await decide('upheld', '')).status).toBe(400);
@@ -412,8 +493,13 @@ describe('time', () => {
   it('tells of good conduct once, and gives it without telling; a clock that goes back undoes nothing', async () => {
     await say('ann', '早');
     await record('ann', 3);
+    await say('bob', '早');
+    await record('bob', 12);
     app.clock.advance(-2 * DAY);
     expect((await creditOf('ann')).licence.credit).toBe(9);
+    expect((await creditOf('bob')).licence.standing).toBe('suspended');
+    await work();
+    expect((await creditOf('bob')).acts).toMatchObject([{ kind: 'mute', state: 'done' }]);
     app.clock.advance(32 * DAY);
     expect((await creditOf('ann')).licence).toMatchObject({ credit: 10, cleanDays: 30 });
     for (let time = 0; time < 3; time += 1)

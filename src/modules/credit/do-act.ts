@@ -31,7 +31,8 @@ export async function doNextAct(
   const settled: Settled = claimed.wanted
     ? outcomeOf(claimed, await ask(act, connectionId, { claimed, now: now() }), now())
     : { state: 'dropped', code: claimed.kind === 'unmute' ? 'other_sanction' : 'over', detail: '' };
-  await database.inWorkspace(workspaceId, (tx) => settleAct(tx, claimed.id, settled, new Date(now())));
+  const { id, attempts: attempt } = claimed;
+  await database.inWorkspace(workspaceId, (tx) => settleAct(tx, id, settled, { now: new Date(now()), attempt }));
   return true;
 }
 
@@ -56,9 +57,10 @@ export function outcomeOf({ attempts, untilAt, kind }: ClaimedAct, outcome: Acti
   }
   const { reason } = outcome;
   if (outcome.fate === 'refused') return { state: 'task', code: outcome.code.slice(0, 80), detail: reason };
-  if (attempts >= MOST_ATTEMPTS) return { state: 'task', code: 'too_often', detail: reason };
+  const maybeDone = outcome.fate === 'unknown';
+  if (attempts >= MOST_ATTEMPTS) return { state: 'task', code: 'too_often', detail: reason, maybeDone };
   const wait = Math.min(LONGEST_WAIT_S, FIRST_WAIT_S * 2 ** (attempts - 1));
   const seconds = outcome.fate === 'later' ? Math.max(outcome.seconds, wait) : wait;
   const code = outcome.fate === 'later' ? outcome.code : outcome.fate;
-  return { state: 'queued', code, detail: reason, dueAt: new Date(now + seconds * 1000) };
+  return { state: 'queued', code, detail: reason, maybeDone, dueAt: new Date(now + seconds * 1000) };
 }

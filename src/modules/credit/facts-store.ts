@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
 import { NotFound } from '#kernel/errors.ts';
-import { membersOf } from '#modules/members/index.ts';
+import { membersOf, partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { CreditFacts } from './credit-at.ts';
 
@@ -37,7 +37,7 @@ export async function personOf(tx: Tx, communityId: string, memberId: string): P
 /** The facts of one person, voided violations left out. NotFound. */
 export async function readFacts(tx: Tx, communityId: string, memberId: string): Promise<PersonFacts> {
   const personId = await personOf(tx, communityId, memberId);
-  const members = (await membersOf(tx, communityId, [personId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, personId);
   return (await factsOf(tx, communityId, [{ personId, members }]))[0]!;
 }
 

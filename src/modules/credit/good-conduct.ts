@@ -5,7 +5,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 import { creditAt } from './credit-at.ts';
 import { readAllFacts } from './facts-store.ts';
 import { readPolicy } from './policy-store.ts';
-import { tellMember, type TellParts } from './tell-member.ts';
+import { tellMembers, type TellParts, type Told } from './tell-member.ts';
 
 /** Days for which a server that was down makes up. */
 const MADE_UP_DAYS = 3;
@@ -22,21 +22,16 @@ export async function praiseGoodConduct(
   const { zone } = await getCommunity(tx, communityId);
   const { policy } = await readPolicy(tx, communityId);
   const today = dayOf(now.getTime(), zone);
-  for (const { personId, facts } of await readAllFacts(tx, communityId)) {
+  const told = (await readAllFacts(tx, communityId)).flatMap(({ personId, facts }): Told[] => {
     const { credit, steps } = creditAt(facts, policy, { now: now.getTime(), zone });
     const step = steps.at(-1);
-    if (step?.kind !== 'good' || step.change === 0 || step.day <= today - MADE_UP_DAYS) continue;
+    if (step?.kind !== 'good' || step.change === 0 || step.day <= today - MADE_UP_DAYS) return [];
     const last = Math.max(...facts.violations.map(({ at }) => at));
-    await tellMember(tx, parts, {
-      workspaceId,
-      communityId,
-      memberId: personId,
-      key: `good:${personId}:${step.day}`,
-      message: { kind: 'good', credit, given: step.change, days: today - dayOf(last, zone) },
-      policy,
-      now: now.getTime(),
-    });
-  }
+    const message = { kind: 'good', credit, given: step.change, days: today - dayOf(last, zone) } as const;
+    return [{ memberId: personId, key: `good:${personId}:${step.day}`, message }];
+  });
+  const sourceId = `good:${communityId}:${today}`;
+  await tellMembers(tx, parts, { workspaceId, communityId, policy, now: now.getTime(), sourceId, told });
 }
 
 /** Days after what a violation cost has come back for which its evidence is still kept. */

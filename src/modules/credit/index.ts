@@ -7,6 +7,7 @@ export { peopleWithCredit } from './people-with-credit.ts';
 export { type CreditParts, recordViolation } from './record-violation.ts';
 export { fileAppeal } from './appeal.ts';
 export { hasRules, listRules } from './rule-store.ts';
+export { refuseSanctioned } from './refuse-sanctioned.ts';
 export { type Restriction, restrictionsOf } from './restrictions-of.ts';
 export { createSanctionsOnJoin } from './sanctions-on-join.ts';
 export { SanctionWorker, type SanctionWorkerOptions } from './sanction-worker.ts';

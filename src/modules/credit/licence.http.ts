@@ -12,12 +12,12 @@ import {
   settleTaskBody,
   tasksQuery,
   tasksReply,
+  waitingReply,
 } from './contract.ts';
 import type { InCommunity } from './http.ts';
 import { readLicence } from './licence.read-model.ts';
 import type { CreditParts } from './record-violation.ts';
-import { readRecords } from './records.read-model.ts';
-import { sanctionsOfMembers } from './sanction-store.ts';
+import { countOpen, readRecords } from './records.read-model.ts';
 import { liftSanction } from './take-back.ts';
 import { listActs, listTasks, settleTask } from './tasks.ts';
 
@@ -37,6 +37,16 @@ export const licenceRoutes = (parts: CreditParts, inCommunity: InCommunity): Rou
       inCommunity(caller, params.communityId, (tx, _, frame) => readRecords(tx, frame, query)),
   }),
   route({
+    id: 'credit.waiting',
+    method: 'GET',
+    path: `${BASE}/credit/waiting`,
+    summary: 'How many appeals and tasks wait for somebody of the team',
+    params: communityParams,
+    reply: waitingReply,
+    handle: ({ caller, params }) =>
+      inCommunity(caller, params.communityId, (tx, communityId, { now }) => countOpen(tx, communityId, now)),
+  }),
+  route({
     id: 'credit.member',
     method: 'GET',
     path: `${BASE}/members/:memberId/credit`,
@@ -45,8 +55,7 @@ export const licenceRoutes = (parts: CreditParts, inCommunity: InCommunity): Rou
     reply: memberCreditReply,
     handle: ({ caller, params: { communityId: key, memberId } }) =>
       inCommunity(caller, key, async (tx, communityId, frame) => {
-        const { person, ...shown } = await readLicence(tx, frame, memberId);
-        const sanctions = await sanctionsOfMembers(tx, person.members);
+        const { sanctions, ...shown } = await readLicence(tx, frame, memberId);
         const ids = sanctions.map(({ id }) => id);
         return { ...shown, acts: await listActs(tx, communityId, ids) };
       }),

@@ -2,7 +2,7 @@ import { dayOf, formatDay } from '#kernel/calendar.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Licence, SanctionKind, Violation } from './contract.ts';
 import type { CreditState } from './credit-at.ts';
-import { type PersonFacts, readFacts } from './facts-store.ts';
+import { readFacts } from './facts-store.ts';
 import type { CreditPolicy } from './policy.contract.ts';
 import { readPolicy } from './policy-store.ts';
 import { type Frame, presentViolations, stateNow } from './present-violations.ts';
@@ -39,7 +39,7 @@ export async function readLicence(
   tx: Tx,
   frame: Frame,
   memberId: string,
-): Promise<{ licence: Licence; violations: Violation[]; policy: CreditPolicy; person: PersonFacts }> {
+): Promise<{ licence: Licence; violations: Violation[]; policy: CreditPolicy; sanctions: KeptSanction[] }> {
   const { communityId, zone, now } = frame;
   const person = await readFacts(tx, communityId, memberId);
   const { policy } = await readPolicy(tx, communityId);
@@ -72,5 +72,6 @@ export async function readLicence(
         credit,
       })),
   };
-  return { licence, violations: await presentViolations(tx, frame, kept), policy, person };
+  const violations = await presentViolations(tx, frame, kept, { policy, states: [state] });
+  return { licence, violations, policy, sanctions };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { getCommunity } from '#modules/communities/index.ts';
-import { type MemberCaller, memberOf, type Route, route } from '#platform/http/index.ts';
+import { asMember } from '#modules/member-access/index.ts';
+import { type MemberCaller, type Route, route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { fileAppeal } from './appeal.ts';
 import { fileAppealBody, ownCreditReply, type OwnViolation, ownViolationParams, type Violation } from './contract.ts';
@@ -23,11 +24,11 @@ function ownView(violation: Violation, may: boolean): OwnViolation {
 
 /** A member's own licence, and their appeals. */
 export function creditMemberRoutes({ database, clock }: Pick<CreditParts, 'database' | 'clock'>): Route[] {
-  const asMember = <T>(member: MemberCaller, work: (tx: Tx, frame: Frame) => Promise<T>): Promise<T> =>
-    database.inWorkspace(member.workspaceId, async (tx) => {
-      const { zone } = await getCommunity(tx, member.communityId);
-      return work(tx, { communityId: member.communityId, zone, now: new Date(clock.now()) });
-    });
+  const inWork = asMember({ database });
+  const frameOf = async (tx: Tx, { communityId }: MemberCaller): Promise<Frame> => {
+    const { zone } = await getCommunity(tx, communityId);
+    return { communityId, zone, now: new Date(clock.now()) };
+  };
   return [
     route({
       id: 'm.credit.get',
@@ -35,9 +36,9 @@ export function creditMemberRoutes({ database, clock }: Pick<CreditParts, 'datab
       path: '/api/m/v1/credit',
       summary: 'The rules, my licence and why it is so, and my violations',
       reply: ownCreditReply,
-      handle: ({ caller }) => {
-        const member = memberOf(caller);
-        return asMember(member, async (tx, frame) => {
+      handle: ({ caller }) =>
+        inWork(caller, async (tx, member) => {
+          const frame = await frameOf(tx, member);
           const { licence, violations, policy } = await readLicence(tx, frame, member.memberId);
           const rules = await listRules(tx, member.communityId, { archived: false });
           return {
@@ -46,8 +47,7 @@ export function creditMemberRoutes({ database, clock }: Pick<CreditParts, 'datab
             rules: rules.map(({ id, title, text, examples, cost }) => ({ id, title, text, examples, cost })),
             violations: violations.map((one) => ownView(one, mayAppeal(one, frame))),
           };
-        });
-      },
+        }),
     }),
     route({
       id: 'm.credit.appeal',
@@ -57,14 +57,12 @@ export function creditMemberRoutes({ database, clock }: Pick<CreditParts, 'datab
       params: ownViolationParams,
       body: fileAppealBody,
       reply: z.undefined(),
-      handle: ({ caller, params, body }) => {
-        const member = memberOf(caller);
-        const { communityId, memberId } = member;
-        return asMember(member, async (tx, { now }) => {
+      handle: ({ caller, params, body }) =>
+        inWork(caller, async (tx, { communityId, memberId }) => {
+          const now = new Date(clock.now());
           await fileAppeal(tx, { actor: caller, communityId, memberId, ...params, text: body.text, now });
           return undefined;
-        });
-      },
+        }),
     }),
   ];
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { AnyConnector } from '#modules/connections/index.ts';
 import { listAttachedChats, listConnections } from '#modules/connections/index.ts';
-import { membersOf } from '#modules/members/index.ts';
+import { partsOf } from '#modules/members/index.ts';
 import { type EventEngine, grantScope } from '#platform/clickhouse/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { type ActKind, addActs, type NewAct } from './act-store.ts';
@@ -38,7 +38,7 @@ export async function placeSanctions(parts: PlaceParts, workspaceId: string, now
 }
 
 async function accountsOf(tx: Tx, communityId: string, memberId: string): Promise<Account[]> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   const { rows } = await sql<Account>`
     SELECT id, platform FROM accounts WHERE member_id = ANY(${members}::uuid[]) AND NOT bot ORDER BY first_at, id
   `.execute(tx);

@@ -42,11 +42,24 @@ const presentAppeal = (one: KeptAppeal, by: string | null): Appeal => ({
 export const stateNow = ({ facts, latest }: PersonFacts, policy: CreditPolicy, { now, zone }: Frame): CreditState =>
   creditAt(facts, policy, { now: Math.max(now.getTime(), latest), zone });
 
-/** Violations as operators see them, in the given order: with what of each still counts, its sanctions and its appeal. */
+/** What is worked out of the people whose violations are shown. */
+type Known = { policy: CreditPolicy; states: readonly CreditState[] };
+
+async function workOut(tx: Tx, frame: Frame, memberIds: readonly string[]): Promise<Known> {
+  const { policy } = await readPolicy(tx, frame.communityId);
+  const people = await readFactsOf(tx, frame.communityId, memberIds);
+  return { policy, states: [...people.values()].map((person) => stateNow(person, policy, frame)) };
+}
+
+/**
+ * Violations as operators see them, in the given order: with what of each still counts, its sanctions and its appeal. `known`: what is
+ * worked out of their people already.
+ */
 export async function presentViolations(
   tx: Tx,
   frame: Frame,
   violations: readonly KeptViolation[],
+  known?: Known,
 ): Promise<Violation[]> {
   const { communityId, zone, now } = frame;
   const ids = violations.map(({ id }) => id);
@@ -59,10 +72,8 @@ export async function presentViolations(
     violations.flatMap(({ id, recordedBy, voidedBy }) => [recordedBy, voidedBy, appeals.get(id)?.decidedBy ?? null]),
   );
   const groups = new Map((await listGroups(tx, communityId)).map(({ id, name }) => [id, name]));
-  const { policy } = await readPolicy(tx, communityId);
-  const open = new Map<string, CreditState['open'][number]>();
-  for (const person of (await readFactsOf(tx, communityId, members)).values())
-    for (const one of stateNow(person, policy, frame).open) open.set(one.id, one);
+  const { policy, states } = known ?? (await workOut(tx, frame, members));
+  const open = new Map(states.flatMap((state) => state.open).map((one) => [one.id, one]));
   const nameOf = (id: string | null) => operators.get(id ?? '') ?? null;
   return violations.map((one) => {
     const counts = open.get(one.id);

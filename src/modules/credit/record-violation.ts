@@ -62,7 +62,8 @@ async function record(tx: Tx, parts: CreditParts, order: RecordOrder, evidence: 
   const personId = await lockPerson(tx, communityId, body.memberId);
   const known = await findByKey(tx, communityId, body.key);
   if (known) {
-    if (known.ruleId === rule.id) return known.id;
+    const { members } = await readFacts(tx, communityId, personId);
+    if (known.ruleId === rule.id && members.includes(known.memberId)) return known.id;
     throw new Conflict('this key was used for another violation', 'key_used');
   }
   if (rule.archivedAt) throw new Conflict('this rule holds no more', 'rule_archived');

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { dayOf } from '#kernel/calendar.ts';
 import { memberNames } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
+import { waitsForSomebody } from './act-store.ts';
 import type { CreditRecords } from './contract.ts';
 import { readAllFacts } from './facts-store.ts';
 import { nextReturnOf, standingOf } from './licence.read-model.ts';
@@ -11,8 +12,6 @@ import { holds, sanctionsOfMembers } from './sanction-store.ts';
 
 const MOST = 500;
 const MONTH_DAYS = 28;
-/** A platform that has not been reached for so long is shown with the tasks. */
-export const WAITING_MINUTES = 10;
 
 type Filter = {
   standing?: Exclude<CreditRecords['records'][number]['standing'], 'good'> | undefined;
@@ -82,11 +81,15 @@ async function countMonth(tx: Tx, communityId: string, now: Date): Promise<{ vio
   return rows[0]!;
 }
 
-async function countOpen(tx: Tx, communityId: string, now: Date): Promise<{ openAppeals: number; openTasks: number }> {
+/** Appeals that are not decided, and tasks. */
+export async function countOpen(
+  tx: Tx,
+  communityId: string,
+  now: Date,
+): Promise<Pick<CreditRecords, 'openAppeals' | 'openTasks'>> {
   const { rows } = await sql<{ openAppeals: number; openTasks: number }>`
     SELECT (SELECT count(*) FROM appeals WHERE community_id = ${communityId} AND outcome IS NULL)::int AS "openAppeals",
-      (SELECT count(*) FROM sanction_acts WHERE community_id = ${communityId} AND (state = 'task' OR
-        (state = 'queued' AND created_at < ${now}::timestamptz - ${WAITING_MINUTES}::int * interval '1 minute')))::int AS "openTasks"
+      (SELECT count(*) FROM sanction_acts WHERE community_id = ${communityId} AND ${waitsForSomebody(now)})::int AS "openTasks"
   `.execute(tx);
   return rows[0]!;
 }

@@ -24,11 +24,9 @@ const COLUMNS = sql`id, community_id AS "communityId", violation_id AS "violatio
   by_hand AS "byHand", from_at AS "fromAt", until_at AS "untilAt", placed_at AS "placedAt", ended_at AS "endedAt",
   lifted_at AS "liftedAt", lift_cause AS "liftCause", lift_reason AS "liftReason"`;
 
-/** Whether a sanction holds at an instant. */
-export const holds = (
-  { fromAt, untilAt, liftedAt }: Pick<KeptSanction, 'fromAt' | 'untilAt' | 'liftedAt'>,
-  now: Date,
-) => liftedAt === null && fromAt <= now && (untilAt === null || untilAt > now);
+/** Whether a sanction holds at an instant, from when it was imposed: a clock that goes back does not undo it. */
+export const holds = ({ untilAt, liftedAt }: Pick<KeptSanction, 'untilAt' | 'liftedAt'>, now: Date) =>
+  liftedAt === null && (untilAt === null || untilAt > now);
 
 export type NewSanction = Pick<
   KeptSanction,

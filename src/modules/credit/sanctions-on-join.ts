@@ -10,7 +10,7 @@ import {
 } from '#modules/events/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { ringSanctions } from './act-bell.ts';
-import { addActs } from './act-store.ts';
+import { addActs, QUEUE_AGAIN } from './act-store.ts';
 import { actOf, actsFor, reachesOf } from './place-sanctions.ts';
 import type { KeptSanction } from './sanction-store.ts';
 
@@ -76,8 +76,7 @@ async function heldBy(tx: Tx, joins: readonly Join[], now: Date): Promise<Held[]
 /** What was done there before they came is done once more: many platforms forget a mute, and all a removal, when somebody comes back. */
 async function doAgain(tx: Tx, one: Omit<Held, 'kind'> & { kind: 'mute' | 'remove'; now: Date }): Promise<void> {
   await sql`
-    UPDATE sanction_acts SET state = 'queued', attempts = 0, code = '', detail = '', due_at = ${one.now}, again_at = NULL,
-      settled_at = NULL
+    UPDATE sanction_acts SET ${QUEUE_AGAIN(one.now)}
     WHERE sanction_id = ${one.id} AND account_id = ${one.accountId} AND kind = ${one.kind} AND state = 'done'
       AND connection_id IS NOT NULL AND settled_by IS NULL AND ${one.groupId}::uuid = ANY(group_ids)
       AND settled_at < ${one.at}::timestamptz

@@ -5,9 +5,8 @@ import { type Actor, operatorNames, recordChange } from '#modules/identity/index
 import { memberNames } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { ringSanctions } from './act-bell.ts';
-import { ACT_COLUMNS, actsOf, type KeptAct, settleAct } from './act-store.ts';
+import { ACT_COLUMNS, actsOf, type KeptAct, QUEUE_AGAIN, settleAct, waitsForSomebody } from './act-store.ts';
 import type { Act, CreditTask } from './contract.ts';
-import { WAITING_MINUTES } from './records.read-model.ts';
 
 type Shown = KeptAct & {
   platform: string;
@@ -37,8 +36,7 @@ export async function listTasks(
             AND sanction_acts.state IN ('done', 'dropped') ORDER BY settled_at DESC, sanction_acts.id LIMIT 100`
       : sql<Shown>`
           SELECT ${SHOWN} FROM ${FROM} WHERE sanction_acts.community_id = ${communityId}
-            AND (sanction_acts.state = 'task' OR (sanction_acts.state = 'queued'
-              AND sanction_acts.created_at < ${now}::timestamptz - ${WAITING_MINUTES}::int * interval '1 minute'))
+            AND ${waitsForSomebody(now)}
           ORDER BY sanction_acts.created_at, sanction_acts.id LIMIT 500`
   ).execute(tx);
   const present = await presenter(tx, communityId, rows);
@@ -123,11 +121,10 @@ export async function settleTask(
   if (act.state !== 'task' && act.state !== 'queued') throw new Conflict('this task is over, or under way', 'over');
   if (outcome === 'again') {
     if (act.connectionId === null) throw new Conflict('no connection can do this', 'no_connection');
-    await settleAct(tx, actId, { state: 'queued', code: '', detail: '', dueAt: now }, now);
-    await sql`UPDATE sanction_acts SET attempts = 0 WHERE id = ${actId}`.execute(tx);
+    await sql`UPDATE sanction_acts SET ${QUEUE_AGAIN(now)} WHERE id = ${actId}`.execute(tx);
   } else {
     const code = outcome === 'done' ? 'by_hand' : 'not_needed';
-    await settleAct(tx, actId, { state: outcome, code, detail: note, by: actor.operatorId }, now);
+    await settleAct(tx, actId, { state: outcome, code, detail: note, by: actor.operatorId }, { now });
   }
   await recordChange(tx, actor, {
     action: 'credit.settle-task',

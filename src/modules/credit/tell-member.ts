@@ -1,6 +1,6 @@
 import { getCommunity } from '#modules/communities/index.ts';
 import type { AnyConnector } from '#modules/connections/index.ts';
-import { channelsOf, listChannels, planDeliveries, waysToPeople } from '#modules/delivery/index.ts';
+import { channelsOf, deliveriesByKey, listChannels, planDeliveries, waysToPeople } from '#modules/delivery/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { type CreditMessage, creditText } from './messages.ts';
 import type { CreditPolicy } from './policy.contract.ts';
@@ -11,16 +11,21 @@ export type TellParts = {
   creditPage?(tx: Tx, community: { workspaceId: string; communityId: string }): Promise<string | undefined>;
 };
 
-type Order = {
+type Place = {
   workspaceId: string;
   communityId: string;
+  policy: CreditPolicy;
+  /** Milliseconds. */
+  now: number;
+};
+
+/** Something to be told to one person. */
+export type Told = {
+  /** Whoever stands for the person. */
   memberId: string;
   /** What is told once is not told again. */
   key: string;
   message: CreditMessage;
-  policy: CreditPolicy;
-  /** Milliseconds. */
-  now: number;
 };
 
 /** The most important of service messages: it says why somebody cannot speak. */
@@ -30,28 +35,31 @@ const PRIORITY = 8;
  * Tells a member something about their credit over a connection that can write to them, in the caller's transaction; who
  * cannot be written to reads it on their page.
  */
-export async function tellMember(tx: Tx, parts: TellParts, order: Order): Promise<void> {
-  const { workspaceId, communityId, memberId, policy, now } = order;
+export const tellMember = (tx: Tx, parts: TellParts, { memberId, key, message, ...place }: Place & Told) =>
+  tellMembers(tx, parts, { ...place, sourceId: key, told: [{ memberId, key, message }] });
+
+/** As `tellMember`, to many at once; what was told before costs one look. */
+export async function tellMembers(
+  tx: Tx,
+  parts: TellParts,
+  { workspaceId, communityId, policy, now, sourceId, told }: Place & { sourceId: string; told: readonly Told[] },
+): Promise<void> {
+  const keyOf = (one: Told) => `credit:${one.key}`;
+  const known = await deliveriesByKey(tx, communityId, told.map(keyOf));
+  const fresh = told.filter((one) => !known.has(keyOf(one)));
+  if (fresh.length === 0) return;
   const channels = await channelsOf(tx, communityId, await listChannels(parts.connectors)(tx));
-  const [to] = await waysToPeople(tx, communityId, { memberIds: [memberId], channels });
-  if (!to?.way) return;
+  const people = await waysToPeople(tx, communityId, { memberIds: fresh.map(({ memberId }) => memberId), channels });
+  const ways = new Map(people.map(({ memberId, way }) => [memberId, way]));
   const { zone } = await getCommunity(tx, communityId);
-  const text = creditText(order.message, {
-    policy,
-    zone,
-    link: await parts.creditPage?.(tx, { workspaceId, communityId }),
+  const link = await parts.creditPage?.(tx, { workspaceId, communityId });
+  const items = fresh.flatMap((one) => {
+    const way = ways.get(one.memberId);
+    if (!way) return [];
+    const text = creditText(one.message, { policy, zone, link });
+    const message = { content: { kind: 'text' as const, text } };
+    return [{ ...way, memberId: one.memberId, language: policy.language, message, dedupeKey: keyOf(one) }];
   });
-  const item = {
-    ...to.way,
-    memberId,
-    language: policy.language,
-    message: { content: { kind: 'text' as const, text } },
-    dedupeKey: `credit:${order.key}`,
-  };
-  const source = { kind: 'credit', id: order.key } as const;
-  await planDeliveries(
-    tx,
-    { workspaceId, communityId, source, priority: PRIORITY, purpose: 'service', items: [item] },
-    now,
-  );
+  const source = { kind: 'credit', id: sourceId } as const;
+  await planDeliveries(tx, { workspaceId, communityId, source, priority: PRIORITY, purpose: 'service', items }, now);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
-import { type Route, route } from '#platform/http/index.ts';
+import { readCursor, type Route, route, writeCursor } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { NotFound } from '#kernel/errors.ts';
 import {
@@ -13,13 +13,15 @@ import {
 } from './contract.ts';
 import { readFacts } from './facts-store.ts';
 import type { InCommunity } from './http.ts';
-import { readPlace, writePlace } from './page-place.ts';
 import { type Frame, presentViolations } from './present-violations.ts';
 import { type CreditParts, recordViolation } from './record-violation.ts';
 import { withdrawViolation } from './take-back.ts';
 import { findViolation, listViolations } from './violation-store.ts';
 
 const VIOLATIONS = '/api/v1/communities/:communityId/violations';
+
+/** Where a page of a list in order of time ended. */
+const placeSchema = z.object({ at: z.int(), id: z.uuid() });
 
 async function shown(tx: Tx, frame: Frame, id: string) {
   const found = await findViolation(tx, frame.communityId, id);
@@ -40,13 +42,13 @@ export const violationRoutes = (parts: CreditParts, inCommunity: InCommunity): R
     handle: ({ caller, params, query: { memberId, before, limit, ...filter } }) =>
       inCommunity(caller, params.communityId, async (tx, communityId, frame) => {
         const memberIds = memberId === undefined ? undefined : (await readFacts(tx, communityId, memberId)).members;
-        const place = before === undefined ? undefined : readPlace(before);
+        const place = before === undefined ? undefined : readCursor(placeSchema, before);
         const found = await listViolations(tx, communityId, { ...filter, memberIds, before: place, limit: limit + 1 });
         const page = found.slice(0, limit);
         const last = page.at(-1);
         return {
           violations: await presentViolations(tx, frame, page),
-          next: found.length > limit && last ? writePlace({ at: last.recordedAt.getTime(), id: last.id }) : null,
+          next: found.length > limit && last ? writeCursor({ at: last.recordedAt.getTime(), id: last.id }) : null,
         };
       }),
   }),

@@ -19,6 +19,8 @@ export const SOURCE_KINDS = [
   'activity',
   'loyalty',
   'credit',
+  'goal',
+  'ritual',
 ] as const;
 export const sourceKindSchema = z.enum(SOURCE_KINDS);
 export type SourceKind = z.infer<typeof sourceKindSchema>;

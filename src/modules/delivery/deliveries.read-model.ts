@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
-import { BadInput, NotFound } from '#kernel/errors.ts';
+import { NotFound } from '#kernel/errors.ts';
+import { likePattern } from '#kernel/like-pattern.ts';
 import { asText, type Content } from '#modules/connections/index.ts';
 import { memberNames } from '#modules/members/index.ts';
 import { operatorNames } from '#modules/identity/index.ts';
+import { readCursor, writeCursor } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import {
   DECIDED_FATES,
@@ -54,17 +56,7 @@ const COLUMNS = sql`d.id, d.seq, d.source_kind AS "sourceKind", d.source_id AS "
   d.fate, d.reason, d.detail, d.send_at AS "sendAt", d.not_before AS "notBefore", d.expires_at AS "expiresAt", d.attempts,
   d.sent_at AS "sentAt", d.settled_at AS "settledAt", d.created_at AS "createdAt"`;
 
-const placeSchema = z.number();
-
-function readPlace(cursor: string | undefined): number | null {
-  if (cursor === undefined) return null;
-  const parsed = placeSchema.safeParse(Number(Buffer.from(cursor, 'base64url').toString()));
-  if (!parsed.success || Number.isNaN(parsed.data))
-    throw new BadInput('the cursor is none of ours', [{ where: '/query/cursor', what: 'is no cursor' }], 'bad_cursor');
-  return parsed.data;
-}
-
-const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+const placeSchema = z.int();
 
 /** What filters ask for of `deliveries AS d`, but for fates and the place. */
 export function asked(communityId: string, query: Omit<DeliveriesQuery, 'cursor' | 'limit'>): RawBuilder<unknown> {
@@ -82,7 +74,7 @@ export function asked(communityId: string, query: Omit<DeliveriesQuery, 'cursor'
         ON coalesce(other.person_id, other.id) = coalesce(one.person_id, one.id)
       WHERE one.id = ${query.memberId} AND one.community_id = ${communityId})`);
   if (query.q) {
-    const pattern = like(query.q);
+    const pattern = likePattern(query.q);
     parts.push(sql`(d.content::text ILIKE ${pattern} OR d.to_id ILIKE ${pattern} OR d.member_id IN (
       SELECT member_id FROM accounts WHERE community_id = ${communityId} AND name ILIKE ${pattern}))`);
   }
@@ -97,7 +89,7 @@ export async function searchDeliveries(
 ): Promise<DeliveriesReply> {
   const { fate, limit, cursor } = query;
   const where = asked(communityId, query);
-  const after = readPlace(cursor);
+  const after = cursor === undefined ? null : readCursor(placeSchema, cursor);
   const { rows } = await sql<Row>`
     SELECT ${COLUMNS} FROM deliveries AS d
     WHERE ${where} AND (${fate ?? null}::text[] IS NULL OR d.fate = ANY(${fate ?? null}::text[]))
@@ -112,7 +104,7 @@ export async function searchDeliveries(
   const page = rows.slice(0, limit);
   return {
     deliveries: await presentDeliveries(tx, page, channels),
-    next: rows.length > limit ? Buffer.from(String(page.at(-1)!.seq)).toString('base64url') : null,
+    next: rows.length > limit ? writeCursor(Number(page.at(-1)!.seq)) : null,
     counts: Object.fromEntries(counts.rows.map((row) => [row.fate, row.n])),
   };
 }

@@ -17,7 +17,7 @@ export {
   progressBySource,
   type SourceProgress,
 } from './source-progress.ts';
-export type { LinkOf } from './templates/fill-links.ts';
+export { LINK_PLACE, type LinkOf } from './templates/fill-links.ts';
 export { addTemplate } from './templates/template-store.ts';
 export { fillForPreview } from './templates/fill-for-preview.ts';
 export { planWorkspace } from './planner/plan-workspace.ts';

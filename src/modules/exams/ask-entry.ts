@@ -3,20 +3,29 @@ import type { z } from 'zod';
 import { BadInput, Conflict } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import type { AnyConnector } from '#modules/connections/index.ts';
-import { channelsOf, type DeliveryItem, listChannels, planDeliveries, waysToPeople } from '#modules/delivery/index.ts';
+import {
+  channelsOf,
+  type DeliveryItem,
+  LINK_PLACE,
+  listChannels,
+  planDeliveries,
+  waysToPeople,
+} from '#modules/delivery/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
-import { makePersonalLink, type MemberKeys } from '#modules/member-access/index.ts';
+import { entranceAddress, makePersonalLink, type MemberKeys } from '#modules/member-access/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { askBody, AskReply } from './attempt.contract.ts';
 import type { Who } from './change-question.ts';
-import { examsPassed } from './exams-passed.ts';
 import { findOptionalOpenPaper } from './paper-store.ts';
+import { passedEntry } from './passed-entry.ts';
 
 export type AskParts = {
   memberKeys: MemberKeys;
   connectors: readonly AnyConnector[];
   /** Of the server, as people reach it: `https://q.example`. */
   origin: string;
+  /** Whether the operator may see links that sign in as a member; others hand over the address of the pages. */
+  maySignInAs: boolean;
 };
 
 const TEXT = {
@@ -27,12 +36,12 @@ const PRIORITY = 6;
 
 /**
  * Asks members to take the entry exam, each by a personal link: over a connection that reaches them, else the link comes
- * back for the operator to hand over. Who has passed is left out. Conflict when no entry exam is open, BadInput for a text
+ * back for the operator to hand over, or the address of the pages where they may not sign in as members. Who has passed is left out. Conflict when no entry exam is open, BadInput for a text
  * without the link.
  */
 export async function askEntry(
   tx: Tx,
-  { memberKeys, connectors, origin }: AskParts,
+  { memberKeys, connectors, origin, maySignInAs }: AskParts,
   { actor, communityId, body, now }: Who & { body: z.output<typeof askBody>; now: Date },
 ): Promise<AskReply> {
   const text = body.text ?? TEXT[body.language];
@@ -42,19 +51,26 @@ export async function askEntry(
   if (!paper) throw new Conflict('no entry exam is open', 'no_entry_exam');
   const channels = await channelsOf(tx, communityId, await listChannels(connectors)(tx));
   const people = await waysToPeople(tx, communityId, { memberIds: body.memberIds, channels });
-  const passed = await examsPassed(tx, communityId, { memberIds: people.map(({ memberId }) => memberId!) });
-  const asked = people.filter(({ memberId }) => !passed.get(memberId!)?.entryAt);
+  const passed = await passedEntry(
+    tx,
+    communityId,
+    people.map(({ memberId }) => memberId!),
+  );
+  const asked = people.filter(({ memberId }) => !passed.has(memberId!));
   const askId = newId(now.getTime());
   const items: DeliveryItem[] = [];
   const links: AskReply['links'] = [];
   for (const { memberId, name, way } of asked) {
     const place = { workspaceId: actor.workspaceId, communityId, memberId: memberId! };
-    const { address: url } = await makePersonalLink(tx, memberKeys, { ...place, origin, now: now.getTime() });
     if (!way) {
+      const url = maySignInAs
+        ? (await makePersonalLink(tx, memberKeys, { ...place, origin, now: now.getTime() })).address
+        : await entranceAddress(tx, place, origin);
       links.push({ memberId: memberId!, name, url });
       continue;
     }
-    const message = { content: { kind: 'text' as const, text }, variables: { name, link: url } };
+    // The link is made as the message leaves: who reads a kept message can use none.
+    const message = { content: { kind: 'text' as const, text }, variables: { name, link: LINK_PLACE } };
     const dedupeKey = `entry-exam:${askId}:${memberId}`;
     items.push({ ...way, memberId: memberId!, language: body.language, message, dedupeKey });
   }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import { membersOf } from '#modules/members/index.ts';
+import { partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { DrawnItem } from './draw-questions.ts';
 import type { Purpose } from './paper.contract.ts';
@@ -60,11 +60,6 @@ export async function lockPerson(
   return { personId, memberIds: await partsOf(tx, communityId, personId) };
 }
 
-/** All members that one person is. */
-export async function partsOf(tx: Tx, communityId: string, memberId: string): Promise<string[]> {
-  return (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
-}
-
 /** Every attempt of a person, the latest first. */
 export async function listAttemptsOf(
   tx: Tx,
@@ -95,15 +90,16 @@ export async function getAttempt(
   return rows[0];
 }
 
-/** The questions of an attempt, in the order in which they are asked. */
-export async function listItems(tx: Tx, attemptId: string): Promise<KeptItem[]> {
+/** The questions of an attempt, in the order in which they are asked; of one position where it is named. */
+export async function listItems(tx: Tx, attemptId: string, position?: number): Promise<KeptItem[]> {
   const { rows } = await sql<KeptItem>`
     SELECT position, item.question_id AS "questionId", shown, choice, answered_at AS "answeredAt", correct,
       kind, text, options, solution, explanation
     FROM exam_attempt_items AS item
     JOIN exam_question_revisions AS written
       ON written.question_id = item.question_id AND written.revision = item.revision
-    WHERE attempt_id = ${attemptId} ORDER BY position
+    WHERE attempt_id = ${attemptId} AND ${position === undefined ? sql`true` : sql`position = ${position}`}
+    ORDER BY position
   `.execute(tx);
   return rows;
 }

@@ -206,7 +206,7 @@ export const askReply = z.object({
   sent: z.int(),
   links: z
     .array(z.object({ memberId: z.string(), name: z.string(), url: z.string() }))
-    .describe('whom no connection reaches: hand the link over yourself'),
+    .describe('whom no connection reaches: hand the link over yourself; personal with members.sign-in-as alone'),
   passed: z.int().describe('left out: they have passed'),
 });
 export type AskReply = z.infer<typeof askReply>;

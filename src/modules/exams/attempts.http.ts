@@ -65,7 +65,11 @@ export const attemptRoutes = (parts: ExamParts, inCommunity: InCommunity): Route
       inCommunity(caller, params.communityId, (tx, { communityId }) => {
         const origin = parts.publicUrl ?? `${request.protocol}://${request.host}`;
         const now = new Date(parts.clock.now());
-        return askEntry(tx, { ...parts, origin }, { actor: caller, communityId, body, now });
+        return askEntry(
+          tx,
+          { ...parts, origin, maySignInAs: caller.rights.has('members.sign-in-as') },
+          { actor: caller, communityId, body, now },
+        );
       }),
   }),
 ];

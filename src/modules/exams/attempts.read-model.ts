@@ -1,10 +1,10 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { z } from 'zod';
 import { NotFound } from '#kernel/errors.ts';
 import { memberNames } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { AttemptDetail, AttemptRow, attemptsQuery, AttemptsReply } from './attempt.contract.ts';
-import { getAttempt, listItems } from './attempt-store.ts';
+import { listItems } from './attempt-store.ts';
 import { placesOf } from './check-question.ts';
 import { asked } from './exams-of-member.ts';
 
@@ -19,28 +19,33 @@ type Row = Omit<AttemptRow, 'member' | 'paper' | 'state' | 'startedAt' | 'endsAt
   startedAt: Date;
   endsAt: Date;
   finishedAt: Date | null;
-  found: number;
+  seed: string;
 };
 
-async function readRows(
-  tx: Tx,
-  communityId: string,
-  { id, paperId, memberId, state, page }: { id?: string } & z.output<typeof attemptsQuery>,
-): Promise<Row[]> {
+type Filter = { id?: string } & Omit<z.output<typeof attemptsQuery>, 'page'>;
+
+const FROM = sql`exam_attempts AS attempt JOIN members ON members.id = member_id`;
+
+function where(communityId: string, { id, paperId, memberId, state }: Filter): RawBuilder<unknown> {
   const wanted = { open: sql`finished_at IS NULL`, passed: sql`passed`, failed: sql`NOT passed` };
+  const all = [sql`attempt.community_id = ${communityId}`];
+  if (id) all.push(sql`attempt.id = ${id}`);
+  if (paperId) all.push(sql`paper_id = ${paperId}`);
+  if (memberId)
+    all.push(sql`coalesce(person_id, members.id) =
+      (SELECT coalesce(person_id, asked.id) FROM members AS asked WHERE asked.id = ${memberId})`);
+  if (state) all.push(wanted[state]);
+  return sql.join(all, sql` AND `);
+}
+
+async function readRows(tx: Tx, communityId: string, filter: Filter, page = 1): Promise<Row[]> {
   const { rows } = await sql<Row>`
     SELECT attempt.id, coalesce(person_id, members.id) AS "personId", paper_id AS "paperId", paper.name AS "paperName",
       purpose, started_at AS "startedAt", ends_at AS "endsAt", finished_at AS "finishedAt", ended_by AS "endedBy",
-      correct, passed, total, attempt.pass_percent AS "passPercent",
-      (SELECT count(choice)::int FROM exam_attempt_items WHERE attempt_id = attempt.id) AS answered,
-      count(*) OVER ()::int AS found
-    FROM exam_attempts AS attempt JOIN exam_papers AS paper ON paper.id = paper_id
-    JOIN members ON members.id = member_id
-    WHERE attempt.community_id = ${communityId} AND (${id ?? null}::uuid IS NULL OR attempt.id = ${id ?? null}::uuid)
-      AND (${paperId ?? null}::uuid IS NULL OR paper_id = ${paperId ?? null}::uuid)
-      AND (${memberId ?? null}::uuid IS NULL OR coalesce(person_id, members.id) =
-        (SELECT coalesce(person_id, asked.id) FROM members AS asked WHERE asked.id = ${memberId ?? null}::uuid))
-      ${state ? sql`AND ${wanted[state]}` : sql``}
+      correct, passed, total, attempt.pass_percent AS "passPercent", seed::text AS seed,
+      (SELECT count(choice)::int FROM exam_attempt_items WHERE attempt_id = attempt.id) AS answered
+    FROM ${FROM} JOIN exam_papers AS paper ON paper.id = paper_id
+    WHERE ${where(communityId, filter)}
     ORDER BY started_at DESC, attempt.id DESC LIMIT ${PAGE} OFFSET ${(page - 1) * PAGE}
   `.execute(tx);
   return rows;
@@ -65,25 +70,27 @@ const present = (row: Row, names: ReadonlyMap<string, string>): AttemptRow => ({
 export async function showAttempts(
   tx: Tx,
   communityId: string,
-  query: z.output<typeof attemptsQuery>,
+  { page, ...filter }: z.output<typeof attemptsQuery>,
 ): Promise<AttemptsReply> {
-  const rows = await readRows(tx, communityId, query);
+  const rows = await readRows(tx, communityId, filter, page);
+  const { rows: all } = await sql<{ total: number }>`
+    SELECT count(*)::int AS total FROM ${FROM} WHERE ${where(communityId, filter)}
+  `.execute(tx);
   const names = await memberNames(
     tx,
     rows.map(({ personId }) => personId),
   );
-  return { attempts: rows.map((row) => present(row, names)), total: rows[0]?.found ?? 0, pageSize: PAGE };
+  return { attempts: rows.map((row) => present(row, names)), total: all[0]!.total, pageSize: PAGE };
 }
 
 /** One exam with what was answered, question by question, as the member saw them. NotFound. */
 export async function showAttemptDetail(tx: Tx, communityId: string, id: string): Promise<AttemptDetail> {
-  const [row] = await readRows(tx, communityId, { id, page: 1 });
+  const [row] = await readRows(tx, communityId, { id });
   if (!row) throw new NotFound('the attempt');
-  const { seed } = await getAttempt(tx, communityId, id);
   const items = await listItems(tx, id);
   return {
     ...present(row, await memberNames(tx, [row.personId])),
-    seed,
+    seed: row.seed,
     questions: items.map((item) => ({
       ...asked(item),
       questionId: item.questionId,

@@ -9,13 +9,13 @@ import { createLogger } from '#platform/log.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { answerQuestion } from './answer-question.ts';
-import { listAttemptsOf, listItems } from './attempt-store.ts';
+import { listAttemptsOf, listItems, lockPerson } from './attempt-store.ts';
 import { changePaper, createPaper } from './change-paper.ts';
 import { changeQuestion, createQuestion } from './change-question.ts';
 import { placesOf } from './check-question.ts';
 import { showAttempt } from './exams-of-member.ts';
-import { examsPassed } from './exams-passed.ts';
 import { settleOverdue } from './jobs.ts';
+import { passedEntry } from './passed-entry.ts';
 import { createPaperBody, type NewPaper } from './paper.contract.ts';
 import type { ExamPorts, PassedExam } from './ports.ts';
 import { createQuestionBody } from './question.contract.ts';
@@ -107,6 +107,11 @@ const start = (memberId: string, paperId: string, now = NOW, seed = 7) =>
   inside((tx) => startAttempt(tx, starting(memberId, now), { paperId, seed }));
 const finish = (memberId: string, id: string, now = after(60_000)) =>
   inside((tx) => settleOwn(tx, starting(memberId, now), { id, memberId, handedIn: true }));
+const show = (memberId: string, id: string, now: Date) =>
+  inside(async (tx) => {
+    const asked = starting(memberId, now);
+    return showAttempt(tx, asked, await settleOwn(tx, asked, { id, memberId, handedIn: false }));
+  });
 const answer = (memberId: string, id: string, position: number, choice: number[], now = after(1_000)) =>
   inside((tx) => answerQuestion(tx, { communityId, memberId, now }, { id, position, choice }));
 const itemsOf = (id: string) => inside((tx) => listItems(tx, id));
@@ -129,9 +134,9 @@ describe('an exam', () => {
     expect(results.filter(({ begun }) => begun)).toHaveLength(1);
     const { id } = results[0]!;
     await answerRight(member, id, 1);
-    const before = await inside((tx) => showAttempt(tx, starting(member, after(60_000)), id));
+    const before = await show(member, id, after(60_000));
     expect(await start(member, paper, after(60_000))).toEqual({ id, begun: false });
-    expect(await inside((tx) => showAttempt(tx, starting(member, after(60_000)), id))).toEqual(before);
+    expect(await show(member, id, after(60_000))).toEqual(before);
   });
 
   it('shows nothing of what is right before its end, and everything afterwards', async () => {
@@ -139,12 +144,12 @@ describe('an exam', () => {
     const paper = await addPaper();
     const member = await newMember();
     const { id } = await start(member, paper);
-    const open = await inside((tx) => showAttempt(tx, starting(member, after(1)), id));
+    const open = await show(member, id, after(1));
     expect(Object.keys(open.questions[0]!).toSorted()).toEqual(['choice', 'kind', 'options', 'position', 'text']);
     expect(JSON.stringify(open)).not.toMatch(/because|solution|correct|explanation|seed|questionId/);
     await answerRight(member, id, 3);
     expect(await finish(member, id)).toMatchObject({ correct: 3, total: 4, passed: false, endedBy: 'member' });
-    const over = await inside((tx) => showAttempt(tx, starting(member, after(90_000)), id));
+    const over = await show(member, id, after(90_000));
     expect(over).toMatchObject({ state: 'failed', again: { at: after(60_000 + 24 * HOUR).toISOString(), left: null } });
     if (over.state === 'open') throw new Error('it is over');
     expect(over.questions.map(({ correct }) => correct)).toEqual([true, true, true, false]);
@@ -159,7 +164,7 @@ describe('an exam', () => {
     const refused = async (work: Promise<unknown>) => codes(await settled([work]))[0];
     expect(await refused(answer(thief, id, 1, [0]))).toBe('not_found');
     expect(await refused(finish(thief, id))).toBe('not_found');
-    expect(await refused(inside((tx) => showAttempt(tx, starting(thief, NOW), id)))).toBe('not_found');
+    expect(await refused(show(thief, id, NOW))).toBe('not_found');
     expect(await refused(answer(member, id, 5, [0]))).toBe('not_found');
     expect(await refused(answer(member, id, 1, [7]))).toBe('bad_answer');
     await answerRight(member, id, 1);
@@ -258,12 +263,28 @@ describe('an exam', () => {
     ]);
   });
 
+  it('is looked at without waiting for whoever changes something of its member', async () => {
+    await addQuestions(4);
+    const paper = await addPaper();
+    const member = await newMember();
+    const { id } = await start(member, paper);
+    await inside(async (tx) => {
+      await lockPerson(tx, communityId, member);
+      expect(await show(member, id, after(1))).toMatchObject({ state: 'open' });
+    });
+    await finish(member, id);
+    await inside(async (tx) => {
+      await lockPerson(tx, communityId, member);
+      expect(await show(member, id, after(HOUR))).toMatchObject({ state: 'failed' });
+    });
+  });
+
   it('goes on with the questions it began with, whatever happens to the bank', async () => {
     const ids = await addQuestions(4);
     const paper = await addPaper({ passPercent: 100 });
     const member = await newMember();
     const { id } = await start(member, paper);
-    const shown = await inside((tx) => showAttempt(tx, starting(member, NOW), id));
+    const shown = await show(member, id, NOW);
     await inside(async (tx) => {
       for (const one of ids)
         await changeQuestion(tx, {
@@ -274,7 +295,7 @@ describe('an exam', () => {
         });
       await changePaper(tx, { actor: actor(), communityId, id: paper, body: { state: 'closed', passPercent: 1 } });
     });
-    expect(await inside((tx) => showAttempt(tx, starting(member, NOW), id))).toEqual(shown);
+    expect(await show(member, id, NOW)).toEqual(shown);
     await answerRight(member, id);
     expect(await finish(member, id)).toMatchObject({ correct: 4, passed: true });
   });
@@ -334,25 +355,23 @@ describe('what exams come to', () => {
     expect(figures.chosen[1]).toBe(3);
   });
 
-  it('is told to others by person: when entry and licence were passed, and how many quizzes', async () => {
+  it('is told to others by person: who has passed an entry exam, whichever of their members took it', async () => {
     await addQuestions(4);
     const [entry, quiz] = [await addPaper({ purpose: 'entry' }), await addPaper({ purpose: 'quiz' })];
-    const [member, nobody] = [await newMember(), await newMember()];
-    for (const [paper, at] of [
-      [entry, 0],
-      [quiz, HOUR],
+    const [member, other, quizzer] = [await newMember(), await newMember(), await newMember()];
+    for (const [who, paper] of [
+      [member, entry],
+      [quizzer, quiz],
     ] as const) {
-      const { id } = await start(member, paper, after(at));
-      await answerRight(member, id, 4, after(at + 1));
-      await finish(member, id, after(at + 2));
+      const { id } = await start(who, paper);
+      await answerRight(who, id, 4);
+      await finish(who, id);
     }
-    expect(await inside((tx) => examsPassed(tx, communityId))).toEqual(
-      new Map([[member, { entryAt: after(2), licenceAt: null, quizzes: 1 }]]),
-    );
-    expect(
-      await inside((tx) => examsPassed(tx, communityId, { until: after(1), memberIds: [member, nobody] })),
-    ).toEqual(new Map());
-    expect(codes(await settled([start(member, entry, after(99 * HOUR))]))).toEqual(['already_passed']);
+    const passed = () => inside((tx) => passedEntry(tx, communityId, [member, other, quizzer]));
+    expect(await passed()).toEqual(new Set([member]));
+    await inside((tx) => mergeMembers(tx, { communityId, intoId: other, memberId: member }));
+    expect(await passed()).toEqual(new Set([member, other]));
+    expect(codes(await settled([start(other, entry, after(99 * HOUR))]))).toEqual(['already_passed']);
   });
 });
 

@@ -3,7 +3,7 @@ import { BadInput, Conflict } from '#kernel/errors.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Who } from './change-question.ts';
-import { drawQuestions, missingFor } from './draw-questions.ts';
+import { missingFor } from './draw-questions.ts';
 import { type changePaperBody, type createPaperBody, MOST_QUESTIONS, type PaperFields } from './paper.contract.ts';
 import { addPaper, getPaper, type KeptPaper, removePaper, updatePaper } from './paper-store.ts';
 import { readBank } from './question-store.ts';
@@ -41,14 +41,9 @@ async function checkPaper(tx: Tx, communityId: string, paper: PaperFields): Prom
     draw.map(({ tag }) => tag),
   );
   const missing = missingFor(draw, bank);
-  if (missing.length === 0 && drawQuestions(draw, bank, 0)) return;
-  const what = missing
-    .map(({ tag, needs, has }) => `${tag === null ? 'any tag' : `“${tag}”`} has ${has} of ${needs}`)
-    .join('; ');
-  throw new Conflict(
-    `the bank has too few active questions${what === '' ? ': tags share them' : `: ${what}`}`,
-    'bank_short',
-  );
+  if (missing.length === 0) return;
+  const what = missing.map(({ tag, needs, has }) => `${tag === null ? 'any tag' : `“${tag}”`} has ${has} of ${needs}`);
+  throw new Conflict(`the bank has too few active questions: ${what.join('; ')}`, 'bank_short');
 }
 
 /** Makes a paper. @returns its id */

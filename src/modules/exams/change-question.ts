@@ -80,7 +80,7 @@ export const currentDrafts = (rules: readonly RuleForExam[]): Map<string, Draft>
 
 /**
  * Drafts questions out of the rules. What was drafted before and still holds stays as it is, edited or not; where the
- * rules changed the question becomes a draft again that says what they say now.
+ * rules changed the question becomes a draft again that says what they say now, unless it is retired: nobody wants it.
  */
 export async function draftFromRules(
   tx: Tx,
@@ -97,7 +97,10 @@ export async function draftFromRules(
     fresh.map(({ key, hash, content, tags }) => ({ ...content, tags, state: 'draft', draft: { key, hash } })),
     by,
   );
-  const changed = drafts.filter(({ key, hash }) => known.has(key) && known.get(key)!.draftHash !== hash);
+  const changed = drafts.filter(({ key, hash }) => {
+    const kept = known.get(key);
+    return kept !== undefined && kept.state !== 'retired' && kept.draftHash !== hash;
+  });
   for (const { key, hash, content } of changed) {
     const before = await getQuestion(tx, communityId, known.get(key)!.id, true);
     const after = { ...content, tags: before.tags, state: 'draft' as const, draftHash: hash };

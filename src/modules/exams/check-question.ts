@@ -80,7 +80,3 @@ export function placesOf(
   const places = options.map((option) => shown.indexOf(option));
   return kind === 'order' ? places : places.toSorted((a, b) => a - b);
 }
-
-/** Whether an answer is right: the same options, of an order in the same order. Nothing answered is wrong. */
-export const isRight = (solution: readonly number[], choice: readonly number[] | null): boolean =>
-  choice !== null && choice.length === solution.length && choice.every((one, at) => one === solution[at]);

@@ -17,6 +17,7 @@ export type Draft = { key: string; hash: string; content: QuestionContent; tags:
 /** What a breach can cost, by the definitions; wrong answers are taken from here. */
 const COSTS = [1, 2, 3, 6, 12];
 const MOST_OPTIONS = 5;
+const MOST_GRAVE = 3;
 const FEWEST_TO_COMPARE = 3;
 
 const WORDS = {
@@ -51,10 +52,16 @@ const WORDS = {
 
 const digest = (content: QuestionContent): string => hash('sha256', JSON.stringify(content), 'hex').slice(0, 32);
 
+/** A number of a rule’s own: what is chosen by it stays chosen, whatever becomes of other rules. */
+const lotOf = (id: string, of = ''): number => Number.parseInt(hash('sha256', `${of} ${id}`, 'hex').slice(0, 8), 16);
+const byLot = (rules: readonly RuleForExam[], of: string): RuleForExam[] =>
+  rules.toSorted((a, b) => lotOf(a.id, of) - lotOf(b.id, of) || (a.id < b.id ? -1 : 1));
+
 /**
  * Questions that can be made out of rules without anybody’s judgement, because the rules themselves hold the answer:
  * what each costs (single), what each says and a claim about its cost (true or false), which are grave (multiple), and
- * their order by cost. They are drafts: an operator reads them before anybody is asked.
+ * their order by cost. They are drafts: an operator reads them before anybody is asked. A question depends on the rules it
+ * names and not on their places: rules that come and go leave those about the others as they are.
  */
 export function draftQuestions(rules: readonly RuleForExam[], language: Language): Draft[] {
   const words = WORDS[language];
@@ -65,11 +72,11 @@ export function draftQuestions(rules: readonly RuleForExam[], language: Language
     content,
     tags: [words.tag],
   });
-  const ofOne = sorted.flatMap(({ id, name, text, cost }, at) => {
+  const ofOne = sorted.flatMap(({ id, name, text, cost }) => {
     const explanation = words.why(name, text, cost).slice(0, 4000);
     const costs = [...new Set([...COSTS, cost])].toSorted((a, b) => a - b);
-    // Every other claim is false: it names the next cost on the list.
-    const claimed = at % 2 === 0 ? cost : costs[(costs.indexOf(cost) + 1) % costs.length]!;
+    // Half of the claims are false: they name the next cost on the list.
+    const claimed = lotOf(id) % 2 === 0 ? cost : costs[(costs.indexOf(cost) + 1) % costs.length]!;
     const drafts = [
       draft(`cost ${id}`, {
         kind: 'single',
@@ -103,17 +110,22 @@ function ofMany(
   const costly = (some: readonly RuleForExam[]) =>
     some.map(({ name, cost }) => words.list(name, cost)).join(words.join);
   const named = rules.filter(({ name }, at) => rules.findIndex((one) => one.name === name) === at);
-  for (let from = 0; from + FEWEST_TO_COMPARE <= named.length; from += MOST_OPTIONS) {
-    const some = named.slice(from, from + MOST_OPTIONS);
-    const least = some.map(({ cost }) => cost).toSorted((a, b) => a - b)[Math.floor(some.length / 2)]!;
-    const grave = some.flatMap(({ cost }, at) => (cost >= least ? [at] : []));
-    if (grave.length === some.length) continue;
+  for (const least of [...new Set(named.map(({ cost }) => cost))].toSorted((a, b) => a - b).slice(1)) {
+    const of = `grave ${least}`;
+    const grave = byLot(named, of)
+      .filter(({ cost }) => cost >= least)
+      .slice(0, MOST_GRAVE);
+    const mild = byLot(named, of)
+      .filter(({ cost }) => cost < least)
+      .slice(0, MOST_OPTIONS - grave.length);
+    const some = byLot([...grave, ...mild], of);
+    if (some.length < FEWEST_TO_COMPARE) continue;
     drafts.push(
-      draft(`grave ${some[0]!.id}`, {
+      draft(of, {
         kind: 'multiple',
         text: words.grave(least),
         options: some.map(({ name }) => name),
-        solution: grave,
+        solution: some.flatMap(({ cost }, at) => (cost >= least ? [at] : [])),
         explanation: costly(some),
       }),
     );

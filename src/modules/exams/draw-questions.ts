@@ -9,22 +9,34 @@ export type DrawnItem = { questionId: string; revision: number; shown: number[] 
 /** What the bank has too few questions for. */
 export type Missing = { tag: string | null; needs: number; has: number };
 
-const fits = (tag: string | null, question: InBank): boolean => tag === null || question.tags.includes(tag);
+const fits = (tag: Slot, question: InBank): boolean => tag === null || question.tags.includes(tag);
 
-/** What keeps a paper from being drawn: tags with fewer questions than asked; empty when each tag alone has enough. */
-export const missingFor = (draw: readonly Draw[], bank: readonly InBank[]): Missing[] =>
-  draw.flatMap(({ tag, count }) => {
-    const has = bank.filter((question) => fits(tag, question)).length;
-    return has < count ? [{ tag, needs: count, has }] : [];
+type Slot = string | null;
+
+/** A slot for each question of an exam. Slots of a tag come before those of any question, which take what is left. */
+const slotsOf = (draw: readonly Draw[]): Slot[] =>
+  draw
+    .toSorted((a, b) => Number(a.tag === null) - Number(b.tag === null))
+    .flatMap(({ tag, count }) => Array.from({ length: count }, () => tag));
+
+/** What keeps a paper from being drawn: tags of which fewer questions can be drawn than asked; empty when it can be. */
+export function missingFor(draw: readonly Draw[], bank: readonly InBank[]): Missing[] {
+  const slots = slotsOf(draw);
+  const filled = new Set(match(slots, bank, seededRandom(0)).values());
+  return [...new Set(slots)].flatMap((tag) => {
+    const own = slots.flatMap((one, at) => (one === tag ? [at] : []));
+    const has = own.filter((at) => filled.has(at)).length;
+    return has < own.length ? [{ tag, needs: own.length, has }] : [];
   });
+}
 
 /**
- * Which questions each slot gets: a random matching of slots with questions that carry the slot's tag (Kuhn's
+ * Which slot each question gets: a largest random matching of slots with questions that carry the slot's tag (Kuhn's
  * augmenting paths over shuffled candidates), so that a question with two tags is used where it is needed and none
- * twice. Undefined when no choice of questions fills the paper.
+ * twice. Slots that no choice of questions fills are left out.
  */
-function match(slots: readonly (string | null)[], bank: readonly InBank[], random: () => number): number[] | undefined {
-  const candidates = new Map<string | null, number[]>();
+function match(slots: readonly Slot[], bank: readonly InBank[], random: () => number): Map<number, number> {
+  const candidates = new Map<Slot, number[]>();
   for (const tag of new Set(slots)) {
     const fitting = bank.flatMap((question, at) => (fits(tag, question) ? [at] : []));
     candidates.set(
@@ -49,8 +61,8 @@ function match(slots: readonly (string | null)[], bank: readonly InBank[], rando
     }
     return false;
   };
-  if (!slots.every((_, slot) => place(slot, new Set()))) return undefined;
-  return [...slotOf.keys()];
+  for (const slot of slots.keys()) place(slot, new Set());
+  return slotOf;
 }
 
 /**
@@ -65,12 +77,9 @@ export function drawQuestions(
 ): DrawnItem[] | undefined {
   const random = seededRandom(seed);
   const sorted = bank.toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  // Slots of a tag come before those of any question, which take what is left.
-  const slots = draw
-    .toSorted((a, b) => Number(a.tag === null) - Number(b.tag === null))
-    .flatMap(({ tag, count }) => Array.from({ length: count }, () => tag));
-  const chosen = match(slots, sorted, random);
-  if (!chosen) return undefined;
+  const slots = slotsOf(draw);
+  const chosen = [...match(slots, sorted, random).keys()];
+  if (chosen.length < slots.length) return undefined;
   return Array.from(shuffled(chosen.length, random), (at) => {
     const { id, revision, kind, options, solution } = sorted[chosen[at]!]!;
     const shown = kind === 'truth' ? [] : [...shuffled(options, random)];

@@ -18,8 +18,8 @@ type Row = {
   attempts: number;
   best: number | null;
   passedAt: Date | null;
-  found: number;
 };
+type Counts = EntryReply['counts'];
 
 /** The people of a community who came since a time, and where each stands with entry exams, whichever they took. */
 const standing = (communityId: string, since: Date) => sql`
@@ -53,38 +53,37 @@ export async function showEntry(
 ): Promise<EntryReply> {
   const since = new Date(now - days * DAY_MS);
   const paper = await findOptionalOpenPaper(tx, communityId, 'entry');
-  const { rows: tallies } = await sql<{ state: State; count: number }>`
-    ${standing(communityId, since)} SELECT state, count(*)::int AS count FROM standing GROUP BY state
-  `.execute(tx);
-  const { rows } = await sql<Row>`
+  // A page past the last has nobody, and the counts all the same.
+  const { rows: found } = await sql<{ counts: Partial<Counts> | null } & (Row | Record<keyof Row, null>)>`
     ${standing(communityId, since)}
-    SELECT person AS "memberId", came AS "cameAt", state, asked_at AS "askedAt", times, attempts, best,
-      passed_at AS "passedAt", count(*) OVER ()::int AS found
-    FROM standing WHERE ${state ?? null}::text IS NULL OR state = ${state ?? null}::text
-    ORDER BY came DESC, person LIMIT ${PAGE} OFFSET ${(page - 1) * PAGE}
+    SELECT counts, page.*
+    FROM (SELECT jsonb_object_agg(state, people) AS counts
+      FROM (SELECT state, count(*) AS people FROM standing GROUP BY state) AS tally) AS tallies
+    LEFT JOIN (
+      SELECT person AS "memberId", came AS "cameAt", state, asked_at AS "askedAt", times, attempts, best,
+        passed_at AS "passedAt"
+      FROM standing WHERE ${state ?? null}::text IS NULL OR state = ${state ?? null}::text
+      ORDER BY came DESC, person LIMIT ${PAGE} OFFSET ${(page - 1) * PAGE}
+    ) AS page ON true
+    ORDER BY "cameAt" DESC, "memberId"
   `.execute(tx);
+  const counts: Counts = { passed: 0, open: 0, failed: 0, asked: 0, none: 0, ...found[0]!.counts };
+  const rows = found.filter((row): row is Row & { counts: Counts } => row.memberId !== null);
   const names = await memberNames(
     tx,
     rows.map(({ memberId }) => memberId),
   );
-  const count = (of: State) => tallies.find((one) => one.state === of)?.count ?? 0;
   return {
     paper: paper ? { id: paper.id, name: paper.name } : null,
-    people: rows.map(({ found: _found, cameAt, askedAt, passedAt, ...row }) => ({
+    people: rows.map(({ counts: _counts, cameAt, askedAt, passedAt, ...row }) => ({
       ...row,
       name: names.get(row.memberId) ?? '',
       cameAt: cameAt.toISOString(),
       askedAt: askedAt?.toISOString() ?? null,
       passedAt: passedAt?.toISOString() ?? null,
     })),
-    counts: {
-      passed: count('passed'),
-      open: count('open'),
-      failed: count('failed'),
-      asked: count('asked'),
-      none: count('none'),
-    },
-    total: rows[0]?.found ?? 0,
+    counts,
+    total: state ? counts[state] : Object.values(counts).reduce((sum, count) => sum + count, 0),
     pageSize: PAGE,
   };
 }

@@ -112,6 +112,14 @@ describe('the bank', () => {
     const again = await must<DraftReply>('POST', '/exam-questions/draft', {});
     expect(again.renewed).toBe(outdated.total);
     expect((await must<QuestionsReply>('GET', '/exam-questions?hint=rule_changed')).total).toBe(0);
+    const retired = outdated.questions[0]!.id;
+    await must('PATCH', `/exam-questions/${retired}`, { state: 'retired' });
+    await must('PATCH', `/rules/${rules[0]!.id}`, { cost: rules[0]!.cost });
+    const meanwhile = await must<QuestionsReply>('GET', '/exam-questions?hint=rule_changed');
+    expect(meanwhile.questions.map(({ id }) => id)).not.toContain(retired);
+    expect((await must<DraftReply>('POST', '/exam-questions/draft', {})).renewed).toBe(meanwhile.total);
+    expect(await must<Question>('GET', `/exam-questions/${retired}`)).toMatchObject({ state: 'retired' });
+    await must('DELETE', `/exam-questions/${retired}`);
     for (const { id } of (await must<QuestionsReply>('GET', '/exam-questions')).questions)
       await must('DELETE', `/exam-questions/${id}`);
   });
@@ -121,6 +129,7 @@ describe('the bank', () => {
     const csv = await must<string>('GET', '/exam-questions.csv');
     expect(csv).toContain(`'=1+1`);
     const more = `${csv}single,新的题,甲,乙,,,,,,,B,,入群,active\r\nessay,写一篇,,,,,,,,,A,,,\r\n`;
+    expect((await ask('POST', '/exam-questions', { ...QUESTION, tags: ['a; b'] })).status).toBe(400);
     const look = await must<ImportQuestionsReply>('POST', '/exam-questions/import', { csv: more });
     expect(look).toMatchObject({ rows: 3, taken: 1, refusedTotal: 2 });
     expect(look.refused.map(({ line, what }) => [line, what])).toEqual([
@@ -244,6 +253,8 @@ describe('an exam by HTTP', () => {
       await newMember('Dan'),
       await must<AttemptsReply>('GET', '/exam-attempts?state=passed', undefined, analyst),
     ];
+    const beyond = await must<AttemptsReply>('GET', '/exam-attempts?page=9');
+    expect(beyond).toMatchObject({ attempts: [], total: 3 });
     expect(list.attempts).toMatchObject([{ member: { name: 'Ann' }, state: 'passed', correct: 5, answered: 5 }]);
     const { papers } = await must<PapersReply>('GET', '/exam-papers');
     expect(papers[0]!.figures).toMatchObject({
@@ -261,11 +272,18 @@ describe('an exam by HTTP', () => {
     const ann = list.attempts[0]!.member.id;
     const reply = await must<AskReply>('POST', '/entry-exam/ask', { memberIds: [dan.id, ann] });
     expect(reply).toMatchObject({ sent: 0, passed: 1, links: [{ memberId: dan.id, name: 'Dan' }] });
-    expect(reply.links[0]!.url).toMatch(/^http:\/\/.*\/m\/[^/]+\/in#token=/);
+    // Who may not sign in as members hands over the address of the pages.
+    expect(reply.links[0]!.url).toMatch(/^http:\/\/.*\/m\/[^/]+\/$/);
+    const owned = { ...(await workspace.operator('owner')) };
+    const byOwner = await must<AskReply>('POST', '/entry-exam/ask', { memberIds: [dan.id] }, owned);
+    expect(byOwner.links[0]!.url).toMatch(/^http:\/\/.*\/m\/[^/]+\/in#token=/);
     const entry = await must<EntryReply>('GET', '/entry-exam');
     const states = Object.fromEntries(entry.people.map(({ memberId, state }) => [memberId, state]));
     expect(states).toMatchObject({ [dan.id]: 'asked', [ann]: 'passed' });
     expect(entry.counts).toMatchObject({ passed: 1, asked: 1, open: 1 });
+    const far = await must<EntryReply>('GET', '/entry-exam?page=9&state=passed');
+    expect(far).toEqual({ ...entry, people: [], total: 1 });
+    expect(entry.total).toBe(entry.people.length);
     expect((await mine(dan.headers)).exams[0]).toMatchObject({ asked: true });
     expect((await ask('POST', '/entry-exam/ask', { memberIds: [dan.id], text: 'no link' })).status).toBe(400);
     expect((await ask('DELETE', `/exam-papers/${paper.id}`)).body.code).toBe('paper_was_taken');

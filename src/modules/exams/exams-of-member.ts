@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
+import { partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MemberAttempt, MemberExams } from './attempt.contract.ts';
-import { getAttempt, type KeptAttempt, type KeptItem, listAttemptsOf, listItems, partsOf } from './attempt-store.ts';
+import { type KeptAttempt, type KeptItem, listAttemptsOf, listItems } from './attempt-store.ts';
 import { questionsOf } from './change-paper.ts';
 import { placesOf } from './check-question.ts';
 import { mayStart } from './may-start.ts';
 import { getPaper, listPapers } from './paper-store.ts';
 import type { ExamPorts } from './ports.ts';
+import { listSettled, type Settling } from './settle-attempt.ts';
 import { mayBegin, pastOf } from './start-attempt.ts';
 
-export type Looking = { ports: Pick<ExamPorts, 'needsLicence'>; communityId: string; memberId: string; now: Date };
+type Looking = { communityId: string; memberId: string; now: Date };
 
 const PAST = 50;
 
@@ -31,12 +33,14 @@ export const asked = ({ position, kind, text, options, shown, choice }: KeptItem
 
 /**
  * An attempt as its member sees it. While it goes on there is nothing in it of what is right: solutions and
- * explanations come when it is over. NotFound for another's.
+ * explanations come when it is over. The caller has made sure that it is theirs.
  */
-export async function showAttempt(tx: Tx, { communityId, memberId, now }: Looking, id: string): Promise<MemberAttempt> {
-  const memberIds = await partsOf(tx, communityId, memberId);
-  const attempt = await getAttempt(tx, communityId, id, { memberIds });
-  const items = await listItems(tx, id);
+export async function showAttempt(
+  tx: Tx,
+  { communityId, memberId, now }: Looking,
+  attempt: KeptAttempt,
+): Promise<MemberAttempt> {
+  const items = await listItems(tx, attempt.id);
   const { passPercent, total } = attempt;
   if (attempt.finishedAt === null)
     return {
@@ -46,7 +50,7 @@ export async function showAttempt(tx: Tx, { communityId, memberId, now }: Lookin
       passPercent,
       questions: items.map((item) => asked(item)),
     };
-  const attempts = await listAttemptsOf(tx, communityId, memberIds);
+  const attempts = await listAttemptsOf(tx, communityId, await partsOf(tx, communityId, memberId));
   const paper = await getPaper(tx, communityId, attempt.paperId);
   const may = mayStart(paper, pastOf(attempts, paper.id), now);
   return {
@@ -67,11 +71,14 @@ export async function showAttempt(tx: Tx, { communityId, memberId, now }: Lookin
   };
 }
 
-/** The exams that are open to a member, what keeps them from each, and what they took. */
-export async function listExams(tx: Tx, looking: Looking): Promise<MemberExams> {
+/** The exams that are open to a member, what keeps them from each, and what they took. What is overdue ends. */
+export async function listExams(
+  tx: Tx,
+  looking: Looking & Settling & { ports: Pick<ExamPorts, 'needsLicence'> },
+): Promise<MemberExams> {
   const { communityId, memberId, now } = looking;
   const memberIds = await partsOf(tx, communityId, memberId);
-  const attempts = await listAttemptsOf(tx, communityId, memberIds);
+  const attempts = await listSettled(tx, looking, memberIds);
   const open = attempts.find(({ finishedAt, endsAt }) => finishedAt === null && endsAt > now);
   const papers = (await listPapers(tx, communityId)).filter(
     ({ id, state }) => state === 'open' || id === open?.paperId,

@@ -28,7 +28,3 @@ export function mayStart(
   if (at && at > now) return { refusal: 'cooling_down', at, left };
   return { refusal: null, at: null, left };
 }
-
-/** Whether so many right answers pass. In whole numbers: 18 of 20 are 90 %. */
-export const passes = (correct: number, total: number, passPercent: number): boolean =>
-  correct * 100 >= passPercent * total;

@@ -12,10 +12,10 @@ import {
   memberExamsReply,
   memberPaperParams,
 } from './attempt.contract.ts';
-import { listExams, type Looking, showAttempt } from './exams-of-member.ts';
+import { listExams, showAttempt } from './exams-of-member.ts';
 import type { ExamPorts } from './ports.ts';
-import { settleOverdueOf, settleOwn } from './settle-attempt.ts';
-import { startAttempt } from './start-attempt.ts';
+import { settleOwn } from './settle-attempt.ts';
+import { type Starting, startAttempt } from './start-attempt.ts';
 
 export type MemberExamParts = {
   database: Database;
@@ -32,15 +32,13 @@ const ATTEMPT = `${EXAMS}/attempts/:attemptId`;
 export function examsMemberRoutes(parts: MemberExamParts): Route[] {
   const { ports, clock, seed } = parts;
   const inWork = asMember(parts);
-  const looking = <T>(caller: Caller, work: (tx: Tx, asked: Looking & { ports: ExamPorts }) => Promise<T>) =>
+  const looking = <T>(caller: Caller, work: (tx: Tx, asked: Starting) => Promise<T>) =>
     inWork(caller, (tx, { communityId, memberId }) =>
       work(tx, { ports, communityId, memberId, now: new Date(clock.now()) }),
     );
   /** What is over by the clock is over before anybody looks at it. */
-  const shown = async (tx: Tx, asked: Looking & { ports: ExamPorts }, id: string, handedIn = false) => {
-    await settleOwn(tx, asked, { id, memberId: asked.memberId, handedIn });
-    return showAttempt(tx, asked, id);
-  };
+  const shown = async (tx: Tx, asked: Starting, id: string, handedIn = false) =>
+    showAttempt(tx, asked, await settleOwn(tx, asked, { id, memberId: asked.memberId, handedIn }));
   return [
     route({
       id: 'm.exams.list',
@@ -48,11 +46,7 @@ export function examsMemberRoutes(parts: MemberExamParts): Route[] {
       path: EXAMS,
       summary: 'Exams that a member can take, what keeps them from it, and those they took',
       reply: memberExamsReply,
-      handle: ({ caller }) =>
-        looking(caller, async (tx, asked) => {
-          await settleOverdueOf(tx, asked, asked.memberId);
-          return listExams(tx, asked);
-        }),
+      handle: ({ caller }) => looking(caller, (tx, asked) => listExams(tx, asked)),
     }),
     route({
       id: 'm.exams.start',
@@ -65,7 +59,7 @@ export function examsMemberRoutes(parts: MemberExamParts): Route[] {
       handle: ({ caller, params: { paperId } }) =>
         looking(caller, async (tx, asked) => {
           const { id } = await startAttempt(tx, asked, { paperId, seed: seed() });
-          return showAttempt(tx, asked, id);
+          return shown(tx, asked, id);
         }),
     }),
     route({

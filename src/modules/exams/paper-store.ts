@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import type { Tx } from '#platform/postgres/index.ts';
+import { brokenConstraint, type Tx } from '#platform/postgres/index.ts';
 import type { PaperFields, Purpose } from './paper.contract.ts';
 
 export type KeptPaper = PaperFields & { id: string; communityId: string; createdAt: Date };
@@ -42,7 +42,7 @@ export async function findOptionalOpenPaper(
 }
 
 const asConflict = (error: unknown): never => {
-  if (error instanceof Error && (error as { constraint?: unknown }).constraint === 'exam_papers_one_open')
+  if (brokenConstraint(error) === 'exam_papers_one_open')
     throw new Conflict('another exam for this purpose is open: close it first', 'purpose_taken');
   throw error;
 };

@@ -83,7 +83,9 @@ export const paperSchema = z.object({
   questions: z.int().describe('in one exam'),
   missing: z
     .array(z.object({ tag: z.string().nullable(), needs: z.int(), has: z.int() }))
-    .describe('what the bank has too few active questions for; empty: it can be drawn'),
+    .describe(
+      'tags of which fewer active questions can be drawn than asked, each question once; empty: it can be drawn',
+    ),
   createdAt: shown,
   figures: z.object({
     attempts: z.int(),

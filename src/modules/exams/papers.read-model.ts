@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Tx } from '#platform/postgres/index.ts';
 import { dayOf, formatDay, mondayOf, startOfDay } from '#kernel/calendar.ts';
 import { questionsOf } from './change-paper.ts';
-import { missingFor } from './draw-questions.ts';
+import { type InBank, missingFor } from './draw-questions.ts';
 import type { Paper, PapersReply, PaperStatistics } from './paper.contract.ts';
 import { getPaper, type KeptPaper, listPapers } from './paper-store.ts';
 import { readBank } from './question-store.ts';
@@ -21,7 +21,7 @@ const NONE: Figures = {
 const WEEKS = 12;
 const TENTHS = 10;
 
-async function readFigures(tx: Tx, communityId: string): Promise<Map<string, Figures>> {
+async function readFigures(tx: Tx, communityId: string, paperId?: string): Promise<Map<string, Figures>> {
   const { rows } = await sql<Figures & { id: string }>`
     SELECT paper_id AS id, count(*)::int AS attempts, count(*) FILTER (WHERE finished_at IS NULL)::int AS open,
       count(*) FILTER (WHERE passed)::int AS passed, count(*) FILTER (WHERE NOT passed)::int AS failed,
@@ -32,34 +32,38 @@ async function readFigures(tx: Tx, communityId: string): Promise<Map<string, Fig
       percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM finished_at - started_at)::float8)
         FILTER (WHERE finished_at IS NOT NULL) AS "medianSeconds"
     FROM exam_attempts AS attempt JOIN members ON members.id = member_id
-    WHERE attempt.community_id = ${communityId} GROUP BY paper_id
+    WHERE attempt.community_id = ${communityId} AND ${paperId === undefined ? sql`true` : sql`paper_id = ${paperId}`}
+    GROUP BY paper_id
   `.execute(tx);
   return new Map(rows.map(({ id, ...figures }) => [id, figures]));
 }
 
-async function present(tx: Tx, paper: KeptPaper, figures: Figures | undefined): Promise<Paper> {
-  const { communityId, createdAt, ...rest } = paper;
-  const tags = paper.draw.map(({ tag }) => tag);
+function present(paper: KeptPaper, bank: readonly InBank[], figures: Figures | undefined): Paper {
+  const { communityId: _community, createdAt, ...rest } = paper;
   return {
     ...rest,
     questions: questionsOf(paper),
-    missing: missingFor(paper.draw, await readBank(tx, communityId, tags)),
+    missing: missingFor(paper.draw, bank),
     createdAt: createdAt.toISOString(),
     figures: figures ?? NONE,
   };
 }
 
+const tagsOf = (papers: readonly KeptPaper[]) => papers.flatMap(({ draw }) => draw.map(({ tag }) => tag));
+
 /** The papers of a community with how they went. */
 export async function showPapers(tx: Tx, communityId: string): Promise<PapersReply> {
   const figures = await readFigures(tx, communityId);
-  const papers: Paper[] = [];
-  for (const paper of await listPapers(tx, communityId)) papers.push(await present(tx, paper, figures.get(paper.id)));
-  return { papers };
+  const papers = await listPapers(tx, communityId);
+  const bank = await readBank(tx, communityId, tagsOf(papers));
+  return { papers: papers.map((paper) => present(paper, bank, figures.get(paper.id))) };
 }
 
 /** One paper with how it went. NotFound. */
 export async function showPaper(tx: Tx, communityId: string, id: string): Promise<Paper> {
-  return present(tx, await getPaper(tx, communityId, id), (await readFigures(tx, communityId)).get(id));
+  const paper = await getPaper(tx, communityId, id);
+  const bank = await readBank(tx, communityId, tagsOf([paper]));
+  return present(paper, bank, (await readFigures(tx, communityId, id)).get(id));
 }
 
 /** How a paper went by score, by tag and by week in the community’s zone. NotFound. */

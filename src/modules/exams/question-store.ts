@@ -138,16 +138,18 @@ export type ItemSums = {
 };
 
 /**
- * How each question of a community fared in its revision in force, over exams that are over. `corr` is Pearson’s
+ * How each question of a community, or one of them, fared in its revision in force, over exams that are over. `corr` is Pearson’s
  * correlation: with a figure of 0 and 1 it is the point-biserial one. See `item-hints.ts` for its source.
  */
-export async function readItemSums(tx: Tx, communityId: string): Promise<Map<string, ItemSums>> {
+export async function readItemSums(tx: Tx, communityId: string, questionId?: string): Promise<Map<string, ItemSums>> {
+  const over = sql`attempt.community_id = ${communityId} AND attempt.finished_at IS NOT NULL
+    AND ${questionId === undefined ? sql`true` : sql`item.question_id = ${questionId}`}`;
   const { rows } = await sql<Omit<ItemSums, 'chosen'>>`
     SELECT item.question_id AS id, count(*)::int AS answered, count(*) FILTER (WHERE item.correct)::int AS right,
       corr(item.correct::int, (attempt.correct - item.correct::int)::float8 / nullif(attempt.total - 1, 0)) AS correlation
     FROM exam_attempts AS attempt JOIN exam_attempt_items AS item ON item.attempt_id = attempt.id
     JOIN exam_questions AS question ON question.id = item.question_id AND question.revision = item.revision
-    WHERE attempt.community_id = ${communityId} AND attempt.finished_at IS NOT NULL
+    WHERE ${over}
     GROUP BY item.question_id
   `.execute(tx);
   const { rows: choices } = await sql<{ id: string; option: number; count: number }>`
@@ -155,7 +157,7 @@ export async function readItemSums(tx: Tx, communityId: string): Promise<Map<str
     FROM exam_attempts AS attempt JOIN exam_attempt_items AS item ON item.attempt_id = attempt.id
     JOIN exam_questions AS question ON question.id = item.question_id AND question.revision = item.revision
     CROSS JOIN unnest(item.choice) AS option
-    WHERE attempt.community_id = ${communityId} AND attempt.finished_at IS NOT NULL
+    WHERE ${over}
     GROUP BY 1, 2
   `.execute(tx);
   const sums = new Map(rows.map((row) => [row.id, { ...row, chosen: [] as number[] }]));

@@ -15,6 +15,10 @@ export type QuestionState = z.infer<typeof questionStateSchema>;
 
 export const QUESTION_LIMITS = { options: 8, tags: 10, listed: 200, csvRows: 2_000 } as const;
 
+/** Without what stands between tags in a file. */
+const newTag = writtenText(40)
+  .min(1)
+  .regex(/^[^;；,，、]*$/, 'holds ; , or 、, which stand between tags');
 const tag = writtenText(40).min(1);
 const optionNumber = z
   .int()
@@ -46,13 +50,13 @@ export const createQuestionBody = z.strictObject({
   ...content,
   options: content.options.default([]),
   explanation: content.explanation.default(''),
-  tags: z.array(tag).max(QUESTION_LIMITS.tags).default([]),
-  state: z.enum(['draft', 'active']).default('draft'),
+  tags: z.array(newTag).max(QUESTION_LIMITS.tags).default([]),
+  state: questionStateSchema.default('draft'),
 });
 export type NewQuestion = z.input<typeof createQuestionBody>;
 /** PATCH …/exam-questions/:questionId: what is absent stays. Another text, option or solution makes a new revision. */
 export const changeQuestionBody = z
-  .strictObject({ ...content, tags: z.array(tag).max(QUESTION_LIMITS.tags), state: questionStateSchema })
+  .strictObject({ ...content, tags: z.array(newTag).max(QUESTION_LIMITS.tags), state: questionStateSchema })
   .partial();
 
 /** What the figures of a question say; see `item-hints.ts`. */

@@ -12,7 +12,7 @@ import {
 } from './question.contract.ts';
 
 /** A question as a line of a file has it. */
-export type CsvQuestion = QuestionContent & { tags: string[]; state: 'draft' | 'active' };
+export type CsvQuestion = QuestionContent & { tags: string[]; state: QuestionState };
 export type LineFault = ImportQuestionsReply['refused'][number];
 
 const LETTERS = 'ABCDEFGH';
@@ -40,12 +40,14 @@ const KINDS: Readonly<Record<string, QuestionKind>> = {
 };
 const TRUE = ['true', 't', 'yes', '对', '正确', '√', '是'];
 const FALSE = ['false', 'f', 'no', '错', '错误', '×', '否'];
-const STATES: Readonly<Record<string, 'draft' | 'active'>> = {
+const STATES: Readonly<Record<string, QuestionState>> = {
   '': 'draft',
   draft: 'draft',
   草稿: 'draft',
   active: 'active',
   启用: 'active',
+  retired: 'retired',
+  停用: 'retired',
 };
 
 const letters = (numbers: readonly number[]): string => numbers.map((one) => LETTERS[one]).join('');
@@ -108,7 +110,7 @@ function questionOf(cells: ReadonlyMap<string, string>): CsvQuestion {
   const kind = QUESTION_KINDS.find((one) => one === kindSaid) ?? KINDS[kindSaid];
   if (!kind) throw new Refused('kind', `“${cell('kind')}” is none of ${QUESTION_KINDS.join(', ')}`);
   const state = STATES[cell('state').toLowerCase()];
-  if (!state) throw new Refused('state', `“${cell('state')}” is neither draft nor active`);
+  if (!state) throw new Refused('state', `“${cell('state')}” is none of draft, active and retired`);
   const all = OPTION_COLUMNS.map((name) => cell(name));
   const used = all.findLastIndex((one) => one !== '') + 1;
   if (all.slice(0, used).includes('')) throw new Refused('options', 'an option between others is empty');

@@ -50,7 +50,7 @@ export async function showQuestion(
   { id, rules }: { id: string; rules: readonly RuleForExam[] },
 ): Promise<Question> {
   const question = await getQuestion(tx, communityId, id);
-  return present(question, (await readItemSums(tx, communityId)).get(id), currentDrafts(rules));
+  return present(question, (await readItemSums(tx, communityId, id)).get(id), currentDrafts(rules));
 }
 
 /** A page of the bank, and what there is to filter by. */

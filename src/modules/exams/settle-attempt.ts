@@ -1,5 +1,6 @@
+import { partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { closeAttempt, getAttempt, type KeptAttempt, listAttemptsOf, lockPerson, partsOf } from './attempt-store.ts';
+import { closeAttempt, getAttempt, type KeptAttempt, listAttemptsOf, lockPerson } from './attempt-store.ts';
 import type { ExamPorts } from './ports.ts';
 
 export type Settling = { ports: Pick<ExamPorts, 'onPassed'>; communityId: string; now: Date };
@@ -38,23 +39,29 @@ export async function settleAttempt(
   return { ...attempt, finishedAt, endedBy, ...marked };
 }
 
-/** Ends an attempt of a member: by their own hand, or because they look at it after its time. NotFound for another's. */
+/**
+ * An attempt of a member, ended by their own hand or because its time is over; nothing is locked where nothing is to be
+ * ended. NotFound for another's.
+ */
 export async function settleOwn(
   tx: Tx,
   settling: Settling,
   { id, memberId, handedIn }: { id: string; memberId: string; handedIn: boolean },
 ): Promise<KeptAttempt> {
-  const { personId, memberIds } = await lockPerson(tx, settling.communityId, memberId);
-  await getAttempt(tx, settling.communityId, id, { memberIds });
+  const { communityId, now } = settling;
+  const attempt = await getAttempt(tx, communityId, id, { memberIds: await partsOf(tx, communityId, memberId) });
+  if (attempt.finishedAt !== null || (!handedIn && now < attempt.endsAt)) return attempt;
+  const { personId } = await lockPerson(tx, communityId, memberId);
   return settleAttempt(tx, settling, { id, personId, handedIn });
 }
 
-/** Ends what of a member's exams is overdue, before they are shown where they stand. */
-export async function settleOverdueOf(tx: Tx, settling: Settling, memberId: string): Promise<void> {
+/** Every attempt of a member, the latest first; what of them is overdue is ended before. */
+export async function listSettled(tx: Tx, settling: Settling, memberIds: readonly string[]): Promise<KeptAttempt[]> {
   const { communityId, now } = settling;
-  const attempts = await listAttemptsOf(tx, communityId, await partsOf(tx, communityId, memberId));
+  const attempts = await listAttemptsOf(tx, communityId, memberIds);
   const overdue = attempts.filter(({ finishedAt, endsAt }) => finishedAt === null && endsAt <= now);
-  if (overdue.length === 0) return;
-  const { personId } = await lockPerson(tx, communityId, memberId);
+  if (overdue.length === 0) return attempts;
+  const { personId } = await lockPerson(tx, communityId, overdue[0]!.memberId);
   for (const { id } of overdue) await settleAttempt(tx, settling, { id, personId, handedIn: false });
+  return listAttemptsOf(tx, communityId, memberIds);
 }

@@ -3,9 +3,8 @@ import { formatDay } from '#kernel/calendar.ts';
 import { Conflict, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { operatorNames } from '#modules/identity/index.ts';
-import type { Tx } from '#platform/postgres/index.ts';
+import { brokenConstraint, type Tx } from '#platform/postgres/index.ts';
 import type { Budget, Operation, OperationKind, Spend } from './budgets.contract.ts';
-import { brokenConstraint } from './broken-constraint.ts';
 import { daysOfPeriod } from './period.ts';
 
 /** What a community counts in before it says so. */

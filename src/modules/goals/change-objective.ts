@@ -5,6 +5,8 @@ import { getCommunity } from '#modules/communities/index.ts';
 import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { checkObjective, fault } from './check-objective.ts';
+import { listMilestones, noteMilestones } from './milestone-store.ts';
+import { milestonesAt } from './milestones.ts';
 import {
   addObjective,
   getObjective,
@@ -59,7 +61,10 @@ export async function createObjective(
   return track(tx, parts, ids, id, { keep: true });
 }
 
-/** An objective as it stands today; `keep`: the day is written into its history. */
+/**
+ * An objective as it stands today; `keep`: the day is written into its history, and the milestones behind it are noted without
+ * a word: who makes or changes an objective has not come any further by it.
+ */
 export async function track(
   tx: Tx,
   { engine, clock }: Parts,
@@ -70,11 +75,14 @@ export async function track(
   const { zone } = await getCommunity(tx, ids.communityId);
   const found = await getObjective(tx, ids.communityId, id);
   const [tracked] = await trackObjectives(tx, engine, ids, [found], { today: dayOf(clock.now(), zone), zone });
-  if (keep) await keepDay(tx, found, tracked!.standing);
-  return tracked!;
+  if (!keep) return tracked!;
+  const { standing } = tracked!;
+  await keepDay(tx, found, standing);
+  await noteMilestones(tx, id, { percents: milestonesAt(standing.progress), day: standing.day });
+  return { ...tracked!, milestones: (await listMilestones(tx, [id])).get(id) ?? [] };
 }
 
-const shown = ({ name, measure, startDay, startValue, target, dueDay, ownerId, note, drivers }: StoredObjective) => ({
+const shown = ({
   name,
   measure,
   startDay,
@@ -84,6 +92,18 @@ const shown = ({ name, measure, startDay, startValue, target, dueDay, ownerId, n
   ownerId,
   note,
   drivers,
+  announceIn,
+}: StoredObjective) => ({
+  name,
+  measure,
+  startDay,
+  startValue,
+  target,
+  dueDay,
+  ownerId,
+  note,
+  drivers,
+  announceIn,
 });
 
 /** Changes an open objective; Conflict when it is closed. */
@@ -95,7 +115,7 @@ export async function changeObjective(
   const before = await getObjective(tx, ids.communityId, id);
   if (before.closed) throw new Conflict('this objective is closed: open it again to change it', 'objective_closed');
   const fields = { ...before, ...body };
-  await checkObjective(tx, ids.communityId, fields, before.drivers);
+  await checkObjective(tx, ids.communityId, fields, before);
   await updateObjective(tx, id, fields);
   const after = await getObjective(tx, ids.communityId, id);
   await recordChange(tx, actor, {

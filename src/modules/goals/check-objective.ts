@@ -1,5 +1,6 @@
 import { BadInput } from '#kernel/errors.ts';
 import { findAnalyses } from '#modules/analyses/index.ts';
+import { listGroups } from '#modules/communities/index.ts';
 import { operatorsOf } from '#modules/identity/index.ts';
 import { libraryOf, listPlayRows } from '#modules/playbooks/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
@@ -11,12 +12,12 @@ import { boundsOfMeasure } from './read-measures.ts';
 export const fault = (where: string, what: string): BadInput =>
   new BadInput(`${where.slice(1)}: ${what}`, [{ where, what }]);
 
-/** What an objective must fulfil whoever writes it; BadInput says which does not. `kept`: drivers it had before. */
+/** What an objective must fulfil whoever writes it; BadInput says which does not. `kept`: what it named before. */
 export async function checkObjective(
   tx: Tx,
   communityId: string,
   fields: ObjectiveFields,
-  kept: readonly Driver[] = [],
+  kept: Pick<ObjectiveFields, 'drivers' | 'announceIn'> = { drivers: [], announceIn: [] },
 ): Promise<void> {
   const { startDay, dueDay, startValue, target, ownerId } = fields;
   const { least, most } = boundsOfMeasure(fields.measure);
@@ -29,7 +30,12 @@ export async function checkObjective(
     if (value < least || value > most) throw fault(where, `is none that this figure can have: ${least} to ${most}`);
   if (ownerId !== null && !(await operatorsOf(tx)).some(({ id }) => id === ownerId))
     throw fault('/ownerId', 'is no operator of this workspace');
-  await checkDrivers(tx, communityId, fields.drivers, kept);
+  await checkDrivers(tx, communityId, fields.drivers, kept.drivers);
+  const groups = new Set([...kept.announceIn, ...(await listGroups(tx, communityId)).map(({ id }) => id)]);
+  for (const [at, id] of fields.announceIn.entries()) {
+    if (!groups.has(id)) throw fault(`/announceIn/${at}`, 'is no group of this community');
+    if (fields.announceIn.indexOf(id) < at) throw fault(`/announceIn/${at}`, 'is named already');
+  }
 }
 
 const keyOf = ({ kind, id }: Driver): string => `${kind} ${id}`;

@@ -16,6 +16,8 @@ export type StoredObjective = {
   ownerId: string | null;
   note: string;
   drivers: Driver[];
+  /** Groups in which members are told of milestones. */
+  announceIn: string[];
   createdAt: Date;
   closed: { at: Date; outcome: 'reached' | 'missed' | 'dropped'; value: number | null; note: string } | null;
 };
@@ -31,7 +33,7 @@ type Row = Omit<StoredObjective, 'measure' | 'closed'> & {
 
 const COLUMNS = sql`
   id, name, metric, segment_id AS "segmentId", start_day AS "startDay", start_value AS "startValue", target,
-  due_day AS "dueDay", owner_id AS "ownerId", note, drivers, created_at AS "createdAt", closed_at AS "closedAt",
+  due_day AS "dueDay", owner_id AS "ownerId", note, drivers, announce_in AS "announceIn", created_at AS "createdAt", closed_at AS "closedAt",
   outcome, closed_value AS "closedValue", closing_note AS "closingNote"
 `;
 
@@ -78,10 +80,11 @@ export async function addObjective(
   const id = newId();
   await sql`
     INSERT INTO objectives (id, workspace_id, community_id, name, metric, segment_id, start_day, start_value, target,
-                            due_day, owner_id, note, drivers, created_by)
+                            due_day, owner_id, note, drivers, announce_in, created_by)
     VALUES (${id}, qunluo_workspace(), ${communityId}, ${fields.name}, ${metricOf(fields.measure)},
             ${segmentOf(fields.measure)}, ${fields.startDay}, ${fields.startValue}, ${fields.target}, ${fields.dueDay},
-            ${fields.ownerId}, ${fields.note}, ${JSON.stringify(fields.drivers)}::jsonb, ${createdBy ?? null})
+            ${fields.ownerId}, ${fields.note}, ${JSON.stringify(fields.drivers)}::jsonb,
+            ${fields.announceIn}::uuid[], ${createdBy ?? null})
   `.execute(tx);
   return id;
 }
@@ -91,7 +94,7 @@ export async function updateObjective(tx: Tx, id: string, fields: Omit<Objective
   await sql`
     UPDATE objectives SET name = ${fields.name}, start_day = ${fields.startDay}, start_value = ${fields.startValue},
       target = ${fields.target}, due_day = ${fields.dueDay}, owner_id = ${fields.ownerId}, note = ${fields.note},
-      drivers = ${JSON.stringify(fields.drivers)}::jsonb
+      drivers = ${JSON.stringify(fields.drivers)}::jsonb, announce_in = ${fields.announceIn}::uuid[]
     WHERE id = ${id}
   `.execute(tx);
 }

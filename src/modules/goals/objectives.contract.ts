@@ -7,6 +7,7 @@ import {
   metricPointSchema,
   metricUnitSchema,
 } from '#modules/insights/metrics.contract.ts';
+import { MILESTONES } from './milestones.ts';
 import { givenDay } from './times.contract.ts';
 
 const day = z.iso.date();
@@ -89,6 +90,10 @@ const fields = {
   ownerId: z.uuid().nullable().describe('an operator of the workspace'),
   note: writtenText(2000),
   drivers: z.array(driverSchema).max(10),
+  announceIn: z
+    .array(z.uuid())
+    .max(20)
+    .describe('groups in which members are told of milestones; empty: nobody is told'),
 };
 
 /** POST …/objectives: without a start, it starts today at the latest figure. */
@@ -100,6 +105,7 @@ export const createObjectiveBody = z.strictObject({
   ownerId: fields.ownerId.default(null),
   note: fields.note.default(''),
   drivers: fields.drivers.default([]),
+  announceIn: fields.announceIn.default([]),
 });
 export type NewObjective = z.input<typeof createObjectiveBody>;
 
@@ -128,14 +134,24 @@ export const objectiveSchema = z.object({
   owner: z.object({ id: z.string(), name: z.string().nullable() }).nullable(),
   note: z.string(),
   drivers: z.array(driverSchema),
+  announceIn: z.array(z.string()),
   createdAt: instant,
   closed: z.object({ at: instant, outcome: outcomeSchema, value: figure, note: z.string() }).nullable(),
 });
 export type Objective = z.infer<typeof objectiveSchema>;
 
+/** A share of the way that an objective came to: once, also where the figure goes back and forth. */
+export const milestoneSchema = z.object({
+  percent: z.literal(MILESTONES),
+  day: day.describe('on which it was noticed'),
+  told: z.boolean().describe('members were told of it'),
+});
+export type KeptMilestone = z.infer<typeof milestoneSchema>;
+
 /** An objective with where it stands, and the figures of the days since shortly before it began. */
 export const trackedObjectiveSchema = objectiveSchema.extend({
   standing: objectiveStandingSchema,
+  milestones: z.array(milestoneSchema).describe('that it came to, in their order'),
   series: z.array(metricPointSchema).describe('since 12 weeks before the start, a year at most; one figure a day'),
 });
 export type TrackedObjective = z.infer<typeof trackedObjectiveSchema>;

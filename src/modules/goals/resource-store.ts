@@ -2,8 +2,7 @@ import { sql } from 'kysely';
 import { BadInput, Conflict, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { operatorNames } from '#modules/identity/index.ts';
-import type { Tx } from '#platform/postgres/index.ts';
-import { brokenConstraint } from './broken-constraint.ts';
+import { brokenConstraint, type Tx } from '#platform/postgres/index.ts';
 import type { Booking, Resource, ResourceKind } from './resources.contract.ts';
 
 type Span = { from: string; to: string };

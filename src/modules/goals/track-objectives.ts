@@ -2,9 +2,12 @@ import { dayOf, formatDay, parseDay, type Day } from '#kernel/calendar.ts';
 import type { Clock } from '#kernel/clock.ts';
 import { FORECAST_WEEKS } from '#kernel/forecast.ts';
 import { getCommunity } from '#modules/communities/index.ts';
+import type { ListChannels } from '#modules/delivery/index.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
+import { announceMilestones } from './announce-milestones.ts';
+import { listMilestones } from './milestone-store.ts';
 import { keepDay, listObjectives, type StoredObjective } from './objective-store.ts';
 import { objectiveStanding } from './objective-standing.ts';
 import type { TrackedObjective } from './objectives.contract.ts';
@@ -43,18 +46,25 @@ export async function trackObjectives(
     tx,
     objectives.map(({ ownerId }) => ownerId),
   );
+  const milestones = await listMilestones(
+    tx,
+    objectives.map(({ id }) => id),
+  );
   return objectives.map((objective) => {
     const measured = measures.get(measureKey(objective.measure))!;
     // A closed one is shown as it stood when it was closed.
     const at = objective.closed ? Math.min(today, dayOf(objective.closed.at.getTime(), zone)) : today;
-    return tracked(objective, { measured, today: at, ownerName: names.get(objective.ownerId ?? '') ?? null });
+    return {
+      ...tracked(objective, { measured, today: at, ownerName: names.get(objective.ownerId ?? '') ?? null }),
+      milestones: milestones.get(objective.id) ?? [],
+    };
   });
 }
 
 function tracked(
   objective: StoredObjective,
   { measured, today, ownerName }: { measured: MeasureSeries; today: Day; ownerName: string | null },
-): TrackedObjective {
+): Omit<TrackedObjective, 'milestones'> {
   const { closed, ownerId, createdAt, ...fields } = objective;
   const { unit, bounds, name } = measured;
   const from = formatDay(firstDay(objective, today));
@@ -80,17 +90,21 @@ function tracked(
 }
 
 /**
- * Keeps how each open objective of a community stands today. Called after each evaluation, so that a day's row is what
- * was known when the day was last evaluated.
+ * Keeps how each open objective of a community stands today, and tells of the milestones that it came to. Called after each
+ * evaluation, so that a day's row is what was known when the day was last evaluated.
  */
-export async function recordObjectives({ database, engine, clock }: GoalServices, ids: Ids): Promise<void> {
+export async function recordObjectives(
+  { database, engine, clock, listChannels }: GoalServices & { listChannels: ListChannels },
+  ids: Ids,
+): Promise<void> {
   await database.inWorkspace(ids.workspaceId, async (tx) => {
     const { zone } = await getCommunity(tx, ids.communityId);
     const open = await listObjectives(tx, ids.communityId, { closed: false });
-    const today = dayOf(clock.now(), zone);
+    const now = clock.now();
     const byId = new Map(open.map((one) => [one.id, one]));
-    for (const { id, standing } of await trackObjectives(tx, engine, ids, open, { today, zone }))
-      await keepDay(tx, byId.get(id)!, standing);
+    const objectives = await trackObjectives(tx, engine, ids, open, { today: dayOf(now, zone), zone });
+    for (const { id, standing } of objectives) await keepDay(tx, byId.get(id)!, standing);
+    await announceMilestones(tx, listChannels, { ids, objectives, now });
   });
 }
 

@@ -8,6 +8,7 @@ export const RIGHTS = [
   'members.edit',
   'members.export',
   'members.erase',
+  'members.sign-in-as',
   'insights.evaluate',
   'analyses.manage',
   'imports.read',
@@ -34,7 +35,7 @@ export const ROLES = ['owner', 'manager', 'moderator', 'editor', 'analyst'] as c
 export type Role = (typeof ROLES)[number];
 
 /** What an owner may do and a manager may not. */
-const OWNER_ONLY: readonly Right[] = ['members.erase', 'workspace.manage'];
+const OWNER_ONLY: readonly Right[] = ['members.erase', 'members.sign-in-as', 'workspace.manage'];
 
 /** What each role may do. An API token has its own list, never more than its maker has. */
 export const ROLE_RIGHTS: Record<Role, readonly Right[]> = {

@@ -1,15 +1,4 @@
-import { BadInput, Conflict } from '#kernel/errors.ts';
-
-/** A cursor that this list did not give, or whose evaluation is gone: the list has to be asked from its start. */
-export class BadCursor extends BadInput {
-  constructor() {
-    super(
-      'this cursor is not one of this list any more: ask again from the start',
-      [{ where: '/cursor', what: 'is not known' }],
-      'bad_cursor',
-    );
-  }
-}
+import { Conflict } from '#kernel/errors.ts';
 
 /** People were merged, renamed or certified since an evaluation, so it cannot be brought up to date piece by piece. */
 export class NotTheSamePeople extends Conflict {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { formatDay } from '#kernel/calendar.ts';
 import { activityOf } from '#modules/tiers/index.ts';
 import { p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { readCursor, writeCursor } from '#platform/http/index.ts';
 import { type SILENT_KINDS, type Tier, TIERS, VALUE_CELLS, type ValueCell } from './contract.ts';
-import { readCursor, writeCursor } from './cursor.ts';
 import { countMembers, memberCondition } from './member-filter.ts';
 import type { MemberRow, MEMBER_SORTS, MembersQuery } from './members.contract.ts';
 

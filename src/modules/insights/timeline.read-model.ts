@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Day } from '#kernel/calendar.ts';
 import { personaOf, personaSpans } from '#modules/events/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { readCursor, writeCursor } from './cursor.ts';
+import { readCursor, writeCursor } from '#platform/http/index.ts';
 import type { MemberIdentity } from './member-identity.read-model.ts';
 import type { Timeline } from './members.contract.ts';
 

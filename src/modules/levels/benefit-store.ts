@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 export async function listBenefits(tx: Tx, communityId: string, now: number): Promise<Benefit[]> {
   const { rows } = await sql<Benefit>`
     SELECT id, key, name, name_en AS "nameEn", description, description_en AS "descriptionEn", kind, hours, period,
-      group_ids AS "groupIds", on_entry AS "onEntry", enabled,
+      group_ids AS "groupIds", on_entry AS "onEntry", exam_days AS "examDays", enabled,
       coalesce((SELECT jsonb_agg(jsonb_build_object('levelId', level_id, 'rank', rank, 'quota', quota) ORDER BY rank)
         FROM level_benefits JOIN levels ON levels.id = level_id WHERE benefit_id = benefits.id), '[]') AS levels,
       (SELECT count(*)::int FROM benefit_uses
@@ -35,14 +35,14 @@ export async function writeBenefit(
 ): Promise<string> {
   await sql`
     INSERT INTO benefits (id, workspace_id, community_id, key, name, name_en, description, description_en, kind, hours, period,
-      group_ids, on_entry, enabled)
+      group_ids, on_entry, exam_days, enabled)
     VALUES (${id}, qunluo_workspace(), ${communityId}, ${benefit.key}, ${benefit.name}, ${benefit.nameEn},
       ${benefit.description}, ${benefit.descriptionEn}, ${benefit.kind}, ${benefit.hours}, ${benefit.period},
-      ${benefit.groupIds}::uuid[], ${benefit.onEntry}, ${benefit.enabled})
+      ${benefit.groupIds}::uuid[], ${benefit.onEntry}, ${benefit.examDays}, ${benefit.enabled})
     ON CONFLICT (id) DO UPDATE SET key = excluded.key, name = excluded.name, name_en = excluded.name_en,
       description = excluded.description, description_en = excluded.description_en, kind = excluded.kind,
       hours = excluded.hours, period = excluded.period, group_ids = excluded.group_ids, on_entry = excluded.on_entry,
-      enabled = excluded.enabled
+      exam_days = excluded.exam_days, enabled = excluded.enabled
   `.execute(tx);
   return id;
 }

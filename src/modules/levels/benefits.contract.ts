@@ -20,6 +20,12 @@ const fields = {
   period: z.enum(QUOTA_PERIODS).nullable().describe('a quota counts in it'),
   groupIds: z.array(z.uuid()).max(50).describe('groups that are for those who have it'),
   onEntry: z.enum(['note', 'remove']).describe('what happens to who joins such a group without it'),
+  examDays: z
+    .int()
+    .min(0)
+    .max(60)
+    .nullable()
+    .describe('days from joining such a group to pass the entry exam in; null: it is not asked for'),
   enabled: z.boolean(),
 };
 
@@ -40,6 +46,7 @@ export const benefitBody = z.object({
   period: fields.period.default(null),
   groupIds: fields.groupIds.default([]),
   onEntry: fields.onEntry.default('note'),
+  examDays: fields.examDays.default(null),
   enabled: fields.enabled.default(true),
 });
 export type WrittenBenefit = z.output<typeof benefitBody>;
@@ -107,7 +114,7 @@ export const usesReply = z.object({
 });
 export type UsesReply = z.infer<typeof usesReply>;
 
-export const ENTRY_OUTCOMES = ['entitled', 'noted', 'removing', 'removed', 'failed', 'settled'] as const;
+export const ENTRY_OUTCOMES = ['entitled', 'waiting', 'noted', 'removing', 'removed', 'failed', 'settled'] as const;
 export const entriesQuery = z.object({ open: z.stringbool().default(true) });
 export const entriesReply = z.object({
   entries: z.array(

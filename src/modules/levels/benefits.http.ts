@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { NotFound } from '#kernel/errors.ts';
 import { communityParams } from '#modules/communities/index.ts';
 import { operatorNames, recordChange } from '#modules/identity/index.ts';
+import type { MayAct } from '#modules/member-access/index.ts';
 import { memberNames } from '#modules/members/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
@@ -33,8 +34,10 @@ import { useBenefit } from './use-benefit.ts';
 const BENEFITS = '/api/v1/communities/:communityId/benefits';
 const ONE = `${BENEFITS}/:benefitId`;
 
+export type BenefitRoutesParts = LevelServices & { mayAct: MayAct };
+
 /** Benefits for operators: what there is, who used what, who came in without. */
-export const benefitRoutes = (parts: LevelServices): Route[] => [
+export const benefitRoutes = (parts: BenefitRoutesParts): Route[] => [
   ...writingRoutes(parts),
   ...usingRoutes(parts),
   ...entryRoutes(parts),
@@ -122,7 +125,7 @@ function writingRoutes({ database, clock }: LevelServices): Route[] {
   ];
 }
 
-function usingRoutes({ database, clock }: LevelServices): Route[] {
+function usingRoutes({ database, clock, mayAct }: BenefitRoutesParts): Route[] {
   const inCommunity = inCommunityOf(database);
   return [
     route({
@@ -179,6 +182,7 @@ function usingRoutes({ database, clock }: LevelServices): Route[] {
         inCommunity(caller, params.communityId, async (tx, { communityId }) => {
           const benefit = await getBenefit(tx, communityId, params.benefitId, clock.now());
           await knownMember(tx, body.memberId);
+          await mayAct(tx, body.memberId);
           const used = await useBenefit(tx, {
             ...body,
             communityId,

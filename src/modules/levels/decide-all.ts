@@ -6,6 +6,7 @@ import { figuresIn, figuresOf, type GatheredFigures, type PersonFigures } from '
 import type { Level, LevelChange, LevelRules } from './levels.contract.ts';
 import {
   foldMerged,
+  listMerged,
   type NewChange,
   type NewStanding,
   readStandings,
@@ -43,12 +44,15 @@ export type Deciding = {
  */
 export async function decideAll(tx: Tx, communityId: string, deciding: Deciding): Promise<Decided> {
   const { figures, rules, only, at } = deciding;
-  const brought = await foldMerged(tx, communityId);
+  const brought = await foldMerged(tx, communityId, only);
+  // An evaluation of before they were merged still knows them as people of their own.
+  const merged = await listMerged(tx, communityId, only);
   const desk = new Desk(deciding, brought);
   const seen = new Uint8Array(figures.done.count);
   const known = new Set<string>();
   for await (const page of readStandings(tx, communityId, only)) {
     for (const standing of page) {
+      if (merged.has(standing.memberId)) continue;
       const row = figures.done.ids.indexOfText(standing.memberId);
       if (row >= 0) seen[row] = 1;
       else known.add(standing.memberId);
@@ -59,12 +63,14 @@ export async function decideAll(tx: Tx, communityId: string, deciding: Deciding)
   for (let row = 0; row < seen.length; row++) {
     if (seen[row] === 1) continue;
     const memberId = figures.done.ids.text(row);
+    if (merged.has(memberId)) continue;
     desk.look(memberId, figuresIn(figures, rules.growth, memberId));
     if (desk.waiting >= FLUSH_AT) await desk.flush(tx, communityId, at);
   }
-  // Whom the log does not know may have earned points or passed a paper all the same.
-  for (const memberId of new Set([...figures.earned.keys(), ...figures.quizzes.keys()]))
-    if (figures.done.ids.indexOfText(memberId) < 0 && !known.has(memberId) && (!only || only.includes(memberId)))
+  // Whom the log does not know may have earned points, passed a paper or brought a level along all the same.
+  const asked = only && new Set(only);
+  for (const memberId of new Set([...figures.earned.keys(), ...figures.quizzes.keys(), ...brought.keys()]))
+    if (figures.done.ids.indexOfText(memberId) < 0 && !known.has(memberId) && (!asked || asked.has(memberId)))
       desk.look(memberId, figuresIn(figures, rules.growth, memberId));
   await desk.flush(tx, communityId, at);
   return desk.decided;

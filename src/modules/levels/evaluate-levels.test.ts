@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dayOf } from '#kernel/calendar.ts';
 import { createWorkspace, systemCaller } from '#modules/identity/index.ts';
 import { hasSpans, openEvaluated } from '#modules/insights/index.ts';
-import { mergeMembers } from '#modules/members/index.ts';
+import { ensureAccounts, mergeMembers } from '#modules/members/index.ts';
 import { postPoints } from '#modules/points/index.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
@@ -194,6 +194,38 @@ describe('an evaluation', () => {
     // Both wrote on the same six days: 12 a day would be 72, the cap of messages leaves 10; on six other days 2 each.
     expect(await world.standings()).toEqual({ ann: [4, null] });
     expect(await world.inside((tx) => levelsOf(tx, [world.memberId('bob')]))).toMatchObject([{ rank: 4 }]);
+  });
+
+  it('gives merged people the higher level though neither did anything since, or is in the log', async () => {
+    await world.hear(...says('ann', 1), ...says('bob', 12), ...says('cat', 1));
+    await world.ladder([0, 10, 20, 30]);
+    await world.evaluate();
+    const top = (await world.standings()).bob![0];
+    const join = (member: string, into: string) =>
+      world.inside((tx) =>
+        mergeMembers(tx, {
+          communityId: world.ids.communityId,
+          memberId: world.memberId(member),
+          intoId: world.memberId(into),
+          reason: '',
+          actor: systemCaller(workspaceId),
+        } as never),
+      );
+    await join('bob', 'ann');
+    world.services.clock.at += 1000;
+    expect(await world.levelsOnly()).toMatchObject({ kind: 'promotion' });
+    expect(await world.standings()).toEqual({ ann: [top, null], cat: [1, null] });
+    // Who is known to no evaluation yet keeps what is brought, too.
+    const { communityId } = world.ids;
+    await world.inside((tx) =>
+      ensureAccounts(tx, communityId, [
+        { id: world.memberId('new'), platform: 'test-chat', externalId: 'new', name: 'N', bot: false, firstAt: NOW },
+      ]),
+    );
+    await join('ann', 'new');
+    world.services.clock.at += DAY_MS;
+    expect(await world.levelsOnly()).toMatchObject({ kind: 'daily' });
+    expect(await world.standings()).toEqual({ new: [top, null], cat: [1, null] });
   });
 
   it('moves those of a level that is taken away to the next lower one, and raises under easier standards without a feast', async () => {

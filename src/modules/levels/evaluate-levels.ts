@@ -15,7 +15,7 @@ import { gatherFigures } from './gather-figures.ts';
 import type { Level, LevelRules } from './levels.contract.ts';
 import { listLevels, lockLevels, readLevelRules } from './level-store.ts';
 import { countRanks, keepDay, keepRun, latestRuns, type LevelRun } from './run-store.ts';
-import { quizzesPassed } from './standing-store.ts';
+import { listJoined, quizzesPassed } from './standing-store.ts';
 
 export type LevelServices = {
   database: Database;
@@ -120,11 +120,12 @@ async function planRun(
   const { workspaceId, communityId } = frame.scope;
   const only = await services.database.inWorkspace(workspaceId, async (tx) => {
     const from = parseDay(latest!.asOf)!;
-    const [earned, passed] = [
+    const [earned, passed, joined] = [
       await pointsEarned(tx, communityId, { from, to: today + 1 }),
       await quizzesPassed(tx, communityId, new Date(since.getTime() - DAY_MS)),
+      await listJoined(tx, communityId),
     ];
-    return [...new Set([...active, ...earned.keys(), ...passed.keys()])];
+    return [...new Set([...active, ...earned.keys(), ...passed.keys(), ...joined])];
   });
   return only.length > MOST_CANDIDATES ? everybody : { kind: 'promotion', month: null, only };
 }

@@ -28,13 +28,13 @@ const asked = ({ scope }: PeopleFrame, id: string): Sql =>
   sql`(SELECT id FROM asked_ids WHERE ${inScope(scope)} AND asked = ${p.uuid(id)})`;
 
 /** Contribution weight by member, day and kind in the last 365 days, as a subquery; `counted` is what the cap leaves of it. */
-function weights(frame: PeopleFrame, { rules, today, only }: Omit<DoneQuestion, 'evaluationId'>): Sql {
+function weights(frame: PeopleFrame, { rules, today }: Pick<DoneQuestion, 'rules' | 'today'>, among?: Sql): Sql {
   const events = memberEvents(
     { ...frame, today },
     {
       columns: ['day', 'kind', 'weight'],
       from: today - GROWTH_DAYS + 1,
-      where: sql`weight > 0 ${only ? sql`AND account_id IN ${asked(frame, only)}` : sql``}`,
+      where: sql`weight > 0 ${among ? sql`AND account_id IN ${among}` : sql``}`,
     },
   );
   const caps = GROWTH_KINDS.map((kind) => rules.caps[kind]);
@@ -59,7 +59,7 @@ export async function readDone(frame: PeopleFrame, question: DoneQuestion): Prom
         LEFT ANY JOIN
           (SELECT member_id, toUInt32(sum(counted)) AS done, toUInt32(sum(total)) AS contribution,
              toUInt16(uniqExact(day)) AS days
-           FROM ${weights(frame, question)} GROUP BY member_id) AS f
+           FROM ${weights(frame, question, only ? asked(frame, only) : undefined)} GROUP BY member_id) AS f
         ON f.member_id = s.member_id`,
   );
   const words = asWords(found.rawUuids('member_id'));
@@ -75,17 +75,19 @@ export async function readDone(frame: PeopleFrame, question: DoneQuestion): Prom
   };
 }
 
-/** The same of one person by kind: on how many days, with what weight, and what the caps leave. `only` as in `DoneQuestion`. */
+/** The same of one person by kind: on how many days, with what weight, and what the caps leave. `accounts`: all they may have. */
 export async function readDoneByKind(
   frame: PeopleFrame,
-  question: Omit<DoneQuestion, 'evaluationId'> & { memberId: string },
+  question: Pick<DoneQuestion, 'rules' | 'today'> & { memberId: string; accounts: readonly string[] },
 ): Promise<{ kind: string; days: number; weight: number; counted: number }[]> {
+  // Where accounts were renamed, a persona is no account: everybody's events are looked at then.
+  const among = frame.hasSpans ? undefined : sql`${p.uuids([...question.accounts])}`;
   const rows = await frame.engine.query<{ name: string; days: number; weight: number; growth: number }>(
     frame.scope,
     'levels.done_by_kind',
     sql`SELECT toString(kind) AS name, toUInt32(count()) AS days, toUInt32(sum(total)) AS weight,
           toUInt32(sum(counted)) AS growth
-        FROM ${weights(frame, question)} WHERE member_id = ${p.uuid(question.memberId)}
+        FROM ${weights(frame, question, among)} WHERE member_id = ${p.uuid(question.memberId)}
         GROUP BY kind ORDER BY growth DESC, name`,
   );
   return rows.map(({ name, days, weight, growth }) => ({ kind: name, days, weight, counted: growth }));

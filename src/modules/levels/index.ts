@@ -1,6 +1,7 @@
 export { addBadge, addBenefit, addBoard } from './add-honours.ts';
 export { awardBadges, type RuleMembers } from './award-badges.ts';
 export { createEntryChecks, removeEntries } from './check-entries.ts';
+export { settleWaiting } from './settle-waiting.ts';
 export { ERASED_LEVEL_TABLES, eraseLevelsOf } from './erase-levels.ts';
 export { evaluateLevels, type LevelServices } from './evaluate-levels.ts';
 export { levelsRoutes } from './http.ts';

@@ -41,6 +41,10 @@ export type Look = {
   hidden: number;
 };
 
+/** Places from one on, at most so many, so many periods ago. */
+export type Page = { from: number; limit: number; back: number };
+type ShownPage = Omit<PlacesReply, 'hidden'>;
+
 /**
  * Places on leaderboards. A ranking is worked out once for a state of the log and kept in memory, so that reading a page,
  * or somebody's own place among a million, is a look-up. What is kept is left behind when the log, the levels or the
@@ -94,13 +98,10 @@ export class Leaderboards {
     };
   }
 
-  /** A page of it as the API shows it. */
-  async places(
-    ids: Ids,
-    asked: Asked,
-    { from, limit, back }: { from: number; limit: number; back: number },
-  ): Promise<PlacesReply> {
-    const { standings, teams, span, asOf, hidden } = await this.look(ids, asked, back);
+  /** A page of it, and the look it is of. */
+  async page(ids: Ids, asked: Asked, { from, limit, back }: Page): Promise<{ look: Look; shown: ShownPage }> {
+    const look = await this.look(ids, asked, back);
+    const { standings, teams, span, asOf } = look;
     const rows = standings.page(from, limit);
     const names = await this.#parts.database.inWorkspace(ids.workspaceId, (tx) =>
       memberNames(
@@ -108,7 +109,7 @@ export class Leaderboards {
         rows.map(({ memberId }) => memberId),
       ),
     );
-    return {
+    const shown = {
       board: asked.board,
       from: span.from === undefined ? null : formatDay(span.from),
       to: formatDay(span.to),
@@ -116,8 +117,14 @@ export class Leaderboards {
       places: standings.size,
       rows: rows.map((row) => ({ ...row, name: names.get(row.memberId) ?? '' })),
       teams,
-      hidden,
     };
+    return { look, shown };
+  }
+
+  /** The same as operators see it. */
+  async places(ids: Ids, asked: Asked, page: Page): Promise<PlacesReply> {
+    const { look, shown } = await this.page(ids, asked, page);
+    return { ...shown, hidden: look.hidden };
   }
 
   /** Kept if it is of now; else worked out, once for all who ask, and waited for as long as there is nothing older to show. */

@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf, startOfDay } from '#kernel/calendar.ts';
 import { type Community, createCommunity } from '#modules/communities/index.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
 import { communitySpace, rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { ensureAccounts, setTags } from '#modules/members/index.ts';
 import { ruleMembers } from '#modules/segments/index.ts';
-import { grantScope } from '#platform/clickhouse/index.ts';
+import { grantScope, inScope, sql as engineSql } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
@@ -69,6 +70,16 @@ function history(): NeutralEvent[] {
     })),
   );
 }
+
+const countAsked = async (): Promise<number> => {
+  const scope = grantScope(workspace.id, community.id);
+  const rows = await app.services.engine.query<{ n: number }>(
+    scope,
+    'test.asked',
+    engineSql`SELECT count() AS n FROM asked_ids WHERE ${inScope(scope)}`,
+  );
+  return Number(rows[0]!.n);
+};
 
 const look = async () => {
   const ids = { workspaceId: workspace.id, communityId: community.id };
@@ -169,6 +180,9 @@ describe('levels over HTTP', () => {
     expect(own.level).toMatchObject({ rank: 3, figures: { growth: 24, done: 24, activeDays: 12 }, next: null });
     expect(own.days).toEqual([{ kind: 'message', days: 12, weight: 24, counted: 24 }]);
     expect(own.history).toMatchObject([{ fromRank: 1, toRank: 3, reason: 'first' }]);
+    const written = await countAsked();
+    await must('GET', '/api/m/v1/level', undefined, ann);
+    expect(await countAsked()).toBe(written);
     const bobs = await must<MemberLevelReply>('GET', `/members/${idOf('bob')}/level`);
     expect(bobs.level).toMatchObject({
       rank: 2,
@@ -184,6 +198,14 @@ describe('levels over HTTP', () => {
     const flow = await must<LevelFlowReply>('GET', '/levels/flow');
     expect(flow.moves).toContainEqual({ from: 1, to: 3, reason: 'first', members: 1 });
     expect(flow.days).toHaveLength(1);
+    // The first hour of the first day, in the community's zone.
+    const began = startOfDay(dayOf(app.clock.now(), community.zone) - 6, community.zone);
+    await database.inWorkspace(workspace.id, (tx) =>
+      sql`UPDATE level_changes SET at = ${new Date(began + 3_600_000)} WHERE community_id = ${community.id}`.execute(
+        tx,
+      ),
+    );
+    expect((await must<LevelFlowReply>('GET', '/levels/flow?days=7')).moves).toEqual(flow.moves);
   });
 });
 
@@ -316,7 +338,10 @@ describe('leaderboards', () => {
     let text = '';
     while (!text.includes('event: places')) text += Buffer.from((await reader.read()).value!).toString();
     expect(text).toContain('"places":0');
+    queued.length = 0;
     await must('POST', '/points/awards', { key: 'for-the-board', memberIds: [idOf('dan')], points: 30 });
+    // Whoever rises by points rises now; the community was named by its key.
+    expect(queued).toEqual([{ workspaceId: workspace.id, communityId: community.id }]);
     app.clock.advance(4_000);
     while (!text.includes('"score":30')) text += Buffer.from((await reader.read()).value!).toString();
     aborter.abort();

@@ -1,4 +1,4 @@
-import { dayOf, formatDay } from '#kernel/calendar.ts';
+import { dayOf, formatDay, startOfDay } from '#kernel/calendar.ts';
 import { BadInput } from '#kernel/errors.ts';
 import { isId } from '#kernel/ids.ts';
 import { communityParams } from '#modules/communities/index.ts';
@@ -150,14 +150,14 @@ const flowRoute = ({ database, clock }: LevelRoutesParts): Route =>
     reply: levelFlowReply,
     handle: ({ caller, params, query }) =>
       inCommunityOf(database)(caller, params.communityId, async (tx, { communityId, zone }) => {
-        const from = formatDay(dayOf(clock.now(), zone) - query.days + 1);
+        const first = dayOf(clock.now(), zone) - query.days + 1;
         const days = await sql<{ day: string; ranks: { rank: number; members: number }[] }>`
           SELECT day, jsonb_agg(jsonb_build_object('rank', rank, 'members', members) ORDER BY rank) AS ranks
-          FROM level_days WHERE community_id = ${communityId} AND day >= ${from}::date GROUP BY day ORDER BY day
+          FROM level_days WHERE community_id = ${communityId} AND day >= ${formatDay(first)}::date GROUP BY day ORDER BY day
         `.execute(tx);
         const moves = await sql<{ from: number; to: number; reason: string; members: number }>`
           SELECT from_rank AS "from", to_rank AS "to", reason, count(*)::int AS members FROM level_changes
-          WHERE community_id = ${communityId} AND at >= ${from}::date GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+          WHERE community_id = ${communityId} AND at >= ${new Date(startOfDay(first, zone))} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
         `.execute(tx);
         return { days: days.rows, moves: moves.rows, runs: (await listRuns(tx, communityId, 30)).map(presentRun) };
       }),

@@ -1,13 +1,12 @@
 import { sql } from 'kysely';
 import { dayOf } from '#kernel/calendar.ts';
 import { NotFound } from '#kernel/errors.ts';
-import { newId } from '#kernel/ids.ts';
 import { openEvaluated } from '#modules/insights/index.ts';
-import { membersOf } from '#modules/members/index.ts';
+import { membersOf, partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { baseRank } from './base-rank.ts';
 import type { LevelServices } from './evaluate-levels.ts';
-import { askAbout, readDoneByKind } from './figures.query.ts';
+import { readDoneByKind } from './figures.query.ts';
 import { FIGURES, type LevelFigures, type Standards } from './ladder.ts';
 import { listLevels, readLevelRules } from './level-store.ts';
 import type { HoldersReply, Level, LevelChange, LevelRules, MemberLevel, MemberLevelReply } from './levels.contract.ts';
@@ -78,7 +77,7 @@ function present(memberId: string, row: Row | undefined, levels: readonly Level[
 
 /** Steps up and down of a person, newest first, over everybody who became them. */
 export async function readHistory(tx: Tx, communityId: string, memberId: string): Promise<LevelChange[]> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   const { rows } = await sql<Omit<LevelChange, 'at'> & { at: Date }>`
     SELECT id, at, from_rank AS "fromRank", to_rank AS "toRank", reason, facts, celebrated FROM level_changes
     WHERE member_id = ANY(${members}::uuid[]) ORDER BY at DESC, id DESC LIMIT 100
@@ -97,17 +96,14 @@ export async function explainMemberLevel(
     const members = await membersOf(tx, communityId, [level.memberId]);
     return { level, levels, rules, members, history: await readHistory(tx, communityId, memberId) };
   });
-  const { level, levels, history, rules } = read;
+  const { level, levels, history, rules, members } = read;
   const { frame, community } = await openEvaluated(services, { workspaceId, communityKey: communityId });
-  const only = await askAbout(
-    frame,
-    newId(),
-    read.members.map(({ member }) => member),
-  );
-  const today = dayOf(services.clock.now(), community.zone);
-  const question = { rules: rules.growth, today, memberId: level.memberId };
-  // Where accounts were renamed, a persona is no account: everybody's events are looked at then.
-  const days = await readDoneByKind(frame, frame.hasSpans ? question : { ...question, only });
+  const days = await readDoneByKind(frame, {
+    rules: rules.growth,
+    today: dayOf(services.clock.now(), community.zone),
+    memberId: level.memberId,
+    accounts: members.map(({ member }) => member),
+  });
   return { level, levels, history, days };
 }
 

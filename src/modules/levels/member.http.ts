@@ -1,9 +1,7 @@
-import { formatDay } from '#kernel/calendar.ts';
 import { z } from 'zod';
 import { NotFound } from '#kernel/errors.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import { asMember } from '#modules/member-access/index.ts';
-import { memberNames } from '#modules/members/index.ts';
 import { type Caller, type EventStreams, memberOf, type Route, route } from '#platform/http/index.ts';
 import { readMemberBadges } from './badges.http.ts';
 import { memberBadgesReply } from './badges.contract.ts';
@@ -20,7 +18,7 @@ import {
 } from './leaderboards.contract.ts';
 import { follow } from './leaderboards.http.ts';
 import { getBoard, listBoards, setOptOut } from './leaderboard-store.ts';
-import type { Leaderboards } from './leaderboards.ts';
+import type { Leaderboards, Page } from './leaderboards.ts';
 import { memberLevelReply } from './levels.contract.ts';
 import { explainMemberLevel } from './member-level.read-model.ts';
 
@@ -30,7 +28,6 @@ export type LevelMemberParts = Pick<LevelServices, 'database' | 'engine' | 'cloc
 };
 
 const BOARDS = '/api/m/v1/leaderboards';
-type Page = { from: number; limit: number; back: number };
 
 /** A member's own level, benefits, badges, and the leaderboards that they may see. */
 export const levelsMemberRoutes = (parts: LevelMemberParts): Route[] => [...ownRoutes(parts), ...boardRoutes(parts)];
@@ -140,27 +137,15 @@ async function lookerOf(
     });
   // Before anything is sent: who may not see it is told so.
   let first: Awaited<ReturnType<typeof ask>> | undefined = await ask();
-  return async ({ from, limit, back }) => {
+  return async (page) => {
     const { zone, asked } = first ?? (await ask());
     first = undefined;
-    const { standings, teams, span, asOf } = await leaderboards.look({ workspaceId, communityId, zone }, asked, back);
-    const rows = standings.page(from, limit);
-    const mine = standings.placeOf(memberId);
-    const before = mine && mine.place > 0 ? standings.page(mine.place - 1, 1)[0] : undefined;
-    const names = await database.inWorkspace(workspaceId, (tx) =>
-      memberNames(
-        tx,
-        rows.map((row) => row.memberId),
-      ),
-    );
+    const { look, shown } = await leaderboards.page({ workspaceId, communityId, zone }, asked, page);
+    const mine = look.standings.placeOf(memberId);
+    const before = mine && mine.place > 0 ? look.standings.page(mine.place - 1, 1)[0] : undefined;
     return {
-      board: asked.board,
-      from: span.from === undefined ? null : formatDay(span.from),
-      to: formatDay(span.to),
-      asOf,
-      places: standings.size,
-      rows: rows.map(({ memberId: id, ...row }) => ({ ...row, name: names.get(id) ?? '', me: id === memberId })),
-      teams,
+      ...shown,
+      rows: shown.rows.map(({ memberId: id, ...row }) => ({ ...row, me: id === memberId })),
       mine: mine ? { rank: mine.rank, score: mine.score } : null,
       ahead: mine && before ? before.score - mine.score : null,
       optedOut: asked.optedOut.includes(memberId),

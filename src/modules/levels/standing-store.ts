@@ -127,16 +127,36 @@ export async function writeChanges(
   }
 }
 
+/** People to whom somebody with a standing was made one since the last run: their levels are to be decided about. */
+export async function listJoined(tx: Tx, communityId: string): Promise<string[]> {
+  const { rows } = await sql<{ person: string }>`
+    SELECT DISTINCT members.person_id AS person FROM member_levels JOIN members ON members.id = member_levels.member_id
+    WHERE member_levels.community_id = ${communityId} AND members.person_id IS NOT NULL
+  `.execute(tx);
+  return rows.map(({ person }) => person);
+}
+
+/** Members who are part of another person, whose figures are that person's: all, or those that `only` are or stand for. */
+export async function listMerged(tx: Tx, communityId: string, only?: readonly string[]): Promise<Set<string>> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM members WHERE community_id = ${communityId} AND person_id IS NOT NULL
+      ${only ? sql`AND (id = ANY(${only}::uuid[]) OR person_id = ANY(${only}::uuid[]))` : sql``}
+  `.execute(tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Standings of members who are part of another person by now go to that person: gives the highest rank that each brings
- * along, and forgets their own. Their history stays with them.
+ * along, and forgets their own. Their history stays with them. `only` of these people: what others bring waits for a run
+ * that looks at them.
  */
-export async function foldMerged(tx: Tx, communityId: string): Promise<Map<string, number>> {
+export async function foldMerged(tx: Tx, communityId: string, only?: readonly string[]): Promise<Map<string, number>> {
   const { rows } = await sql<{ person: string; rank: number }>`
     WITH gone AS (
       DELETE FROM member_levels USING members
       WHERE members.id = member_levels.member_id AND members.person_id IS NOT NULL
         AND member_levels.community_id = ${communityId}
+        ${only ? sql`AND members.person_id = ANY(${only}::uuid[])` : sql``}
       RETURNING members.person_id, member_levels.level_id
     )
     SELECT gone.person_id AS person, max(coalesce(levels.rank, 0)) AS rank

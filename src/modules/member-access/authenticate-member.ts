@@ -4,7 +4,7 @@ import { isId } from '#kernel/ids.ts';
 import { checkOrigin } from '#modules/identity/index.ts';
 import { ANONYMOUS, type Caller } from '#platform/http/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
-import { cookieWords, readBrowserSecret } from './member-cookie.ts';
+import { cookieWords, isSecure, readBrowserSecret } from './member-cookie.ts';
 import { findOptionalSession } from './session-store.ts';
 
 /** Where members’ routes are: their cookie is looked at there and nowhere else, and no operator’s is looked at there. */
@@ -18,7 +18,7 @@ export async function authenticateMember(
   { database, clock, publicUrl }: { database: Database; clock: Clock; publicUrl?: string | undefined },
   request: FastifyRequest,
 ): Promise<Caller> {
-  const words = cookieWords(request.headers.cookie, 'qunluo.member');
+  const words = cookieWords(request.headers.cookie, 'qunluo.member', isSecure(publicUrl));
   checkOrigin(request, words !== undefined, publicUrl);
   const given = words === undefined ? undefined : readBrowserSecret(words);
   if (!given || !isId(given.workspaceId)) return ANONYMOUS;

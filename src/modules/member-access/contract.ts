@@ -71,7 +71,11 @@ export const mailReply = z.object({ endsAt: z.iso.datetime() });
 /** POST /api/m/v1/sign-in/mail-code */
 export const mailCodeBody = z.object({ code: z.string().regex(/^[0-9]{6}$/, 'is six digits') });
 
-/** GET /api/m/v1/sign-in/wechat/done: what the platform sends back */
+/** POST /api/m/v1/wechat */
+export const claimWechatReply = z.object({ address: z.string().describe('of the platform') });
+export type ClaimWechat = z.infer<typeof claimWechatReply>;
+
+/** GET /api/m/v1/communities/:code/sign-in/wechat/done: what the platform sends back */
 export const wechatQuery = z.object({ code: z.string().max(200).default(''), state: z.string().max(200).default('') });
 
 /** GET /api/v1/communities/:communityId/members/:memberId/access */

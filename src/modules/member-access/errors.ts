@@ -45,16 +45,6 @@ export class CodeWrong extends AppError {
   }
 }
 
-/** Something about signing in was asked for too often. `retryAfter` in seconds. */
-export class TooOften extends AppError {
-  readonly retryAfter: number;
-
-  constructor(retryAfter: number) {
-    super({ code: 'too_many_requests', status: 429, message: `that was too often; try again in ${retryAfter} s` });
-    this.retryAfter = retryAfter;
-  }
-}
-
 /** A way of signing in that this community does not have. */
 export class NoSuchWay extends AppError {
   constructor() {

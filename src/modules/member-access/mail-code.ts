@@ -14,20 +14,14 @@ const MAILS = { max: 3, minutes: 60 };
 const MAILS_A_DAY = { max: 10, minutes: 24 * 60 };
 
 /**
- * The person of a community who has an e-mail address: as an account of the platform e-mail, or as the attribute `email`.
- * Undefined where nobody has it, or two people do.
+ * The person of a community who has an e-mail address as an account of the platform e-mail; undefined where nobody has it, or two
+ * people do. An attribute is not asked: what operators write down of a member must not let them in as that member.
  */
 export async function personOfAddress(tx: Tx, communityId: string, email: string): Promise<string | undefined> {
   const { rows } = await sql<{ id: string }>`
     SELECT DISTINCT coalesce(members.person_id, members.id) AS id
-    FROM (
-      SELECT member_id FROM accounts
-      WHERE community_id = ${communityId} AND platform = 'email' AND lower(external_id) = ${email} AND NOT bot
-      UNION
-      SELECT member_id FROM member_attributes
-      JOIN attribute_definitions ON attribute_definitions.id = definition_id AND key = 'email'
-      WHERE member_attributes.community_id = ${communityId} AND lower(value #>> '{}') = ${email}
-    ) AS found JOIN members ON members.id = found.member_id
+    FROM accounts JOIN members ON members.id = member_id
+    WHERE accounts.community_id = ${communityId} AND platform = 'email' AND lower(external_id) = ${email} AND NOT bot
     LIMIT 2
   `.execute(tx);
   return rows.length === 1 ? rows[0]!.id : undefined;
@@ -35,7 +29,7 @@ export async function personOfAddress(tx: Tx, communityId: string, email: string
 
 /**
  * Begins a sign-in by mail. The same happens whether or not somebody has the address; only then there is a mail to send, which
- * the caller does after the transaction, without making the visitor wait for it. TooOften.
+ * the caller does after the transaction, without making the visitor wait for it. TooMany.
  */
 export async function beginMailSignIn(
   tx: Tx,

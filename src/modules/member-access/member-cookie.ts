@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { idBytes, idFromBytes } from '#kernel/ids.ts';
 
 /** The session of a member, and a sign-in that a browser has begun. */
-const COOKIES = {
-  'qunluo.member': /(?:^|;\s*)(?:__Host-)?qunluo\.member=([\w-]+)/,
-  'qunluo.sign-in': /(?:^|;\s*)(?:__Host-)?qunluo\.sign-in=([\w-]+)/,
-} as const;
-type CookieName = keyof typeof COOKIES;
+type CookieName = 'qunluo.member' | 'qunluo.sign-in';
+/** By https the name says that nobody but this server gave the cookie: no other program below its domain, and nobody on the way. */
+const nameOf = (name: CookieName, secure: boolean): string => (secure ? `__Host-${name}` : name);
+
+/** Whether people come by https, by the address that they use. */
+export const isSecure = (publicUrl: string | undefined): boolean => publicUrl?.startsWith('https:') ?? false;
 
 const ID_BYTES = 16;
 const SECRET_BYTES = 32;
@@ -13,13 +15,10 @@ const SECRET_BYTES = 32;
 /** What a browser proves itself with: 256 random bits, and the workspace where they are looked up. */
 export type BrowserSecret = { workspaceId: string; secret: Buffer };
 
-const uuidOf = (bytes: Buffer): string =>
-  bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
-
 /** A secret for one browser, in words that fit a cookie and a JSON string. */
 export function newBrowserSecret(workspaceId: string): { words: string; hash: Buffer } {
   const secret = randomBytes(SECRET_BYTES);
-  const words = Buffer.concat([Buffer.from(workspaceId.replaceAll('-', ''), 'hex'), secret]).toString('base64url');
+  const words = Buffer.concat([idBytes(workspaceId), secret]).toString('base64url');
   return { words, hash: hashOf(secret) };
 }
 
@@ -27,22 +26,24 @@ export function newBrowserSecret(workspaceId: string): { words: string; hash: Bu
 export function readBrowserSecret(words: string): BrowserSecret | undefined {
   const bytes = Buffer.from(words, 'base64url');
   if (bytes.length !== ID_BYTES + SECRET_BYTES) return undefined;
-  return { workspaceId: uuidOf(bytes.subarray(0, ID_BYTES)), secret: bytes.subarray(ID_BYTES) };
+  return { workspaceId: idFromBytes(bytes), secret: bytes.subarray(ID_BYTES) };
 }
 
 /** What is kept of a secret: whoever reads the table cannot sign in. */
 export const hashOf = (secret: Buffer): Buffer => createHash('sha256').update('member ').update(secret).digest();
 
-/** The words of one of our cookies among a request’s. */
-export const cookieWords = (cookies: string | undefined, name: CookieName): string | undefined =>
-  COOKIES[name].exec(cookies ?? '')?.[1];
+/** The words of one of our cookies among a request’s; by https under the name that only this server can give. */
+export function cookieWords(cookies: string | undefined, name: CookieName, secure: boolean): string | undefined {
+  const full = `${nameOf(name, secure)}=`;
+  const found = cookies?.split(/;\s*/).find((one) => one.startsWith(full));
+  return found && /^[\w-]+/.exec(found.slice(full.length))?.[0];
+}
 
 type CookieOptions = { maxAge: number; secure: boolean };
 
 /** The header that gives a browser a cookie, or takes it away. `maxAge` in seconds; `secure`: people come by https. */
 export function browserCookie(name: CookieName, words: string, { maxAge, secure }: CookieOptions): string {
-  const full = secure ? `__Host-${name}` : name;
-  return `${full}=${words}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+  return `${nameOf(name, secure)}=${words}; Path=/; Max-Age=${maxAge}; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
 }
 
 /** The cookie of a session. */

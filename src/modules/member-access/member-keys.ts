@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { idBytes, idFromBytes } from '#kernel/ids.ts';
 
 /** What a personal link says: who is meant, where, and between when. Instants in ms UTC. */
 export type LinkWords = { linkId: string; communityId: string; memberId: string; madeAt: number; endsAt: number };
@@ -10,12 +11,6 @@ const TIME = 6;
 const SAID = 3 * UUID + 2 * TIME;
 const WHOLE = UUID + NONCE + SAID + TAG;
 
-const bytesOf = (uuid: string): Buffer => Buffer.from(uuid.replaceAll('-', ''), 'hex');
-const uuidAt = (bytes: Buffer, at: number): string =>
-  bytes
-    .subarray(at, at + UUID)
-    .toString('hex')
-    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 const time = (ms: number): Buffer => {
   const bytes = Buffer.alloc(TIME);
   bytes.writeUIntBE(ms, 0, TIME);
@@ -38,10 +33,10 @@ export function createMemberKeys(secret: string): MemberKeys {
   const codeKey = key('qunluo member code');
   return {
     sealLink(workspaceId, { communityId, memberId, linkId, madeAt, endsAt }) {
-      const place = bytesOf(workspaceId);
+      const place = idBytes(workspaceId);
       const nonce = randomBytes(NONCE);
       const cipher = createCipheriv('aes-256-gcm', linkKey, nonce).setAAD(place);
-      const said = [bytesOf(communityId), bytesOf(memberId), bytesOf(linkId), time(madeAt), time(endsAt)];
+      const said = [idBytes(communityId), idBytes(memberId), idBytes(linkId), time(madeAt), time(endsAt)];
       const body = [cipher.update(Buffer.concat(said)), cipher.final()];
       return Buffer.concat([place, nonce, ...body, cipher.getAuthTag()]).toString('base64url');
     },
@@ -55,11 +50,11 @@ export function createMemberKeys(secret: string): MemberKeys {
       try {
         const said = Buffer.concat([decipher.update(bytes.subarray(UUID + NONCE, -TAG)), decipher.final()]);
         return {
-          workspaceId: uuidAt(bytes, 0),
+          workspaceId: idFromBytes(bytes),
           words: {
-            communityId: uuidAt(said, 0),
-            memberId: uuidAt(said, UUID),
-            linkId: uuidAt(said, 2 * UUID),
+            communityId: idFromBytes(said),
+            memberId: idFromBytes(said, UUID),
+            linkId: idFromBytes(said, 2 * UUID),
             madeAt: said.readUIntBE(3 * UUID, TIME),
             endsAt: said.readUIntBE(3 * UUID + TIME, TIME),
           },

@@ -6,6 +6,7 @@ import { ensureAccounts, mergeMembers, unmerge } from '#modules/members/index.ts
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
+import { cookieWords } from './member-cookie.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -40,6 +41,16 @@ const nameOf = async (headers: Headers): Promise<string | number> => {
 };
 const sessionsOf = async (headers: Headers): Promise<{ id: string; current: boolean }[]> =>
   (await ask('GET', '/api/m/v1/sessions', headers)).json().sessions;
+
+describe('cookies', () => {
+  it('count by https under the name alone that only this server can give', () => {
+    const both = 'a=b; qunluo.member=planted; __Host-qunluo.member=own';
+    expect(cookieWords(both, 'qunluo.member', true)).toBe('own');
+    expect(cookieWords('qunluo.member=planted', 'qunluo.member', true)).toBeUndefined();
+    expect(cookieWords(both, 'qunluo.member', false)).toBe('planted');
+    expect(cookieWords('xqunluo.member=planted', 'qunluo.member', false)).toBeUndefined();
+  });
+});
 
 describe('a session of a member', () => {
   it('is who it was made for, and only on member pages', async () => {

@@ -29,6 +29,9 @@ export const asMember =
     return database.inWorkspace(member.workspaceId, (tx) => work(tx, member));
   };
 
+/** Refuses where a sanction forbids a member more than looking; Conflict with the reason. Handed in: their pages do not know of sanctions. */
+export type MayAct = (tx: Tx, memberId: string) => Promise<void>;
+
 const presentSession = ({ createdAt, seenAt, ...session }: ShownSession, current: string | undefined) => ({
   ...session,
   createdAt: createdAt.toISOString(),

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
+import { partsOf } from '#modules/members/index.ts';
+import { dropProofCodes } from '#modules/reactions/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { hashOf, newBrowserSecret } from './member-cookie.ts';
 
@@ -83,11 +85,20 @@ export async function endSession(
   if (numAffectedRows === 0n) throw new NotFound('the session');
 }
 
-/** Signs a person out everywhere, and voids the links that were sent to them. @returns how many sessions ended */
+/**
+ * Signs a person out everywhere, and voids what would let somebody in again: links that were sent to them, sign-ins under way, and codes
+ * that wait to be posted from another account. @returns how many sessions ended
+ */
 export async function endAllSessions(
   tx: Tx,
   { communityId, personId, now }: { communityId: string; personId: string; now: Date },
 ): Promise<number> {
+  const parts = await partsOf(tx, communityId, personId);
+  await sql`
+    DELETE FROM member_sign_ins WHERE member_id = ANY(${parts}::uuid[]) OR adds_to = ANY(${parts}::uuid[])
+  `.execute(tx);
+  await dropProofCodes(tx, parts);
+  // After the sign-ins: one that was just ending has made a session by now.
   const { numAffectedRows } = await sql`
     DELETE FROM member_sessions USING members
     WHERE members.id = member_sessions.member_id AND member_sessions.community_id = ${communityId}

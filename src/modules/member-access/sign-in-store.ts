@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { newId } from '#kernel/ids.ts';
+import { TooMany } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { TooOften } from './errors.ts';
 import { hashOf, newBrowserSecret } from './member-cookie.ts';
 
 /** A sign-in under way ends after so long. */
@@ -106,7 +106,7 @@ export async function proveSignIns(
 
 /**
  * Counts one try of something, before anything is looked at. `key` says of what: an address, a member.
- * @param limit at most `max` in `minutes`. Throws TooOften past it
+ * @param limit at most `max` in `minutes`. Throws TooMany past it
  */
 export async function countAgainst(
   tx: Tx,
@@ -125,5 +125,5 @@ export async function countAgainst(
     RETURNING tries, since
   `.execute(tx);
   const { tries, since } = rows[0]!;
-  if (tries > max) throw new TooOften(Math.ceil((since.getTime() + minutes * 60_000 - now.getTime()) / 1000));
+  if (tries > max) throw new TooMany(Math.ceil((since.getTime() + minutes * 60_000 - now.getTime()) / 1000));
 }

@@ -50,18 +50,22 @@ export function giveSession(response: FastifyReply, words: string, { secureCooki
   response.header('set-cookie', [sessionCookie(words, { maxAge: LONGEST_SESSION_MS / 1000, secure }), over]);
 }
 
-const giveBeginning = (response: FastifyReply, words: string, { secureCookies: secure }: SignInParts) =>
+/** Gives a browser the proof that it began a sign-in. */
+export const giveBeginning = (response: FastifyReply, words: string, { secureCookies: secure }: SignInParts) =>
   response.header('set-cookie', browserCookie('qunluo.sign-in', words, { maxAge: SIGN_IN_MINUTES * 60, secure }));
 
 /** What the browser of a request calls itself. */
 export const deviceOf = (request: FastifyRequest): string => request.headers['user-agent'] ?? '';
 
 /** The proof that a browser began a sign-in. SignInOver. */
-export function beginningOf(request: FastifyRequest): BrowserSecret {
-  const words = cookieWords(request.headers.cookie, 'qunluo.sign-in');
+export function beginningOf(
+  request: FastifyRequest,
+  { secureCookies }: Pick<SignInParts, 'secureCookies'>,
+): BrowserSecret & { words: string } {
+  const words = cookieWords(request.headers.cookie, 'qunluo.sign-in', secureCookies);
   const given = words === undefined ? undefined : readBrowserSecret(words);
-  if (!given || !isId(given.workspaceId)) throw new SignInOver();
-  return given;
+  if (words === undefined || !given || !isId(given.workspaceId)) throw new SignInOver();
+  return { ...given, words };
 }
 
 /** Works on the sign-in that a browser began. SignInOver. */
@@ -70,7 +74,7 @@ export async function inSignIn<T>(
   request: FastifyRequest,
   work: (tx: Tx, signIn: SignIn, workspaceId: string) => Promise<T>,
 ): Promise<T> {
-  const { workspaceId, secret } = beginningOf(request);
+  const { workspaceId, secret } = beginningOf(request, parts);
   return parts.database.inWorkspace(workspaceId, async (tx) => {
     const signIn = await lockOptionalSignIn(tx, secret, new Date(parts.clock.now()));
     if (!signIn) throw new SignInOver();

@@ -5,6 +5,7 @@ import { wechatOfficialConnector } from '#connectors/wechat-official/connector.t
 import { type OfficialStandIn, startOfficialStandIn } from '#connectors/wechat-official/testing/official-stand-in.ts';
 import { communitySpace } from '#modules/events/index.ts';
 import { createReactions } from '#modules/reactions/index.ts';
+import { ROLE_RIGHTS, ROLES } from '#modules/identity/contract.ts';
 import { ensureAccounts } from '#modules/members/index.ts';
 import { createLogger } from '#platform/log.ts';
 import type { Database } from '#platform/postgres/index.ts';
@@ -41,7 +42,7 @@ beforeAll(async () => {
   platform = await startOfficialStandIn({ ...APP, now: Date.now });
   app = await testApp(database, { engine, connectors, env: { ...mail.env, QUNLUO_PUBLIC_URL: PUBLIC } });
   workspace = await app.workspace();
-  owner = await workspace.token(['members.edit', 'connections.manage']);
+  owner = await workspace.token(['members.edit', 'members.sign-in-as', 'connections.manage']);
   const parts = { database, engine, clock: Date, log: createLogger({ logLevel: 'silent' }), connectors };
   const reactions = [createReactions({ ...parts, signIns: proveSignIns, onPeopleChanged: () => undefined })];
   here = await chatCommunity({ database, engine }, workspace.id, { connectors, chats: ['g1'], reactions });
@@ -73,6 +74,12 @@ const browser = (answer: LightMyRequestResponse): Headers => ({
 const nameOf = async (headers: Headers): Promise<string | number> => {
   const answer = await app.inject({ method: 'GET', url: '/api/m/v1/me', headers });
   return answer.statusCode === 200 ? answer.json().name : answer.statusCode;
+};
+
+/** What a browser sends in which a member is signed in. */
+const session = async (memberId: string): Promise<Headers> => {
+  const { cookie } = await workspace.member(here.ids.communityId, memberId);
+  return { cookie: cookie! };
 };
 
 let people = 0;
@@ -199,7 +206,14 @@ describe('a personal link', () => {
     expect((await open(late)).json().code).toBe('member_link_expired');
   });
 
-  it('is made and its sessions ended by who may edit members, and leaves an entry without the link', async () => {
+  it('is made by owners alone: whoever has it is the member', async () => {
+    const memberId = await newMember('小雅');
+    const editor = { ...(await workspace.token(['members.edit'])), ...ORIGIN };
+    expect((await app.inject({ method: 'POST', url: `${at(memberId)}/link`, headers: editor })).statusCode).toBe(403);
+    expect(ROLES.filter((role) => ROLE_RIGHTS[role].includes('members.sign-in-as'))).toEqual(['owner']);
+  });
+
+  it('leaves an entry without the link; its sessions are ended by who may edit members', async () => {
     const memberId = await newMember('小雅');
     const token = await make(memberId);
     const headers = browser(await open(token));
@@ -243,6 +257,20 @@ describe('a code by mail', () => {
     expect((await take(digits, browser(begun))).json().code).toBe('sign_in_over');
   });
 
+  it('goes by accounts, not by what operators wrote down of a member', async () => {
+    const memberId = await newMember('小雅');
+    const editor = { ...(await workspace.token(['communities.manage', 'members.edit'])), ...ORIGIN };
+    const base = `/api/v1/communities/${here.ids.communityId}`;
+    const put = async (method: 'POST' | 'PUT', url: string, payload: object) =>
+      (await app.inject({ method, url: `${base}${url}`, headers: editor, payload })).statusCode;
+    expect(await put('POST', '/attributes', { key: 'email', name: '邮箱', type: 'text' })).toBe(201);
+    const said = { value: 'eve@example.com', source: 'member', consent: 'given', consentHow: '当面' };
+    expect(await put('PUT', `/members/${memberId}/attributes/email`, said)).toBe(200);
+    const begun = await begin('eve@example.com');
+    expect((await take('000000', browser(begun))).json().code).toBe('code_wrong');
+    expect(mail.mails).toEqual([]);
+  });
+
   it('answers the same where nobody has the address, and nothing fits', async () => {
     const begun = await begin('nobody@example.com');
     expect([begun.statusCode, Object.keys(begun.json())]).toEqual([202, ['endsAt']]);
@@ -272,6 +300,16 @@ describe('a code by mail', () => {
   });
 });
 
+/** Who an account belongs to as a part; null: it stands alone. */
+const accountOf = async (externalId: string) =>
+  (
+    await here.inside((tx) =>
+      sql<{ person: string | null }>`
+        SELECT person_id AS person FROM members
+        WHERE id IN (SELECT member_id FROM accounts WHERE external_id = ${externalId})`.execute(tx),
+    )
+  ).rows[0]!.person;
+
 describe('WeChat', () => {
   const connect = async () => {
     const settings = {
@@ -296,12 +334,12 @@ describe('WeChat', () => {
   const stateOf = (answer: LightMyRequestResponse) =>
     new URL(String(answer.headers.location).split('#')[0]!).searchParams.get('state')!;
   const finish = (grant: string, state: string, headers: Headers) =>
-    get(`/api/m/v1/sign-in/wechat/done?code=${grant}&state=${state}`, headers);
+    get(`/api/m/v1/communities/${code}/sign-in/wechat/done?code=${grant}&state=${state}`, headers);
 
   it('is a way in only where an account is connected', async () => {
     const ways = async () => (await get(`/api/m/v1/communities/${code}`)).json().ways;
     expect(await ways()).toEqual(['group_code', 'mail']);
-    expect((await begin()).json().code).toBe('no_such_way');
+    expect((await begin()).headers.location).toBe(`/m/${code}/?problem=no_such_way`);
     await connect();
     expect(await ways()).toEqual(['group_code', 'mail', 'wechat']);
   });
@@ -314,28 +352,71 @@ describe('WeChat', () => {
     expect(stolen.headers.location).toBe(`/m/${code}/?problem=sign_in_over`);
     const done = await finish('c1', stateOf(began), browser(began));
     expect([done.headers.location, await nameOf(browser(done))]).toEqual([`/m/${code}/`, '小红']);
-    expect((await finish('c1', stateOf(began), browser(began))).json().code).toBe('sign_in_over');
+    for (const headers of [browser(began), {}])
+      expect((await finish('c1', stateOf(began), headers)).headers.location).toBe(`/m/${code}/?problem=sign_in_over`);
     const stranger = await begin();
     platform.codes.set('c2', { openid: 'o-stranger', scope: 'snsapi_base' });
     const refused = await finish('c2', stateOf(stranger), browser(stranger));
     expect(refused.headers.location).toBe(`/m/${code}/?problem=unknown_account`);
   });
 
-  it('gives its account to who is signed in already', async () => {
+  /** Begins from the page of somebody who is signed in. */
+  const claim = async (headers: Headers) => {
+    const begun = await post('/wechat', undefined, headers);
+    expect(begun.statusCode, begun.body).toBe(200);
+    const address = new URL(begun.json<{ address: string }>().address);
+    const both = { cookie: `${headers.cookie}; ${browser(begun).cookie}` };
+    return { state: address.searchParams.get('state')!, both };
+  };
+
+  it('gives its account to who is signed in and asked for it on their page', async () => {
     const mine = await newMember('小明');
     await newMember('小明微信', { platform: 'wechat-official', externalId: 'o-2' });
-    const headers = await workspace.member(here.ids.communityId, mine);
-    const began = await begin(headers);
+    const { state, both } = await claim(await session(mine));
     platform.codes.set('c3', { openid: 'o-2', scope: 'snsapi_base' });
+    expect((await finish('c3', state, both)).headers.location).toBe(`/m/${code}/me/accounts`);
+    expect(await accountOf('o-2')).toBe(mine);
+  });
+
+  it('gives its account to nobody by an address that somebody else had them open', async () => {
+    const headers = await session(await newMember('小明'));
+    await newMember('小明微信', { platform: 'wechat-official', externalId: 'o-3' });
+    const began = await begin(headers);
+    platform.codes.set('c4', { openid: 'o-3', scope: 'snsapi_base' });
     const both = { cookie: `${headers.cookie}; ${browser(began).cookie}` };
-    expect((await finish('c3', stateOf(began), both)).headers.location).toBe(`/m/${code}/me/accounts`);
-    const { rows } = await here.inside((tx) =>
-      sql<{
-        person: string;
-      }>`SELECT person_id AS person FROM members WHERE id IN (SELECT member_id FROM accounts WHERE external_id = 'o-2')`.execute(
-        tx,
-      ),
-    );
-    expect(rows).toEqual([{ person: mine }]);
+    const done = await finish('c4', stateOf(began), both);
+    expect([done.headers.location, await nameOf(browser(done))]).toEqual([`/m/${code}/`, '小明微信']);
+    expect(await accountOf('o-3')).toBeNull();
+    const elsewhere = { ...headers, origin: 'https://evil.example' };
+    expect((await post('/wechat', undefined, elsewhere)).statusCode).toBe(403);
+    expect((await post('/wechat')).statusCode).toBe(401);
+  });
+
+  it('gives its account to nobody when another has signed in meanwhile', async () => {
+    const { state, both } = await claim(await session(await newMember('小明')));
+    await newMember('Eve', { platform: 'wechat-official', externalId: 'o-4' });
+    platform.codes.set('c5', { openid: 'o-4', scope: 'snsapi_base' });
+    const eve = await session(await newMember('小红'));
+    const [, began] = both.cookie.split('; ');
+    const done = await finish('c5', state, { cookie: `${eve.cookie}; ${began}` });
+    expect(done.headers.location).toBe(`/m/${code}/me/accounts?problem=sign_in_over`);
+    expect(await accountOf('o-4')).toBeNull();
+  });
+});
+
+describe('signing out everywhere', () => {
+  it('ends sign-ins under way and takes back codes that wait, too', async () => {
+    const mine = await newMember('小雅', { platform: 'email', externalId: 'out@example.com' });
+    const headers = await session(mine);
+    const claimed = await post('/data/claim', undefined, headers);
+    expect(claimed.statusCode, claimed.body).toBe(201);
+    mail.mails.length = 0;
+    const begun = await post(`/communities/${code}/sign-in/mail`, { email: 'out@example.com', language: 'en' });
+    await expect.poll(() => mail.mails.length).toBeGreaterThan(0);
+    const digits = /\b\d{6}\b/.exec(mail.mails[0]!.subject ?? '')![0];
+    await app.inject({ method: 'DELETE', url: '/api/m/v1/sessions', headers: { ...headers, ...ORIGIN } });
+    expect((await post('/sign-in/mail-code', { code: digits }, browser(begun))).json().code).toBe('sign_in_over');
+    await here.hear(here.event({ member: 'mallory', name: 'Mallory', text: claimed.json<{ code: string }>().code }));
+    expect(await accountOf('mallory')).toBeNull();
   });
 });

@@ -5,16 +5,15 @@ import { AppError, Conflict } from '#kernel/errors.ts';
 import { findOptionalWebSignIn, openWebSignIn } from '#modules/connections/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { mergeMembers } from '#modules/members/index.ts';
-import { type Caller, type Route, route } from '#platform/http/index.ts';
+import { type Caller, memberOf, type Route, route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { codeParams, wechatQuery } from './contract.ts';
+import { claimWechatReply, codeParams, wechatQuery } from './contract.ts';
 import { entranceCode } from './entrance-store.ts';
 import { NoSuchWay, SignInOver } from './errors.ts';
-import { browserCookie, cookieWords } from './member-cookie.ts';
 import { placeOf } from './pages.http.ts';
 import { openSession } from './session-store.ts';
-import { beginningOf, deviceOf, giveSession, inSignIn, type SignInParts } from './sign-in.http.ts';
-import { beginSignIn, endSignIn, type SignIn, SIGN_IN_MINUTES } from './sign-in-store.ts';
+import { beginningOf, deviceOf, giveBeginning, giveSession, inSignIn, type SignInParts } from './sign-in.http.ts';
+import { beginSignIn, endSignIn, type SignIn } from './sign-in-store.ts';
 
 type Place = { workspaceId: string; communityId: string };
 
@@ -22,11 +21,12 @@ type Place = { workspaceId: string; communityId: string };
 export type WechatSignIn = {
   findOptional(place: Place): ReturnType<typeof findOptionalWebSignIn>;
   open(order: { workspaceId: string; connectionId: string }): ReturnType<typeof openWebSignIn>;
-  /** Where the platform sends people back to. */
-  returnTo: string;
+  /** Where the platform sends people back to, of the community with this code. */
+  returnTo(code: string): string;
 };
 
-const DONE = '/api/m/v1/sign-in/wechat/done';
+/** Where the platform sends people back to: the community is in the path, so that whatever fails leads back to its pages. */
+const donePath = (code: string): string => `/api/m/v1/communities/${encodeURIComponent(code)}/sign-in/wechat/done`;
 
 /** Undefined where the server does not know its own address: the platform sends people back to no other. */
 export function createWechatSignIn(
@@ -37,8 +37,15 @@ export function createWechatSignIn(
   return {
     findOptional: (place) => findOptionalWebSignIn(connections, place),
     open: (order) => openWebSignIn(connections, order),
-    returnTo: `${publicUrl.replace(/\/+$/, '')}${DONE}`,
+    returnTo: (code) => `${publicUrl.replace(/\/+$/, '')}${donePath(code)}`,
   };
+}
+
+/** The platform does not answer. */
+class Unavailable extends AppError {
+  constructor() {
+    super({ code: 'unavailable', status: 503, message: 'WeChat does not answer now: try again later' });
+  }
 }
 
 /** An account that is no member's here. */
@@ -48,44 +55,86 @@ class UnknownAccount extends AppError {
   }
 }
 
-/** To WeChat and back. Pages come here by themselves, so failures lead back to the page and are named in its address. */
+/**
+ * To WeChat and back. Pages come here by themselves, so failures lead back to the page and are named in its address. Whoever is signed
+ * in adds an account by a POST of their page: an address that somebody else makes them open signs in, and joins nobody to anybody.
+ */
 export const wechatRoutes = (parts: SignInParts): Route[] => [
   route({
     id: 'm.access.begin-wechat',
     method: 'GET',
     path: '/api/m/v1/communities/:code/sign-in/wechat',
-    summary: 'Sign in with WeChat; who is signed in adds that account to theirs',
+    summary: 'Sign in with WeChat',
     params: codeParams,
     rateLimit: { max: 60, perSeconds: 600 },
     reply: 'stream',
-    handle: ({ params, caller, response }) => begin(parts, { code: params.code, caller, response }),
+    handle: ({ params: { code }, response }) =>
+      backTo(parts, response, pageOf(code), async () => {
+        const begun = await begin(parts, await placeOf(parts, code), { code });
+        giveBeginning(response, begun.words, parts);
+        return begun.address;
+      }),
+  }),
+  route({
+    id: 'm.access.claim-wechat',
+    method: 'POST',
+    path: '/api/m/v1/wechat',
+    summary: 'Where to go to add one’s WeChat account; this browser comes back with it',
+    rateLimit: { max: 60, perSeconds: 600 },
+    reply: claimWechatReply,
+    async handle({ caller, response }) {
+      const { workspaceId, communityId, memberId } = memberOf(caller);
+      const place = { workspaceId, communityId };
+      const code = await parts.database.inWorkspace(workspaceId, (tx) => entranceCode(tx, place));
+      const begun = await begin(parts, place, { code, addsTo: memberId });
+      giveBeginning(response, begun.words, parts);
+      return { address: begun.address };
+    },
   }),
   route({
     id: 'm.access.finish-wechat',
     method: 'GET',
-    path: DONE,
+    path: '/api/m/v1/communities/:code/sign-in/wechat/done',
     summary: 'Where WeChat sends people back to',
+    params: codeParams,
     query: wechatQuery,
     rateLimit: { max: 60, perSeconds: 600 },
     hidden: true,
     reply: 'stream',
-    async handle({ query, request, response }) {
-      const page = await finish(parts, query, { request, response });
-      return response.header('cache-control', 'no-store').redirect(page, 303);
-    },
+    handle: ({ params: { code }, query, caller, request, response }) =>
+      backTo(parts, response, pageOf(code, caller.kind === 'member' ? 'me/accounts' : ''), () =>
+        finish(parts, query, { page: (path) => pageOf(code, path), caller, request, response }),
+      ),
   }),
 ];
 
+const pageOf = (code: string, path = ''): string => `/m/${encodeURIComponent(code)}/${path}`;
+
+/** Leads on to where the work says; a failure of it to the page, which says what it was. */
+async function backTo(
+  { log }: SignInParts,
+  response: FastifyReply,
+  page: string,
+  work: () => Promise<string>,
+): Promise<FastifyReply> {
+  const next = await work().catch((error: unknown) => {
+    if (error instanceof AppError) return `${page}?problem=${error.code}`;
+    log.error({ err: error }, 'a sign-in with WeChat failed');
+    return `${page}?problem=unavailable`;
+  });
+  return response.header('cache-control', 'no-store').redirect(next, 303);
+}
+
+/** Begins a sign-in, of `addsTo` another account. @returns where the browser goes, and what it keeps. NoSuchWay */
 async function begin(
   parts: SignInParts,
-  { code, caller, response }: { code: string; caller: Caller; response: FastifyReply },
-): Promise<FastifyReply> {
-  const place = await placeOf(parts, code);
+  place: Place,
+  { code, addsTo }: { code: string; addsTo?: string },
+): Promise<{ address: string; words: string }> {
   const found = await parts.wechat?.findOptional(place);
   const opened = found && (await parts.wechat!.open({ ...place, connectionId: found.connectionId }));
   if (!found || !opened) throw new NoSuchWay();
-  const addsTo = caller.kind === 'member' && caller.communityId === place.communityId ? caller.memberId : undefined;
-  const begun = await parts.database.inWorkspace(place.workspaceId, (tx) =>
+  const { words } = await parts.database.inWorkspace(place.workspaceId, (tx) =>
     beginSignIn(tx, {
       ...place,
       way: 'wechat',
@@ -95,53 +144,42 @@ async function begin(
       now: new Date(parts.clock.now()),
     }),
   );
-  const secure = parts.secureCookies;
-  response.header('set-cookie', browserCookie('qunluo.sign-in', begun.words, { maxAge: SIGN_IN_MINUTES * 60, secure }));
-  const address = opened.signIn.address({ returnTo: parts.wechat!.returnTo, session: begun.words });
-  return response.header('cache-control', 'no-store').redirect(address, 303);
+  return { address: opened.signIn.address({ returnTo: parts.wechat!.returnTo(code), session: words }), words };
 }
 
-type Exchange = { request: FastifyRequest; response: FastifyReply };
+type Exchange = {
+  page: (path?: string) => string;
+  caller: Caller;
+  request: FastifyRequest;
+  response: FastifyReply;
+};
 
-/** Takes what the platform sent back. @returns the page to show */
+/** Takes what the platform sent back. @returns the page to show. SignInOver, NoSuchWay, Unavailable, UnknownAccount */
 async function finish(
   parts: SignInParts,
   { code, state }: { code: string; state: string },
-  exchange: Exchange,
+  { page, caller, request, response }: Exchange,
 ): Promise<string> {
-  const { workspaceId } = beginningOf(exchange.request);
-  const session = cookieWords(exchange.request.headers.cookie, 'qunluo.sign-in')!;
+  const { workspaceId, words: session } = beginningOf(request, parts);
   // Taken at once, so that the answer of the platform is used by one request alone; asking it takes a while, outside of the lock.
-  const signIn = await inSignIn(parts, exchange.request, async (tx, found) => {
+  const signIn = await inSignIn(parts, request, async (tx, found) => {
     if (found.way !== 'wechat' || found.connectionId === null) throw new SignInOver();
     await endSignIn(tx, found.id);
     return { ...found, connectionId: found.connectionId };
   });
   const { communityId, connectionId } = signIn;
-  const home = await parts.database.inWorkspace(workspaceId, (tx) => entranceCode(tx, { workspaceId, communityId }));
-  const problem = (name: string): string => `/m/${home}/?problem=${name}`;
+  // An account is added to who is signed in here now, not to who was.
+  if (signIn.addsTo !== null && signIn.addsTo !== caller.memberId) throw new SignInOver();
   const opened = await parts.wechat?.open({ workspaceId, connectionId });
-  if (!opened) return problem('no_such_way');
+  if (!opened) throw new NoSuchWay();
   const outcome = await opened.signIn.finish({ code, state, session });
-  if (outcome.fate !== 'done') return problem(outcome.fate === 'refused' ? 'sign_in_over' : 'unavailable');
+  if (outcome.fate !== 'done') throw outcome.fate === 'refused' ? new SignInOver() : new Unavailable();
   const account = { platform: opened.platform, externalId: outcome.account };
-  try {
-    const words = await parts.database.inWorkspace(workspaceId, (tx) =>
-      signInAs(tx, {
-        workspaceId,
-        signIn,
-        account,
-        device: deviceOf(exchange.request),
-        now: new Date(parts.clock.now()),
-      }),
-    );
-    if (words === undefined) parts.onPeopleChanged({ workspaceId, communityId });
-    else giveSession(exchange.response, words, parts);
-    return words === undefined ? `/m/${home}/me/accounts` : `/m/${home}/`;
-  } catch (error) {
-    if (error instanceof UnknownAccount) return problem(error.code);
-    throw error;
-  }
+  const order = { workspaceId, signIn, account, device: deviceOf(request), now: new Date(parts.clock.now()) };
+  const words = await parts.database.inWorkspace(workspaceId, (tx) => signInAs(tx, order));
+  if (words === undefined) parts.onPeopleChanged({ workspaceId, communityId });
+  else giveSession(response, words, parts);
+  return words === undefined ? page('me/accounts') : page();
 }
 
 type Proven = {
@@ -174,7 +212,7 @@ async function signInAs(tx: Tx, { workspaceId, signIn, account, device, now }: P
       tx,
       { kind: 'member', workspaceId },
       {
-        action: 'm.access.begin-wechat',
+        action: 'm.access.claim-wechat',
         subject: { kind: 'member', id: addsTo },
         communityId,
         after: { memberId, merge: merge.mergeId },

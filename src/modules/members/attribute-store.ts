@@ -4,7 +4,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 import { checkAttributeValue } from './attribute.ts';
 import { getAttributeDefinition } from './attribute-definitions.ts';
 import type { MemberAttribute } from './contract.ts';
-import { membersOf } from './person-forest.ts';
+import { partsOf } from './person-forest.ts';
 
 export type AttributeOrder = {
   communityId: string;
@@ -25,7 +25,7 @@ export type AttributeOrder = {
  */
 export async function setAttribute(tx: Tx, order: AttributeOrder): Promise<void> {
   const { communityId, memberId, consent } = order;
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   if (members.length === 0) throw new NotFound('the member');
   const definition = await getAttributeDefinition(tx, communityId, order.key);
   const refused = consent === 'refused';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Forget } from '#kernel/forget-names.ts';
 import { changeTexts, type Tx } from '#platform/postgres/index.ts';
-import { membersOf } from './person-forest.ts';
+import { partsOf } from './person-forest.ts';
 
 /** Tables of this module that an erasure changes: written anew afterwards, so that nothing is left on disk. */
 export const ERASED_MEMBER_TABLES: readonly string[] = [
@@ -21,7 +21,7 @@ export async function findPersonToErase(
   communityId: string,
   memberId: string,
 ): Promise<{ ids: string[]; names: string[] }> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   const { rows } = await sql<{ id: string; name: string; externalId: string }>`
     SELECT id, name, external_id AS "externalId" FROM accounts WHERE member_id = ANY(${members}::uuid[])
   `.execute(tx);

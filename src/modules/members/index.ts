@@ -25,7 +25,7 @@ export { mergeMembers, type MergeOrder, unmerge } from './merge-members.ts';
 export { findByIds } from './people.read-model.ts';
 export { setRuleTag } from './rule-tags.ts';
 export { listStanding, setStandings, type StandingOrder } from './standing.ts';
-export { manualMerges, membersOf } from './person-forest.ts';
+export { manualMerges, membersOf, partsOf } from './person-forest.ts';
 export { type KnownRenames, recordRenames } from './record-renames.ts';
 export { readSaidOf } from './said-of-member.ts';
 export { listHeldValues, listTagHolders } from './shared-marks.ts';

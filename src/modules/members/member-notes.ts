@@ -4,13 +4,13 @@ import { newId } from '#kernel/ids.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Note } from './contract.ts';
-import { membersOf } from './person-forest.ts';
+import { partsOf } from './person-forest.ts';
 
 type NoteRow = { id: string; text: string; writtenBy: string | null; writtenAt: Date; changedAt: Date | null };
 
 /** What operators wrote about a person, latest first. `askedBy` is the operator who asks. NotFound. */
 export async function listNotes(tx: Tx, communityId: string, memberId: string, askedBy?: string): Promise<Note[]> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   if (members.length === 0) throw new NotFound('the member');
   const { rows } = await sql<NoteRow>`
     SELECT id, text, written_by AS "writtenBy", written_at AS "writtenAt", changed_at AS "changedAt"
@@ -48,7 +48,7 @@ export async function addNote(
 export type NoteOrder = { communityId: string; memberId: string; noteId: string; operatorId?: string };
 
 async function ownNote(tx: Tx, { communityId, memberId, noteId, operatorId }: NoteOrder): Promise<void> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   const { rows } = await sql<{ writtenBy: string | null }>`
     SELECT written_by AS "writtenBy" FROM member_notes WHERE id = ${noteId} AND member_id = ANY(${members}::uuid[])
   `.execute(tx);

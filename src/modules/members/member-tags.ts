@@ -3,7 +3,7 @@ import { NotFound } from '#kernel/errors.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MemberTag } from './contract.ts';
 import type { MembersTables } from './members-tables.ts';
-import { membersOf } from './person-forest.ts';
+import { partsOf } from './person-forest.ts';
 
 export type TagOrder = {
   communityId: string;
@@ -18,7 +18,7 @@ export type TagOrder = {
  * set on the person itself; the rest stay where they are, so that taking a merge back gives each its own. NotFound.
  */
 export async function setTags(tx: Tx, order: TagOrder): Promise<void> {
-  const members = (await membersOf(tx, order.communityId, [order.memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, order.communityId, order.memberId);
   if (members.length === 0) throw new NotFound('the member');
   await sql`
     DELETE FROM member_tags
@@ -38,7 +38,7 @@ export async function setTags(tx: Tx, order: TagOrder): Promise<void> {
 
 /** The tags of one person by name. */
 export async function tagsOf(tx: Tx, communityId: string, memberId: string): Promise<MemberTag[]> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   if (members.length === 0) throw new NotFound('the member');
   return tx
     .withTables<MembersTables>()

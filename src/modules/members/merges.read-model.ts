@@ -3,7 +3,7 @@ import { NotFound } from '#kernel/errors.ts';
 import { operatorNames } from '#modules/identity/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Merge } from './contract.ts';
-import { membersOf } from './person-forest.ts';
+import { partsOf } from './person-forest.ts';
 
 type Row = {
   id: string;
@@ -18,7 +18,7 @@ type Row = {
 
 /** Every merge that a person is or was part of, latest first, with names. NotFound. */
 export async function listMerges(tx: Tx, communityId: string, memberId: string): Promise<Merge[]> {
-  const members = (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, communityId, memberId);
   if (members.length === 0) throw new NotFound('the member');
   const { rows } = await sql<Row>`
     SELECT id, member_id AS "memberId", into_id AS "intoId", reason, merged_by AS "mergedBy", merged_at AS "mergedAt",

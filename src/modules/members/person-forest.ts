@@ -30,6 +30,10 @@ export async function membersOf(
   return rows;
 }
 
+/** All members that are the same person as this one; none when the community has no such member. */
+export const partsOf = async (tx: Tx, communityId: string, memberId: string): Promise<string[]> =>
+  (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
+
 /**
  * What the map from accounts to members needs besides renames: each account of a person that a merge by hand is part
  * of, with that person. All accounts of the person are named, also those that a rename alone would bring there, so that

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Standing } from './contract.ts';
-import { membersOf } from './person-forest.ts';
+import { partsOf } from './person-forest.ts';
 
 export type StandingOrder = {
   communityId: string;
@@ -13,7 +13,7 @@ export type StandingOrder = {
 
 /** Makes these the person's standings: certified expert, one of the team. As with tags, none moves. NotFound. */
 export async function setStandings(tx: Tx, order: StandingOrder): Promise<void> {
-  const members = (await membersOf(tx, order.communityId, [order.memberId])).map(({ member }) => member);
+  const members = await partsOf(tx, order.communityId, order.memberId);
   if (members.length === 0) throw new NotFound('the member');
   await sql`
     DELETE FROM member_standings

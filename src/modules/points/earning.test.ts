@@ -17,6 +17,7 @@ let database: Database;
 let engine: EventEngine;
 let workspaceId: string;
 let here: ChatCommunity;
+const earned: string[] = [];
 const connectors = [chatConnector()];
 
 beforeAll(async () => {
@@ -26,7 +27,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 beforeEach(async () => {
-  const reactions = [createEarning({ database, engine, clock: Date })];
+  const reactions = [
+    createEarning({ database, engine, clock: Date, onEarned: (one) => void earned.push(one.communityId) }),
+  ];
   here = await chatCommunity({ database, engine }, workspaceId, { connectors, chats: ['g1'], reactions });
 });
 
@@ -77,11 +80,14 @@ describe('members earn by what they do', () => {
     await rule({ conditions: { reactions: 2 }, points: 30 });
     const said = here.event({ text: '一篇长文' });
     const like = (member: string) => here.event({ kind: 'reaction', member, replyTo: said.id });
+    earned.length = 0;
     await here.hear(said, like('bob'), like('ann'), like('bob'));
     expect(await balance('ann')).toBe(0);
     await here.hear(like('cat'));
     await here.hear(like('dan'));
     expect(await balance('ann')).toBe(30);
+    // Told once, so that levels are looked at now.
+    expect(earned).toEqual([here.ids.communityId]);
     expect(await balance('bob')).toBe(0);
   });
 

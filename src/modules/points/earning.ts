@@ -28,7 +28,13 @@ import {
 import { type KeptRule, readPointRules } from './rule-store.ts';
 import { lengthOf, REPEAT_DAYS, sameWords } from './said.ts';
 
-export type EarningParts = { database: Database; engine: EventEngine; clock: Clock };
+export type EarningParts = {
+  database: Database;
+  engine: EventEngine;
+  clock: Clock;
+  /** Members of a community were granted points. */
+  onEarned(community: CommunityRef): void;
+};
 
 const DAY_MS = 86_400_000;
 /** What came so late earns nothing: an API that brings a history is no import, and its points would come out of nowhere. */
@@ -45,10 +51,11 @@ export const createEarning = (parts: EarningParts): Reaction => {
     async react(community, events) {
       const now = parts.clock.now();
       const forget = now - (forgotten.get(community.communityId) ?? 0) > DAY_MS;
-      await parts.database.inWorkspace(community.workspaceId, async (tx) => {
+      const granted = await parts.database.inWorkspace(community.workspaceId, async (tx) => {
         if (forget) await forgetOldRuns(tx, community.communityId, new Date(now));
-        await react(tx, parts, community, events, now);
+        return react(tx, parts, community, events, now);
       });
+      if (granted > 0) parts.onEarned(community);
       if (forget) forgotten.set(community.communityId, now);
     },
   };
@@ -56,13 +63,14 @@ export const createEarning = (parts: EarningParts): Reaction => {
 
 type Heard = Doing & { text: string; replyTo: string };
 
+/** @returns how often somebody was granted points */
 async function react(
   tx: Tx,
-  { engine }: EarningParts,
+  { engine }: Pick<EarningParts, 'engine'>,
   ids: CommunityRef,
   events: readonly LiveEvent[],
   now: number,
-): Promise<void> {
+): Promise<number> {
   const rules = await readPointRules(tx, ids.communityId);
   if (rules.length > 0) await takeBackRemoved(tx, ids, events, now);
   const kinds = new Set<string>(['check_in', ...rules.map(({ kind }) => kind)]);
@@ -71,9 +79,9 @@ async function react(
     ({ event, version }) =>
       version === 0 && !event.bot && !event.removed && kinds.has(event.kind) && now - Date.parse(event.at) <= LATE_MS,
   );
-  if (live.length === 0) return;
+  if (live.length === 0) return 0;
   const community = await findOptionalCommunity(tx, ids.communityId);
-  if (!community) return;
+  if (!community) return 0;
   const heard = await hear(tx, ids, live, community.zone);
   await addCheckIns(
     tx,
@@ -81,11 +89,11 @@ async function react(
     heard.filter(({ kind }) => kind === 'check_in').map(({ person, day }) => ({ memberId: person, day })),
   );
   const enabled = rules.filter((rule) => rule.enabled);
-  if (enabled.length === 0) return;
+  if (enabled.length === 0) return 0;
   const scope = grantScope(ids.workspaceId, ids.communityId);
   const doings = await doingsOf(tx, engine, scope, { rules: enabled, heard, zone: community.zone });
   const decisions = await decideAll(tx, engine, scope, enabled, doings);
-  await grant(tx, ids.communityId, decisions);
+  return grant(tx, ids.communityId, decisions);
 }
 
 /** What was taken down counts for nothing: what it earned goes back, as far as it is there. */
@@ -288,8 +296,8 @@ export function keepFacts({
   };
 }
 
-/** Posts what was decided, and keeps it; a month without budget left grants nothing more. */
-async function grant(tx: Tx, communityId: string, decisions: readonly Decision[]): Promise<void> {
+/** Posts what was decided, and keeps it; a month without budget left grants nothing more. @returns how many were posted */
+async function grant(tx: Tx, communityId: string, decisions: readonly Decision[]): Promise<number> {
   const granted = decisions.filter(({ outcome }) => outcome === 'granted');
   const outcomes = await postPoints(
     tx,
@@ -312,4 +320,5 @@ async function grant(tx: Tx, communityId: string, decisions: readonly Decision[]
       states.get(decision) === 'over-budget' ? { ...decision, points: 0, outcome: 'over_budget' } : decision,
     ),
   );
+  return outcomes.filter(({ state }) => state === 'posted').length;
 }

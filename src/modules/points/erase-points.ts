@@ -31,7 +31,8 @@ export async function erasePointsOf(tx: Tx, communityId: string, { patterns, in:
   );
 }
 
-async function closeNameless(tx: Tx, communityId: string): Promise<void> {
+/** Lets what is in accounts of people who were erased expire, and takes the words about them out of what was posted. */
+export async function closeNameless(tx: Tx, communityId: string): Promise<void> {
   // Whatever was said to somebody who is gone is about them, and keys may carry their id.
   await sql`
     UPDATE point_transactions SET note = '', key = 'erased:' || id WHERE key NOT LIKE 'erased:%' AND account_id IN (

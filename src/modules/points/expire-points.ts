@@ -51,7 +51,7 @@ export async function expirePoints(tx: Tx, communityId: string, now: number): Pr
 export type ExpiringSoon = { memberId: string; amount: number; expiresAt: Date };
 
 /**
- * What expires before a moment and nobody was told of yet, by person, marked as told. @returns at most a thousand people
+ * What expires before a moment and nobody was told of yet, by person and when it expires, marked as told; a thousand at most.
  */
 export async function takeNotices(
   tx: Tx,
@@ -69,10 +69,10 @@ export async function takeNotices(
       WHERE point_lots.account_id = due.account_id AND point_lots.expires_at = due.expires_at
     )
     SELECT coalesce(members.person_id, members.id) AS "memberId", sum(due.remaining)::bigint AS amount,
-           min(due.expires_at) AS "expiresAt"
+           due.expires_at AS "expiresAt"
     FROM due JOIN point_accounts ON point_accounts.id = due.account_id
     JOIN members ON members.id = point_accounts.member_id
-    GROUP BY 1
+    GROUP BY 1, 3 ORDER BY 3, 1
   `.execute(tx);
   return rows;
 }

@@ -25,7 +25,10 @@ type Found = {
   points: number;
 };
 
-/** Looks through the last days for points earned unfairly, and keeps each finding once a day. @returns how many are new */
+/**
+ * Looks through the last days for points earned unfairly, and keeps each finding once a day; what a finding that was decided
+ * about rested on makes no other. @returns how many are new
+ */
 export async function findSuspicions(
   { database, engine, clock }: { database: Database; engine: EventEngine; clock: Clock },
   { workspaceId, communityId }: { workspaceId: string; communityId: string },
@@ -50,12 +53,12 @@ export async function findSuspicions(
     const found = mutualLikers(
       pairs.map(({ from, to, count }) => ({ from: persons.get(from)!, to: persons.get(to)!, count })),
     );
+    const since = formatDay(rings.today - SUSPICION_LIMITS.days);
+    const decided = await decidedPairs(tx, communityId, since);
     const withGrants: Found[] = [];
     for (const one of found)
-      withGrants.push({
-        ...one,
-        ...(await reactionGrants(tx, one.memberId, formatDay(rings.today - SUSPICION_LIMITS.days))),
-      });
+      if (!decided.has(`${one.memberId} ${one.otherId}`))
+        withGrants.push({ ...one, ...(await reactionGrants(tx, one.memberId, since)) });
     const kept = withGrants.filter(({ transactionIds }) => transactionIds.length > 0);
     return rings.added + (await keep(tx, communityId, kept, { now, day: formatDay(rings.today) }));
   });
@@ -93,23 +96,37 @@ export function mutualLikers(pairs: readonly Pair[]): Omit<Found, 'transactionId
 
 async function findFlooding(tx: Tx, communityId: string, since: string): Promise<Found[]> {
   const { rows } = await sql<{ memberId: string; refused: number; transactionIds: string[] | null; points: number }>`
-    WITH flooded AS (
-      SELECT coalesce(members.person_id, members.id) AS person, runs.day, count(*) AS refused,
-             min(runs.happened_at) AS first_at, max(runs.happened_at) AS last_at
+    WITH decided AS (
+      SELECT coalesce(members.person_id, members.id) AS person, found_at, transaction_ids
+      FROM point_suspicions JOIN members ON members.id = point_suspicions.member_id
+      WHERE point_suspicions.community_id = ${communityId} AND kind = 'flooding' AND state <> 'open'
+    ), refusals AS (
+      SELECT coalesce(members.person_id, members.id) AS person, runs.day, runs.event_id, runs.happened_at
       FROM point_rule_runs runs JOIN members ON members.id = runs.account_id
       WHERE runs.community_id = ${communityId} AND runs.outcome = 'flooding' AND runs.day >= ${since}::date
-      GROUP BY 1, 2 HAVING count(*) >= ${SUSPICION_LIMITS.floodingRefused}
+    ), flooded AS (
+      -- Several rules may have refused one event; what was decided about before does not count again.
+      SELECT person, day, count(DISTINCT event_id) AS refused, min(happened_at) AS first_at, max(happened_at) AS last_at
+      FROM refusals
+      WHERE NOT EXISTS (SELECT FROM decided WHERE decided.person = refusals.person AND found_at >= happened_at)
+      GROUP BY 1, 2 HAVING count(DISTINCT event_id) >= ${SUSPICION_LIMITS.floodingRefused}
+    ), earned AS (
+      -- Two days of flooding may reach for the same grant.
+      SELECT DISTINCT flooded.person, t.id, t.amount
+      FROM flooded
+      JOIN members ON members.id = flooded.person OR members.person_id = flooded.person
+      JOIN point_accounts ON point_accounts.member_id = members.id
+      JOIN point_transactions t ON t.account_id = point_accounts.id AND t.kind = 'grant' AND t.cause_kind = 'rule'
+        AND t.happened_at >= flooded.first_at - interval '10 minutes' AND t.happened_at <= flooded.last_at
+      WHERE NOT EXISTS (SELECT FROM point_transactions r WHERE r.reversal_of = t.id)
+        AND NOT EXISTS (SELECT FROM decided WHERE decided.person = flooded.person AND t.id = ANY(decided.transaction_ids))
     )
-    SELECT flooded.person AS "memberId", sum(flooded.refused)::bigint AS refused,
-           array_agg(DISTINCT t.id) FILTER (WHERE t.id IS NOT NULL) AS "transactionIds",
-           coalesce(sum(t.amount), 0)::bigint AS points
-    FROM flooded
-    JOIN members ON members.id = flooded.person OR members.person_id = flooded.person
-    LEFT JOIN point_accounts ON point_accounts.member_id = members.id
-    LEFT JOIN point_transactions t ON t.account_id = point_accounts.id AND t.kind = 'grant' AND t.cause_kind = 'rule'
-      AND t.happened_at >= flooded.first_at - interval '10 minutes' AND t.happened_at <= flooded.last_at
-      AND NOT EXISTS (SELECT FROM point_transactions r WHERE r.reversal_of = t.id)
-    GROUP BY 1
+    SELECT people.person AS "memberId", people.refused,
+           array_agg(earned.id) FILTER (WHERE earned.id IS NOT NULL) AS "transactionIds",
+           coalesce(sum(earned.amount), 0)::bigint AS points
+    FROM (SELECT person, sum(refused)::bigint AS refused FROM flooded GROUP BY 1) AS people
+    LEFT JOIN earned ON earned.person = people.person
+    GROUP BY 1, 2
   `.execute(tx);
   return rows.map(({ memberId, refused, transactionIds, points }) => ({
     kind: 'flooding',
@@ -133,7 +150,21 @@ async function earnsByReactions(tx: Tx, communityId: string, since: string): Pro
   return rows[0]!.earns;
 }
 
-/** What reactions earned a person since a day, not taken back yet. */
+/**
+ * Pairs, as `member other`, whose mutual liking was found on or after a day and decided about: the reactions of that
+ * finding are among those since that day, and do not count again.
+ */
+async function decidedPairs(tx: Tx, communityId: string, since: string): Promise<Set<string>> {
+  const { rows } = await sql<{ pair: string }>`
+    SELECT coalesce(own.person_id, own.id) || ' ' || coalesce(other.person_id, other.id) AS pair
+    FROM point_suspicions JOIN members own ON own.id = member_id JOIN members other ON other.id = other_id
+    WHERE point_suspicions.community_id = ${communityId} AND kind = 'mutual_liking' AND state <> 'open'
+      AND found_day >= ${since}::date
+  `.execute(tx);
+  return new Set(rows.map(({ pair }) => pair));
+}
+
+/** What reactions earned a person since a day, not taken back yet, and not decided about before. */
 async function reactionGrants(
   tx: Tx,
   person: string,
@@ -147,6 +178,9 @@ async function reactionGrants(
     WHERE (members.id = ${person} OR members.person_id = ${person}) AND t.kind = 'grant' AND t.cause_kind = 'rule'
       AND t.day >= ${since}::date AND (event_kind = 'reaction' OR (conditions ->> 'reactions')::int > 0)
       AND NOT EXISTS (SELECT FROM point_transactions r WHERE r.reversal_of = t.id)
+      AND NOT EXISTS (
+        SELECT FROM point_suspicions JOIN members own ON own.id = point_suspicions.member_id
+        WHERE coalesce(own.person_id, own.id) = ${person}::uuid AND state <> 'open' AND t.id = ANY(transaction_ids))
   `.execute(tx);
   return { transactionIds: rows[0]!.ids ?? [], points: rows[0]!.points };
 }

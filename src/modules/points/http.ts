@@ -36,7 +36,7 @@ import { readDashboard } from './dashboard.ts';
 import { decideSuspicion, listSuspicions } from './find-suspicions.ts';
 import { findOptionalTransaction } from './ledger-store.ts';
 import { listTransactions } from './points.read-model.ts';
-import { cursorOf, presentSuspicions, presentTransactions, readCursor } from './present.ts';
+import { cursorOf, placeOf, presentSuspicions, presentTransactions } from './present.ts';
 import { readAwards } from './read-awards.ts';
 import { balancesOf } from './read-points.ts';
 import { NotFound } from '#kernel/errors.ts';
@@ -45,7 +45,14 @@ import { pointRuleRoutes } from './rules.http.ts';
 
 const BASE = '/api/v1/communities/:communityId/points';
 
-export type PointsServices = { database: Database; engine: EventEngine; clock: Clock; listChannels: ListChannels };
+export type PointsServices = {
+  database: Database;
+  engine: EventEngine;
+  clock: Clock;
+  listChannels: ListChannels;
+  /** Members of a community were granted points. */
+  onEarned(community: { workspaceId: string; communityId: string }): void;
+};
 
 /** Runs work in a community of the caller, in one transaction. */
 export type InCommunity = <T>(
@@ -61,12 +68,24 @@ export function pointsRoutes(services: PointsServices): Route[] {
   return [
     ...settingsRoutes(inCommunity),
     ...ledgerRoutes(services, inCommunity),
-    ...awardRoutes(services, inCommunity),
+    ...awardRoutes(services, inCommunity, afterwards(services, inCommunity)),
     ...pointRuleRoutes(services, inCommunity),
     ...dashboardRoutes(services, inCommunity),
     ...suspicionRoutes(services, inCommunity),
   ];
 }
+
+/** The same, and says afterwards that members were granted points. */
+const afterwards =
+  ({ onEarned }: PointsServices, inCommunity: InCommunity): InCommunity =>
+  async (caller, key, work) => {
+    const { reply, communityId } = await inCommunity(caller, key, async (tx, community) => ({
+      reply: await work(tx, community),
+      communityId: community.id,
+    }));
+    onEarned({ workspaceId: caller.workspaceId, communityId });
+    return reply;
+  };
 
 const settingsRoutes = (inCommunity: InCommunity): Route[] => [
   route({
@@ -102,7 +121,7 @@ const ledgerRoutes = ({ clock }: PointsServices, inCommunity: InCommunity): Rout
     reply: transactionsReply,
     handle: ({ caller, params, query: { cursor, ...asked } }) =>
       inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
-        const rows = await listTransactions(tx, { communityId, ...asked, before: readCursor(cursor) });
+        const rows = await listTransactions(tx, { communityId, ...asked, before: placeOf(cursor) });
         const { memberId } = asked;
         return {
           transactions: await presentTransactions(tx, rows),
@@ -142,7 +161,7 @@ const ledgerRoutes = ({ clock }: PointsServices, inCommunity: InCommunity): Rout
   }),
 ];
 
-const awardRoutes = (services: PointsServices, inCommunity: InCommunity): Route[] => [
+const awardRoutes = (services: PointsServices, inCommunity: InCommunity, granting: InCommunity): Route[] => [
   route({
     id: 'points.award',
     method: 'POST',
@@ -152,7 +171,7 @@ const awardRoutes = (services: PointsServices, inCommunity: InCommunity): Route[
     body: awardBody,
     reply: awardReply,
     handle: ({ caller, params, body: { announce: words, key, ...order } }) =>
-      inCommunity(caller, params.communityId, async (tx, { id: communityId }) => {
+      granting(caller, params.communityId, async (tx, { id: communityId }) => {
         const now = services.clock.now();
         const memberIds = [...new Set(order.memberIds)];
         const outcomes = await awardPoints(tx, caller, { ...order, memberIds, communityId, key, now });
@@ -215,7 +234,7 @@ const awardRoutes = (services: PointsServices, inCommunity: InCommunity): Route[
     bodyLimit: 4_000_000,
     reply: awardsImportReply,
     handle: ({ caller, params, body }) =>
-      inCommunity(caller, params.communityId, (tx, { id: communityId }) =>
+      granting(caller, params.communityId, (tx, { id: communityId }) =>
         importAwards(tx, caller, { communityId, ...body, now: services.clock.now() }),
       ),
   }),

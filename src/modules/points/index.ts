@@ -1,7 +1,7 @@
 export { awardPoints } from './award-points.ts';
 export { createPointRule, setPointBudget, setPointSettings } from './change-points.ts';
 export { createEarning } from './earning.ts';
-export { ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
+export { closeNameless, ERASED_POINT_TABLES, erasePointsOf } from './erase-points.ts';
 export { pointsRoutes } from './http.ts';
 export { pointsMemberRoutes } from './member.http.ts';
 export { peopleWithPoints } from './people-with-points.ts';
@@ -19,4 +19,5 @@ export {
 } from './post-points.ts';
 export { balancesOf, type Earned, pointsEarned, pointsRecordOf } from './read-points.ts';
 export { type ReversalOutcome, type Reversing, reversePoints } from './reverse-points.ts';
+export { readPointRules } from './rule-store.ts';
 export { currencyOf, type PointCurrency, usesPoints } from './settings-store.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '#kernel/clock.ts';
 import { dayOf, formatDay } from '#kernel/calendar.ts';
 import { getCommunity } from '#modules/communities/index.ts';
 import type { AcceptEvents } from '#modules/events/index.ts';
-import { asMember, type AsMember } from '#modules/member-access/index.ts';
+import { asMember, type AsMember, type MayAct } from '#modules/member-access/index.ts';
 import { type Caller, type MemberCaller, memberOf, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { checkIn, makeUp, readCalendar } from './check-in.ts';
@@ -21,12 +21,12 @@ import {
 } from './contract.ts';
 import { giftPoints, giftsLeft } from './gift-points.ts';
 import { readExpiring, readRecord } from './points.read-model.ts';
-import { cursorOf, presentRecord, readCursor } from './present.ts';
+import { cursorOf, placeOf, presentRecord } from './present.ts';
 import { balancesOf } from './read-points.ts';
 import { readPointRules } from './rule-store.ts';
 import { readSettings } from './settings-store.ts';
 
-export type PointsMemberServices = { database: Database; clock: Clock; acceptEvents: AcceptEvents };
+export type PointsMemberServices = { database: Database; clock: Clock; acceptEvents: AcceptEvents; mayAct: MayAct };
 
 /** A member's own points, record, gifts and checking in: whom it is about comes from the caller. */
 export function pointsMemberRoutes(services: PointsMemberServices): Route[] {
@@ -68,13 +68,13 @@ const ownRoutes = ({ clock }: PointsMemberServices, inWork: AsMember): Route[] =
     reply: myRecordReply,
     handle: ({ caller, query: { cursor, limit } }) =>
       inWork(caller, async (tx, { memberId }) => {
-        const rows = await readRecord(tx, { memberId, before: readCursor(cursor), limit });
+        const rows = await readRecord(tx, { memberId, before: placeOf(cursor), limit });
         return { lines: await presentRecord(tx, rows), next: cursorOf(rows, limit) };
       }),
   }),
 ];
 
-const giftRoutes = ({ clock }: PointsMemberServices, inWork: AsMember): Route[] => [
+const giftRoutes = ({ clock, mayAct }: PointsMemberServices, inWork: AsMember): Route[] => [
   route({
     id: 'm.points.people',
     method: 'GET',
@@ -98,6 +98,7 @@ const giftRoutes = ({ clock }: PointsMemberServices, inWork: AsMember): Route[] 
     reply: giftReply,
     handle: ({ caller, body }) =>
       inWork(caller, async (tx, { communityId, memberId }) => {
+        await mayAct(tx, memberId);
         const given = await giftPoints(tx, { communityId, from: memberId, ...body, at: clock.now() });
         return { ...given, balance: (await balancesOf(tx, [memberId])).get(memberId) ?? 0 };
       }),
@@ -122,7 +123,7 @@ async function findPeople(
   return rows.toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-const checkInRoutes = ({ database, acceptEvents, clock }: PointsMemberServices, inWork: AsMember): Route[] => {
+const checkInRoutes = ({ database, acceptEvents, clock, mayAct }: PointsMemberServices, inWork: AsMember): Route[] => {
   const read = (caller: Caller) => inWork(caller, (tx, member) => pageOf(tx, member, clock.now()));
   return [
     route({
@@ -140,6 +141,7 @@ const checkInRoutes = ({ database, acceptEvents, clock }: PointsMemberServices, 
       summary: 'Check in for today; the points follow a moment later',
       reply: checkInReply,
       async handle({ caller }) {
+        await inWork(caller, (tx, { memberId }) => mayAct(tx, memberId));
         await checkIn({ database, acceptEvents }, memberOf(caller), clock.now());
         return read(caller);
       },
@@ -152,7 +154,10 @@ const checkInRoutes = ({ database, acceptEvents, clock }: PointsMemberServices, 
       body: makeUpBody,
       reply: checkInReply,
       async handle({ caller, body: { day } }) {
-        await inWork(caller, (tx, member) => makeUp(tx, member, { day, now: clock.now() }));
+        await inWork(caller, async (tx, member) => {
+          await mayAct(tx, member.memberId);
+          await makeUp(tx, member, { day, now: clock.now() });
+        });
         return read(caller);
       },
     }),

@@ -202,19 +202,32 @@ describe('expiry', () => {
     const now = app.clock.now();
     await grant(own, 50, { expiresAt: now + 3 * DAY_MS });
     await grant(own, 20, { expiresAt: null });
+    await grant(own, 7, { expiresAt: now + 5 * DAY_MS });
     await inside((tx) =>
       postPoints(tx, [
         { key: newId(), communityId, memberId: own, kind: 'spend', amount: 10, cause: { kind: 'order' }, at: now },
       ]),
     );
     const notice = () => inside((tx) => takeNotices(tx, communityId, { now, before: now + 7 * DAY_MS }));
-    expect(await notice()).toMatchObject([{ memberId: own, amount: 40 }]);
+    // What expires on different days is told of apart.
+    expect(await notice()).toEqual([
+      { memberId: own, amount: 40, expiresAt: new Date(now + 3 * DAY_MS) },
+      { memberId: own, amount: 7, expiresAt: new Date(now + 5 * DAY_MS) },
+    ]);
     expect(await notice()).toEqual([]);
     expect(await inside((tx) => expirePoints(tx, communityId, now + 2 * DAY_MS))).toBe(0);
     expect(await inside((tx) => expirePoints(tx, communityId, now + 4 * DAY_MS))).toBe(1);
     expect(await inside((tx) => expirePoints(tx, communityId, now + 4 * DAY_MS))).toBe(0);
-    expect(await balance(own)).toBe(20);
+    expect(await balance(own)).toBe(27);
     const record = await mine(own, 'GET', '/points/record');
+    expect((await mine(own, 'GET', '/points/record?cursor=yesterday%20x')).body).toMatchObject({ code: 'bad_cursor' });
+    const pages: unknown[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page = await mine(own, 'GET', `/points/record?limit=1${next && `&cursor=${encodeURIComponent(next)}`}`);
+      pages.push(...page.body.lines);
+      next = page.body.next as string | null;
+    }
+    expect(pages).toEqual(record.body.lines);
     expect(
       record.body.lines.map(({ kind, change }: { kind: string; change: number }) => [kind, change]),
     ).toContainEqual(['expire', -40]);
@@ -334,7 +347,12 @@ describe('rules', () => {
     expect(created.status).toBe(201);
     const { id } = created.body.rules[0];
     await inside((tx) => sql`UPDATE point_rules SET enabled_at = '2020-01-01'`.execute(tx));
-    const reaction = createEarning({ database, engine: await testEngine(), clock: app.clock });
+    const reaction = createEarning({
+      database,
+      engine: await testEngine(),
+      clock: app.clock,
+      onEarned: () => undefined,
+    });
     await reaction.react(
       { workspaceId: workspace.id, communityId: own },
       events.map((event) => ({

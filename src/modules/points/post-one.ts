@@ -1,4 +1,4 @@
-import { createCoalescer } from '#platform/coalescer/index.ts';
+import { coalescerBy } from '#platform/coalescer/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { checkPost, outcomesOf, type PointsOutcome, type PointsPost, postLists, postPoints } from './post-points.ts';
 
@@ -19,24 +19,19 @@ export function createPostOne(
   database: Database,
   { postsAtOnce = POSTS_AT_ONCE, runsAtOnce = RUNS_AT_ONCE }: { postsAtOnce?: number; runsAtOnce?: number } = {},
 ): PostOne {
-  const workspaces = new Map<string, (post: PointsPost) => Promise<PointsOutcome>>();
-  const ofWorkspace = (workspaceId: string) => {
-    let post = workspaces.get(workspaceId);
-    if (!post) {
-      if (workspaces.size >= IDLE_WORKSPACES) workspaces.clear();
-      post = createCoalescer<PointsPost, PointsOutcome>({
-        maxBatch: postsAtOnce,
-        concurrency: runsAtOnce,
-        maxPending: POSTS_WAITING,
-        run: (posts) => postTogether(database, workspaceId, posts),
-      });
-      workspaces.set(workspaceId, post);
-    }
-    return post;
-  };
-  return async (workspaceId, post) => {
-    checkPost(post);
-    return ofWorkspace(workspaceId)(post);
+  const post = coalescerBy({
+    most: IDLE_WORKSPACES,
+    idOf: (workspaceId: string) => workspaceId,
+    options: (workspaceId) => ({
+      maxBatch: postsAtOnce,
+      concurrency: runsAtOnce,
+      maxPending: POSTS_WAITING,
+      run: (posts: readonly PointsPost[]) => postTogether(database, workspaceId, posts),
+    }),
+  });
+  return async (workspaceId, one) => {
+    checkPost(one);
+    return post(workspaceId, one);
   };
 }
 

@@ -1,20 +1,23 @@
+import { z } from 'zod';
 import { operatorNames } from '#modules/identity/index.ts';
 import { memberNames } from '#modules/members/index.ts';
+import { readCursor, writeCursor } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MyRecord, PointTransaction, Suspicion } from './contract.ts';
 import type { SuspicionRow } from './find-suspicions.ts';
 import type { RecordRow, TransactionRow } from './points.read-model.ts';
 
+const placeSchema = z.object({ at: z.iso.datetime(), id: z.uuid() });
+
 /** Where the next page begins, as `cursor` takes it. */
 export const cursorOf = (rows: readonly { at: Date; id: string }[], limit: number): string | null => {
   const last = rows.length < limit ? undefined : rows.at(-1);
-  return last ? `${last.at.toISOString()} ${last.id}` : null;
+  return last ? writeCursor({ at: last.at.toISOString(), id: last.id }) : null;
 };
 
-export const readCursor = (cursor: string | undefined): { at: string; id: string } | undefined => {
-  const [at, id] = cursor?.split(' ') ?? [];
-  return at && id ? { at, id } : undefined;
-};
+/** Where a page begins; undefined: at the start. BadCursor. */
+export const placeOf = (cursor: string | undefined): { at: string; id: string } | undefined =>
+  cursor === undefined ? undefined : readCursor(placeSchema, cursor);
 
 const personWith = (names: ReadonlyMap<string, string>) => (id: string | null) =>
   id === null ? null : { id, name: names.get(id) ?? '' };

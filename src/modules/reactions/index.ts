@@ -5,4 +5,4 @@ export type { NewRule } from './contract.ts';
 export { ERASED_REACTION_TABLES, eraseReactionsOf } from './erase-reactions.ts';
 export { reactionsRoutes, type ReactionRoutesParts } from './http.ts';
 export { newProofCode, proofCodeHash } from './proof-code.ts';
-export { issueProofCode } from './proof-store.ts';
+export { dropProofCodes, issueProofCode } from './proof-store.ts';

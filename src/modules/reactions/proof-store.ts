@@ -14,13 +14,20 @@ export async function issueProofCode(
   const code = newProofCode();
   const id = newId();
   const expiresAt = new Date(order.now.getTime() + PROOF_MINUTES * 60_000);
-  await sql`DELETE FROM proof_codes WHERE member_id = ${order.memberId} AND proven_at IS NULL`.execute(tx);
+  await dropProofCodes(tx, [order.memberId]);
   await sql`
     INSERT INTO proof_codes (id, workspace_id, community_id, member_id, code_hash, created_by, created_at, expires_at)
     VALUES (${id}, qunluo_workspace(), ${communityId}, ${order.memberId}, ${proofCodeHash(code)},
             ${order.createdBy ?? null}, ${order.now}, ${expiresAt})
   `.execute(tx);
   return { id, code, expiresAt };
+}
+
+/** Takes back the codes of members that wait to be posted. */
+export async function dropProofCodes(tx: Tx, memberIds: readonly string[]): Promise<void> {
+  await sql`
+    DELETE FROM proof_codes WHERE member_id = ANY(${[...memberIds]}::uuid[]) AND proven_at IS NULL
+  `.execute(tx);
 }
 
 export type OpenCode = { id: string; memberId: string; provenEvent: string | null };

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type Actor, recordChange } from '#modules/identity/index.ts';
-import { reversePoints } from '#modules/points/index.ts';
+import { closeNameless, reversePoints } from '#modules/points/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { OrderState } from './errors.ts';
 import { getOrder, getOwnOrder, memberMayCancel, orderNumber, type OrderRow } from './order-store.ts';
@@ -53,12 +53,14 @@ export async function finishOrder(tx: Tx, changing: Changing & { note?: string |
 
 /**
  * Cancels an order for the community: the points come back by the ledger's reversal, and what it held can be had again,
- * save for a coupon, whose code somebody has seen. Conflict when it is cancelled already.
+ * save for a coupon, whose code somebody has seen. Points of a member who was erased are nobody's and expire at once. Conflict
+ * when it is cancelled already.
  */
 export async function cancelOrder(tx: Tx, changing: Changing & { reason: string }): Promise<void> {
   const { communityId, id } = changing;
   const before = await lockForCancel(tx, communityId, id);
   await cancel(tx, before, { ...changing, cancelledBy: 'operator' });
+  if (before.memberId === null) await closeNameless(tx, communityId);
   await record(tx, changing, 'rewards.cancel-order', before);
 }
 

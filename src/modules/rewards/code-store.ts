@@ -9,13 +9,13 @@ export async function knownCodes(tx: Tx, rewardId: string, codes: readonly strin
   return new Set(rows.map(({ code }) => code));
 }
 
-/** Puts codes in, in this order, and as many units into the stock; call it with the reward locked. @returns how many */
+/** Puts codes in, in this order, and as many units into the stock; call it with the reward locked. */
 export async function putCodes(
   tx: Tx,
   rewardId: string,
   { codes, now }: { codes: readonly string[]; now: Date },
-): Promise<number> {
-  const { rows } = await sql<{ added: number }>`
+): Promise<void> {
+  await sql`
     WITH added AS (
       INSERT INTO reward_codes (workspace_id, reward_id, code, added_at)
       SELECT qunluo_workspace(), ${rewardId}::uuid, code, ${now}::timestamptz
@@ -23,9 +23,8 @@ export async function putCodes(
       ON CONFLICT (reward_id, code) DO NOTHING RETURNING 1
     ), counted AS (SELECT count(*)::int AS added FROM added)
     UPDATE rewards SET stock = stock + counted.added, version = version + 1 FROM counted
-    WHERE id = ${rewardId} RETURNING counted.added
+    WHERE id = ${rewardId}
   `.execute(tx);
-  return rows[0]!.added;
 }
 
 /** Takes all codes that nobody was given away, and as many units off the stock. @returns how many */

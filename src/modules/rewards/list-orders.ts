@@ -1,12 +1,12 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
+import { likePattern } from '#kernel/like-pattern.ts';
+import { partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
-import { countWaiting, partsOf, presentOrders, readOrders } from './order-store.ts';
+import { countWaiting, presentOrders, readOrders } from './order-store.ts';
 import type { ordersQuery, OrdersReply } from './orders.contract.ts';
 
 export type OrderFilter = Omit<z.output<typeof ordersQuery>, 'cursor' | 'limit'>;
-
-const like = (text: string): string => `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 
 /** Which orders a filter means; a member stands for everybody that the person is. */
 export async function ordersWhere(tx: Tx, communityId: string, filter: OrderFilter): Promise<RawBuilder<unknown>> {
@@ -17,8 +17,8 @@ export async function ordersWhere(tx: Tx, communityId: string, filter: OrderFilt
   if (rewardId) all.push(sql`o.reward_id = ${rewardId}`);
   if (memberId) all.push(sql`o.member_id = ANY(${await partsOf(tx, communityId, memberId)}::uuid[])`);
   if (q)
-    all.push(sql`(o.id::text ILIKE ${like(q)} OR EXISTS (
-      SELECT FROM accounts WHERE accounts.member_id = o.member_id AND accounts.name ILIKE ${like(q)}))`);
+    all.push(sql`(o.id::text ILIKE ${likePattern(q)} OR EXISTS (
+      SELECT FROM accounts WHERE accounts.member_id = o.member_id AND accounts.name ILIKE ${likePattern(q)}))`);
   return sql.join(all, sql` AND `);
 }
 

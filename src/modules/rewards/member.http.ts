@@ -1,6 +1,7 @@
 import type { Clock } from '#kernel/clock.ts';
 import { getCommunity } from '#modules/communities/index.ts';
-import { asMember } from '#modules/member-access/index.ts';
+import { asMember, type MayAct } from '#modules/member-access/index.ts';
+import { partsOf } from '#modules/members/index.ts';
 import { balancesOf } from '#modules/points/index.ts';
 import { type FileStore, getFile } from '#platform/files/index.ts';
 import { memberOf, type Route, route } from '#platform/http/index.ts';
@@ -21,12 +22,18 @@ import {
   shopReply,
   shopRewardReply,
 } from './member.contract.ts';
-import { getOwnOrder, lastAddressOf, partsOf, presentOwnOrders, readOrders } from './order-store.ts';
+import { getOwnOrder, lastAddressOf, presentOwnOrders, readOrders } from './order-store.ts';
 import type { Redeem } from './redeem.ts';
 import { getReward, listOpenRewards } from './reward-store.ts';
 import { presentShop, visible } from './shop.read-model.ts';
 
-export type RewardMemberParts = { database: Database; fileStore: FileStore; clock: Clock; redeem: Redeem };
+export type RewardMemberParts = {
+  database: Database;
+  fileStore: FileStore;
+  clock: Clock;
+  redeem: Redeem;
+  mayAct: MayAct;
+};
 
 const REWARDS = '/api/m/v1/rewards';
 const ONE = `${REWARDS}/:rewardId`;
@@ -117,7 +124,7 @@ function shopRoutes(parts: RewardMemberParts): Route[] {
   ];
 }
 
-const redeemRoute = ({ clock, redeem, ...parts }: RewardMemberParts): Route =>
+const redeemRoute = ({ clock, redeem, mayAct, ...parts }: RewardMemberParts): Route =>
   route({
     id: 'm.rewards.redeem',
     method: 'POST',
@@ -128,6 +135,7 @@ const redeemRoute = ({ clock, redeem, ...parts }: RewardMemberParts): Route =>
     reply: redeemReply,
     async handle({ caller, params, body }) {
       const { workspaceId, communityId, memberId } = memberOf(caller);
+      await asMember(parts)(caller, (tx) => mayAct(tx, memberId));
       const claim = { ...body, rewardId: params.rewardId, memberId, now: clock.now() };
       const { orderId, repeated } = await redeem({ workspaceId, communityId }, claim);
       return asMember(parts)(caller, async (tx) => ({

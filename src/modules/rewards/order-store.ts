@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { NotFound } from '#kernel/errors.ts';
-import { memberNames, membersOf } from '#modules/members/index.ts';
+import { memberNames, partsOf } from '#modules/members/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { MyOrder } from './member.contract.ts';
 import type { Address, Order, OrderState } from './orders.contract.ts';
@@ -66,10 +66,6 @@ export async function getOrder(
   if (!rows[0]) throw new NotFound('the order');
   return rows[0];
 }
-
-/** All members that are the same person as this one. */
-export const partsOf = async (tx: Tx, communityId: string, memberId: string): Promise<string[]> =>
-  (await membersOf(tx, communityId, [memberId])).map(({ member }) => member);
 
 /** An order of a member, whichever of the person's members made it. NotFound for anybody else's. */
 export async function getOwnOrder(

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { communityParams } from '#modules/communities/index.ts';
+import { recordChange } from '#modules/identity/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import { cancelOrder, finishOrder, shipOrder } from './change-order.ts';
@@ -62,18 +63,31 @@ const readRoutes = ({ database }: RewardParts, inCommunity: InCommunity): Route[
     id: 'rewards.export-orders',
     method: 'GET',
     path: `${ORDERS}.csv`,
-    summary: 'Orders of a filter as CSV, with where they go',
+    summary: 'Orders of a filter as CSV, with where they go; written down in the audit trail',
     params: communityParams,
     query: exportOrdersQuery,
     reply: 'stream',
     async handle({ caller, params, query: { language, ...filter }, response }) {
       const { workspaceId } = caller;
-      const communityId = await inCommunity(caller, params.communityId, async (_, { id }) => id);
+      const { id: communityId, zone } = await inCommunity(caller, params.communityId, async (tx, community) => {
+        // What is looked for may be a name, which the trail would keep longer than its member is there.
+        const { q, ...after } = filter;
+        const subject = { kind: 'community', id: community.id };
+        await recordChange(tx, caller, {
+          action: 'rewards.export-orders',
+          subject,
+          communityId: community.id,
+          after: { ...after, ...(q !== undefined && { searched: true }) },
+        });
+        return community;
+      });
       const stopped = new AbortController();
       response.raw.once('close', () => stopped.abort());
-      const lines = exportOrders(database, { workspaceId, communityId }, { language, filter, signal: stopped.signal });
+      const place = { workspaceId, communityId, zone };
+      const lines = exportOrders(database, place, { language, filter, signal: stopped.signal });
       return response
         .type('text/csv; charset=utf-8')
+        .header('cache-control', 'no-store')
         .header('content-disposition', 'attachment; filename="reward-orders.csv"')
         .send(Readable.from(lines, { objectMode: false }));
     },

@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newId } from '#kernel/ids.ts';
+import { forgetNames } from '#kernel/forget-names.ts';
 import { mergeMembers } from '#modules/members/index.ts';
+import { erasePointsOf } from '#modules/points/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { asSuperuser, testDatabase } from '#testkit/database.ts';
 import { cancelOrder } from './change-order.ts';
 import type { Reward } from './contract.ts';
+import { eraseRewardsOf } from './erase-rewards.ts';
 import type { Address } from './orders.contract.ts';
 import { type Claim, createRedeem, redeemMany } from './redeem.ts';
-import { watchSteps } from './testing/pool-steps.ts';
+import { watchSteps } from '#testkit/pool-steps.ts';
 import { NOW, openShop, type Shop } from './testing/shop.ts';
 
 let database: Database;
@@ -177,6 +180,23 @@ describe('redeeming', () => {
     expect([await codeOf(again[0]!), again[1]]).toEqual(['D', 'sold_out']);
     const take = shop.inShop((tx) => sql`UPDATE reward_codes SET order_id = ${again[0]} WHERE code = 'A'`.execute(tx));
     await expect(take).rejects.toMatchObject({ code: expect.stringMatching(/^23/) });
+    await whole();
+  });
+
+  it('can be cancelled when its member was erased: the stock comes back, and the points to nobody', async () => {
+    const { actor, communityId } = shop;
+    const reward = await shop.reward({ stock: 1 });
+    const [id] = await redeemAll([shop.claim(reward, 250)]);
+    await shop.inShop(async (tx) => {
+      await sql`DELETE FROM members WHERE id = ${shop.memberIds[250]!}`.execute(tx);
+      const nobody = forgetNames(new Map(), [], '—');
+      await erasePointsOf(tx, communityId, nobody);
+      await eraseRewardsOf(tx, communityId, nobody);
+    });
+    const before = await shop.books();
+    await shop.inShop((tx) => cancelOrder(tx, { actor, communityId, id: id!, reason: '', now: new Date(NOW) }));
+    expect((await shop.look(reward.id)).taken).toBe(0);
+    expect((await shop.books()).balances).toBe(before.balances);
     await whole();
   });
 

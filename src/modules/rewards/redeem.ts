@@ -2,7 +2,7 @@ import { AppError, BadInput, Conflict, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { levelsOf } from '#modules/levels/index.ts';
 import { balancesOf, postPoints } from '#modules/points/index.ts';
-import { createCoalescer } from '#platform/coalescer/index.ts';
+import { coalescerBy } from '#platform/coalescer/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import {
   addAddresses,
@@ -39,7 +39,8 @@ export type Claim = {
 /** `repeated`: the order was made by an earlier request with the same key. */
 export type Redeemed = { orderId: string; repeated: boolean };
 
-export type Redeem = (community: { workspaceId: string; communityId: string }, claim: Claim) => Promise<Redeemed>;
+type Ids = { workspaceId: string; communityId: string };
+export type Redeem = (community: Ids, claim: Claim) => Promise<Redeemed>;
 
 const CLAIMS_AT_ONCE = 500;
 const CLAIMS_WAITING = 50_000;
@@ -51,24 +52,17 @@ const DAY_MS = 86_400_000;
  * in the order in which they came; each gets its own answer: an order, CannotRedeem, PriceChanged, NotFound, BadInput, or
  * Conflict for a key that belongs to another order. What it answers with is durable.
  */
-export function createRedeem(database: Database): Redeem {
-  const communities = new Map<string, (claim: Claim) => Promise<Redeemed>>();
-  return ({ workspaceId, communityId }, claim) => {
-    let redeem = communities.get(communityId);
-    if (!redeem) {
-      if (communities.size >= IDLE_COMMUNITIES) communities.clear();
-      redeem = createCoalescer<Claim, Redeemed>({
-        maxBatch: CLAIMS_AT_ONCE,
-        maxPending: CLAIMS_WAITING,
-        run: (claims) => redeemTogether(database, { workspaceId, communityId }, claims),
-      });
-      communities.set(communityId, redeem);
-    }
-    return redeem(claim);
-  };
-}
+export const createRedeem = (database: Database): Redeem =>
+  coalescerBy({
+    most: IDLE_COMMUNITIES,
+    idOf: ({ communityId }: Ids) => communityId,
+    options: (ids) => ({
+      maxBatch: CLAIMS_AT_ONCE,
+      maxPending: CLAIMS_WAITING,
+      run: (claims: readonly Claim[]) => redeemTogether(database, ids, claims),
+    }),
+  });
 
-type Ids = { workspaceId: string; communityId: string };
 type Answer = Redeemed | AppError;
 
 async function redeemTogether(database: Database, ids: Ids, claims: readonly Claim[]): Promise<(Redeemed | Error)[]> {

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { BadInput, Conflict, NotFound } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
-import type { Tx } from '#platform/postgres/index.ts';
+import { brokenConstraint, type Tx } from '#platform/postgres/index.ts';
 import type { LimitPeriod, Reward, RewardKind, RewardState } from './contract.ts';
 
 export type RewardFields = Pick<
@@ -151,12 +151,6 @@ export async function shopInUse(tx: Tx, communityId: string): Promise<boolean> {
   `.execute(tx);
   return rows[0]!.used;
 }
-
-/** Name of the constraint that a statement broke; undefined for another failure. */
-export const brokenConstraint = (error: unknown): string | undefined =>
-  error instanceof Error && String((error as { code?: unknown }).code).startsWith('23')
-    ? String((error as { constraint?: unknown }).constraint)
-    : undefined;
 
 /** Puts units in, or takes some off; null: from now on as many as are asked for. Conflict below what orders hold. */
 export async function changeStockBy(tx: Tx, id: string, by: number | null): Promise<void> {

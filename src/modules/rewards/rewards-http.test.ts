@@ -245,7 +245,12 @@ describe('orders and figures', () => {
     expect((await must('GET', `/reward-orders/${mine.id}`)).address).toEqual(ADDRESS);
     const file = await ask('GET', '/reward-orders.csv?state=placed');
     expect(file.headers['content-type']).toContain('text/csv');
-    const [, line] = file.body.split('\r\n');
+    expect(file.headers['cache-control']).toBe('no-store');
+    const [head, line] = file.body.split('\r\n');
+    expect(head).toContain('下单时间 (Asia/Shanghai)');
+    const wall = new Date(Date.parse(mine.orderedAt) + 8 * 3_600_000).toISOString();
+    expect(line).toContain(`,${wall.slice(0, 10)} ${wall.slice(11, 16)},`);
+    expect((await ask('GET', '/reward-orders.csv?q=Ann')).statusCode).toBe(200);
     for (const cell of [`"'=HYPERLINK(""http://evil.example"",""Ann"")"`, `"'+Ann"`, `"'@Hangzhou"`, `"'=1+1"`])
       expect(line).toContain(cell);
     expect((await ask('GET', '/reward-orders.csv', undefined, analyst)).statusCode).toBe(403);
@@ -276,6 +281,9 @@ describe('orders and figures', () => {
   it('keep addresses and codes out of the trail', async () => {
     const { body } = await app.inject({ method: 'GET', url: '/api/v1/audit?limit=200', headers: owner });
     expect(body).toContain('rewards.ship');
+    const { entries } = JSON.parse(body) as { entries: { action: string; after: unknown }[] };
+    const exports = entries.filter(({ action }) => action === 'rewards.export-orders');
+    expect(exports.map(({ after }) => after)).toEqual([{ searched: true }, { state: 'placed' }]);
     for (const secret of ['13800000001', 'AAA-1', 'SF2']) expect(body).not.toContain(secret);
   });
 });

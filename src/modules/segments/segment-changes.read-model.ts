@@ -1,22 +1,14 @@
 import { z } from 'zod';
 import { formatDay } from '#kernel/calendar.ts';
-import { BadInput } from '#kernel/errors.ts';
 import type { Evaluated } from '#modules/insights/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { readCursor, writeCursor } from '#platform/http/index.ts';
 import type { SegmentChanges } from './contract.ts';
 import { namesOf } from './introduce.ts';
 import type { ChangeReason } from './write-changes.ts';
 
 const placeSchema = z.tuple([z.number(), z.uuid()]);
 const DAYS = 91;
-
-const readPlace = (cursor: string): [number, string] => {
-  try {
-    return placeSchema.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
-  } catch {
-    throw new BadInput('the cursor is not one of ours', [{ where: '/query/cursor', what: 'is not a cursor' }]);
-  }
-};
 
 type Row = {
   version: number;
@@ -34,7 +26,7 @@ export async function listChanges(
   query: { entered?: boolean | undefined; memberId?: string | undefined; cursor?: string | undefined; limit: number },
 ): Promise<SegmentChanges> {
   const { engine, scope } = evaluated.frame;
-  const place = query.cursor === undefined ? undefined : readPlace(query.cursor);
+  const place = query.cursor === undefined ? undefined : readCursor(placeSchema, query.cursor);
   const wanted: Sql[] = [
     ...(query.entered === undefined ? [] : [sql`AND entered = ${p.uint(query.entered ? 1 : 0)}`]),
     ...(query.memberId === undefined ? [] : [sql`AND member_id = ${p.uuid(query.memberId)}`]),
@@ -69,10 +61,7 @@ export async function listChanges(
         reason: row.reason,
       };
     }),
-    nextCursor:
-      rows.length > query.limit && last
-        ? Buffer.from(JSON.stringify([Number(last.version), last.member_id])).toString('base64url')
-        : null,
+    nextCursor: rows.length > query.limit && last ? writeCursor([Number(last.version), last.member_id]) : null,
     daily: place ? [] : await daily(evaluated, segment),
   };
 }

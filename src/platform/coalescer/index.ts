@@ -1,1 +1,2 @@
+export { coalescerBy } from './coalescer-by.ts';
 export { createCoalescer, type CoalescerOptions } from './coalescer.ts';

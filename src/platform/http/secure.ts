@@ -6,8 +6,8 @@ import { AppError } from '#kernel/errors.ts';
 /** How often one address may ask for a route that says nothing else. */
 export const DEFAULT_LIMIT = { max: 3000, perSeconds: 60 };
 
-/** The rate limit said no; how long until it says yes again, in seconds. */
-class TooMany extends AppError {
+/** Something was asked for too often; how long until it may be again, in seconds. */
+export class TooMany extends AppError {
   readonly retryAfter: number;
 
   constructor(retryAfter: number) {

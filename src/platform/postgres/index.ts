@@ -1,3 +1,4 @@
+export { brokenConstraint } from './broken-constraint.ts';
 export { changeTexts } from './change-texts.ts';
 export { clientConfig, type DatabaseRole, type PostgresSettings } from './connection.ts';
 export { connectDatabase, type Database, type DatabaseOptions, type Tx } from './database.ts';

@@ -1,3 +1,4 @@
+import type { Format } from '../format.ts';
 import type { Colours } from '../tokens.ts';
 
 /** Axis, grid and tooltip as every chart of ours has them. */
@@ -27,6 +28,13 @@ export const chartStyle = {
     splitNumber: 3,
     axisLabel: { color: c.textFaint, fontSize: 12, formatter: label },
     splitLine: { lineStyle: { color: c.line } },
+  }),
+  /** What bars day by day stand in. `days`: YYYY-MM-DD. */
+  daily: (c: Colours, days: readonly string[], format: Format) => ({
+    grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
+    tooltip: chartStyle.tooltip(c),
+    xAxis: chartStyle.category(c, days, (day) => format.shortDay(day)),
+    yAxis: chartStyle.value(c, (value) => format.count(value)),
   }),
   /** A bar of a period that has not ended: hatched, and a little lighter. */
   unfinished: (c: Colours) => ({

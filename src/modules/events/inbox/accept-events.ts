@@ -1,5 +1,5 @@
 import { AppError } from '#kernel/errors.ts';
-import { createCoalescer } from '#platform/coalescer/index.ts';
+import { coalescerBy } from '#platform/coalescer/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { communitySpace, OWN_PLATFORM } from '../community-space.ts';
 import type { NeutralEvent } from '../contract.ts';
@@ -19,8 +19,6 @@ const ROWS_AT_ONCE = 5_000;
 const ROWS_WAITING = 200_000;
 const IDLE_WORKSPACES = 100;
 
-type Accept = (entries: InboxEntry[]) => Promise<Acceptance>;
-
 /**
  * The rim of the inbox. Events are durable in PostgreSQL when it answers; requests of one workspace at the same time
  * share a multi-row insert, each with its own answer. An edit is the same event with a higher version. Events of people
@@ -28,23 +26,18 @@ type Accept = (entries: InboxEntry[]) => Promise<Acceptance>;
  */
 export function createAcceptEvents({ database, intake }: { database: Database; intake?: Intake }): AcceptEvents {
   const bell = inboxBell(database);
-  const workspaces = new Map<string, Accept>();
-  const ofWorkspace = (workspaceId: string): Accept => {
-    let accept = workspaces.get(workspaceId);
-    if (!accept) {
-      if (workspaces.size >= IDLE_WORKSPACES) workspaces.clear();
-      accept = createCoalescer<InboxEntry[], Acceptance>({
-        maxBatch: ROWS_AT_ONCE,
-        maxPending: ROWS_WAITING,
-        // While one waits for the disk the other is computed; requests that overlap have no order.
-        concurrency: 2,
-        size: (entries) => entries.length,
-        run: (requests) => acceptTogether({ database, bell }, workspaceId, requests),
-      });
-      workspaces.set(workspaceId, accept);
-    }
-    return accept;
-  };
+  const accept = coalescerBy({
+    most: IDLE_WORKSPACES,
+    idOf: (workspaceId: string) => workspaceId,
+    options: (workspaceId) => ({
+      maxBatch: ROWS_AT_ONCE,
+      maxPending: ROWS_WAITING,
+      // While one waits for the disk the other is computed; requests that overlap have no order.
+      concurrency: 2,
+      size: (entries: InboxEntry[]) => entries.length,
+      run: (requests: InboxEntry[][]) => acceptTogether({ database, bell }, workspaceId, requests),
+    }),
+  });
   return async ({ workspaceId, communityId, source }, events) => {
     if (events.length === 0) return { accepted: 0, duplicates: 0 };
     const space = communitySpace(communityId);
@@ -60,7 +53,7 @@ export function createAcceptEvents({ database, intake }: { database: Database; i
     }));
     const forgotten = events.length - kept.length;
     if (entries.length === 0) return { accepted: forgotten, duplicates: 0 };
-    const { accepted, duplicates } = await ofWorkspace(workspaceId)(entries);
+    const { accepted, duplicates } = await accept(workspaceId, entries);
     return { accepted: accepted + forgotten, duplicates };
   };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { likePattern } from '#kernel/like-pattern.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 
 /**
@@ -10,7 +11,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 export async function eraseAuditOf(
   tx: Tx,
   ids: readonly string[],
-  patterns: readonly string[] = ids.map((id) => `%${id.replaceAll(/[\\%_]/g, '\\$&')}%`),
+  patterns: readonly string[] = ids.map(likePattern),
 ): Promise<number> {
   const about = sql`subject_id = ANY(${ids}::text[])`;
   const result = await sql`

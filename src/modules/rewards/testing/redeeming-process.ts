@@ -1,6 +1,6 @@
 import { connectDatabase, type PostgresSettings } from '#platform/postgres/index.ts';
 import { type Claim, createRedeem } from '../redeem.ts';
-import { watchSteps } from './pool-steps.ts';
+import { watchSteps } from '#testkit/pool-steps.ts';
 
 /** What a process redeems that a test kills: `holdAt` is the statement before which it stops for good. */
 export type RedeemingOrder = {

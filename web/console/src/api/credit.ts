@@ -10,6 +10,7 @@ import {
   tasksReply,
   violationSchema,
   violationsReply,
+  waitingReply,
   type recordBody,
 } from '../../../../src/modules/credit/contract.ts';
 import type { CreditPolicy } from '../../../../src/modules/credit/policy.contract.ts';
@@ -41,6 +42,15 @@ export const recordsQuery = (communityId: string, filter: RecordsFilter) =>
   queryOptions({
     queryKey: [...creditKey(communityId), 'records', filter],
     queryFn: ({ signal }) => call(recordsReply, `${base(communityId)}/credit`, { query: filter, signal }),
+  });
+
+const WAITING_LOOK_MS = 60_000;
+/** Appeals and tasks that wait for somebody of the team; looked at again by itself. */
+export const creditWaitingQuery = (communityId: string) =>
+  queryOptions({
+    queryKey: [...creditKey(communityId), 'waiting'],
+    queryFn: ({ signal }) => call(waitingReply, `${base(communityId)}/credit/waiting`, { signal }),
+    refetchInterval: WAITING_LOOK_MS,
   });
 
 export const memberCreditQuery = (communityId: string, memberId: string) =>

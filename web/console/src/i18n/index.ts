@@ -1,21 +1,10 @@
 import type { Locale } from 'antd/es/locale';
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { LANGUAGES, type Language } from '../../../ui/format.ts';
+import type { Language } from '../../../ui/format.ts';
+import { firstLanguage, keepLanguage } from '../../../ui/language-choice.ts';
 
 const catalogues = createInstance();
-
-const KEY = 'qunluo.language';
-
-function firstLanguage(): Language {
-  try {
-    const stored = localStorage.getItem(KEY);
-    if (LANGUAGES.includes(stored as Language)) return stored as Language;
-  } catch {
-    // Storage may be refused; the browser's preference stands.
-  }
-  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
-}
 
 const load = {
   'zh-CN': () => import('./zh-CN/index.ts').then((module) => module.zhCN),
@@ -62,9 +51,5 @@ export async function chooseLanguage(language: Language): Promise<void> {
   await bundle(language);
   await catalogues.changeLanguage(language);
   document.documentElement.lang = language;
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // Kept for this visit only where storage is refused.
-  }
+  keepLanguage(language);
 }

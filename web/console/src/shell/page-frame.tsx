@@ -1,5 +1,5 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useCommunity } from './use-community.ts';
 
 /** Pages of a community that need nothing but the community. */
@@ -22,6 +22,14 @@ export function PageFrame(props: {
   children: ReactNode;
 }) {
   const { key } = useCommunity();
+  const nav = useRef<HTMLElement>(null);
+  // Where the way is longer than the window is wide, where one is on it is seen.
+  useEffect(() => {
+    const all = nav.current;
+    const here = all?.querySelector('[aria-current=page]');
+    if (all && here)
+      all.scrollLeft += Math.max(0, here.getBoundingClientRect().right - all.getBoundingClientRect().right);
+  }, []);
   return (
     <>
       <div className="q-page-head">
@@ -31,7 +39,7 @@ export function PageFrame(props: {
         </div>
         {props.action}
       </div>
-      <nav className="q-tabs" aria-label={props.tabsLabel ?? props.title}>
+      <nav ref={nav} className="q-tabs" aria-label={props.tabsLabel ?? props.title}>
         {props.tabs.map(({ to, text }) => (
           <Link key={to} to={to} params={{ community: key }} activeOptions={{ exact: true, includeSearch: false }}>
             {text}

@@ -26,26 +26,29 @@ import {
   ProfileOutlined,
   SendOutlined,
 } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useMatchRoute } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Community } from '../../../../src/modules/communities/contract.ts';
+import { creditWaitingQuery } from '../api/credit.ts';
 import { CommunitySwitcher } from './community-switcher.tsx';
 import { Mark } from './mark.tsx';
 import { useRight } from './use-right.ts';
 
-/** The left rail by the loop. Only what works is in it. `wide` is the drawer of small screens, always with words. */
-export function Rail({ community, wide }: { community: Community | undefined; wide?: boolean }) {
+/** The left rail by the loop. Only what works is in it. */
+export function Rail({ community }: { community: Community | undefined }) {
   const { t } = useTranslation();
   const params = { community: community?.key ?? '' };
   const mayTeam = useRight('team.manage');
   const mayAudit = useRight('audit.read');
   const mayConnect = useRight('connections.manage');
   const mayGoals = useRight('goals.read');
+  const waiting = useWaiting(community);
   // A tab of deliveries that has an address of its own.
   const onTemplates = Boolean(useMatchRoute()({ to: '/c/$community/templates' }));
   return (
-    <div className={`q-rail ${wide ? 'q-rail-wide' : ''}`}>
+    <div className="q-rail">
       <Link to="/" className="q-brand" title={t('app.name')}>
         <Mark />
         <span>
@@ -163,7 +166,7 @@ export function Rail({ community, wide }: { community: Community | undefined; wi
               <RailLink icon={<BookOutlined />} label={t('credit.rules.title')}>
                 {(props) => <Link to="/c/$community/rules" params={params} {...props} />}
               </RailLink>
-              <RailLink icon={<SafetyCertificateOutlined />} label={t('credit.title')}>
+              <RailLink icon={<SafetyCertificateOutlined />} label={t('credit.title')} count={waiting}>
                 {(props) => (
                   <Link to="/c/$community/credit" params={params} activeOptions={{ includeSearch: false }} {...props} />
                 )}
@@ -250,7 +253,23 @@ interface LinkProps {
   children: ReactNode;
 }
 
-function RailLink(props: { icon: ReactNode; label: string; children: (link: LinkProps) => ReactNode }) {
+/** Appeals and sanctions that wait for whoever keeps the order; 0 for others. */
+function useWaiting(community: Community | undefined): number {
+  const enabled = useRight('credit.manage') && community !== undefined;
+  const { data } = useQuery({ ...creditWaitingQuery(community?.id ?? ''), enabled });
+  return data ? data.openAppeals + data.openTasks : 0;
+}
+
+interface RailLinkProps {
+  icon: ReactNode;
+  label: string;
+  /** How much waits there for somebody. */
+  count?: number;
+  children: (link: LinkProps) => ReactNode;
+}
+
+function RailLink(props: RailLinkProps) {
+  const { t } = useTranslation();
   return props.children({
     className: 'q-rail-link',
     title: props.label,
@@ -258,6 +277,11 @@ function RailLink(props: { icon: ReactNode; label: string; children: (link: Link
       <>
         {props.icon}
         <span>{props.label}</span>
+        {props.count ? (
+          <small className="q-rail-count" title={t('shell.waiting', { count: props.count })}>
+            {props.count}
+          </small>
+        ) : null}
       </>
     ),
   });

@@ -64,7 +64,7 @@ export function Shell() {
         title={null}
         aria-label={t('shell.navigation')}
       >
-        <Rail community={community} wide />
+        <Rail community={community} />
       </Drawer>
       <header className="q-top">
         <button

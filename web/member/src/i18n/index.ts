@@ -1,21 +1,9 @@
 import { createInstance } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { LANGUAGES, type Language } from '../../../../src/kernel/number-format.ts';
+import type { Language } from '../../../../src/kernel/number-format.ts';
+import { firstLanguage, keepLanguage } from '../../../ui/language-choice.ts';
 
 const catalogues = createInstance();
-
-const KEY = 'qunluo.language';
-
-/** What was chosen here before, else what the browser says. */
-function firstLanguage(): Language {
-  try {
-    const stored = localStorage.getItem(KEY);
-    if (LANGUAGES.includes(stored as Language)) return stored as Language;
-  } catch {
-    // Storage may be refused; the browser's preference stands.
-  }
-  return navigator.language.toLowerCase().startsWith('en') ? 'en' : 'zh-CN';
-}
 
 const load = {
   'zh-CN': () => import('./zh-CN/index.ts').then((module) => module.zhCN),
@@ -44,10 +32,6 @@ export async function startWords(): Promise<void> {
 
 /** Shows the pages in a language and keeps the choice in this browser. */
 export async function chooseLanguage(language: Language): Promise<void> {
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // Kept for this visit only where storage is refused.
-  }
+  keepLanguage(language);
   await show(language);
 }

@@ -33,7 +33,7 @@ export function App() {
             </WithParams>
           ) : me.isPending ? (
             <Waiting />
-          ) : me.error && me.error.status !== 401 ? (
+          ) : me.error && !me.data && me.error.status !== 401 ? (
             <main className="m-main">
               <Failure error={me.error} onRetry={() => void me.refetch()} />
             </main>

@@ -35,9 +35,9 @@ export function Page(props: {
         <h1 ref={heading} tabIndex={-1}>
           {props.title}
         </h1>
-        {props.aside ? <div className="m-head-aside">{props.aside}</div> : null}
+        {props.aside}
       </header>
-      <main className={props.action ? 'm-main m-main-acting' : 'm-main'}>{props.children}</main>
+      <main className="m-main">{props.children}</main>
       {props.action ? <div className="m-action">{props.action}</div> : null}
     </>
   );

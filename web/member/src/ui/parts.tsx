@@ -71,7 +71,7 @@ function RowInside({ title, detail, value, icon, leads }: RowProps & { leads?: b
         </span>
       ) : null}
       <span className="m-row-words">
-        <span className="m-row-title">{title}</span>
+        <span>{title}</span>
         {detail ? <span className="m-row-detail">{detail}</span> : null}
       </span>
       {value === undefined ? null : <span className="m-row-value">{value}</span>}

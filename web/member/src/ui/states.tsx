@@ -22,7 +22,7 @@ export const Empty = ({ icon, title, children }: { icon: IconName; title: string
   <div className="m-empty">
     <Icon name={icon} size={40} />
     <p className="m-empty-title">{title}</p>
-    {children ? <div className="m-empty-more">{children}</div> : null}
+    {children ? <div>{children}</div> : null}
   </div>
 );
 

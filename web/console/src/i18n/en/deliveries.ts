@@ -57,6 +57,8 @@ export const deliveries = {
       activity: 'Activity',
       loyalty: 'Levels and points',
       credit: 'Credit',
+      goal: 'Milestone of a goal',
+      ritual: 'Ritual',
     },
     purposes: { answer: 'Answer', service: 'Service', promotion: 'Promotion' },
     recipients: { chat: 'group', person: 'person', public: 'all who follow' },

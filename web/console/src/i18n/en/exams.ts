@@ -106,9 +106,6 @@ export const exams = {
       lead: 'The first line names the columns: kind, text, option a … option h, answer, explanation, tags, state. Check first, then import.',
       sample:
         'kind,text,option a,option b,option c,answer,explanation,tags\nsingle,May you advertise?,yes,no,at weekends,B,the first rule,rules',
-      file: 'Choose a CSV file',
-      paste: 'Or paste it here',
-      tooLarge: 'The file has more than 4 MB: import it in parts.',
       look: 'Check',
       take_one: 'Import {{shown}} question',
       take_other: 'Import {{shown}} questions',
@@ -124,7 +121,7 @@ export const exams = {
         answer: 'the answer has to be A, AC, BCA, true or false',
         explanation: 'the explanation is too long',
         tags: 'too many tags, or too long',
-        state: 'the state is neither draft nor active',
+        state: 'the state is none of draft, active and retired',
         twice: 'stands in the file already',
         known: 'is in the bank already',
       },

@@ -1,4 +1,10 @@
 export const frame = {
+  csv: {
+    file: 'Choose a CSV file',
+    paste: 'Or paste its content',
+    tooLarge: 'The file is too large: up to {{most}} MB, larger ones in parts.',
+  },
+  period: { label: 'Period', days: 'Last {{count}} days' },
   density: { look: 'Appearance', title: 'Density', comfortable: 'Comfortable', compact: 'Compact' },
   help: {
     title: 'Help',

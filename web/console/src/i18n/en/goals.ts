@@ -38,6 +38,13 @@ export const goals = {
       noOwner: 'Nobody',
       drivers: 'What drives it',
       driversHint: 'Plays and analyses; may stay empty',
+      announce: 'Tell of milestones in',
+      announceNone: 'Nobody is told',
+      announceHint:
+        'At 25, 50, 75 and 100% of the way one message goes to these groups, each milestone once. A connection has to be in the group.',
+      milestones: 'Milestones: {{list}}',
+      milestone: '{{percent}}% on {{day}}',
+      milestoneTold: '{{percent}}% on {{day}}, told in the groups',
       plays: 'Plays',
       analyses: 'Analyses',
       goneDriver: 'gone',

@@ -172,6 +172,9 @@ export const levels = {
       onEntry: 'When somebody joins without it',
       onEntryHint: 'where the platform cannot remove them, it is noted for a person',
       entries: { note: 'note it for a person', remove: 'remove them' },
+      examDays: 'Days to pass the entry exam in',
+      examDaysHint:
+        'from joining; 0: it has to be passed before; empty: it is not asked for. Who has not passed it by then is dealt with as above',
       enabled: 'In use',
       deleteSure: 'Delete “{{name}}” and the record of its uses?',
     },
@@ -180,6 +183,7 @@ export const levels = {
       settle: 'Seen to',
       outcomes: {
         entitled: 'entitled',
+        waiting: 'has yet to pass the entry exam',
         noted: 'not entitled, to be seen to',
         removing: 'being removed',
         removed: 'removed',

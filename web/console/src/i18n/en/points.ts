@@ -5,8 +5,6 @@ export const points = {
     lead: 'What was issued and redeemed, what is outstanding, and who earns for what.',
     answer: '{{issued}} issued and {{redeemed}} redeemed in {{days}} days; members hold {{outstanding}}.',
     tabs: { figures: 'Overview', ledger: 'Ledger', rules: 'Rules', findings: 'Findings', settings: 'Settings' },
-    period: 'Period',
-    days: 'Last {{count}} days',
     day: 'Day',
     cancel: 'Cancel',
     cause: 'For',

@@ -148,8 +148,6 @@ export const rewards = {
       answerNone_one: '{{count}} order in {{days}} days for {{spent}} points; none were issued, so there is no rate.',
       answerNone_other:
         '{{count}} orders in {{days}} days for {{spent}} points; none were issued, so there is no rate.',
-      period: 'Period',
-      days: 'Last {{count}} days',
       rate: 'Redemption rate',
       rateSub: '{{spent}} ÷ {{issued}} points',
       rateDefinition:

@@ -418,8 +418,6 @@ export const segments = {
     fromCsv: {
       title: 'Import a list from CSV',
       lead: 'A column of member ids, accounts on a platform, or names, with or without a heading. It is checked first.',
-      file: 'Choose a CSV file',
-      paste: 'or paste its content',
       check: 'Check',
       import_one: 'Import {{shown}} member',
       import_other: 'Import {{shown}} members',
@@ -435,7 +433,6 @@ export const segments = {
       },
       by: { id: 'member id', 'external-id': 'account on a platform', name: 'name' },
       readAs: '{{header}} read as {{by}}',
-      tooLarge: 'The file is too large; up to 8 MB.',
       done: 'List imported',
     },
     overlapOf: {

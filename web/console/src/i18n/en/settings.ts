@@ -68,6 +68,7 @@ export const settings = {
     members_edit: 'Edit members',
     members_export: 'Export members',
     members_erase: 'Erase members',
+    'members_sign-in-as': 'Make links that sign in as a member',
     insights_evaluate: 'Compute again',
     imports_read: 'See imports',
     imports_manage: 'Import history',

@@ -20,6 +20,8 @@ export const shell = {
   shell: {
     skip: 'Skip to content',
     navigation: 'Navigation',
+    waiting_one: '{{count}} waits for you',
+    waiting_other: '{{count}} wait for you',
     openNavigation: 'Open navigation',
     search: 'Search members, pages, actions',
     switchCommunity: 'Switch community',

@@ -51,6 +51,8 @@ export const deliveries = {
       activity: '活动',
       loyalty: '等级与积分',
       credit: '信用分',
+      goal: '目标里程碑',
+      ritual: '仪式',
     },
     purposes: { answer: '回答', service: '服务通知', promotion: '推广' },
     recipients: { chat: '群', person: '个人', public: '所有关注者' },

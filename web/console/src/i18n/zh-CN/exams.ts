@@ -94,9 +94,6 @@ export const exams = {
       lead: '第一行是列名：题型、题目、选项A…选项H、答案、解析、标签、状态。先检查，再导入。',
       sample:
         '题型,题目,选项A,选项B,选项C,答案,解析,标签\n单选,群里可以发广告吗？,可以,不可以,周末可以,B,群规第一条,群规',
-      file: '选择 CSV 文件',
-      paste: '或者把内容贴在这里',
-      tooLarge: '文件超过 4 MB，请分几次导入。',
       look: '检查',
       take: '导入 {{shown}} 道题',
       report: '共 {{rows}} 行，可以导入 {{taken}} 道。',
@@ -110,7 +107,7 @@ export const exams = {
         answer: '答案不对：写 A、AC、BCA，判断写对或错',
         explanation: '解析太长',
         tags: '标签太多或太长',
-        state: '状态只能是草稿或启用',
+        state: '状态只能是草稿、启用或停用',
         twice: '文件里已经有一样的',
         known: '题库里已经有了',
       },

@@ -1,4 +1,10 @@
 export const frame = {
+  csv: {
+    file: '选择 CSV 文件',
+    paste: '或者把内容贴在这里',
+    tooLarge: '文件太大，最多 {{most}} MB，更大的请分几次导入。',
+  },
+  period: { label: '时间段', days: '最近 {{count}} 天' },
   density: { look: '外观', title: '疏密', comfortable: '舒适', compact: '紧凑' },
   help: { title: '帮助', tour: '看一遍导览', print: '打印这一页', guide: '使用指南', steps: '看图解步骤' },
   keys: {

@@ -147,6 +147,8 @@ export const levels = {
       onEntry: '没有权益的人入群时',
       onEntryHint: '平台不支持移出时，记下来由人处理',
       entries: { note: '记下来，由人处理', remove: '移出群' },
+      examDays: '入群考试要在几天内通过',
+      examDaysHint: '从入群那天算起；0：入群前就要通过。不填：不要求。到期没通过的，按上面处理',
       enabled: '启用',
       deleteSure: '删除「{{name}}」和它的使用记录？',
     },
@@ -155,6 +157,7 @@ export const levels = {
       settle: '已处理',
       outcomes: {
         entitled: '有权益',
+        waiting: '等通过入群考试',
         noted: '没有权益，待处理',
         removing: '正在移出',
         removed: '已移出',

@@ -5,8 +5,6 @@ export const points = {
     lead: '发了多少、用了多少、还有多少没用，谁因为什么得到。',
     answer: '最近 {{days}} 天发放 {{issued}}，使用 {{redeemed}}；成员手里还有 {{outstanding}}。',
     tabs: { figures: '概览', ledger: '流水', rules: '规则', findings: '异常', settings: '设置' },
-    period: '时间',
-    days: '最近 {{count}} 天',
     day: '日期',
     cancel: '取消',
     cause: '原因',

@@ -139,8 +139,6 @@ export const rewards = {
       lead: '发出的积分兑换了多少，谁在兑换。',
       answer: '近 {{days}} 天 {{count}} 笔兑换，用掉 {{spent}} 积分，兑换率 {{rate}}。',
       answerNone: '近 {{days}} 天 {{count}} 笔兑换，用掉 {{spent}} 积分；这段时间没有发放积分，算不出兑换率。',
-      period: '时间段',
-      days: '近 {{count}} 天',
       rate: '兑换率',
       rateSub: '{{spent}} ÷ {{issued}} 积分',
       rateDefinition: '这段时间里未取消的订单用掉的积分 ÷ 同期成员获得的积分。没有发放时为未知。',

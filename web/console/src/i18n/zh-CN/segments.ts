@@ -390,8 +390,6 @@ export const segments = {
     fromCsv: {
       title: '从 CSV 导入名单',
       lead: '一列是成员编号、平台账号或名字，有没有表头都可以。先核对，再导入。',
-      file: '选择 CSV 文件',
-      paste: '或粘贴内容',
       check: '核对',
       import_other: '导入 {{shown}} 位',
       report_other: '{{rows}} 行里认出 {{shown}} 位成员。',
@@ -400,7 +398,6 @@ export const segments = {
       why: { unknown: '没有这样的成员', ambiguous: '同名的不止一位', empty: '空行', not_member: '已经离开' },
       by: { id: '成员编号', 'external-id': '平台账号', name: '名字' },
       readAs: '按{{by}}认：{{header}}',
-      tooLarge: '文件太大，最多 8 MB。',
       done: '名单已导入',
     },
     overlapOf: {

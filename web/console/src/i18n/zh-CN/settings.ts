@@ -62,6 +62,7 @@ export const settings = {
     members_edit: '编辑成员',
     members_export: '导出成员',
     members_erase: '彻底删除成员',
+    'members_sign-in-as': '生成可以成员身份登录的专属链接',
     insights_evaluate: '重新计算',
     imports_read: '查看导入',
     imports_manage: '导入历史',

@@ -20,6 +20,7 @@ export const shell = {
   shell: {
     skip: '跳到正文',
     navigation: '导航',
+    waiting: '{{count}} 件待处理',
     openNavigation: '打开导航',
     search: '搜索成员、页面、操作',
     switchCommunity: '切换社群',

@@ -36,7 +36,7 @@ export function AttributesPage() {
         ) : null}
       </div>
       <section className="q-panel">
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={6} height={24} />

@@ -18,10 +18,10 @@ import {
   CultureFields,
   ModeFields,
   type PartProps,
-  RitualFields,
   RulesField,
   SongFields,
 } from './profile-fields.tsx';
+import { PostedRitualFields } from './ritual-post.tsx';
 import { SettingsSection } from './settings-section.tsx';
 import { TextField } from './text-field.tsx';
 import { ZoneField } from './zone-field.tsx';
@@ -41,7 +41,7 @@ const SECTION_OF: Record<SetUpPart, string> = {
 };
 
 const PARTS: readonly { id: string; Fields: (props: PartProps) => React.ReactNode }[] = [
-  { id: 'rituals', Fields: RitualFields },
+  { id: 'rituals', Fields: PostedRitualFields },
   { id: 'running', Fields: ModeFields },
   { id: 'categories', Fields: CategoryFields },
   { id: 'rules', Fields: RulesField },
@@ -61,7 +61,7 @@ export function CommunitySettingsPage() {
           <p>{t('setUp.lead')}</p>
         </div>
       </div>
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : data ? (
         <Sections key={data.id} community={data} />

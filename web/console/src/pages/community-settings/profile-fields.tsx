@@ -1,6 +1,11 @@
 import { Input } from 'antd';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type CommunityProfile, OPERATING_MODES } from '../../../../../src/modules/communities/profile.contract.ts';
+import {
+  type CommunityProfile,
+  OPERATING_MODES,
+  type Ritual,
+} from '../../../../../src/modules/communities/profile.contract.ts';
 import { ListEditor } from './list-editor.tsx';
 import { TextField } from './text-field.tsx';
 import { WordsField } from './words-field.tsx';
@@ -116,14 +121,19 @@ export function SongFields({ profile, disabled, onChange }: PartProps) {
   );
 }
 
+type RitualProps = PartProps & {
+  /** What else there is to say of a ritual where the community is there already. */
+  more?: (of: { ritual: Ritual; change: (ritual: Ritual) => void }) => ReactNode;
+};
+
 /** Rituals: name, when, how. */
-export function RitualFields({ profile, disabled, onChange }: PartProps) {
+export function RitualFields({ profile, disabled, onChange, more }: RitualProps) {
   const { t } = useTranslation();
   return (
     <ListEditor
       items={profile.rituals}
       most={30}
-      empty={{ name: '', when: '', how: '' }}
+      empty={{ name: '', when: '', how: '' } as Ritual}
       add={t('setUp.ritual.add')}
       remove={({ name }) => t('setUp.ritual.remove', { name })}
       disabled={disabled}
@@ -156,6 +166,7 @@ export function RitualFields({ profile, disabled, onChange }: PartProps) {
             value={ritual.how}
             onChange={(event) => change({ ...ritual, how: event.target.value })}
           />
+          {more?.({ ritual, change })}
         </>
       )}
     </ListEditor>

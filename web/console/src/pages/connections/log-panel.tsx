@@ -54,7 +54,7 @@ export function LogPanel({ connection }: { connection: ConnectionView }) {
                 <time dateTime={entry.at} title={format.relative(entry.at)}>
                   {format.instant(entry.at).slice(5)}
                 </time>
-                <span className="q-log-way" title={t(`connections.log.ways.${entry.direction}`)}>
+                <span title={t(`connections.log.ways.${entry.direction}`)}>
                   {{ in: '↓', out: '↑', own: '·' }[entry.direction]}
                 </span>
                 <span>{entry.words}</span>

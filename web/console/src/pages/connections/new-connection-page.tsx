@@ -39,7 +39,7 @@ export function NewConnectionPage() {
           <p>{t(connector ? 'connections.fillIn' : 'connections.choose')}</p>
         </div>
       </div>
-      {error ? (
+      {error && !data ? (
         <section className="q-panel">
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         </section>

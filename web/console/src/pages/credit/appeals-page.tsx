@@ -4,10 +4,10 @@ import { Button, Segmented } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Appeals } from '../../../../../src/modules/credit/contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { appealsQuery, decideAppeal } from '../../api/credit.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -21,7 +21,7 @@ export function AppealsPage() {
   const community = useCommunity();
   const { decided = false } = useSearch({ from: '/app/c/$community/credit/appeals' });
   const navigate = useNavigate({ from: '/c/$community/credit/appeals' });
-  const { data, error, refetch } = useQuery(appealsQuery(community.id, decided ? 'decided' : 'open'));
+  const asked = useQuery(appealsQuery(community.id, decided ? 'decided' : 'open'));
   usePageTitle(t('credit.tabs.appeals'), community.name);
   return (
     <CreditFrame>
@@ -34,21 +34,21 @@ export function AppealsPage() {
             options={(['open', 'decided'] as const).map((value) => ({ value, label: t(`credit.appeals.${value}`) }))}
           />
         </div>
-        {error ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={6} height={24} />
-        ) : data.appeals.length === 0 ? (
-          <EmptyState title={t('credit.appeals.none')} art="file">
-            {t('credit.appeals.noneDetail')}
-          </EmptyState>
-        ) : (
-          <ul className="q-credit-list">
-            {data.appeals.map((one) => (
-              <AppealLine key={one.appeal.id} one={one} />
-            ))}
-          </ul>
-        )}
+        <Loaded of={asked} rows={6}>
+          {(reply) =>
+            reply.appeals.length === 0 ? (
+              <EmptyState title={t('credit.appeals.none')} art="file">
+                {t('credit.appeals.noneDetail')}
+              </EmptyState>
+            ) : (
+              <ul className="q-credit-list">
+                {reply.appeals.map((one) => (
+                  <AppealLine key={one.appeal.id} one={one} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
       </section>
     </CreditFrame>
   );

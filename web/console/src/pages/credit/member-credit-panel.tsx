@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MemberCredit } from '../../../../../src/modules/credit/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { memberCreditQuery } from '../../api/credit.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { ActReason } from './act-reason.tsx';
@@ -22,7 +21,8 @@ export function MemberCreditPanel({ memberId, name }: { memberId: string; name: 
   const { t } = useTranslation();
   const community = useCommunity();
   const mayManage = useRight('credit.manage');
-  const { data, error, refetch } = useQuery(memberCreditQuery(community.id, memberId));
+  const asked = useQuery(memberCreditQuery(community.id, memberId));
+  const { data } = asked;
   const [recording, setRecording] = useState(false);
   const why = useCreditWhy(data?.policy ?? DEFAULT_POLICY);
   return (
@@ -38,13 +38,9 @@ export function MemberCreditPanel({ memberId, name }: { memberId: string; name: 
         ) : null
       }
     >
-      {error ? (
-        <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-      ) : data ? (
-        <Credit credit={data} />
-      ) : (
-        <Skeleton rows={3} height={20} />
-      )}
+      <Loaded of={asked} rows={3} height={20}>
+        {(reply) => <Credit credit={reply} />}
+      </Loaded>
       {recording ? <RecordDialog memberId={memberId} name={name} onClose={() => setRecording(false)} /> : null}
     </Panel>
   );

@@ -4,6 +4,7 @@ import { Checkbox, Input, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Field } from '../../../../ui/field.tsx';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { recordViolation, rulesQuery } from '../../api/credit.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
@@ -26,7 +27,7 @@ export function RecordDialog({ memberId, name, message, onClose }: Props) {
   const community = useCommunity();
   const { data } = useQuery(rulesQuery(community.id));
   // Sent again, it is the same violation.
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(requestKey);
   const [ruleId, setRuleId] = useState<string>();
   const [note, setNote] = useState('');
   const [seen, setSeen] = useState('');

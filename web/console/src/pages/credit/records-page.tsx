@@ -4,10 +4,10 @@ import { Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CreditRecords } from '../../../../../src/modules/credit/contract.ts';
 import { Figure } from '../../../../ui/figure.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { recordsQuery, rulesQuery } from '../../api/credit.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { CreditFrame } from './credit-frame.tsx';
@@ -22,7 +22,8 @@ export function RecordsPage() {
   const community = useCommunity();
   const search = useSearch({ from: '/app/c/$community/credit' });
   const navigate = useNavigate({ from: '/c/$community/credit' });
-  const { data, error, refetch } = useQuery(recordsQuery(community.id, search));
+  const asked = useQuery(recordsQuery(community.id, search));
+  const { data } = asked;
   const rules = useQuery(rulesQuery(community.id));
   const why = useCreditWhy(rules.data?.policy ?? DEFAULT_POLICY);
   usePageTitle(t('credit.title'), community.name);
@@ -61,17 +62,17 @@ export function RecordsPage() {
             onSearch={(q) => void navigate({ search: { ...search, q: q.trim() || undefined }, replace: true })}
           />
         </div>
-        {error ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={8} height={24} />
-        ) : data.records.length === 0 ? (
-          <EmptyState title={t(filtered ? 'credit.noMatch' : 'credit.none')} art="search">
-            {t(filtered ? 'credit.noMatchDetail' : 'credit.noneDetail')}
-          </EmptyState>
-        ) : (
-          <RecordTable records={data.records} points={data.points} />
-        )}
+        <Loaded of={asked} rows={8}>
+          {(reply) =>
+            reply.records.length === 0 ? (
+              <EmptyState title={t(filtered ? 'credit.noMatch' : 'credit.none')} art="search">
+                {t(filtered ? 'credit.noMatchDetail' : 'credit.noneDetail')}
+              </EmptyState>
+            ) : (
+              <RecordTable records={reply.records} points={reply.points} />
+            )
+          }
+        </Loaded>
       </section>
     </CreditFrame>
   );

@@ -5,10 +5,10 @@ import { Button, Checkbox, Popconfirm } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CommunityRule, Rules } from '../../../../../src/modules/credit/contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { orderRules, prefillRules, rulesQuery, saveRule } from '../../api/credit.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -25,7 +25,8 @@ export function RulesPage() {
   const mayManage = useRight('credit.manage');
   const { archived = false } = useSearch({ from: '/app/c/$community/rules' });
   const navigate = useNavigate({ from: '/c/$community/rules' });
-  const { data, error, refetch } = useQuery(rulesQuery(community.id, archived));
+  const asked = useQuery(rulesQuery(community.id, archived));
+  const { data } = asked;
   const [edited, setEdited] = useState<CommunityRule | 'new'>();
   usePageTitle(t('credit.rules.title'), community.name);
   const inForce = data?.rules.filter(({ archivedAt }) => archivedAt === null) ?? [];
@@ -53,40 +54,34 @@ export function RulesPage() {
         </div>
         {inForce.length > 0 ? actions : null}
       </div>
-      {error ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={6} height={24} />
-        </section>
-      ) : (
-        <div className="q-columns q-columns-side">
-          <div className="q-column">
-            <section className="q-panel">
-              {data.rules.length === 0 ? (
-                <EmptyState title={t('credit.rules.none')} action={actions} art="file">
-                  {t('credit.rules.noneDetail')}
-                </EmptyState>
-              ) : (
-                <RuleList rules={data.rules} mayManage={mayManage} onEdit={setEdited} />
-              )}
-              <Checkbox
-                checked={archived}
-                onChange={({ target }) =>
-                  void navigate({ search: target.checked ? { archived: true } : {}, replace: true })
-                }
-              >
-                {t('credit.rules.archived')}
-              </Checkbox>
-            </section>
+      <Loaded of={asked} rows={6} panel>
+        {(reply) => (
+          <div className="q-columns q-columns-side">
+            <div className="q-column">
+              <section className="q-panel">
+                {reply.rules.length === 0 ? (
+                  <EmptyState title={t('credit.rules.none')} action={actions} art="file">
+                    {t('credit.rules.noneDetail')}
+                  </EmptyState>
+                ) : (
+                  <RuleList rules={reply.rules} mayManage={mayManage} onEdit={setEdited} />
+                )}
+                <Checkbox
+                  checked={archived}
+                  onChange={({ target }) =>
+                    void navigate({ search: target.checked ? { archived: true } : {}, replace: true })
+                  }
+                >
+                  {t('credit.rules.archived')}
+                </Checkbox>
+              </section>
+            </div>
+            <div className="q-column">
+              <PolicyPanel policy={reply.policy} own={reply.ownPolicy} mayManage={mayManage} />
+            </div>
           </div>
-          <div className="q-column">
-            <PolicyPanel policy={data.policy} own={data.ownPolicy} mayManage={mayManage} />
-          </div>
-        </div>
-      )}
+        )}
+      </Loaded>
       {edited && data ? (
         <RuleDialog
           rule={edited === 'new' ? undefined : edited}

@@ -3,11 +3,11 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CreditTask } from '../../../../../src/modules/credit/contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { settleTask, tasksQuery } from '../../api/credit.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -21,7 +21,7 @@ export function TasksPage() {
   const community = useCommunity();
   const { done = false } = useSearch({ from: '/app/c/$community/credit/tasks' });
   const navigate = useNavigate({ from: '/c/$community/credit/tasks' });
-  const { data, error, refetch } = useQuery(tasksQuery(community.id, done));
+  const asked = useQuery(tasksQuery(community.id, done));
   usePageTitle(t('credit.tabs.tasks'), community.name);
   return (
     <CreditFrame>
@@ -34,21 +34,21 @@ export function TasksPage() {
             options={(['open', 'done'] as const).map((value) => ({ value, label: t(`credit.tasks.${value}`) }))}
           />
         </div>
-        {error ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={6} height={24} />
-        ) : data.tasks.length === 0 ? (
-          <EmptyState title={t(done ? 'credit.tasks.noneDone' : 'credit.tasks.none')} art="file">
-            {t('credit.tasks.noneDetail')}
-          </EmptyState>
-        ) : (
-          <ul className="q-credit-list">
-            {data.tasks.map((task) => (
-              <TaskLine key={task.id} task={task} />
-            ))}
-          </ul>
-        )}
+        <Loaded of={asked} rows={6}>
+          {(reply) =>
+            reply.tasks.length === 0 ? (
+              <EmptyState title={t(done ? 'credit.tasks.noneDone' : 'credit.tasks.none')} art="file">
+                {t('credit.tasks.noneDetail')}
+              </EmptyState>
+            ) : (
+              <ul className="q-credit-list">
+                {reply.tasks.map((task) => (
+                  <TaskLine key={task.id} task={task} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
       </section>
     </CreditFrame>
   );

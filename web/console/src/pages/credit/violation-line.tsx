@@ -64,7 +64,7 @@ export function ViolationLine({ violation: one, ofMember = false, children }: Pr
         </ul>
       ) : null}
       {one.appeal ? (
-        <p className="q-credit-appeal">
+        <p>
           <span className="q-pill">{t(`credit.appeals.outcomes.${one.appeal.outcome ?? 'open'}`)}</span>{' '}
           {one.appeal.text}
           {one.appeal.reasons ? <span className="q-faint"> — {one.appeal.reasons}</span> : null}

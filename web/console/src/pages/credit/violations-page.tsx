@@ -2,9 +2,9 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { creditKey, fetchViolations, rulesQuery } from '../../api/credit.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { CreditFrame } from './credit-frame.tsx';
@@ -50,21 +50,21 @@ export function ViolationsPage() {
             options={STATES.map((value) => ({ value, label: t(`credit.states.${value}`) }))}
           />
         </div>
-        {list.error && !violations ? (
-          <ErrorState {...describeError(list.error, t)} onRetry={() => void list.refetch()} />
-        ) : !violations ? (
-          <Skeleton rows={8} height={24} />
-        ) : violations.length === 0 ? (
-          <EmptyState title={t('credit.violations.none')} art="search">
-            {t('credit.violations.noneDetail')}
-          </EmptyState>
-        ) : (
-          <ul className="q-credit-list">
-            {violations.map((one) => (
-              <ViolationLine key={one.id} violation={one} />
-            ))}
-          </ul>
-        )}
+        <Loaded of={{ ...list, data: violations }} rows={8}>
+          {(found) =>
+            found.length === 0 ? (
+              <EmptyState title={t('credit.violations.none')} art="search">
+                {t('credit.violations.noneDetail')}
+              </EmptyState>
+            ) : (
+              <ul className="q-credit-list">
+                {found.map((one) => (
+                  <ViolationLine key={one.id} violation={one} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
         {list.hasNextPage ? (
           <Button block loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
             {t('credit.more')}

@@ -35,7 +35,7 @@ export function RetentionSection({ community, disabled }: { community: Community
           </p>
         ) : null}
       </div>
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : data ? (
         <RetentionForm

@@ -4,6 +4,7 @@ import { App, Button } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../../../ui/figure.tsx';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { compose, type Compose, deliveriesKey, rehearse, type Rehearsal } from '../../api/deliveries.ts';
 import { templatesQuery } from '../../api/templates.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
@@ -43,7 +44,7 @@ export function ComposePage() {
   const community = useCommunity();
   const search = useSearch({ from: '/app/c/$community/deliveries/new' });
   const [draft, setDraft] = useState(() => draftOf(search));
-  const [key] = useState(() => crypto.randomUUID());
+  const [key] = useState(requestKey);
   const { data } = useQuery(templatesQuery(community.id));
   usePageTitle(t('deliveries.compose.title'), community.name);
   const change = (part: Partial<ComposeDraft>) => setDraft((known) => ({ ...known, ...part }));

@@ -24,7 +24,7 @@ export function DeliveryList({ deliveries, chosen, onChoose, onOpen, onReason }:
     onChoose(next);
   };
   return (
-    <ul className={`q-deliveries ${chosen ? 'q-deliveries-choice' : ''}`}>
+    <ul className="q-deliveries">
       {deliveries.map((delivery) => (
         <li key={delivery.id}>
           {chosen ? (

@@ -58,7 +58,7 @@ export function OutboxFilters({
     </label>
   );
   const day = (key: 'from' | 'to') => (
-    <label className="q-outbox-day">
+    <label>
       <span>{t(`deliveries.filter.${key}`)}</span>
       <input
         type="date"

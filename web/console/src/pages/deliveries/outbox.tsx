@@ -44,7 +44,7 @@ export function Outbox() {
     <>
       <OutboxFilters search={filter} onChoose={choose} />
       <FateTabs counts={data?.pages[0]?.counts} value={filter.fate} onChoose={(fate) => choose({ fate })} />
-      <section className="q-panel q-outbox">
+      <section className="q-panel">
         {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !deliveries ? (

@@ -4,8 +4,8 @@ import { useTranslation } from 'react-i18next';
 import type { AttemptDetail } from '../../../../../src/modules/exams/attempt.contract.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { attemptQuery } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
-import { Loaded } from './loaded.tsx';
 import { useSolutionWords } from './solution-words.ts';
 
 /** One exam of a member, question by question. */

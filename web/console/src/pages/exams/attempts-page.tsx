@@ -10,11 +10,11 @@ import {
 import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { attemptsQuery, papersQuery } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { AttemptPanel } from './attempt-panel.tsx';
 import { ExamsFrame } from './exams-frame.tsx';
-import { Loaded } from './loaded.tsx';
 
 /** The exams that members took, the latest first. */
 export function AttemptsPage() {
@@ -59,7 +59,7 @@ export function AttemptsPage() {
           </Button>
         ) : null}
       </div>
-      <Loaded of={attempts}>
+      <Loaded of={attempts} panel>
         {(data) => (
           <section className="q-panel">
             {data.attempts.length === 0 ? (

@@ -7,6 +7,7 @@ import type { Question, QuestionsReply } from '../../../../../src/modules/exams/
 import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { draftQuestions, questionsFile, questionsQuery } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -14,7 +15,6 @@ import { BankFilters } from './bank-filters.tsx';
 import { ExamError } from './exam-error.tsx';
 import { ExamsFrame } from './exams-frame.tsx';
 import { ImportQuestions } from './import-questions.tsx';
-import { Loaded } from './loaded.tsx';
 import { QuestionDialog } from './question-dialog.tsx';
 import { QuestionLine } from './question-line.tsx';
 import { useExamChange } from './use-exam-change.ts';
@@ -40,7 +40,7 @@ export function BankPage() {
         ) : null
       }
     >
-      <Loaded of={bank}>
+      <Loaded of={bank} panel>
         {(reply) => <BankList data={reply} mayManage={mayManage} onEdit={setEdited} onNew={() => setEdited('new')} />}
       </Loaded>
       {edited ? (
@@ -88,9 +88,13 @@ function BankActions({ rules, onNew, onImport }: { rules: number; onNew: () => v
           items: [
             { key: 'draft', label: t('exams.bank.draft'), disabled: rules === 0 },
             { key: 'import', label: t('exams.bank.import') },
-            { key: 'export', label: <a href={questionsFile(community.id)}>{t('exams.bank.export')}</a> },
+            { key: 'export', label: t('exams.bank.export') },
           ],
-          onClick: ({ key }) => (key === 'draft' ? draft.mutate(undefined) : key === 'import' ? onImport() : undefined),
+          onClick: ({ key }) => {
+            if (key === 'draft') draft.mutate(undefined);
+            else if (key === 'import') onImport();
+            else window.location.assign(questionsFile(community.id));
+          },
         }}
       >
         <Button loading={draft.isPending}>{t('exams.bank.more')}</Button>

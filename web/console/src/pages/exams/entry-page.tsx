@@ -8,12 +8,12 @@ import { Notice } from '../../../../ui/notice.tsx';
 import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { entryQuery } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { AskDialog } from './ask-dialog.tsx';
 import { ExamsFrame } from './exams-frame.tsx';
-import { Loaded } from './loaded.tsx';
 
 const DAYS = [7, 30, 90, 365] as const;
 const USUAL = 30;
@@ -68,7 +68,9 @@ export function EntryPage() {
           }))}
         />
       </div>
-      <Loaded of={entry}>{(reply) => <People key={page ?? 1} data={reply} />}</Loaded>
+      <Loaded of={entry} panel>
+        {(reply) => <People key={`${state} ${days} ${page}`} data={reply} />}
+      </Loaded>
       {data && data.total > data.pageSize ? (
         <Pagination
           current={page ?? 1}

@@ -1,15 +1,17 @@
-import { InboxOutlined } from '@ant-design/icons';
-import { App, Button, Input, Modal } from 'antd';
+import { useMutation } from '@tanstack/react-query';
+import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportQuestionsReply } from '../../../../../src/modules/exams/question.contract.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { importQuestions } from '../../api/exams.ts';
+import { CsvField } from '../../shell/csv-field.tsx';
+import { useCommunity } from '../../shell/use-community.ts';
 import { ExamError } from './exam-error.tsx';
 import { useExamChange } from './use-exam-change.ts';
 
-const MOST = 4_000_000;
-const DRAWN = 20_000;
+/** Megabytes. */
+const MOST = 4;
 
 /** Questions out of a CSV: first what would be taken and what not and why, then the import. */
 export function ImportQuestions({ onClose }: { onClose: () => void }) {
@@ -17,8 +19,10 @@ export function ImportQuestions({ onClose }: { onClose: () => void }) {
   const format = useFormat();
   const { message } = App.useApp();
   const [csv, setCsv] = useState('');
-  const [tooLarge, setTooLarge] = useState(false);
-  const look = useExamChange((communityId, text: string) => importQuestions(communityId, { csv: text, dryRun: true }));
+  const community = useCommunity();
+  const look = useMutation({
+    mutationFn: (text: string) => importQuestions(community.id, { csv: text, dryRun: true }),
+  });
   const take = useExamChange(
     (communityId, text: string) => importQuestions(communityId, { csv: text, dryRun: false }),
     ({ taken }) => {
@@ -26,39 +30,18 @@ export function ImportQuestions({ onClose }: { onClose: () => void }) {
       onClose();
     },
   );
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    setTooLarge(file.size > MOST);
-    look.reset();
-    setCsv(file.size > MOST ? '' : await file.text());
-  };
   const report = look.data;
   return (
     <Modal open title={t('exams.import.title')} footer={null} onCancel={onClose} destroyOnHidden>
       <div className="q-form">
         <p className="q-soft">{t('exams.import.lead')}</p>
         <pre className="q-exam-sample">{t('exams.import.sample')}</pre>
-        <label className="q-exam-file">
-          <InboxOutlined />
-          <span>{t('exams.import.file')}</span>
-          <input
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            className="q-hidden"
-            onChange={(event) => void read(event.target.files?.[0])}
-          />
-        </label>
-        {tooLarge ? <p className="q-field-error">{t('exams.import.tooLarge')}</p> : null}
-        <Input.TextArea
-          aria-label={t('exams.import.paste')}
-          placeholder={t('exams.import.paste')}
-          autoSize={{ minRows: 4, maxRows: 10 }}
-          // A large file is not drawn line by line.
-          value={csv.length > DRAWN ? `${csv.slice(0, DRAWN)}…` : csv}
-          readOnly={csv.length > DRAWN}
-          onChange={(event) => {
+        <CsvField
+          value={csv}
+          most={MOST}
+          onChange={(text) => {
             look.reset();
-            setCsv(event.target.value);
+            setCsv(text);
           }}
         />
         {report ? <Report report={report} /> : null}

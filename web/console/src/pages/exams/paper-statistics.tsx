@@ -4,8 +4,8 @@ import type { PaperStatistics } from '../../../../../src/modules/exams/paper.con
 import { ScoreBar } from '../../../../ui/bars.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { paperStatisticsQuery } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
-import { Loaded } from './loaded.tsx';
 
 /** How an exam went, by score, by tag and by week. */
 export function PaperStatisticsPart({ paperId }: { paperId: string }) {

@@ -8,12 +8,12 @@ import { Notice } from '../../../../ui/notice.tsx';
 import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { deletePaper, papersQuery, savePaper } from '../../api/exams.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { ExamError } from './exam-error.tsx';
 import { ExamsFrame } from './exams-frame.tsx';
-import { Loaded } from './loaded.tsx';
 import { PaperDialog } from './paper-dialog.tsx';
 import { PaperStatisticsPart } from './paper-statistics.tsx';
 import { useExamChange } from './use-exam-change.ts';
@@ -34,7 +34,7 @@ export function PapersPage() {
   const some = papers.data !== undefined && papers.data.papers.length > 0;
   return (
     <ExamsFrame answer={some ? <PapersAnswer data={papers.data} /> : t('exams.paper.lead')} action={some ? add : null}>
-      <Loaded of={papers}>
+      <Loaded of={papers} panel>
         {(data) =>
           data.papers.length === 0 ? (
             <section className="q-panel">

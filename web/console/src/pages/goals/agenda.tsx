@@ -54,7 +54,7 @@ export function Agenda({ monday, thisMonday, zone, resources, mayManage, onWeek,
         </>
       }
     >
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeleton rows={7} height={20} />

@@ -4,10 +4,10 @@ import { Button, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Budget } from '../../../../../src/modules/goals/budgets.contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { budgetQuery, budgetsQuery } from '../../api/goals.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -43,7 +43,8 @@ export function BudgetPage() {
   const periodName = usePeriodName();
   const { period } = useSearch({ from: '/app/c/$community/goals/budget' });
   const navigate = useNavigate({ from: '/c/$community/goals/budget' });
-  const { data, error, refetch } = useQuery(budgetsQuery(community.id));
+  const asked = useQuery(budgetsQuery(community.id));
+  const { data } = asked;
   const [edited, setEdited] = useState<Budget | 'new'>();
   usePageTitle(t('goals.tabs.budget'), community.name);
   const current = data?.budgets.find(({ fromDay, toDay }) => fromDay <= data.today && toDay >= data.today);
@@ -70,23 +71,19 @@ export function BudgetPage() {
         ) : null
       }
     >
-      {error ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={5} height={24} />
-        </section>
-      ) : chosen ? (
-        <ChosenBudget key={chosen.id} id={chosen.id} mayManage={mayManage} onEdit={() => setEdited(chosen)} />
-      ) : (
-        <section className="q-panel">
-          <EmptyState title={t('goals.budget.none.title')} action={add}>
-            {t(mayManage ? 'goals.budget.none.detail' : 'goals.budget.noneRight')}
-          </EmptyState>
-        </section>
-      )}
+      <Loaded of={asked} panel>
+        {() =>
+          chosen ? (
+            <ChosenBudget key={chosen.id} id={chosen.id} mayManage={mayManage} onEdit={() => setEdited(chosen)} />
+          ) : (
+            <section className="q-panel">
+              <EmptyState title={t('goals.budget.none.title')} action={add}>
+                {t(mayManage ? 'goals.budget.none.detail' : 'goals.budget.noneRight')}
+              </EmptyState>
+            </section>
+          )
+        }
+      </Loaded>
       {edited && data ? (
         <BudgetDialog
           budget={edited === 'new' ? undefined : edited}
@@ -102,20 +99,11 @@ export function BudgetPage() {
 }
 
 function ChosenBudget({ id, mayManage, onEdit }: { id: string; mayManage: boolean; onEdit: () => void }) {
-  const { t } = useTranslation();
   const community = useCommunity();
-  const { data, error, refetch } = useQuery(budgetQuery(community.id, id));
-  if (error)
-    return (
-      <section className="q-panel">
-        <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-      </section>
-    );
-  if (!data)
-    return (
-      <section className="q-panel">
-        <Skeleton rows={6} height={24} />
-      </section>
-    );
-  return <BudgetView budget={data} mayManage={mayManage} onEdit={onEdit} />;
+  const asked = useQuery(budgetQuery(community.id, id));
+  return (
+    <Loaded of={asked} rows={6} panel>
+      {(budget) => <BudgetView budget={budget} mayManage={mayManage} onEdit={onEdit} />}
+    </Loaded>
+  );
 }

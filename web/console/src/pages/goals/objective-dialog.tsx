@@ -10,6 +10,7 @@ import type {
 import { METRIC_KEYS } from '../../../../../src/modules/insights/metrics.contract.ts';
 import { Field } from '../../../../ui/field.tsx';
 import { useWords } from '../../../../ui/use-words.ts';
+import { groupsQuery } from '../../api/communities.ts';
 import { measureQuery, saveObjective } from '../../api/goals.ts';
 import { segmentsQuery } from '../../api/segments.ts';
 import { useCommunity } from '../../shell/use-community.ts';
@@ -48,6 +49,8 @@ export function ObjectiveDialog({ objective, today, operators, onClose }: Props)
   const [ownerId, setOwnerId] = useState(objective?.owner?.id);
   const [note, setNote] = useState(objective?.note ?? '');
   const [chosen, setChosen] = useState((objective?.drivers ?? []).map(driverKey));
+  const [announceIn, setAnnounceIn] = useState<string[]>(objective?.announceIn ?? []);
+  const { data: groups = [] } = useQuery(groupsQuery(community.id));
   const { data: figure } = useQuery(measureQuery(community.id, measureOf(measure)));
   const aimed = target.trim() === '' ? undefined : Number(target) / typedScale(figure?.unit);
   const start = objective?.startValue ?? figure?.latest ?? null;
@@ -62,6 +65,7 @@ export function ObjectiveDialog({ objective, today, operators, onClose }: Props)
         ownerId: ownerId ?? null,
         note,
         drivers: chosen.map(driverOf),
+        announceIn,
         ...(objective ? {} : { measure: measureOf(measure) }),
       }),
     onClose,
@@ -184,6 +188,22 @@ export function ObjectiveDialog({ objective, today, operators, onClose }: Props)
                   options: drivers.analyses.map((one) => ({ value: `analysis:${one.id}`, label: one.name })),
                 },
               ].filter(({ options }) => options.length > 0)}
+            />
+          )}
+        </Field>
+        <Field label={t('goals.objective.announce')} hint={t('goals.objective.announceHint')}>
+          {({ id }) => (
+            <Select
+              id={id}
+              mode="multiple"
+              maxCount={20}
+              placeholder={t('goals.objective.announceNone')}
+              value={announceIn}
+              onChange={setAnnounceIn}
+              showSearch={{ optionFilterProp: 'label' }}
+              options={groups
+                .filter((one) => announceIn.includes(one.id) || (one.platform !== 'offline' && one.archivedAt === null))
+                .map((one) => ({ value: one.id, label: one.name }))}
             />
           )}
         </Field>

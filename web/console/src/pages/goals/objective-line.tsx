@@ -53,6 +53,7 @@ export function ObjectiveLine({ objective, named, mayManage, onEdit, onClose }: 
             <small>{t('goals.objective.fromTo', { from: slots.from, to: slots.target })}</small>
           </p>
           <ProgressBar objective={objective} />
+          <Milestones objective={objective} />
           <p className="q-faint">
             {closed
               ? t('goals.objective.closedOn', {
@@ -68,7 +69,7 @@ export function ObjectiveLine({ objective, named, mayManage, onEdit, onClose }: 
             <p className="q-faint">{t('goals.objective.ownedBy', { name: objective.owner.name ?? '—' })}</p>
           ) : null}
         </div>
-        <div className="q-objective-course">
+        <div>
           <CourseChart
             objective={objective}
             label={t('goals.objective.chart', { ...slots, value: value(standing.value) })}
@@ -143,6 +144,16 @@ function ProgressBar({ objective: { standing } }: { objective: TrackedObjective 
       <p className="q-faint">{words}</p>
     </>
   );
+}
+
+function Milestones({ objective: { milestones } }: { objective: TrackedObjective }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  if (milestones.length === 0) return null;
+  const list = milestones.map(({ percent, day, told }) =>
+    t(told ? 'goals.objective.milestoneTold' : 'goals.objective.milestone', { percent, day: format.shortDay(day) }),
+  );
+  return <p className="q-faint">{t('goals.objective.milestones', { list: list.join(' · ') })}</p>;
 }
 
 function CourseKey({ forecast }: { forecast: boolean }) {

@@ -8,9 +8,9 @@ import {
   type ObjectivesReply,
   type TrackedObjective,
 } from '../../../../../src/modules/goals/objectives.contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { objectivesQuery } from '../../api/goals.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -51,7 +51,8 @@ export function ObjectivesPage() {
   const { closed = false, objective: named } = useSearch({ from: '/app/c/$community/goals' });
   const navigate = useNavigate({ from: '/c/$community/goals' });
   // The one that is pointed at is shown whether it is open or not.
-  const { data, error, refetch } = useQuery(objectivesQuery(community.id, closed || named !== undefined));
+  const asked = useQuery(objectivesQuery(community.id, closed || named !== undefined));
+  const { data } = asked;
   const shown = data?.objectives.filter((one) => closed || one.closed === null || one.id === named) ?? [];
   const [edited, setEdited] = useState<TrackedObjective | 'new'>();
   const [closing, setClosing] = useState<TrackedObjective>();
@@ -64,34 +65,30 @@ export function ObjectivesPage() {
   ) : null;
   return (
     <GoalsFrame answer={answer} action={shown.length > 0 || closed ? add : null}>
-      {error ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={5} height={24} />
-        </section>
-      ) : shown.length === 0 && !closed ? (
-        <section className="q-panel">
-          <EmptyState title={t('goals.objective.none.title')} action={add}>
-            {t(mayManage ? 'goals.objective.none.detail' : 'goals.objective.noneRight')}
-          </EmptyState>
-        </section>
-      ) : (
-        <div className="q-objectives">
-          {shown.map((objective) => (
-            <ObjectiveLine
-              key={objective.id}
-              objective={objective}
-              named={objective.id === named}
-              mayManage={mayManage}
-              onEdit={() => setEdited(objective)}
-              onClose={() => setClosing(objective)}
-            />
-          ))}
-        </div>
-      )}
+      <Loaded of={asked} panel>
+        {() =>
+          shown.length === 0 && !closed ? (
+            <section className="q-panel">
+              <EmptyState title={t('goals.objective.none.title')} action={add}>
+                {t(mayManage ? 'goals.objective.none.detail' : 'goals.objective.noneRight')}
+              </EmptyState>
+            </section>
+          ) : (
+            <div className="q-objectives">
+              {shown.map((objective) => (
+                <ObjectiveLine
+                  key={objective.id}
+                  objective={objective}
+                  named={objective.id === named}
+                  mayManage={mayManage}
+                  onEdit={() => setEdited(objective)}
+                  onClose={() => setClosing(objective)}
+                />
+              ))}
+            </div>
+          )
+        }
+      </Loaded>
       <label className="q-goals-switch">
         <Switch
           size="small"

@@ -6,10 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay, mondayOf, parseDay, type Day } from '../../../../../src/kernel/calendar.ts';
 import type { Booking, Resource, ResourcesReply } from '../../../../../src/modules/goals/resources.contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { bookingsQuery, resourcesQuery } from '../../api/goals.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -48,7 +48,8 @@ export function ResourcesPage() {
   const community = useCommunity();
   const mayManage = useRight('goals.manage');
   const { week } = useSearch({ from: '/app/c/$community/goals/resources' });
-  const { data, error, refetch } = useQuery(resourcesQuery(community.id));
+  const asked = useQuery(resourcesQuery(community.id));
+  const { data } = asked;
   const [edited, setEdited] = useState<Resource | 'new'>();
   usePageTitle(t('goals.tabs.resources'), community.name);
   const today = dayOf(Date.now(), community.zone);
@@ -65,23 +66,19 @@ export function ResourcesPage() {
       answer={some ? <ResourcesAnswer {...{ data, monday, thisMonday }} /> : t('goals.resource.lead')}
       action={some ? add : null}
     >
-      {error ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={5} height={24} />
-        </section>
-      ) : some ? (
-        <Register {...{ data, monday, thisMonday, mayManage }} today={formatDay(today)} onEdit={setEdited} />
-      ) : (
-        <section className="q-panel">
-          <EmptyState title={t('goals.resource.none.title')} action={add}>
-            {t(mayManage ? 'goals.resource.none.detail' : 'goals.resource.noneRight')}
-          </EmptyState>
-        </section>
-      )}
+      <Loaded of={asked} panel>
+        {(reply) =>
+          some ? (
+            <Register data={reply} {...{ monday, thisMonday, mayManage }} today={formatDay(today)} onEdit={setEdited} />
+          ) : (
+            <section className="q-panel">
+              <EmptyState title={t('goals.resource.none.title')} action={add}>
+                {t(mayManage ? 'goals.resource.none.detail' : 'goals.resource.noneRight')}
+              </EmptyState>
+            </section>
+          )
+        }
+      </Loaded>
       {edited && data ? (
         <ResourceDialog
           resource={edited === 'new' ? undefined : edited}

@@ -34,7 +34,7 @@ export function ImportsPage() {
         <header className="q-panel-head">
           <h2>{t('imports.earlier')}</h2>
         </header>
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={4} height={22} />

@@ -35,7 +35,7 @@ export function RefusedPage() {
       </div>
       <ImportTabs community={community} />
       <section className="q-panel">
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={5} height={22} />

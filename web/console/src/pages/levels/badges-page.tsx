@@ -4,10 +4,10 @@ import { Button, Modal, Popconfirm } from 'antd';
 import { useState } from 'react';
 import type { Badge } from '../../../../../src/modules/levels/badges.contract.ts';
 import { Honour } from '../../../../ui/honour.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { badgeHoldersQuery, badgesQuery, deleteBadge, takeBadge } from '../../api/levels.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -20,7 +20,8 @@ export function BadgesPage() {
   const { t } = useOwnWords();
   const community = useCommunity();
   const mayManage = useRight('loyalty.manage');
-  const { data, error, refetch } = useQuery(badgesQuery(community.id));
+  const asked = useQuery(badgesQuery(community.id));
+  const { data } = asked;
   const [edited, setEdited] = useState<Badge | 'new'>();
   const [shown, setShown] = useState<Badge>();
   usePageTitle(t('levels.tabs.badges'), community.name);
@@ -36,21 +37,21 @@ export function BadgesPage() {
       action={some ? add : null}
     >
       <section className="q-panel">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={5} height={24} />
-        ) : some ? (
-          <ul className="q-badges">
-            {data.badges.map((badge) => (
-              <BadgeLine key={badge.id} badge={badge} mayManage={mayManage} onEdit={setEdited} onShow={setShown} />
-            ))}
-          </ul>
-        ) : (
-          <EmptyState title={t('levels.badge.none')} action={add}>
-            {t('levels.badge.noneDetail')}
-          </EmptyState>
-        )}
+        <Loaded of={asked}>
+          {(reply) =>
+            some ? (
+              <ul className="q-badges">
+                {reply.badges.map((badge) => (
+                  <BadgeLine key={badge.id} badge={badge} mayManage={mayManage} onEdit={setEdited} onShow={setShown} />
+                ))}
+              </ul>
+            ) : (
+              <EmptyState title={t('levels.badge.none')} action={add}>
+                {t('levels.badge.noneDetail')}
+              </EmptyState>
+            )
+          }
+        </Loaded>
       </section>
       {edited ? (
         <BadgeDialog badge={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
@@ -112,38 +113,43 @@ function BadgeLine(props: {
 function Holders({ badge, mayManage, onClose }: { badge: Badge; mayManage: boolean; onClose: () => void }) {
   const { t, format, own } = useOwnWords();
   const community = useCommunity();
-  const { data, error } = useQuery(badgeHoldersQuery(community.id, badge.id));
+  const holders = useQuery(badgeHoldersQuery(community.id, badge.id));
   const take = useLevelChange((communityId, memberId: string) => takeBadge(communityId, badge.id, memberId));
   return (
     <Modal open title={own(badge.name, badge.nameEn)} footer={null} onCancel={onClose}>
-      <ErrorNotice error={error ?? take.error} />
-      {!data ? (
-        <Skeleton rows={4} />
-      ) : data.holders.length === 0 ? (
-        <p className="q-soft">{t('levels.badge.nobody')}</p>
-      ) : (
-        <ul className="q-level-lines">
-          {data.holders.map((holder) => (
-            <li key={holder.memberId}>
-              <Link to="/c/$community/members/$member" params={{ community: community.key, member: holder.memberId }}>
-                {holder.name}
-              </Link>
-              <span>
-                {holder.reason || t(holder.givenBy === null ? 'levels.badge.ruleGave' : 'levels.badge.handGave')}
-              </span>
-              <span className="q-faint">
-                {format.relative(holder.at)}
-                {holder.givenBy ? ` · ${holder.givenBy}` : ''}
-              </span>
-              {mayManage ? (
-                <Button size="small" onClick={() => take.mutate(holder.memberId)}>
-                  {t('levels.badge.take')}
-                </Button>
-              ) : null}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ErrorNotice error={take.error} />
+      <Loaded of={holders} rows={4}>
+        {(data) =>
+          data.holders.length === 0 ? (
+            <p className="q-soft">{t('levels.badge.nobody')}</p>
+          ) : (
+            <ul className="q-level-lines">
+              {data.holders.map((holder) => (
+                <li key={holder.memberId}>
+                  <Link
+                    to="/c/$community/members/$member"
+                    params={{ community: community.key, member: holder.memberId }}
+                  >
+                    {holder.name}
+                  </Link>
+                  <span>
+                    {holder.reason || t(holder.givenBy === null ? 'levels.badge.ruleGave' : 'levels.badge.handGave')}
+                  </span>
+                  <span className="q-faint">
+                    {format.relative(holder.at)}
+                    {holder.givenBy ? ` · ${holder.givenBy}` : ''}
+                  </span>
+                  {mayManage ? (
+                    <Button size="small" onClick={() => take.mutate(holder.memberId)}>
+                      {t('levels.badge.take')}
+                    </Button>
+                  ) : null}
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
     </Modal>
   );
 }

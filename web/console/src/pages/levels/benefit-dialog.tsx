@@ -25,6 +25,7 @@ const EMPTY: WrittenBenefit = {
   period: null,
   groupIds: [],
   onEntry: 'note',
+  examDays: null,
   enabled: true,
 };
 
@@ -34,12 +35,14 @@ const bodyOf = (fields: WrittenBenefit): WrittenBenefit => ({
   hours: fields.kind === 'early_access' ? (fields.hours ?? 24) : null,
   period: fields.kind === 'quota' ? (fields.period ?? 'month') : null,
   groupIds: fields.kind === 'group' ? fields.groupIds : [],
+  examDays: fields.kind === 'group' ? fields.examDays : null,
 });
 
 function fieldsOf(benefit: Benefit | undefined): WrittenBenefit {
   if (!benefit) return EMPTY;
-  const { key, name, nameEn, description, descriptionEn, kind, hours, period, groupIds, onEntry, enabled } = benefit;
-  return { key, name, nameEn, description, descriptionEn, kind, hours, period, groupIds, onEntry, enabled };
+  const { key, name, nameEn, description, descriptionEn, kind, hours, period, groupIds, onEntry, examDays, enabled } =
+    benefit;
+  return { key, name, nameEn, description, descriptionEn, kind, hours, period, groupIds, onEntry, examDays, enabled };
 }
 
 /** Makes a benefit, or changes one; which levels have it is part of the ladder. */
@@ -151,6 +154,18 @@ function KindFields({ fields, set }: { fields: WrittenBenefit; set: (change: Par
               label: t(`levels.benefit.entries.${value}`),
             }))}
             onChange={(onEntry) => set({ onEntry })}
+          />
+        )}
+      </Field>
+      <Field label={t('levels.benefit.examDays')} hint={t('levels.benefit.examDaysHint')}>
+        {(control) => (
+          <InputNumber
+            {...control}
+            min={0}
+            max={60}
+            precision={0}
+            value={fields.examDays}
+            onChange={(examDays) => set({ examDays })}
           />
         )}
       </Field>

@@ -4,10 +4,10 @@ import { Button, Popconfirm } from 'antd';
 import { useState } from 'react';
 import type { Benefit } from '../../../../../src/modules/levels/benefits.contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { benefitsQuery, deleteBenefit, entriesQuery, levelsQuery, settleEntry, usesQuery } from '../../api/levels.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -20,7 +20,8 @@ export function BenefitsPage() {
   const { t } = useOwnWords();
   const community = useCommunity();
   const mayManage = useRight('loyalty.manage');
-  const { data, error, refetch } = useQuery(benefitsQuery(community.id));
+  const asked = useQuery(benefitsQuery(community.id));
+  const { data } = asked;
   const [edited, setEdited] = useState<Benefit | 'new'>();
   usePageTitle(t('levels.tabs.benefits'), community.name);
   const some = data !== undefined && data.benefits.length > 0;
@@ -35,17 +36,17 @@ export function BenefitsPage() {
       action={some ? add : null}
     >
       <section className="q-panel">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={5} height={24} />
-        ) : some ? (
-          <BenefitTable benefits={data.benefits} mayManage={mayManage} onEdit={setEdited} />
-        ) : (
-          <EmptyState title={t('levels.benefit.none')} action={add}>
-            {t('levels.benefit.noneDetail')}
-          </EmptyState>
-        )}
+        <Loaded of={asked}>
+          {(reply) =>
+            some ? (
+              <BenefitTable benefits={reply.benefits} mayManage={mayManage} onEdit={setEdited} />
+            ) : (
+              <EmptyState title={t('levels.benefit.none')} action={add}>
+                {t('levels.benefit.noneDetail')}
+              </EmptyState>
+            )
+          }
+        </Loaded>
       </section>
       <Entries mayManage={mayManage} />
       <Uses />

@@ -3,10 +3,10 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Popconfirm, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { type Board, type PlacesReply, placesReply } from '../../../../../src/modules/levels/leaderboards.contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { boardsQuery, boardStream, deleteBoard, placesQuery } from '../../api/levels.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -21,7 +21,8 @@ export function LeaderboardsPage() {
   const mayManage = useRight('loyalty.manage');
   const { board: chosen, back = 0 } = useSearch({ from: '/app/c/$community/levels/leaderboards' });
   const navigate = useNavigate({ from: '/c/$community/levels/leaderboards' });
-  const { data, error, refetch } = useQuery(boardsQuery(community.id));
+  const asked = useQuery(boardsQuery(community.id));
+  const { data } = asked;
   const [edited, setEdited] = useState<Board | 'new'>();
   usePageTitle(t('levels.tabs.boards'), community.name);
   const boards = data?.boards ?? [];
@@ -36,40 +37,40 @@ export function LeaderboardsPage() {
   return (
     <LevelsFrame answer={t('levels.board.lead')} action={board ? add : null}>
       <section className="q-panel">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={8} height={24} />
-        ) : board ? (
-          <>
-            <div className="q-level-filters">
-              <Select
-                aria-label={t('levels.board.which')}
-                value={board.id}
-                popupMatchSelectWidth={false}
-                options={boards.map(({ id, name, nameEn }) => ({ value: id, label: own(name, nameEn) }))}
-                onChange={(id) => show({ board: id, back: undefined })}
-              />
-              {board.period === 'ever' ? null : (
-                <Select
-                  aria-label={t('levels.board.period')}
-                  value={back}
-                  options={[0, 1, 2, 3].map((value) => ({
-                    value,
-                    label: t('levels.board.back', { count: value, context: String(value) }),
-                  }))}
-                  onChange={(value) => show({ back: value || undefined })}
-                />
-              )}
-              {mayManage ? <BoardActs board={board} onEdit={() => setEdited(board)} /> : null}
-            </div>
-            <Places key={`${board.id} ${back}`} board={board} back={back} />
-          </>
-        ) : (
-          <EmptyState title={t('levels.board.none')} action={add}>
-            {t('levels.board.noneDetail')}
-          </EmptyState>
-        )}
+        <Loaded of={asked} rows={8}>
+          {() =>
+            board ? (
+              <>
+                <div className="q-level-filters">
+                  <Select
+                    aria-label={t('levels.board.which')}
+                    value={board.id}
+                    popupMatchSelectWidth={false}
+                    options={boards.map(({ id, name, nameEn }) => ({ value: id, label: own(name, nameEn) }))}
+                    onChange={(id) => show({ board: id, back: undefined })}
+                  />
+                  {board.period === 'ever' ? null : (
+                    <Select
+                      aria-label={t('levels.board.period')}
+                      value={back}
+                      options={[0, 1, 2, 3].map((value) => ({
+                        value,
+                        label: t('levels.board.back', { count: value, context: String(value) }),
+                      }))}
+                      onChange={(value) => show({ back: value || undefined })}
+                    />
+                  )}
+                  {mayManage ? <BoardActs board={board} onEdit={() => setEdited(board)} /> : null}
+                </div>
+                <Places key={`${board.id} ${back}`} board={board} back={back} />
+              </>
+            ) : (
+              <EmptyState title={t('levels.board.none')} action={add}>
+                {t('levels.board.noneDetail')}
+              </EmptyState>
+            )
+          }
+        </Loaded>
       </section>
       {edited ? (
         <BoardDialog board={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />
@@ -113,13 +114,14 @@ function useLivePlaces(boardId: string, live: boolean): void {
 }
 
 function Places({ board, back }: { board: Board; back: number }) {
-  const { t } = useOwnWords();
   const community = useCommunity();
-  const { data, error, refetch } = useQuery(placesQuery(community.id, board.id, back > 0 ? { back } : {}));
+  const asked = useQuery(placesQuery(community.id, board.id, back > 0 ? { back } : {}));
   useLivePlaces(board.id, back === 0);
-  if (error && !data) return <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />;
-  if (!data) return <Skeleton rows={8} height={24} />;
-  return <PlaceTable reply={data} />;
+  return (
+    <Loaded of={asked} rows={8}>
+      {(reply) => <PlaceTable reply={reply} />}
+    </Loaded>
+  );
 }
 
 function PlaceTable({ reply }: { reply: PlacesReply }) {

@@ -4,9 +4,9 @@ import type { LevelFlowReply, LevelsReply } from '../../../../../src/modules/lev
 import { Chart } from '../../../../ui/chart/chart.tsx';
 import { chartStyle } from '../../../../ui/chart/style.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { Skeleton } from '../../../../ui/states.tsx';
 import type { Colours } from '../../../../ui/tokens.ts';
 import { levelFlowQuery } from '../../api/levels.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useOwnWords } from './use-level-change.ts';
 
@@ -16,21 +16,28 @@ const DAYS = 91;
 export function LevelFlow({ reply }: { reply: LevelsReply }) {
   const { t } = useOwnWords();
   const community = useCommunity();
-  const { data } = useQuery(levelFlowQuery(community.id, DAYS));
+  const flow = useQuery(levelFlowQuery(community.id, DAYS));
   return (
     <>
       <Panel title={t('levels.flow.days')}>
-        {!data ? (
-          <Skeleton rows={4} />
-        ) : data.days.length === 0 ? (
-          <p className="q-faint">{t('levels.flow.none')}</p>
-        ) : (
-          <DayBars flow={data} reply={reply} />
-        )}
+        <Loaded of={flow} rows={4}>
+          {(data) =>
+            data.days.length === 0 ? (
+              <p className="q-faint">{t('levels.flow.none')}</p>
+            ) : (
+              <DayBars flow={data} reply={reply} />
+            )
+          }
+        </Loaded>
       </Panel>
-      <Panel title={t('levels.flow.moves', { count: DAYS })}>
-        {!data ? <Skeleton rows={3} /> : <Moves flow={data} reply={reply} />}
-      </Panel>
+      {/* One failure is said once. */}
+      {flow.error && !flow.data ? null : (
+        <Panel title={t('levels.flow.moves', { count: DAYS })}>
+          <Loaded of={flow} rows={3}>
+            {(data) => <Moves flow={data} reply={reply} />}
+          </Loaded>
+        </Panel>
+      )}
     </>
   );
 }
@@ -42,14 +49,11 @@ function DayBars({ flow: { days }, reply: { levels } }: Props) {
   const of = (day: (typeof days)[number], rank: number) => day.ranks.find((one) => one.rank === rank)?.members ?? 0;
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-      tooltip: chartStyle.tooltip(c),
-      xAxis: chartStyle.category(
+      ...chartStyle.daily(
         c,
         days.map(({ day }) => day),
-        (day) => format.shortDay(day),
+        format,
       ),
-      yAxis: chartStyle.value(c, (value) => format.count(value)),
       series: levels.map((level) => ({
         type: 'bar' as const,
         stack: 'levels',

@@ -5,9 +5,9 @@ import { useState } from 'react';
 import type { LevelsReply } from '../../../../../src/modules/levels/levels.contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { Honour } from '../../../../ui/honour.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { benefitsQuery, levelsQuery } from '../../api/levels.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -21,7 +21,8 @@ export function LevelsPage() {
   const { t, format } = useOwnWords();
   const community = useCommunity();
   const mayManage = useRight('loyalty.manage');
-  const { data, error, refetch } = useQuery(levelsQuery(community.id));
+  const asked = useQuery(levelsQuery(community.id));
+  const { data } = asked;
   const [editing, setEditing] = useState(false);
   usePageTitle(t('levels.title'), community.name);
   const some = data !== undefined && data.levels.length > 0;
@@ -43,31 +44,27 @@ export function LevelsPage() {
       }
       action={some && !editing ? edit : null}
     >
-      {error && !data ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={6} height={28} />
-        </section>
-      ) : editing ? (
-        <LadderEditor reply={data} onClose={() => setEditing(false)} />
-      ) : some ? (
-        <>
-          <section className="q-panel">
-            <LadderTable reply={data} />
-          </section>
-          <LevelFlow reply={data} />
-          <RulesPanel reply={data} />
-        </>
-      ) : (
-        <section className="q-panel">
-          <EmptyState title={t('levels.none.title')} action={edit}>
-            {t(mayManage ? 'levels.none.detail' : 'levels.none.right')}
-          </EmptyState>
-        </section>
-      )}
+      <Loaded of={asked} rows={6} height={28} panel>
+        {(reply) =>
+          editing ? (
+            <LadderEditor reply={reply} onClose={() => setEditing(false)} />
+          ) : some ? (
+            <>
+              <section className="q-panel">
+                <LadderTable reply={reply} />
+              </section>
+              <LevelFlow reply={reply} />
+              <RulesPanel reply={reply} />
+            </>
+          ) : (
+            <section className="q-panel">
+              <EmptyState title={t('levels.none.title')} action={edit}>
+                {t(mayManage ? 'levels.none.detail' : 'levels.none.right')}
+              </EmptyState>
+            </section>
+          )
+        }
+      </Loaded>
     </LevelsFrame>
   );
 }

@@ -4,10 +4,9 @@ import { useState } from 'react';
 import type { MemberLevelReply } from '../../../../../src/modules/levels/levels.contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
 import { Honour } from '../../../../ui/honour.tsx';
-import { Skeleton } from '../../../../ui/states.tsx';
 import { giveBadge, memberBadgesQuery, memberBenefitsQuery, memberLevelQuery, recordUse } from '../../api/levels.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import './levels.css';
@@ -17,7 +16,8 @@ import { useLevelChange, useOwnWords } from './use-level-change.ts';
 export function MemberLevelPanel({ memberId }: { memberId: string }) {
   const { t, format, own, nameOf } = useOwnWords();
   const { id } = useCommunity();
-  const { data, error } = useQuery(memberLevelQuery(id, memberId));
+  const standing = useQuery(memberLevelQuery(id, memberId));
+  const { data } = standing;
   const { data: badges } = useQuery(memberBadgesQuery(id, memberId));
   const [asked, setAsked] = useState(false);
   const mayManage = useRight('loyalty.manage');
@@ -26,34 +26,32 @@ export function MemberLevelPanel({ memberId }: { memberId: string }) {
   const level = data?.levels[data.level.rank - 1];
   return (
     <Panel title={t('levels.title')}>
-      {error ? (
-        <p className="q-soft">{describeError(error, t).title}</p>
-      ) : !data ? (
-        <Skeleton rows={2} />
-      ) : (
-        <>
-          <p className="q-level-name">
-            {level ? <Honour icon={level.icon} colour={level.colour} size={36} /> : null}
-            <strong>{nameOf(level)}</strong>
-            <span className="q-soft">
-              {t('levels.member.growth', { value: format.exact(data.level.figures.growth) })}
-            </span>
-            {data.level.graceSince ? <span className="q-pill q-level-grace">{t('levels.onGrace')}</span> : null}
-            <Button type="link" size="small" onClick={() => setAsked(true)}>
-              {t('levels.member.why')}
-            </Button>
-          </p>
-          {has.length > 0 ? (
-            <ul className="q-member-badges">
-              {has.map((badge) => (
-                <li key={badge.id} title={own(badge.description, badge.descriptionEn)}>
-                  <Honour icon={badge.icon} colour={badge.colour} size={24} /> {own(badge.name, badge.nameEn)}
-                </li>
-              ))}
-            </ul>
-          ) : null}
-        </>
-      )}
+      <Loaded of={standing} rows={2}>
+        {(reply) => (
+          <>
+            <p className="q-level-name">
+              {level ? <Honour icon={level.icon} colour={level.colour} size={36} /> : null}
+              <strong>{nameOf(level)}</strong>
+              <span className="q-soft">
+                {t('levels.member.growth', { value: format.exact(reply.level.figures.growth) })}
+              </span>
+              {reply.level.graceSince ? <span className="q-pill q-level-grace">{t('levels.onGrace')}</span> : null}
+              <Button type="link" size="small" onClick={() => setAsked(true)}>
+                {t('levels.member.why')}
+              </Button>
+            </p>
+            {has.length > 0 ? (
+              <ul className="q-member-badges">
+                {has.map((badge) => (
+                  <li key={badge.id} title={own(badge.description, badge.descriptionEn)}>
+                    <Honour icon={badge.icon} colour={badge.colour} size={24} /> {own(badge.name, badge.nameEn)}
+                  </li>
+                ))}
+              </ul>
+            ) : null}
+          </>
+        )}
+      </Loaded>
       {data && mayManage ? <Honouring memberId={memberId} /> : null}
       {asked && data ? (
         <Modal open title={nameOf(level)} footer={null} onCancel={() => setAsked(false)}>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../../../../ui/use-format.ts';
+import { useFormat, useOwn } from '../../../../ui/use-format.ts';
 import { levelsKey } from '../../api/levels.ts';
 import { changeHook } from '../../shell/change-hook.ts';
 
@@ -10,7 +10,7 @@ export const useLevelChange = changeHook(levelsKey);
 export function useOwnWords() {
   const { t } = useTranslation();
   const format = useFormat();
-  const own = (zh: string, en: string) => (format.language === 'en' ? en || zh : zh);
+  const own = useOwn();
   const nameOf = (level: { name: string; nameEn: string } | undefined) =>
     level ? own(level.name, level.nameEn) : t('levels.below');
   return { t, format, own, nameOf };

@@ -3,17 +3,20 @@ import { App, Button, Typography } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { MemberAccess } from '../../../../../src/modules/member-access/contract.ts';
 import { Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { endMemberSession, makePersonalLink, memberAccessQuery } from '../../api/member-access.ts';
 import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useRight } from '../../shell/use-right.ts';
 import { deviceName } from '../../../../ui/device.ts';
 
 type Props = { communityId: string; memberId: string; name: string };
 
-/** A member's own pages: a link that lets them in, and where they are signed in. For who may edit members. */
+/**
+ * A member's own pages: where they are signed in, for who may edit members, and a link that lets them in. Whoever holds the link is the
+ * member, so only who may be that makes one.
+ */
 export function AccessPanel(props: Props) {
   const may = useRight('members.edit');
   return may ? <Access {...props} /> : null;
@@ -21,14 +24,14 @@ export function AccessPanel(props: Props) {
 
 function Access({ communityId, memberId, name }: Props) {
   const { t } = useTranslation();
-  const query = memberAccessQuery(communityId, memberId);
-  const { data, error, refetch } = useQuery(query);
+  const maySignIn = useRight('members.sign-in-as');
+  const asked = useQuery(memberAccessQuery(communityId, memberId));
   return (
     <Panel title={t('memberAccess.title')}>
-      <PersonalLink communityId={communityId} memberId={memberId} name={name} />
-      {error ? <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} /> : null}
-      {!data && !error ? <Skeleton rows={2} /> : null}
-      {data ? <Sessions communityId={communityId} memberId={memberId} name={name} access={data} /> : null}
+      {maySignIn ? <PersonalLink communityId={communityId} memberId={memberId} name={name} /> : null}
+      <Loaded of={asked} rows={2}>
+        {(access) => <Sessions communityId={communityId} memberId={memberId} name={name} access={access} />}
+      </Loaded>
     </Panel>
   );
 }

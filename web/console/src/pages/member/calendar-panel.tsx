@@ -29,7 +29,7 @@ export function CalendarPanel({ portrait }: { portrait: Portrait }) {
       aside={t('member.calendarSum', { days: format.exact(inYear.length), shown: format.exact(total) })}
     >
       <div
-        className="q-table-scroll q-calendar-scroll"
+        className="q-table-scroll"
         tabIndex={0}
         role="img"
         aria-label={t('member.calendarLabel', { days: inYear.length, count: total })}

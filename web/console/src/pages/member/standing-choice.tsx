@@ -34,7 +34,7 @@ export function StandingChoice({ portrait, communityId }: { portrait: Portrait; 
       </>
     );
   return (
-    <span className="q-standings">
+    <span>
       {STANDINGS.map((one) => (
         <Checkbox
           key={one}

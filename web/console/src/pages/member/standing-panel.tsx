@@ -36,9 +36,7 @@ export function StandingPanel({ portrait }: { portrait: Portrait }) {
                   <CheckLine check={check} />
                 </li>
               ))}
-              {tier.checks.some(({ holds }) => holds) ? null : (
-                <li className="q-holds q-check-rest">{t('member.restSilent')}</li>
-              )}
+              {tier.checks.some(({ holds }) => holds) ? null : <li className="q-holds">{t('member.restSilent')}</li>}
             </ol>
           </section>
           <section>

@@ -51,7 +51,7 @@ export function NetworkGrowth(props: { month: string | undefined; onMonth: (day:
         />
       }
     >
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : data ? (
         <Growth data={data} of={key} onMonth={props.onMonth} />

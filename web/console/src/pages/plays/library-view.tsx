@@ -67,7 +67,7 @@ export function LibraryView({ search, onSearch, underWay, mayManage }: LibraryPr
           </Button>
         ) : null}
       </div>
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeleton rows={10} height={20} />

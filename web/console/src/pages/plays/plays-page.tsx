@@ -48,7 +48,7 @@ export function PlaysPage() {
           }
         />
       </div>
-      {error ? (
+      {error && !data ? (
         <section className="q-panel">
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         </section>

@@ -1,18 +1,20 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Input, InputNumber, Modal, Select } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
 import type { awardsPreviewReply } from '../../../../../src/modules/points/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { groupsQuery } from '../../api/communities.ts';
 import { award, importAwards, previewAwards } from '../../api/points.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { CSV_FILES, FileButton } from '../../shell/file-button.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { MemberPicker } from '../segments/member-picker.tsx';
-import { newRequestKey, usePointChange } from './use-point-change.ts';
+import { usePointChange } from './use-point-change.ts';
 
 type Way = 'one' | 'file';
 
@@ -39,7 +41,7 @@ function AwardOne({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const community = useCommunity();
   const { data: groups } = useQuery(groupsQuery(community.id));
-  const [key] = useState(newRequestKey);
+  const [key] = useState(requestKey);
   const [member, setMember] = useState<{ memberId: string; name: string }>();
   const [kind, setKind] = useState<'grant' | 'add' | 'deduct'>('grant');
   const [points, setPoints] = useState<number | null>(10);
@@ -139,31 +141,22 @@ type Preview = z.infer<typeof awardsPreviewReply>;
 function AwardFile({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const input = useRef<HTMLInputElement>(null);
-  const [key, setKey] = useState(newRequestKey);
+  const community = useCommunity();
+  const [key, setKey] = useState(requestKey);
   const [note, setNote] = useState('');
   const [looked, setLooked] = useState<{ csv: string; name: string; preview: Preview }>();
-  const look = usePointChange(async (communityId, file: File) => {
-    const csv = await file.text();
-    return { csv, name: file.name, preview: await previewAwards(communityId, csv) };
-  }, setLooked);
+  const look = useMutation({
+    mutationFn: async (file: File) => {
+      const csv = await file.text();
+      return { csv, name: file.name, preview: await previewAwards(community.id, csv) };
+    },
+    onSuccess: setLooked,
+  });
   const send = usePointChange((communityId, csv: string) => importAwards(communityId, { csv, key, note }), onClose);
   return (
     <>
       <p className="q-faint">{t('points.award.fileHint')}</p>
       <ErrorNotice error={look.error ?? send.error} />
-      <input
-        ref={input}
-        type="file"
-        hidden
-        accept=".csv,.txt,text/csv,text/plain"
-        onChange={(event) => {
-          const [file] = event.target.files ?? [];
-          setKey(newRequestKey());
-          if (file) look.mutate(file);
-          event.target.value = '';
-        }}
-      />
       {looked ? <FileReport name={looked.name} preview={looked.preview} /> : null}
       <Field label={t('points.award.note')} hint={t('points.award.fileNoteHint')}>
         {(control) => (
@@ -171,9 +164,16 @@ function AwardFile({ onClose }: { onClose: () => void }) {
         )}
       </Field>
       <div className="q-form-actions">
-        <Button loading={look.isPending} onClick={() => input.current?.click()}>
+        <FileButton
+          accept={CSV_FILES}
+          busy={look.isPending}
+          onFile={(file) => {
+            setKey(requestKey());
+            look.mutate(file);
+          }}
+        >
           {t(looked ? 'points.award.otherFile' : 'points.award.chooseFile')}
-        </Button>
+        </FileButton>
         {looked ? (
           <Button
             type="primary"

@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Select } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay } from '../../../../../src/kernel/calendar.ts';
@@ -8,17 +7,17 @@ import type { PointsDashboard } from '../../../../../src/modules/points/contract
 import { Chart } from '../../../../ui/chart/chart.tsx';
 import { chartStyle } from '../../../../ui/chart/style.ts';
 import { Figure, Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import type { Colours } from '../../../../ui/tokens.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { pointsDashboardQuery } from '../../api/points.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { USUAL_DAYS } from '../../shell/period-days.ts';
+import { PeriodSelect } from '../../shell/period-select.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useMoney } from '../goals/value-words.ts';
 import { MonthBudget } from './month-budget.tsx';
 import { PointsFrame } from './points-frame.tsx';
-import { POINT_DAYS } from './points-search.ts';
 import { useCause } from './use-cause.ts';
 
 /** What was issued and redeemed, what is outstanding and would cost, and who earns for what. */
@@ -26,11 +25,12 @@ export function PointsPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const community = useCommunity();
-  const { lastDays: days = 28 } = useSearch({ from: '/app/c/$community/points' });
+  const { lastDays: days = USUAL_DAYS } = useSearch({ from: '/app/c/$community/points' });
   const navigate = useNavigate({ from: '/c/$community/points' });
   const today = dayOf(Date.now(), community.zone);
   const period = { from: formatDay(today - days + 1), to: formatDay(today + 1) };
-  const { data, error, refetch } = useQuery(pointsDashboardQuery(community.id, period));
+  const asked = useQuery(pointsDashboardQuery(community.id, period));
+  const { data } = asked;
   usePageTitle(t('points.title'), community.name);
   return (
     <PointsFrame
@@ -45,49 +45,36 @@ export function PointsPage() {
           : t('points.lead')
       }
       aside={
-        <Select
-          aria-label={t('points.period')}
-          value={days}
-          onChange={(chosen) =>
-            void navigate({ search: { lastDays: chosen === 28 ? undefined : chosen }, replace: true })
-          }
-          options={POINT_DAYS.map((value) => ({ value, label: t('points.days', { count: value }) }))}
-        />
+        <PeriodSelect value={days} onChange={(lastDays) => void navigate({ search: { lastDays }, replace: true })} />
       }
     >
-      {error && !data ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={6} height={28} />
-        </section>
-      ) : (
-        <>
-          <Tiles data={data} />
-          <Panel
-            title={t('points.byDay')}
-            aside={
-              <p className="q-point-legend">
-                <span>{t('points.figures.issued')}</span>
-                <span>{t('points.figures.redeemed')}</span>
-              </p>
-            }
-          >
-            <DayLines data={data} />
-          </Panel>
-          <div className="q-point-columns">
-            <Panel title={t('points.forWhat')}>
-              <Causes data={data} />
+      <Loaded of={asked} rows={6} height={28} panel>
+        {(reply) => (
+          <>
+            <Tiles data={reply} />
+            <Panel
+              title={t('points.byDay')}
+              aside={
+                <p className="q-point-legend">
+                  <span>{t('points.figures.issued')}</span>
+                  <span>{t('points.figures.redeemed')}</span>
+                </p>
+              }
+            >
+              <DayLines data={reply} />
             </Panel>
-            <Panel title={t('points.byWhom')}>
-              <Earners data={data} />
-            </Panel>
-          </div>
-          <MonthBudget data={data} month={formatDay(today).slice(0, 7)} />
-        </>
-      )}
+            <div className="q-point-columns">
+              <Panel title={t('points.forWhat')}>
+                <Causes data={reply} />
+              </Panel>
+              <Panel title={t('points.byWhom')}>
+                <Earners data={reply} />
+              </Panel>
+            </div>
+            <MonthBudget data={reply} month={formatDay(today).slice(0, 7)} />
+          </>
+        )}
+      </Loaded>
     </PointsFrame>
   );
 }
@@ -143,14 +130,11 @@ function DayLines({ data: { days } }: { data: PointsDashboard }) {
   const format = useFormat();
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-      tooltip: chartStyle.tooltip(c),
-      xAxis: chartStyle.category(
+      ...chartStyle.daily(
         c,
         days.map(({ day }) => day),
-        (day) => format.shortDay(day),
+        format,
       ),
-      yAxis: chartStyle.value(c, (value) => format.count(value)),
       series: (['issued', 'redeemed'] as const).map((name, at) => ({
         type: 'bar' as const,
         name: t(`points.figures.${name}`),

@@ -5,11 +5,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Suspicion } from '../../../../../src/modules/points/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { decideSuspicion, suspicionsQuery } from '../../api/points.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -23,26 +23,27 @@ export function FindingsPage() {
   const { t } = useTranslation();
   const community = useCommunity();
   const mayManage = useRight('loyalty.manage');
-  const { data, error, refetch } = useQuery(suspicionsQuery(community.id));
+  const found = useQuery(suspicionsQuery(community.id));
+  const { data } = found;
   const [asked, setAsked] = useState<Asked>();
   usePageTitle(t('points.tabs.findings'), community.name);
   const open = data?.suspicions.filter(({ state }) => state === 'open').length ?? 0;
   return (
     <PointsFrame answer={open > 0 ? t('points.findings.open', { count: open }) : t('points.findings.lead')}>
       <section className="q-panel">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={4} height={24} />
-        ) : data.suspicions.length === 0 ? (
-          <EmptyState title={t('points.findings.none')}>{t('points.findings.noneDetail')}</EmptyState>
-        ) : (
-          <ul className="q-point-rules">
-            {data.suspicions.map((one) => (
-              <Finding key={one.id} of={one} mayManage={mayManage} onDecide={setAsked} />
-            ))}
-          </ul>
-        )}
+        <Loaded of={found} rows={4}>
+          {(reply) =>
+            reply.suspicions.length === 0 ? (
+              <EmptyState title={t('points.findings.none')}>{t('points.findings.noneDetail')}</EmptyState>
+            ) : (
+              <ul className="q-point-rules">
+                {reply.suspicions.map((one) => (
+                  <Finding key={one.id} of={one} mayManage={mayManage} onDecide={setAsked} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
       </section>
       {asked ? <DecideDialog {...asked} onClose={() => setAsked(undefined)} /> : null}
     </PointsFrame>

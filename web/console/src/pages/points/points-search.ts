@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { TRANSACTION_KINDS } from '../../../../../src/modules/points/contract.ts';
+import { PERIOD_DAYS } from '../../shell/period-days.ts';
 
 const optional = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
 
-export const POINT_DAYS = [7, 28, 90, 365] as const;
-
 /** What the addresses of the pages of points carry; what does not fit is dropped. */
-export const pointsSearchSchema = z.object({ lastDays: optional(z.literal([...POINT_DAYS])) });
+export const pointsSearchSchema = z.object({ lastDays: optional(z.literal([...PERIOD_DAYS])) });
 
 export const ledgerSearchSchema = z.object({
   member: optional(z.uuid()),

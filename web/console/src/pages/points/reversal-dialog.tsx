@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import type { PointTransaction } from '../../../../../src/modules/points/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
 import { Notice } from '../../../../ui/notice.tsx';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { reverseTransaction } from '../../api/points.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
-import { newRequestKey, usePointChange } from './use-point-change.ts';
+import { usePointChange } from './use-point-change.ts';
 
 /** Takes a transaction back by another, with the reason; says what is spent already. */
 export function ReversalDialog({ of, onClose }: { of: PointTransaction; onClose: () => void }) {
@@ -16,7 +17,7 @@ export function ReversalDialog({ of, onClose }: { of: PointTransaction; onClose:
   const [reason, setReason] = useState('');
   const [asFarAsThere, setAsFarAsThere] = useState(false);
   const reverse = usePointChange(
-    (communityId) => reverseTransaction(communityId, { id: of.id, key: newRequestKey(), reason, asFarAsThere }),
+    (communityId) => reverseTransaction(communityId, { id: of.id, key: requestKey(), reason, asFarAsThere }),
     ({ state }) => state === 'posted' && onClose(),
   );
   const outcome = reverse.data && reverse.data.state !== 'posted' ? reverse.data : undefined;

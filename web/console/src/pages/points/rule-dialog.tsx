@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Input, InputNumber, Modal, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -41,7 +41,8 @@ export function PointRuleDialog({ rule, onClose }: { rule: PointRule | undefined
   const set = (change: Partial<Fields>) => setFields((before) => ({ ...before, ...change }));
   const body = { ...fields, name: fields.name.trim() || t(`points.rules.events.${fields.kind}`) } as NewPointRule;
   const save = usePointChange((communityId) => savePointRule(communityId, rule?.id, body), onClose);
-  const dry = usePointChange((communityId) => dryRunRule(communityId, body));
+  const community = useCommunity();
+  const dry = useMutation({ mutationFn: () => dryRunRule(community.id, body) });
   return (
     <Modal
       open
@@ -49,7 +50,7 @@ export function PointRuleDialog({ rule, onClose }: { rule: PointRule | undefined
       title={t(rule ? 'points.rules.edit' : 'points.rules.new')}
       onCancel={onClose}
       footer={[
-        <Button key="dry" loading={dry.isPending} onClick={() => dry.mutate(undefined)}>
+        <Button key="dry" loading={dry.isPending} onClick={() => dry.mutate()}>
           {t('points.dry.run')}
         </Button>,
         <Button key="cancel" onClick={onClose}>

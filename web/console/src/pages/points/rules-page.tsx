@@ -3,11 +3,11 @@ import { Button, Popconfirm, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PointRule } from '../../../../../src/modules/points/rules.contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { deletePointRule, pointRulesQuery, savePointRule } from '../../api/points.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -21,7 +21,8 @@ export function PointRulesPage() {
   const { t } = useTranslation();
   const community = useCommunity();
   const mayManage = useRight('loyalty.manage');
-  const { data, error, refetch } = useQuery(pointRulesQuery(community.id));
+  const asked = useQuery(pointRulesQuery(community.id));
+  const { data } = asked;
   const [edited, setEdited] = useState<PointRule | 'new'>();
   usePageTitle(t('points.tabs.rules'), community.name);
   const add = mayManage ? <Button onClick={() => setEdited('new')}>{t('points.rules.new')}</Button> : null;
@@ -32,21 +33,21 @@ export function PointRulesPage() {
       aside={data && data.rules.length > 0 ? add : null}
     >
       <section className="q-panel">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={5} height={24} />
-        ) : data.rules.length === 0 ? (
-          <EmptyState title={t('points.rules.none')} action={add}>
-            {t('points.rules.noneDetail')}
-          </EmptyState>
-        ) : (
-          <ul className="q-point-rules">
-            {data.rules.map((rule) => (
-              <RuleLine key={rule.id} rule={rule} mayManage={mayManage} onEdit={() => setEdited(rule)} />
-            ))}
-          </ul>
-        )}
+        <Loaded of={asked}>
+          {(reply) =>
+            reply.rules.length === 0 ? (
+              <EmptyState title={t('points.rules.none')} action={add}>
+                {t('points.rules.noneDetail')}
+              </EmptyState>
+            ) : (
+              <ul className="q-point-rules">
+                {reply.rules.map((rule) => (
+                  <RuleLine key={rule.id} rule={rule} mayManage={mayManage} onEdit={() => setEdited(rule)} />
+                ))}
+              </ul>
+            )
+          }
+        </Loaded>
       </section>
       {edited ? (
         <PointRuleDialog rule={edited === 'new' ? undefined : edited} onClose={() => setEdited(undefined)} />

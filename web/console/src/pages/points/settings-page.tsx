@@ -4,10 +4,9 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PointSettingsBody } from '../../../../../src/modules/points/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { pointSettingsQuery, savePointSettings } from '../../api/points.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -18,18 +17,14 @@ import { usePointChange } from './use-point-change.ts';
 export function PointSettingsPage() {
   const { t } = useTranslation();
   const community = useCommunity();
-  const { data, error, refetch } = useQuery(pointSettingsQuery(community.id));
+  const asked = useQuery(pointSettingsQuery(community.id));
   usePageTitle(t('points.tabs.settings'), community.name);
   return (
     <PointsFrame answer={t('points.settings.lead')}>
       <section className="q-panel q-point-settings">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : data ? (
-          <SettingsForm settings={data} />
-        ) : (
-          <Skeleton rows={6} height={28} />
-        )}
+        <Loaded of={asked} rows={6} height={28}>
+          {(reply) => <SettingsForm settings={reply} />}
+        </Loaded>
       </section>
     </PointsFrame>
   );
@@ -118,7 +113,7 @@ function SettingsForm({ settings }: { settings: PointSettingsBody }) {
           <Button type="primary" htmlType="submit" loading={save.isPending}>
             {t('points.settings.save')}
           </Button>
-          {save.isSuccess ? <span role="status">{t('points.settings.saved')}</span> : null}
+          {save.isSuccess && save.variables === fields ? <span role="status">{t('points.settings.saved')}</span> : null}
         </div>
       ) : null}
     </form>

@@ -25,7 +25,7 @@ export function WindowFields({ windows, onChange }: { windows: Windows; onChange
   return (
     <>
       {windows.map((one, at) => (
-        <div key={at} className="q-point-row q-point-window">
+        <div key={at} className="q-point-row">
           {(['from', 'to'] as const).map((edge) => (
             <Field key={edge} label={t(`points.rules.window.${edge}`)} hint={edge === 'from' ? zone : undefined}>
               {(control) => (

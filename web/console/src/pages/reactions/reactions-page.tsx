@@ -63,7 +63,7 @@ export function ReactionsPage() {
           </Link>
         </Notice>
       ) : null}
-      {error ? (
+      {error && !data ? (
         <section className="q-panel">
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         </section>

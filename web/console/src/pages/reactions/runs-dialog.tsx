@@ -21,7 +21,7 @@ export function RunsDialog({ rule, onClose }: { rule: ReactionRule; onClose: () 
     id === null ? t('reactions.runs.alone') : (groups?.find((group) => group.id === id)?.name ?? '…');
   return (
     <Modal open width={640} title={t('reactions.runs.title', { name: rule.name })} footer={null} onCancel={onClose}>
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeleton rows={5} height={20} />

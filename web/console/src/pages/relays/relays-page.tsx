@@ -47,7 +47,7 @@ export function RelaysPage() {
         {some ? add : null}
       </div>
       <section className="q-panel">
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={5} height={24} />

@@ -11,7 +11,7 @@ export function ReportBlocks({ blocks, without }: { blocks: readonly Block[]; wi
   return sectionsOf(blocks)
     .filter(({ id }) => id !== without)
     .map(({ id, title, inside }) => (
-      <section key={id} className={title === undefined ? 'q-report-lead' : 'q-panel'} aria-label={title}>
+      <section key={id} className={title === undefined ? undefined : 'q-panel'} aria-label={title}>
         {title === undefined ? null : (
           <header className="q-panel-head">
             <h2>{title}</h2>

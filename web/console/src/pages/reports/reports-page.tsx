@@ -56,7 +56,7 @@ export function ReportsPage() {
             void navigate({ search: value === 'all' ? {} : { kind: value as 'week' | 'month' }, replace: true })
           }
         />
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={6} height={22} />
@@ -89,7 +89,7 @@ function ReportLine({ report }: { report: ReportSummary }) {
           <Tag>{t(`reports.${report.kind}`)}</Tag>
           {report.unfinished ? <Tag color="warning">{t('reports.unfinished')}</Tag> : null}
         </span>
-        <span className="q-report-sentence">{report.sentence}</span>
+        <span>{report.sentence}</span>
         <small>
           {format.day(report.from)} – {format.day(report.to)}
         </small>

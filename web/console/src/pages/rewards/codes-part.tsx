@@ -1,12 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Button, Popconfirm } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AddCodesReply, Reward } from '../../../../../src/modules/rewards/contract.ts';
 import { Notice } from '../../../../ui/notice.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { addCodes, codesQuery, removeCodes } from '../../api/rewards.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { CSV_FILES, FileButton } from '../../shell/file-button.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRewardChange } from './use-reward-change.ts';
 
@@ -18,15 +19,14 @@ export function CodesPart({ reward }: { reward: Reward }) {
   const format = useFormat();
   const community = useCommunity();
   const { data } = useQuery(codesQuery(community.id, reward.id));
-  const input = useRef<HTMLInputElement>(null);
   const [looked, setLooked] = useState<Looked>();
-  const look = useRewardChange(
-    async (communityId, file: File): Promise<Looked> => ({
+  const look = useMutation({
+    mutationFn: async (file: File): Promise<Looked> => ({
       file,
-      report: await addCodes(communityId, reward.id, file, false),
+      report: await addCodes(community.id, reward.id, file, false),
     }),
-    setLooked,
-  );
+    onSuccess: setLooked,
+  });
   const keep = useRewardChange(
     (communityId, file: File) => addCodes(communityId, reward.id, file, true),
     () => setLooked(undefined),
@@ -54,21 +54,9 @@ export function CodesPart({ reward }: { reward: Reward }) {
         />
       ) : (
         <div className="q-form-actions">
-          <input
-            ref={input}
-            type="file"
-            hidden
-            accept=".csv,.txt,text/csv,text/plain"
-            data-test="reward-codes"
-            onChange={(event) => {
-              const [file] = event.target.files ?? [];
-              if (file) look.mutate(file);
-              event.target.value = '';
-            }}
-          />
-          <Button loading={look.isPending} onClick={() => input.current?.click()}>
+          <FileButton accept={CSV_FILES} busy={look.isPending} onFile={look.mutate} data-test="reward-codes">
             {t('rewards.codes.add')}
-          </Button>
+          </FileButton>
           {data && data.free > 0 ? (
             <Popconfirm
               title={t('rewards.codes.removeSure', { count: data.free })}

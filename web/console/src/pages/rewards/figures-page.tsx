@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Select } from 'antd';
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dayOf, formatDay } from '../../../../../src/kernel/calendar.ts';
@@ -8,26 +7,27 @@ import type { FiguresReply } from '../../../../../src/modules/rewards/orders.con
 import { Chart } from '../../../../ui/chart/chart.tsx';
 import { chartStyle } from '../../../../ui/chart/style.ts';
 import { Figure, Panel } from '../../../../ui/figure.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import type { Colours } from '../../../../ui/tokens.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { figuresQuery } from '../../api/rewards.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
+import { USUAL_DAYS } from '../../shell/period-days.ts';
+import { PeriodSelect } from '../../shell/period-select.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { RewardsFrame } from './rewards-frame.tsx';
-import { FIGURE_DAYS } from './rewards-search.ts';
 
 /** How the shop did: what was redeemed of what was issued, by whom, and what waits. */
 export function FiguresPage() {
   const { t } = useTranslation();
   const format = useFormat();
   const community = useCommunity();
-  const { lastDays: days = 28 } = useSearch({ from: '/app/c/$community/rewards/figures' });
+  const { lastDays: days = USUAL_DAYS } = useSearch({ from: '/app/c/$community/rewards/figures' });
   const navigate = useNavigate({ from: '/c/$community/rewards/figures' });
   const today = dayOf(Date.now(), community.zone);
   const period = { from: formatDay(today - days + 1), to: formatDay(today) };
-  const { data, error, refetch } = useQuery(figuresQuery(community.id, period));
+  const asked = useQuery(figuresQuery(community.id, period));
+  const { data } = asked;
   usePageTitle(t('rewards.tabs.figures'), community.name);
   return (
     <RewardsFrame
@@ -42,35 +42,22 @@ export function FiguresPage() {
           : t('rewards.figures.lead')
       }
       action={
-        <Select
-          aria-label={t('rewards.figures.period')}
-          value={days}
-          onChange={(chosen) =>
-            void navigate({ search: { lastDays: chosen === 28 ? undefined : chosen }, replace: true })
-          }
-          options={FIGURE_DAYS.map((value) => ({ value, label: t('rewards.figures.days', { count: value }) }))}
-        />
+        <PeriodSelect value={days} onChange={(lastDays) => void navigate({ search: { lastDays }, replace: true })} />
       }
     >
-      {error && !data ? (
-        <section className="q-panel">
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        </section>
-      ) : !data ? (
-        <section className="q-panel">
-          <Skeleton rows={6} height={28} />
-        </section>
-      ) : (
-        <div className="q-reward-column">
-          <Tiles data={data} />
-          <Panel title={t('rewards.figures.byDay')}>
-            <DayBars data={data} />
-          </Panel>
-          <Panel title={t('rewards.figures.byReward')}>
-            <RewardLines data={data} />
-          </Panel>
-        </div>
-      )}
+      <Loaded of={asked} rows={6} height={28} panel>
+        {(reply) => (
+          <div className="q-reward-column">
+            <Tiles data={reply} />
+            <Panel title={t('rewards.figures.byDay')}>
+              <DayBars data={reply} />
+            </Panel>
+            <Panel title={t('rewards.figures.byReward')}>
+              <RewardLines data={reply} />
+            </Panel>
+          </div>
+        )}
+      </Loaded>
     </RewardsFrame>
   );
 }
@@ -137,14 +124,11 @@ function DayBars({ data }: { data: FiguresReply }) {
   const { days } = data;
   const option = useCallback(
     (c: Colours) => ({
-      grid: { left: 8, right: 8, top: 12, bottom: 4, containLabel: true },
-      tooltip: chartStyle.tooltip(c),
-      xAxis: chartStyle.category(
+      ...chartStyle.daily(
         c,
         days.map(({ day }) => day),
-        (day) => format.shortDay(day),
+        format,
       ),
-      yAxis: chartStyle.value(c, (value) => format.count(value)),
       series: [
         {
           type: 'bar' as const,

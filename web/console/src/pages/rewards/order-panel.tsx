@@ -5,11 +5,10 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OrderDetail } from '../../../../../src/modules/rewards/orders.contract.ts';
 import { Field } from '../../../../ui/field.tsx';
-import { ErrorState, Skeleton } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { decideOrder, orderQuery } from '../../api/rewards.ts';
-import { describeError } from '../../shell/describe-error.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { Loaded } from '../../shell/loaded.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRewardChange } from './use-reward-change.ts';
 
@@ -17,7 +16,8 @@ import { useRewardChange } from './use-reward-change.ts';
 export function OrderPanel({ id, onClose }: { id: string; onClose: () => void }) {
   const { t } = useTranslation();
   const community = useCommunity();
-  const { data, error, refetch } = useQuery(orderQuery(community.id, id));
+  const asked = useQuery(orderQuery(community.id, id));
+  const { data } = asked;
   return (
     <Drawer
       open
@@ -25,16 +25,14 @@ export function OrderPanel({ id, onClose }: { id: string; onClose: () => void })
       title={data ? `${data.rewardName} · ${data.number}` : t('rewards.orders.loading')}
       onClose={onClose}
     >
-      {error && !data ? (
-        <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <Skeleton rows={8} height={20} />
-      ) : (
-        <div className="q-reward-panel" key={data.changedAt}>
-          <Facts order={data} />
-          <Decisions order={data} />
-        </div>
-      )}
+      <Loaded of={asked} rows={8} height={20}>
+        {(reply) => (
+          <div className="q-reward-panel" key={reply.changedAt}>
+            <Facts order={reply} />
+            <Decisions order={reply} />
+          </div>
+        )}
+      </Loaded>
     </Drawer>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Button, Drawer, InputNumber } from 'antd';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reward, RewardsReply } from '../../../../../src/modules/rewards/contract.ts';
 import { Field } from '../../../../ui/field.tsx';
@@ -10,6 +10,7 @@ import { fileAddress } from '../../api/communities.ts';
 import { ApiError } from '../../api/problem.ts';
 import { changeStock, setRewardImage } from '../../api/rewards.ts';
 import { ErrorNotice } from '../../shell/error-notice.tsx';
+import { FileButton } from '../../shell/file-button.tsx';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
 import { CodesPart } from './codes-part.tsx';
@@ -74,7 +75,6 @@ function Terms({ reward, level }: { reward: Reward; level: string | undefined })
 
 function ImagePart({ reward }: { reward: Reward }) {
   const { t } = useTranslation();
-  const input = useRef<HTMLInputElement>(null);
   const set = useRewardChange((communityId, file: File | null) => setRewardImage(communityId, reward.id, file));
   return (
     <section>
@@ -85,21 +85,14 @@ function ImagePart({ reward }: { reward: Reward }) {
         <ErrorNotice error={set.error} />
       )}
       <div className="q-form-actions">
-        <input
-          ref={input}
-          type="file"
-          hidden
+        <FileButton
           accept="image/png,image/jpeg,image/webp,image/gif"
+          busy={set.isPending}
+          onFile={set.mutate}
           data-test="reward-image"
-          onChange={(event) => {
-            const [file] = event.target.files ?? [];
-            if (file) set.mutate(file);
-            event.target.value = '';
-          }}
-        />
-        <Button loading={set.isPending} onClick={() => input.current?.click()}>
+        >
           {t(reward.image ? 'rewards.otherPicture' : 'rewards.addPicture')}
-        </Button>
+        </FileButton>
         {reward.image ? (
           <Button type="text" danger disabled={set.isPending} onClick={() => set.mutate(null)}>
             {t('rewards.removePicture')}

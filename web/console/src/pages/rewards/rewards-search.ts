@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { rewardKindSchema } from '../../../../../src/modules/rewards/contract.ts';
 import { orderStateSchema } from '../../../../../src/modules/rewards/orders.contract.ts';
+import { PERIOD_DAYS } from '../../shell/period-days.ts';
 
 const optional = <S extends z.ZodType>(schema: S) => schema.optional().catch(undefined);
 
@@ -22,5 +23,4 @@ export const ordersSearchSchema = z.object({
   open: optional(z.uuid()),
 });
 
-export const FIGURE_DAYS = [7, 28, 90, 365] as const;
-export const figuresSearchSchema = z.object({ lastDays: optional(z.literal([...FIGURE_DAYS])) });
+export const figuresSearchSchema = z.object({ lastDays: optional(z.literal([...PERIOD_DAYS])) });

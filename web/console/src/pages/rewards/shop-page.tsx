@@ -5,11 +5,11 @@ import { Button, Switch } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Reward, RewardsReply } from '../../../../../src/modules/rewards/contract.ts';
-import { EmptyState, ErrorState, Skeleton } from '../../../../ui/states.tsx';
+import { EmptyState } from '../../../../ui/states.tsx';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { fileAddress } from '../../api/communities.ts';
 import { rewardsQuery } from '../../api/rewards.ts';
-import { describeError } from '../../shell/describe-error.ts';
+import { Loaded } from '../../shell/loaded.tsx';
 import { usePageTitle } from '../../shell/page-title.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 import { useRight } from '../../shell/use-right.ts';
@@ -24,7 +24,8 @@ export function ShopPage() {
   const mayManage = useRight('loyalty.manage');
   const { archived = false, open } = useSearch({ from: '/app/c/$community/rewards' });
   const navigate = useNavigate({ from: '/c/$community/rewards' });
-  const { data, error, refetch } = useQuery(rewardsQuery(community.id, archived));
+  const asked = useQuery(rewardsQuery(community.id, archived));
+  const { data } = asked;
   const [edited, setEdited] = useState<Reward | 'new'>();
   usePageTitle(t('rewards.title'), community.name);
   const show = (change: { open?: string | undefined; archived?: boolean | undefined }) =>
@@ -39,17 +40,17 @@ export function ShopPage() {
   return (
     <RewardsFrame answer={some ? <ShopAnswer rewards={data.rewards} /> : t('rewards.lead')} action={some ? add : null}>
       <section className="q-panel">
-        {error && !data ? (
-          <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <Skeleton rows={6} height={28} />
-        ) : some ? (
-          <RewardTable data={data} onOpen={(id) => show({ open: id })} />
-        ) : (
-          <EmptyState title={t('rewards.none.title')} action={add}>
-            {t(mayManage ? 'rewards.none.detail' : 'rewards.none.right')}
-          </EmptyState>
-        )}
+        <Loaded of={asked} rows={6} height={28}>
+          {(reply) =>
+            some ? (
+              <RewardTable data={reply} onOpen={(id) => show({ open: id })} />
+            ) : (
+              <EmptyState title={t('rewards.none.title')} action={add}>
+                {t(mayManage ? 'rewards.none.detail' : 'rewards.none.right')}
+              </EmptyState>
+            )
+          }
+        </Loaded>
         <label className="q-reward-switch">
           <Switch size="small" checked={archived} onChange={(on) => show({ archived: on || undefined })} />
           {t('rewards.showArchived')}

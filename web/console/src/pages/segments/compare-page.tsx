@@ -67,7 +67,7 @@ export function ComparePage() {
         </div>
         {same ? (
           <p className="q-soft">{t('segments.comparison.same')}</p>
-        ) : !a ? null : error ? (
+        ) : !a ? null : error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={10} height={26} />

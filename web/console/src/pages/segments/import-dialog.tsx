@@ -1,16 +1,17 @@
-import { InboxOutlined } from '@ant-design/icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { App, Button, Input, Modal } from 'antd';
+import { App, Button, Modal } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportListReport } from '../../../../../src/modules/segments/contract.ts';
 import { useFormat } from '../../../../ui/use-format.ts';
 import { importList } from '../../api/segments.ts';
+import { CsvField } from '../../shell/csv-field.tsx';
 import { describeError } from '../../shell/describe-error.ts';
 import { useCommunity } from '../../shell/use-community.ts';
 
-const MOST = 8_000_000;
+/** Megabytes. */
+const MOST = 8;
 
 /** A CSV onto a list: first who was recognised and who not, then the import. */
 export function ImportDialog({ segmentId, onClose }: { segmentId: string; onClose: () => void }) {
@@ -21,7 +22,6 @@ export function ImportDialog({ segmentId, onClose }: { segmentId: string; onClos
   const client = useQueryClient();
   const navigate = useNavigate();
   const [csv, setCsv] = useState('');
-  const [tooLarge, setTooLarge] = useState(false);
   const send = useMutation({
     mutationFn: (dryRun: boolean) => importList(community.id, { csv, segmentId, dryRun }),
     onSuccess: async (report) => {
@@ -38,37 +38,16 @@ export function ImportDialog({ segmentId, onClose }: { segmentId: string; onClos
     },
   });
   const report = send.data;
-  const read = async (file: File | undefined) => {
-    if (!file) return;
-    setTooLarge(file.size > MOST);
-    send.reset();
-    setCsv(file.size > MOST ? '' : await file.text());
-  };
   return (
     <Modal open title={t('segments.fromCsv.title')} footer={null} onCancel={onClose} destroyOnHidden>
       <div className="q-form">
         <p className="q-soft">{t('segments.fromCsv.lead')}</p>
-        <label className="q-csv-file">
-          <InboxOutlined />
-          <span>{t('segments.fromCsv.file')}</span>
-          <input
-            type="file"
-            accept=".csv,.txt,text/csv,text/plain"
-            className="q-hidden"
-            onChange={(event) => void read(event.target.files?.[0])}
-          />
-        </label>
-        {tooLarge ? <p className="q-field-error">{t('segments.fromCsv.tooLarge')}</p> : null}
-        <Input.TextArea
-          aria-label={t('segments.fromCsv.paste')}
-          placeholder={t('segments.fromCsv.paste')}
-          autoSize={{ minRows: 4, maxRows: 10 }}
-          // A large file is not drawn line by line.
-          value={csv.length > 20_000 ? `${csv.slice(0, 20_000)}…` : csv}
-          readOnly={csv.length > 20_000}
-          onChange={(event) => {
+        <CsvField
+          value={csv}
+          most={MOST}
+          onChange={(text) => {
             send.reset();
-            setCsv(event.target.value);
+            setCsv(text);
           }}
         />
         {report ? <Report report={report} /> : null}

@@ -45,7 +45,7 @@ export function SegmentsPage() {
         </div>
         <PageActions may={may} few={(data?.length ?? 0) < 2} />
       </div>
-      {error ? (
+      {error && !data ? (
         <section className="q-panel">
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         </section>

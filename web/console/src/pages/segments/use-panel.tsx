@@ -14,7 +14,7 @@ export function UsePanel({ segment }: { segment: Segment }) {
   const { data, error, refetch } = useQuery(usesQuery(community.id, segment.id));
   return (
     <Panel title={t('segments.one.tab.use')}>
-      {error ? (
+      {error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeleton rows={3} />

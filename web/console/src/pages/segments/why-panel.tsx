@@ -41,7 +41,7 @@ export function WhyPanel({ segment }: { segment: Segment }) {
           }
         />
       </div>
-      {!member ? null : error ? (
+      {!member ? null : error && !data ? (
         <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
       ) : !data ? (
         <Skeleton rows={4} height={22} />

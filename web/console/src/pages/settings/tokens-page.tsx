@@ -33,7 +33,7 @@ export function TokensPage() {
         {data?.length ? add : null}
       </div>
       <section className="q-panel">
-        {error ? (
+        {error && !data ? (
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         ) : !data ? (
           <Skeleton rows={4} height={22} />

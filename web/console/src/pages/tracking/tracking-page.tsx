@@ -62,7 +62,7 @@ export function TrackingPage() {
           </div>
         )}
       </div>
-      {error ? (
+      {error && !data ? (
         <section className="q-panel">
           <ErrorState {...describeError(error, t)} onRetry={() => void refetch()} />
         </section>

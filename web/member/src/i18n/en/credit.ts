@@ -69,4 +69,5 @@ export const creditProblems = {
   too_late: 'It is too late for an appeal',
   appealed: 'You have appealed already: there is one appeal a violation',
   void: 'This violation counts no more',
+  sanctioned: 'Not while you are suspended or removed: see “Rules and my credit”',
 };

@@ -60,4 +60,5 @@ export const creditProblems = {
   too_late: '已超过申诉期限',
   appealed: '已经申诉过：每条违规可申诉一次',
   void: '这条违规已不再计算',
+  sanctioned: '账号被暂停或移出期间不能这样做，详见“群规与信用分”',
 };

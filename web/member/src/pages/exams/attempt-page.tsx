@@ -12,7 +12,8 @@ import './exams.css';
 export function AttemptPage() {
   const { t } = useTranslation();
   const id = useParam('attemptId');
-  const attempt = useAsk<MemberAttempt>(`/exams/attempts/${id}`);
+  // Answers are kept by the server alone: what it said when the exam was left is not what it says now.
+  const attempt = useAsk<MemberAttempt>(`/exams/attempts/${id}`, { gcTime: 0 });
   const { data, dataUpdatedAt, refetch } = attempt;
   if (!data)
     return (

@@ -1,63 +1,65 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { AnswerReply } from '../../../../../src/modules/exams/attempt.contract.ts';
-import { ApiError, ask } from '../../api/client.ts';
+import { ask } from '../../api/client.ts';
+import { noteRefusal } from '../../api/query-client.ts';
+import { AnswerQueue } from './answer-queue.ts';
 
 export type Answers = ReadonlyMap<number, readonly number[]>;
-export type SavingState = 'none' | 'saving' | 'saved' | 'unsaved';
+type SavingState = 'none' | 'saving' | 'saved' | 'unsaved';
 
 const RETRY_MS = 4_000;
 
-/** Whether asking again later may help: the connection was lost, or the server was not ready. */
-const mayHelp = (error: unknown): boolean =>
-  error instanceof ApiError && (error.status === 0 || error.status === 429 || error.status >= 500);
+/** What waits stays when the page is left, and is sent on when somebody comes back to it. */
+const queues = new Map<string, AnswerQueue>();
+
+function queueOf(attemptId: string): AnswerQueue {
+  const put = (position: number, choice: readonly number[]) =>
+    ask<AnswerReply>(`/exams/attempts/${attemptId}/answers/${position}`, { method: 'PUT', body: { choice } }).catch(
+      (error: unknown) => {
+        noteRefusal(error);
+        throw error;
+      },
+    );
+  const queue = queues.get(attemptId) ?? new AnswerQueue(put);
+  queues.set(attemptId, queue);
+  return queue;
+}
 
 /**
  * The answers of an exam under way: shown at once, sent one after another, and sent again until the server has them.
  * `refused` is what it would not take.
  */
 export function useAnswers(attemptId: string, first: Answers) {
-  const [answers, setAnswers] = useState<Answers>(first);
+  const queue = queueOf(attemptId);
+  const [answers, setAnswers] = useState<Answers>(() => new Map([...first, ...queue.waiting]));
   const [saving, setSaving] = useState<SavingState>('none');
   const [refused, setRefused] = useState<unknown>();
-  const waiting = useRef(new Map<number, readonly number[]>());
-  const sending = useRef<Promise<boolean>>(undefined);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-
-  const send = useCallback(async (): Promise<boolean> => {
-    clearTimeout(timer.current);
-    for (let next = [...waiting.current][0]; next; next = [...waiting.current][0]) {
-      const [position, choice] = next;
-      setSaving('saving');
-      try {
-        await ask<AnswerReply>(`/exams/attempts/${attemptId}/answers/${position}`, { method: 'PUT', body: { choice } });
-      } catch (error) {
-        if (mayHelp(error)) {
-          setSaving('unsaved');
-          timer.current = setTimeout(() => void flush(), RETRY_MS);
-          return false;
-        }
-        setRefused(error);
-      }
-      // What was changed meanwhile is sent as well.
-      if (waiting.current.get(position) === choice) waiting.current.delete(position);
-    }
-    setSaving((now) => (now === 'none' ? now : 'saved'));
-    return true;
-    // oxlint-disable-next-line react/exhaustive-deps -- the two call each other, and neither changes
-  }, [attemptId]);
+  const gone = useRef(false);
 
   /** Sends what waits. Resolves to whether the server has all of it. */
-  const flush = useCallback((): Promise<boolean> => {
-    sending.current ??= send().finally(() => (sending.current = undefined));
-    return sending.current;
-  }, [send]);
+  const flush = useCallback(async (): Promise<boolean> => {
+    clearTimeout(timer.current);
+    if (queue.waiting.size === 0) return true;
+    setSaving('saving');
+    const sent = await queue.flush();
+    if (sent.refused !== undefined) setRefused(sent.refused);
+    setSaving(sent.whole ? 'saved' : 'unsaved');
+    clearTimeout(timer.current);
+    if (!sent.whole && !gone.current) timer.current = setTimeout(() => void flush(), RETRY_MS);
+    return sent.whole;
+  }, [queue]);
 
   useEffect(() => {
+    gone.current = false;
     const again = () => void flush();
+    again();
     window.addEventListener('online', again);
     return () => {
+      gone.current = true;
       window.removeEventListener('online', again);
-      clearTimeout(timer.current);
+      // What waits for its next try has one more now.
+      again();
     };
   }, [flush]);
 
@@ -65,10 +67,10 @@ export function useAnswers(attemptId: string, first: Answers) {
     (position: number, choice: readonly number[]) => {
       setRefused(undefined);
       setAnswers((now) => new Map(now).set(position, choice));
-      waiting.current.set(position, choice);
+      queue.add(position, choice);
       void flush();
     },
-    [flush],
+    [flush, queue],
   );
   return { answers, answer, saving, refused, flush };
 }

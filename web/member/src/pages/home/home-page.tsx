@@ -14,37 +14,39 @@ export function HomePage() {
   const uses = useUses();
   const blocks = HOME_BLOCKS.filter(({ part }) => uses(part));
   return (
-    <Answer of={me}>
-      {({ name, community }) => (
-        <Page title={community.name}>
-          <Card>
-            <div className="m-who">
-              <Avatar name={name} id={name} size={48} />
-              <div>
-                <strong>{t('home.hello', { name })}</strong>
-                {community.slogan ? <p className="m-soft">{community.slogan}</p> : null}
+    <Page title={me.data?.community.name ?? ''}>
+      <Answer of={me}>
+        {({ name, community }) => (
+          <>
+            <Card>
+              <div className="m-who">
+                <Avatar name={name} id={name} size={48} />
+                <div>
+                  <strong>{t('home.hello', { name })}</strong>
+                  {community.slogan ? <p className="m-soft">{community.slogan}</p> : null}
+                </div>
               </div>
-            </div>
-          </Card>
-          {blocks.map(({ part, Block }, at) => (
-            <Suspense
-              key={`${part}${at}`}
-              fallback={
-                <Card>
-                  <Skeleton rows={2} />
-                </Card>
-              }
-            >
-              <Block />
-            </Suspense>
-          ))}
-          {blocks.length === 0 ? (
-            <Empty icon="star" title={t('home.nothingYet')}>
-              <p>{t('home.nothingYetMore')}</p>
-            </Empty>
-          ) : null}
-        </Page>
-      )}
-    </Answer>
+            </Card>
+            {blocks.map(({ part, Block }, at) => (
+              <Suspense
+                key={`${part}${at}`}
+                fallback={
+                  <Card>
+                    <Skeleton rows={2} />
+                  </Card>
+                }
+              >
+                <Block />
+              </Suspense>
+            ))}
+            {blocks.length === 0 ? (
+              <Empty icon="star" title={t('home.nothingYet')}>
+                <p>{t('home.nothingYetMore')}</p>
+              </Empty>
+            ) : null}
+          </>
+        )}
+      </Answer>
+    </Page>
   );
 }

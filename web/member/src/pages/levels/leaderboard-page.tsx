@@ -30,26 +30,31 @@ export function LeaderboardPage() {
   const places = useAsk<MemberPlacesReply>(back === 'now' ? present : `${present}?back=1`);
   useLive(boardId, present);
   return (
-    <Answer of={places} rows={8}>
-      {(reply) => (
-        <Page title={own(reply.board.name, reply.board.nameEn)} back="/leaderboards">
-          {reply.board.period === 'ever' ? null : (
-            <Tabs
-              label={t('levels.period')}
-              value={back}
-              options={[
-                { value: 'now', label: t(`levels.thisPeriod.${reply.board.period}`) },
-                { value: 'before', label: t(`levels.lastPeriod.${reply.board.period}`) },
-              ]}
-              onChange={setBack}
-            />
-          )}
-          <Mine reply={reply} />
-          <Places reply={reply} />
-          <OptOut optedOut={reply.optedOut} renews="/leaderboards" />
-        </Page>
-      )}
-    </Answer>
+    <Page
+      title={places.data ? own(places.data.board.name, places.data.board.nameEn) : t('levels.boards')}
+      back="/leaderboards"
+    >
+      <Answer of={places} rows={8}>
+        {(reply) => (
+          <>
+            {reply.board.period === 'ever' ? null : (
+              <Tabs
+                label={t('levels.period')}
+                value={back}
+                options={[
+                  { value: 'now', label: t(`levels.thisPeriod.${reply.board.period}`) },
+                  { value: 'before', label: t(`levels.lastPeriod.${reply.board.period}`) },
+                ]}
+                onChange={setBack}
+              />
+            )}
+            <Mine reply={reply} />
+            <Places reply={reply} />
+            <OptOut optedOut={reply.optedOut} renews="/leaderboards" />
+          </>
+        )}
+      </Answer>
+    </Page>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Entrance } from '../../../../../src/modules/member-access/contract.ts';
+import type { ClaimWechat, Entrance } from '../../../../../src/modules/member-access/contract.ts';
 import type { Claim, MyData } from '../../../../../src/modules/member-access/data.contract.ts';
 import { useMe } from '../../api/me.ts';
 import { useAsk, useChange } from '../../api/use-ask.ts';
@@ -9,6 +9,7 @@ import { Page } from '../../ui/page.tsx';
 import { Sheet } from '../../ui/sheet.tsx';
 import { Answer, Failure, Skeleton } from '../../ui/states.tsx';
 import { PostCode } from '../sign-in/post-code.tsx';
+import { WechatProblem } from '../sign-in/wechat-problem.tsx';
 
 const LOOK_MS = 3_000;
 
@@ -18,6 +19,10 @@ export function AccountsPage() {
   const data = useAsk<MyData>('/data');
   const [claiming, setClaiming] = useState(false);
   const me = useMe();
+  const toWechat = useChange<void, ClaimWechat>({
+    path: '/wechat',
+    onDone: ({ address }) => location.assign(address),
+  });
   const code = me.data?.community.code ?? '';
   const entrance = useAsk<Entrance>(`/communities/${code}`, { enabled: code !== '' });
   const ways = entrance.data?.ways ?? [];
@@ -34,6 +39,7 @@ export function AccountsPage() {
         ) : undefined
       }
     >
+      <WechatProblem />
       <Answer of={data}>
         {({ accounts }) => (
           <Card>
@@ -52,10 +58,11 @@ export function AccountsPage() {
       </Answer>
       <p className="m-soft">{t('me.accountsMore')}</p>
       {wechat ? (
-        <a className="m-button m-button-plain m-button-wide" href={`/api/m/v1/communities/${code}/sign-in/wechat`}>
+        <Button wide busy={toWechat.isPending} onClick={() => toWechat.mutate()}>
           {t('me.claimWechat')}
-        </a>
+        </Button>
       ) : null}
+      <Failure error={toWechat.error} />
       {claiming ? <ClaimSheet onClose={() => setClaiming(false)} /> : null}
     </Page>
   );

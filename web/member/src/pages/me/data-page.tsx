@@ -27,7 +27,7 @@ export function DataPage() {
             <Card title={t('me.export.title')}>
               <div className="m-form">
                 <p className="m-soft">{t('me.export.more')}</p>
-                <a className="m-button m-button-plain m-button-wide" href="/api/m/v1/data/export" download>
+                <a className="m-button m-button-wide" href="/api/m/v1/data/export" download>
                   {t('me.export.do')}
                 </a>
               </div>

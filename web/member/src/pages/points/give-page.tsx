@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { MyPoints } from '../../../../../src/modules/points/contract.ts';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { useAsk, useChange } from '../../api/use-ask.ts';
 import { Button, Card, Note, Row, Rows, TextField } from '../../ui/parts.tsx';
 import { Page } from '../../ui/page.tsx';
@@ -7,10 +8,6 @@ import { Answer, Failure } from '../../ui/states.tsx';
 import { usePointWords } from './use-point-words.ts';
 
 type Somebody = { id: string; name: string };
-
-/** 128 random bits; `crypto.randomUUID` is not there on pages that came without https. */
-const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Points of one's own for somebody else. */
 export function GivePage() {
@@ -77,14 +74,14 @@ function Amount(props: { points: MyPoints; gifts: NonNullable<MyPoints['gifts']>
   const { t, own, format } = usePointWords();
   const [amount, setAmount] = useState('');
   const [note, setNote] = useState('');
-  const [key, setKey] = useState(newKey);
+  const [key, setKey] = useState(requestKey);
   const [given, setGiven] = useState<number>();
   const give = useChange<object>({
     path: '/points/gifts',
     renews: ['/points'],
     onDone: () => {
       setGiven(Number(amount));
-      setKey(newKey());
+      setKey(requestKey());
       setAmount('');
     },
   });
@@ -107,7 +104,7 @@ function Amount(props: { points: MyPoints; gifts: NonNullable<MyPoints['gifts']>
         </Rows>
       </Card>
       <TextField
-        label={own(points.name)}
+        label={own(points.name.zh, points.name.en)}
         hint={t('points.mayGive', { most: format.exact(most), today: format.exact(gifts.today) })}
         fault={amount !== '' && !fits ? t('points.wrongAmount', { most: format.exact(most) }) : undefined}
         inputMode="numeric"

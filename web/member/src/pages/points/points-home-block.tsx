@@ -14,7 +14,7 @@ export function PointsHomeBlock() {
     <Card>
       <div className="m-figures">
         <Answer of={points} rows={1}>
-          {({ name, balance }) => <Figure label={own(name)} value={format.exact(balance)} />}
+          {({ name, balance }) => <Figure label={own(name.zh, name.en)} value={format.exact(balance)} />}
         </Answer>
         <Answer of={page} rows={1}>
           {({ streak }) => <Figure label={t('checkIn.streak')} value={t('checkIn.days', { count: streak })} />}

@@ -13,24 +13,26 @@ export function PointsPage() {
   const { own, t } = usePointWords();
   const mine = useAsk<MyPoints>('/points');
   return (
-    <Answer of={mine}>
-      {(points) => (
-        <Page
-          title={t('points.mine', { name: own(points.name) })}
-          back="/me"
-          action={
-            points.gifts ? (
-              <ButtonLink kind="primary" wide to="/points/give">
-                {t('points.give')}
-              </ButtonLink>
-            ) : undefined
-          }
-        >
-          <Balance points={points} />
-          <Record zone={points.zone} />
-        </Page>
-      )}
-    </Answer>
+    <Page
+      title={mine.data ? t('points.mine', { name: own(mine.data.name.zh, mine.data.name.en) }) : t('points.part')}
+      back="/me"
+      action={
+        mine.data?.gifts ? (
+          <ButtonLink kind="primary" wide to="/points/give">
+            {t('points.give')}
+          </ButtonLink>
+        ) : undefined
+      }
+    >
+      <Answer of={mine}>
+        {(points) => (
+          <>
+            <Balance points={points} />
+            <Record zone={points.zone} />
+          </>
+        )}
+      </Answer>
+    </Page>
   );
 }
 
@@ -39,7 +41,7 @@ function Balance({ points: { name, balance, expiring } }: { points: MyPoints }) 
   const dated = expiring.filter(({ lastDay }) => lastDay !== null).slice(0, 3);
   return (
     <Card>
-      <Figure label={own(name)} value={format.exact(balance)} />
+      <Figure label={own(name.zh, name.en)} value={format.exact(balance)} />
       {dated.length > 0 ? (
         <ul className="m-points-expiring">
           {dated.map(({ expiresAt, lastDay, amount }) => (

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { MyRecord } from '../../../../../src/modules/points/contract.ts';
-import { useFormat } from '../../../../ui/use-format.ts';
+import { useFormat, useOwn } from '../../../../ui/use-format.ts';
 
 type Line = MyRecord['lines'][number];
 
@@ -8,7 +8,7 @@ type Line = MyRecord['lines'][number];
 export function usePointWords() {
   const { t } = useTranslation();
   const format = useFormat();
-  const own = (words: { zh: string; en: string }) => (format.language === 'en' ? words.en || words.zh : words.zh);
+  const own = useOwn();
   return {
     t,
     format,

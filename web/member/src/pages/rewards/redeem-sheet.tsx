@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { RedeemReply, ShopRewardReply } from '../../../../../src/modules/rewards/member.contract.ts';
 import type { Address } from '../../../../../src/modules/rewards/orders.contract.ts';
+import { requestKey } from '../../../../ui/request-key.ts';
 import { ApiError } from '../../api/client.ts';
 import { useChange } from '../../api/use-ask.ts';
 import { useNavigate } from '../../router/router.tsx';
@@ -11,16 +12,12 @@ import { useShopWords } from './use-shop-words.ts';
 
 const NO_ADDRESS: Address = { name: '', phone: '', region: '', street: '', postcode: '' };
 
-/** 128 random bits; `crypto.randomUUID` is not there on pages that came without https. */
-const newKey = (): string =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
-
 /** Asks once more, and where goods go. One confirmation has one key: sent twice, it is still one order. */
 export function RedeemSheet({ shown, onClose }: { shown: ShopRewardReply; onClose: () => void }) {
   const { t, format, amount, own } = useShopWords();
   const navigate = useNavigate();
   const { reward, balance, currency, lastAddress } = shown;
-  const [key] = useState(newKey);
+  const [key] = useState(requestKey);
   const [address, setAddress] = useState<Address>(lastAddress ?? NO_ADDRESS);
   const goods = reward.kind === 'goods';
   const redeem = useChange<object, RedeemReply>({
@@ -41,7 +38,7 @@ export function RedeemSheet({ shown, onClose }: { shown: ShopRewardReply; onClos
           {t('rewards.confirmMore', {
             amount: amount(reward.price, currency),
             left: format.exact(balance - reward.price),
-            currency: own(currency),
+            currency: own(currency.zh, currency.en),
           })}
         </p>
         {goods ? <AddressFields address={address} error={redeem.error} onChange={setAddress} /> : null}

@@ -49,7 +49,7 @@ function Facts({ shown: { reward, balance, currency, zone } }: { shown: ShopRewa
   const { t, format, amount, levelName, limit, own } = useShopWords();
   const facts: [string, ReactNode][] = [
     [t('rewards.price'), amount(reward.price, currency)],
-    [t('rewards.mine', { currency: own(currency) }), format.exact(balance)],
+    [t('rewards.mine', { currency: own(currency.zh, currency.en) }), format.exact(balance)],
     ...(reward.left === null ? [] : [[t('rewards.stock'), format.exact(reward.left)] as [string, ReactNode]]),
     ...(reward.limit ? [[t('rewards.limit'), limit(reward)] as [string, ReactNode]] : []),
     ...(reward.level ? [[t('rewards.level'), levelName(reward)] as [string, ReactNode]] : []),

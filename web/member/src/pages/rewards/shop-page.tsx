@@ -19,7 +19,7 @@ export function ShopPage() {
           <>
             <Card
               tone="accent"
-              title={t('rewards.mine', { currency: own(data.currency) })}
+              title={t('rewards.mine', { currency: own(data.currency.zh, data.currency.en) })}
               aside={
                 <ButtonLink kind="quiet" to="/reward-orders">
                   {t('rewards.orders')}

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ShopReward } from '../../../../../src/modules/rewards/member.contract.ts';
-import { useFormat } from '../../../../ui/use-format.ts';
+import { useFormat, useOwn } from '../../../../ui/use-format.ts';
 
 type Currency = { zh: string; en: string };
 
@@ -8,11 +8,12 @@ type Currency = { zh: string; en: string };
 export function useShopWords() {
   const { t } = useTranslation();
   const format = useFormat();
-  const own = (words: { zh: string; en: string }) => (format.language === 'en' ? words.en || words.zh : words.zh);
+  const own = useOwn();
   const amount = (points: number, currency: Currency) =>
-    points === 0 ? t('rewards.free') : t('rewards.amount', { points: format.exact(points), currency: own(currency) });
-  const levelName = ({ level }: ShopReward) =>
-    level ? own({ zh: level.name, en: level.nameEn }) || t('rewards.someLevel') : '';
+    points === 0
+      ? t('rewards.free')
+      : t('rewards.amount', { points: format.exact(points), currency: own(currency.zh, currency.en) });
+  const levelName = ({ level }: ShopReward) => (level ? own(level.name, level.nameEn) || t('rewards.someLevel') : '');
   return {
     t,
     format,

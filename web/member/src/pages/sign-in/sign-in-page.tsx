@@ -3,16 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { Entrance } from '../../../../../src/modules/member-access/contract.ts';
 import { useAsk } from '../../api/use-ask.ts';
 import { useLocation } from '../../router/router.tsx';
-import { Button, Card, Note } from '../../ui/parts.tsx';
+import { Button, Card } from '../../ui/parts.tsx';
 import { Empty, Failure, Skeleton } from '../../ui/states.tsx';
 import { GroupCode } from './group-code.tsx';
 import { MailCode } from './mail-code.tsx';
+import { WechatProblem } from './wechat-problem.tsx';
 import { Welcome } from './welcome.tsx';
 
 type Way = 'group_code' | 'mail';
-
-/** What the address may say went wrong on the way back from WeChat. */
-const PROBLEMS = ['unknown_account', 'sign_in_over', 'no_such_way', 'unavailable'];
 
 /** Inside WeChat, where its own sign-in works. */
 const inWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
@@ -20,9 +18,8 @@ const inWechat = (): boolean => /MicroMessenger/i.test(navigator.userAgent);
 /** For those who are not known here: whose pages these are, and the ways in. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { code, query } = useLocation();
+  const { code } = useLocation();
   const entrance = useAsk<Entrance>(`/communities/${encodeURIComponent(code)}`, { enabled: code !== '' });
-  const problem = query.get('problem');
   if (code === '' || entrance.error?.status === 404)
     return (
       <main className="m-main">
@@ -36,7 +33,7 @@ export function SignInPage() {
       {entrance.data ? (
         <>
           <Welcome community={entrance.data} />
-          {problem && PROBLEMS.includes(problem) ? <Note tone="warn">{t(`problem.${problem}`)}</Note> : null}
+          <WechatProblem />
           <Ways entrance={entrance.data} />
         </>
       ) : entrance.error ? (

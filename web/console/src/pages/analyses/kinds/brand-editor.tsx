@@ -4,6 +4,7 @@ import { Button, Checkbox, Drawer, Input, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { BrandBody } from '../../../../../../src/modules/analyses/mentions.contract.ts';
+import { requestKey } from '../../../../../ui/request-key.ts';
 import { brandsQuery, saveBrands } from '../../../api/analyses.ts';
 import { ErrorNotice } from '../../../shell/error-notice.tsx';
 import { useCommunity } from '../../../shell/use-community.ts';
@@ -12,7 +13,7 @@ import { useBrands } from './use-brands.ts';
 
 type Draft = BrandBody & { key: string };
 
-const draftOf = (brand: BrandBody): Draft => ({ ...brand, key: brand.id ?? crypto.randomUUID() });
+const draftOf = (brand: BrandBody): Draft => ({ ...brand, key: brand.id ?? requestKey() });
 
 /** The watch words: each brand's names, its rivals', and longer words that mean something else. */
 export function BrandEditor() {

@@ -84,7 +84,6 @@ export function NodeMenu({ path, label }: { path: Path; label: string }) {
       <Button
         type="text"
         icon={<CopyOutlined />}
-        className="q-rule-wide-only"
         title={t('segments.build.duplicate')}
         aria-label={`${t('segments.build.duplicate')}: ${label}`}
         onClick={() => set(inserted(root, group, structuredClone(node), path.at(-1)! + 1))}

@@ -40,7 +40,7 @@ export function RuleGroup({ node, path }: { node: GroupNode; path: Path }) {
   const dropsAt = drop && samePath(drop.group, path) ? drop.at : undefined;
   const label = t('segments.build.group');
   return (
-    <div className={isRoot ? 'q-rule-root' : 'q-rule-node q-rule-group'} {...useDrop(path, node.of.length)}>
+    <div className={isRoot ? undefined : 'q-rule-group'} {...useDrop(path, node.of.length)}>
       <div className="q-rule-head">
         {isRoot ? null : <MoveHandle path={path} label={label} />}
         <Select<Mode>
@@ -113,7 +113,7 @@ function RuleCondition({ node, path }: { node: ClauseNode; path: Path }) {
   const refused = own.find(({ kind }) => kind === 'refused');
   return (
     <div
-      className={`q-rule-node q-rule-clause ${own.length ? 'q-rule-faulty' : ''} ${samePath(drag, path) ? 'q-rule-dragged' : ''}`}
+      className={`q-rule-clause ${own.length ? 'q-rule-faulty' : ''} ${samePath(drag, path) ? 'q-rule-dragged' : ''}`}
       role="group"
       aria-label={label}
       data-node={pathKey(path)}
