@@ -5,9 +5,9 @@ import { checkPost, outcomesOf, type PointsOutcome, type PointsPost, postLists, 
 /** Posts one transaction of points in a transaction of its own; many callers at the same time share one. */
 export type PostOne = (workspaceId: string, post: PointsPost) => Promise<PointsOutcome>;
 
-const POSTS_AT_ONCE = 100;
+const POSTS_AT_ONCE = 500;
 const POSTS_WAITING = 50_000;
-/** What comes at once is cut into batches that go side by side: a batch is worked on by one of PostgreSQL's processes. */
+/** A batch is worked on by one of PostgreSQL's processes. */
 const RUNS_AT_ONCE = 2;
 const IDLE_WORKSPACES = 100;
 

@@ -119,6 +119,22 @@ describe('a coalescer', () => {
     expect(await Promise.all(calls)).toEqual([1, 2, 3, 4].map((input) => `done ${input}`));
   });
 
+  it('divides what waits among the runs that are free, unless it is little', async () => {
+    const { batches, call, end, tick } = held({ concurrency: 2, maxBatch: 500 });
+    const sizes = () => batches.map(({ length }) => length);
+    const calls = Array.from({ length: 128 }, (_, index) => call(index));
+    await tick();
+    expect(sizes()).toEqual([64, 64]);
+    await end();
+    await end();
+    calls.push(...Array.from({ length: 20 }, (_, index) => call(index)));
+    await tick();
+    expect(sizes()).toEqual([64, 64, 16, 4]);
+    await end();
+    await end();
+    expect(await Promise.all(calls)).toHaveLength(148);
+  });
+
   it('answers ten thousand callers with few runs', async () => {
     let runs = 0;
     const call = createCoalescer<number, number>({

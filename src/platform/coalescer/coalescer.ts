@@ -9,13 +9,19 @@ export type CoalescerOptions<In, Out> = {
   maxWaitMs?: number;
   /** The most that may wait, in units of `size`; a call past it fails with Unavailable at once. Unlimited unless told. */
   maxPending?: number;
-  /** Runs at the same time, 1 unless told. With more, calls that overlap may be done in either order. */
+  /**
+   * Runs at the same time, 1 unless told. With more, what waits is divided among those that are free, and calls that
+   * overlap may be done in either order.
+   */
   concurrency?: number;
   /** Does the work of many callers in one go and answers each, in the order of the inputs: a result or an error. */
   run: (batch: In[]) => Promise<(Out | Error)[]>;
 };
 
 type Waiting<In, Out> = { input: In; size: number; resolve: (out: Out) => void; reject: (error: unknown) => void };
+
+/** Less than this is not worth a run of its own, in units of `size`. */
+const LEAST_SHARE = 16;
 
 /**
  * Turns many calls at the same time into few runs. While one run is under way the next inputs gather; inputs are taken
@@ -33,7 +39,9 @@ export function createCoalescer<In, Out>(options: CoalescerOptions<In, Out>): (i
   const takeBatch = (): Waiting<In, Out>[] => {
     let taken = 0;
     let units = 0;
-    while (taken < waiting.length && (taken === 0 || units + waiting[taken]!.size <= maxBatch)) {
+    // Callers who are answered together call again together: one run would take them all and leave the others idle.
+    const share = Math.min(maxBatch, Math.max(LEAST_SHARE, Math.ceil(pending / (concurrency - running))));
+    while (taken < waiting.length && (taken === 0 || units + waiting[taken]!.size <= share)) {
       units += waiting[taken]!.size;
       taken++;
     }
@@ -60,8 +68,9 @@ export function createCoalescer<In, Out>(options: CoalescerOptions<In, Out>): (i
 
   const start = (): void => {
     while (running < concurrency && waiting.length > 0) {
+      const batch = takeBatch();
       running++;
-      void answer(takeBatch()).then(() => {
+      void answer(batch).then(() => {
         running--;
         start();
       });
