@@ -2,7 +2,7 @@ import { Tour as AntdTour } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 
-/** What the tour shows, in the order of the page; a step whose place is not on the page is left out. */
+/** What the tour shows, in the order of the page, found by class; a step whose place is not on the page is left out. */
 const STEPS = [
   ['answer', '.q-answer h1'],
   ['why', '.q-figures .q-why'],

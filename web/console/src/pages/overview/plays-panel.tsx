@@ -33,7 +33,7 @@ export function PlaysPanel({ report }: { report: CommunityReport }) {
   const { asOf } = useSearch({ from: '/app/c/$community/' });
   const plays = usePlays(report, asOf !== undefined);
   return (
-    <Panel title={t('figure.plays.name')} explain={explain('plays')}>
+    <Panel title={t('figure.plays.name')} explain={explain('plays')} className="q-plays-panel">
       {plays === undefined ? <Skeleton rows={SHOWN * 2} height={18} /> : null}
       {plays?.length === 0 ? <p className="q-soft">{t('plays.none')}</p> : null}
       <ol className="q-plays">
