@@ -4,6 +4,7 @@ export const identity = {
     needsFactor: {
       title: 'Turn on two-step sign-in first',
       lead: 'The workspace “{{workspace}}” asks everybody for two-step sign-in. You can go on once your authenticator app is set up.',
+      optional: 'This workspace does not ask for it; turning it on is a good idea all the same.',
       goOn: 'Go on',
       leave: 'Sign out',
     },

@@ -4,6 +4,7 @@ export const identity = {
     needsFactor: {
       title: '先启用两步验证',
       lead: '工作区「{{workspace}}」要求每个人都启用两步验证。设置好验证器之后才能继续。',
+      optional: '这个工作区没有要求，但建议启用。',
       goOn: '继续',
       leave: '退出登录',
     },

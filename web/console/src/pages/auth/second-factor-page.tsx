@@ -22,11 +22,15 @@ export function SecondFactorPage() {
   return (
     <AuthFrame
       title={t('access.needsFactor.title')}
-      lead={t('access.needsFactor.lead', { workspace: me?.workspace.name ?? '' })}
+      lead={
+        me?.workspace.secondFactorRequired
+          ? t('access.needsFactor.lead', { workspace: me.workspace.name })
+          : t('access.needsFactor.optional')
+      }
     >
       <SecondFactorPanel />
-      <div className="q-form-actions">
-        {me?.operator?.secondFactor ? (
+      <div className="q-form-actions q-auth-foot-apart">
+        {me && (!me.workspace.secondFactorRequired || me.operator?.secondFactor) ? (
           <Button type="primary" onClick={() => void navigate({ to: '/' })}>
             {t('access.needsFactor.goOn')}
           </Button>

@@ -23,8 +23,10 @@ export function WorkspacePanel() {
           {t('team.workspace.new')}
         </Button>
       </header>
-      <RenameForm key={me.workspace.id} name={me.workspace.name} />
-      <SecondFactorSwitch required={me.workspace.secondFactorRequired} own={me.operator?.secondFactor ?? false} />
+      <div className="q-column">
+        <RenameForm key={me.workspace.id} name={me.workspace.name} />
+        <SecondFactorSwitch required={me.workspace.secondFactorRequired} own={me.operator?.secondFactor ?? false} />
+      </div>
       {making ? <NewWorkspaceDialog onClose={() => setMaking(false)} /> : null}
     </section>
   );
