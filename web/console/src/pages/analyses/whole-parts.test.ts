@@ -11,9 +11,10 @@ describe('wholeParts', () => {
         const sum = parts.reduce((total, part) => total + part, 0);
         parts.push(Math.ceil(sum) - sum);
         const whole = wholeParts(parts);
-        expect(whole.reduce((total, part) => total + part, 0)).toBe(Math.ceil(sum));
+        expect(whole.reduce((total, part) => total + part, 0)).toBe(Math.ceil(sum) + 0); // not -0
         whole.forEach((part, index) => expect(Math.abs(part - parts[index]!)).toBeLessThan(1));
       }),
+      { examples: [[[-1, 0]]] },
     );
   });
 });
