@@ -31,7 +31,7 @@ export async function pageTimes({ port, token }: BenchServer, { say, seconds }: 
   const figures: Figure[] = [];
   for (const [name, paths] of Object.entries(pages)) {
     const times = await look(get, paths);
-    say(`${name}: ${memoryText()}`);
+    say(`${name}: p95 ${percentile(times, 0.95).toFixed(0)} ms, ${memoryText()}`);
     figures.push({
       name: `${name}, ten people looking, p95`,
       value: percentile(times, 0.95),
@@ -69,8 +69,16 @@ async function dashboardTimes(
     await Promise.all(TILES.map(tile));
     return performance.now() - start;
   };
-  const first = await Promise.all(Array.from({ length: LOOKERS }, open));
+  const firsts = 'dashboard of six analyses, ten people at once, the first time';
+  const began = performance.now();
+  const first = await Promise.all(Array.from({ length: LOOKERS }, open)).catch((error: unknown) => {
+    // This client gives up after five minutes without an answer.
+    if (!(error instanceof TypeError)) throw error;
+    say(`a dashboard was not answered: ${error.cause}`);
+  });
   say(`dashboard: ${memoryText()}`);
+  if (!first)
+    return [{ name: firsts, value: performance.now() - began, unit: 'ms', note: 'not answered: longer than that' }];
   const again: number[] = [];
   await Promise.all(
     Array.from({ length: LOOKERS }, async () => {
@@ -78,7 +86,7 @@ async function dashboardTimes(
     }),
   );
   return [
-    { name: 'dashboard of six analyses, ten people at once, the first time', value: Math.max(...first), unit: 'ms' },
+    { name: firsts, value: Math.max(...first), unit: 'ms' },
     {
       name: 'dashboard of six analyses, ten people looking, p95',
       value: percentile(again, 0.95),
