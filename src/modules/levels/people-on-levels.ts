@@ -15,7 +15,8 @@ export async function peopleOnLevels(
   const { rows } = await sql<{ id: string }>`
     SELECT member_id AS id FROM member_levels
     WHERE community_id = ${communityId}
-      AND coalesce(level_id = ANY(${levels.filter((id) => id !== null)}::uuid[]), ${levels.includes(null)}::boolean) <> ${except}
+      AND (CASE WHEN level_id IS NULL THEN ${levels.includes(null)}::boolean
+                ELSE level_id = ANY(${levels.filter((id) => id !== null)}::uuid[]) END) <> ${except}::boolean
   `.execute(tx);
   return { ids: rows.map(({ id }) => id), except };
 }

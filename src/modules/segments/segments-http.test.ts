@@ -6,6 +6,7 @@ import { evaluateCommunity } from '#modules/insights/index.ts';
 import { evaluateLevels } from '#modules/levels/index.ts';
 import { membersReply } from '#modules/insights/members.contract.ts';
 import { ensureAccounts, mergeMembers, setTags } from '#modules/members/index.ts';
+import { postPoints } from '#modules/points/index.ts';
 import { grantScope, sql } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
@@ -449,7 +450,11 @@ it('asks levels, points and the credit licence, and follows them', async () => {
     .toSorted();
   expect(await members()).toMatchObject({ rich: [], poor: everybody, clean: everybody, marked: [] });
   expect([...(await members()).regular!, ...(await members()).guests!].toSorted()).toEqual(everybody);
-  const awarded = await send('POST', '/points/awards', { key: 'award-to-cat', memberIds: [accountOf('cat')], points: 50 });
+  const awarded = await send('POST', '/points/awards', {
+    key: 'award-to-cat',
+    memberIds: [accountOf('cat')],
+    points: 50,
+  });
   expect(awarded.statusCode, awarded.body).toBe(200);
   await send('POST', '/rules/prefill', {});
   const { rules } = (await get('/rules')).json() as { rules: { id: string; cost: number }[] };
@@ -463,6 +468,23 @@ it('asks levels, points and the credit licence, and follows them', async () => {
   await update();
   const others = (name: string) => everybody.filter((one) => one !== name);
   expect(await members()).toMatchObject({ rich: ['cat'], poor: others('cat'), clean: others('bob'), marked: ['bob'] });
+  // Without a level that asks for nothing, who does not reach the other stands on none.
+  const keep = async (levels: object[]) => {
+    const kept = await app.inject({ method: 'PUT', url: url('/levels'), headers, payload: { levels } });
+    expect(kept.statusCode, kept.body).toBe(200);
+    await evaluateLevels(app.services, { workspaceId, communityId });
+  };
+  const onLevel = async (...ids: string[]) =>
+    previewReply.parse((await send('POST', '/segments/preview', { rule: { kind: 'level', in: ids } })).json()).matched;
+  const post = { communityId, memberId: accountOf('cat'), kind: 'grant', amount: 1, growth: 100 } as const;
+  await database.inWorkspace(workspaceId, (tx) =>
+    postPoints(tx, [{ ...post, key: 'growth-of-cat', cause: { kind: 'rule' }, at: app.clock.now() }]),
+  );
+  await keep([{ ...level('Regular', 60), id: regular!.id }]);
+  expect([await onLevel(regular!.id), await onLevel('none')]).toEqual([1, everybody.length - 1]);
+  expect(await onLevel(regular!.id, 'none')).toBe(everybody.length);
+  await keep([]);
+  expect(await onLevel('none')).toBe(everybody.length);
   const refused = await send('POST', '/segments/preview', { rule: { kind: 'level', in: ['none', community.id] } });
   expect(refused.statusCode).toBe(400);
   expect(refused.json().faults[0].where).toBe('/body/rule/in/1');
