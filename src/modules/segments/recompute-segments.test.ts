@@ -1,6 +1,7 @@
+import * as kysely from 'kysely';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { NeutralEvent } from '#modules/events/contract.ts';
-import { mergeMembers, setTags, unmerge } from '#modules/members/index.ts';
+import { ensureAccounts, mergeMembers, setTags, unmerge } from '#modules/members/index.ts';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { randomHistory, seeded } from '#testkit/event-log/random-history.ts';
@@ -238,6 +239,39 @@ it('follows days that go by: what a window lets go of, told by an oracle', async
   }
 });
 
+it('writes nothing where nothing changed, and what changed without an evaluation', async () => {
+  const world = await newWorld(database, await testEngine());
+  const { services, workspaceId, community } = world;
+  const at = '2024-04-01T04:00:00Z';
+  await tell(world, [{ id: '1', group: 'g', member: 'ann', kind: 'message', at, text: 'x' }]);
+  await evaluated(world);
+  await addRules(world, [
+    { kind: 'did', event: { kinds: ['message'] }, count: 'times', test: 'at_least', number: 1 },
+    { kind: 'tag', tag: 'reader' },
+  ]);
+  await recompute(world);
+  const rows = () =>
+    services.database.inWorkspace(workspaceId, async (tx) => {
+      const { rows: found } = await kysely.sql<{ line: string }>`
+        SELECT segments::text AS line FROM segments WHERE community_id = ${community.id} UNION ALL
+        SELECT segment_runs::text FROM segment_runs WHERE community_id = ${community.id} ORDER BY line`.execute(tx);
+      return found.map(({ line }) => line);
+    });
+  const before = await rows();
+  expect(before).toHaveLength(3);
+  expect((await recompute(world)).moved).toEqual([]);
+  expect(await rows()).toEqual(before);
+
+  const memberId = accountOf(world, { member: 'ann' });
+  await services.database.inWorkspace(workspaceId, async (tx) => {
+    const account = { id: memberId, platform: 'qunluo', externalId: 'ann', name: 'ann', bot: false, firstAt: Date.parse(at) };
+    await ensureAccounts(tx, community.id, [account]);
+    await setTags(tx, { communityId: community.id, memberId, tags: ['reader'], source: 'hand' });
+  });
+  expect((await recompute(world)).moved).toMatchObject([{ entered: 1, left: 0 }]);
+  expect((await counted(world)).map(([, size]) => size)).toEqual([1, 1]);
+});
+
 it('writes down who entered and who left, with why, and goes on where a computation was cut off', async () => {
   const engine = await testEngine();
   const world = await newWorld(database, engine);
@@ -279,6 +313,7 @@ it('writes down who entered and who left, with why, and goes on where a computat
     recomputeSegments({ ...services, engine: failing }, { workspaceId, communityId: community.id }),
   ).rejects.toThrow('killed');
   await recompute(world);
+  await expectWhole(world);
   await tell(world, [say('4', 'bob', 5, 'leave')]);
   await evaluated(world);
   await recompute(world);

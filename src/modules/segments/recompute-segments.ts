@@ -10,9 +10,16 @@ import { narrowTo } from './people-of-ids.ts';
 import { lookUp, stateOf, withContext, type LookedUp } from './prepare-rules.ts';
 import { clausesOf, type Rule } from './rule.contract.ts';
 import type { RuleContext } from './rules/rule-kind.ts';
-import { beginRun, endRun, noteRun, readRun, type SegmentRun } from './run-store.ts';
+import { beginRun, endRun, noteRun, readRun, type MadeFrom, type SegmentRun } from './run-store.ts';
 import { schemeSegments } from './scheme-store.ts';
-import { listExpired, listSegments, noteComputed, removeSegments, type SegmentRow } from './segment-store.ts';
+import {
+  type ComputedSegment,
+  listExpired,
+  listSegments,
+  noteComputed,
+  removeSegments,
+  type SegmentRow,
+} from './segment-store.ts';
 import { segmentsTurn, type CommunityRef, type SegmentsChanged, type SegmentServices } from './segment-services.ts';
 import {
   countMembers,
@@ -71,6 +78,14 @@ async function tell({ onSegmentChanges, log }: SegmentServices, changes: Segment
 /** Values that are computed in one statement at most, so that a million members fit into the engine's memory. */
 const VALUES_AT_ONCE = { members: 30_000_000, least: 24, most: 400 } as const;
 
+/** Whether there is something to note: somebody moved, or it stands on something else than before. */
+const isOther = (now: ComputedSegment, before: SegmentRow): boolean =>
+  now.moved ||
+  now.computed !== before.computed ||
+  now.evaluationId !== before.evaluationId ||
+  now.asOf !== before.asOf ||
+  now.lookedUp !== before.lookedUp;
+
 type Job = { segment: SegmentRow; whole: boolean; reason: ChangeReason };
 
 class Computing {
@@ -103,9 +118,11 @@ class Computing {
     }));
     this.#textsGone = retention?.ranAt ?? '';
     this.#givers = tagGivers(segments);
-    const only = run.evaluationId === null ? undefined : this.#wanted.only;
+    // What was cut off is ended and counted anew.
+    const cutOff = run.begun > run.done;
+    const only = run.evaluationId === null || cutOff ? undefined : this.#wanted.only;
     await this.#forget(expired);
-    if (run.begun > run.done) {
+    if (cutOff) {
       await settleChanges(
         { engine, scope },
         run.begun,
@@ -113,11 +130,10 @@ class Computing {
       );
     }
     const standing = await readStanding(engine, scope);
-    this.#version = await database.inWorkspace(workspaceId, (tx) => beginRun(tx, communityId, clock.now()));
     const schemeOf = (id: string) => schemes.get(id) ?? [];
     try {
       const chosen = only ? this.#chosen(segments, schemeOf, only) : segments;
-      const tellable = only !== undefined || (await this.#collect(run, standing, segments));
+      const tellable = !cutOff && (only !== undefined || (await this.#collect(run, standing, segments)));
       for (const level of levelsOf(segments, schemeOf)) {
         const some = level.filter((one) => chosen.includes(one));
         if (some.length > 0) await this.#level(some, { run, tellable, only, schemeOf });
@@ -126,8 +142,8 @@ class Computing {
       await this.#dropAsked();
     }
     await database.inWorkspace(workspaceId, async (tx) => {
-      await endRun(tx, communityId, this.#version);
-      if (only === undefined) await noteRun(tx, communityId, this.#madeFrom(standing));
+      if (this.#version > 0) await endRun(tx, communityId, this.#version);
+      if (only === undefined) await noteRun(tx, communityId, run, this.#madeFrom(standing));
     });
     const moved = [...this.#moved]
       .filter(([, { entered, left }]) => entered + left > 0)
@@ -135,7 +151,15 @@ class Computing {
     return { ...this.#result, moved, version: this.#version };
   }
 
-  #madeFrom({ revisions, spans }: Standing): Omit<SegmentRun, 'begun' | 'done'> {
+  /** The version of what is computed: begun with the first segment that is, so that looking for nothing writes nothing. */
+  async #begin(): Promise<number> {
+    const { database, clock } = this.#services;
+    const { workspaceId, communityId } = this.#wanted;
+    this.#version ||= await database.inWorkspace(workspaceId, (tx) => beginRun(tx, communityId, clock.now()));
+    return this.#version;
+  }
+
+  #madeFrom({ revisions, spans }: Standing): MadeFrom {
     const { evaluation, frame, today, community } = this.#evaluated;
     const stage = evaluation.report.stage.value;
     return {
@@ -262,7 +286,7 @@ class Computing {
     const asked = sql`(SELECT id FROM asked_ids WHERE ${inScope(scope)} AND asked = ${p.uuid(this.#asked)})`;
     const narrowed = whole ? {} : { narrowing: narrowTo(context, asked), among: sql`member_id IN ${asked}` };
     const at = this.#services.clock.now();
-    const computation = { version: this.#version, at, day: context.today, reason, ...narrowed };
+    const computation = { version: await this.#begin(), at, day: context.today, reason, ...narrowed };
     try {
       const moved = await writeChanges(
         context,
@@ -299,7 +323,7 @@ class Computing {
         id: segment.id,
         version: segment.version,
         members: whole ? (counted.get(segment.id) ?? 0) : segment.members + entered - left,
-        computed: this.#version,
+        computed: this.#version || segment.computed,
         at,
         asOf: evaluation.asOf,
         evaluationId,
@@ -308,7 +332,8 @@ class Computing {
         moved: entered + left > 0,
       };
     });
-    await database.inWorkspace(this.#wanted.workspaceId, (tx) => noteComputed(tx, noted));
+    const other = noted.filter((one, index) => isOther(one, jobs[index]!.segment));
+    if (other.length > 0) await database.inWorkspace(this.#wanted.workspaceId, (tx) => noteComputed(tx, other));
     for (const { segment, whole } of jobs) {
       this.#moved.set(segment.id, moved.get(segment.id) ?? { entered: 0, left: 0 });
       if (whole) this.#result.whole++;

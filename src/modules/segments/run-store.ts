@@ -1,12 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import { formatDay, parseDay, type Day } from '#kernel/calendar.ts';
 import type { DayRevisions } from '#modules/insights/index.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 
-/** What the latest computation of a community's segments was made from. */
-export type SegmentRun = {
-  begun: number;
-  done: number;
+/** What a computation of a community's segments is made from. */
+export type MadeFrom = {
   /** Null before the first. */
   evaluationId: string | null;
   mapId: string | null;
@@ -17,6 +16,9 @@ export type SegmentRun = {
   textsGone: string;
   revisions: DayRevisions;
 };
+
+/** The versions of the latest computation that began and that was done, and what the latest of all segments was made from. */
+export type SegmentRun = MadeFrom & { begun: number; done: number };
 
 const NONE: SegmentRun = {
   begun: 0,
@@ -60,13 +62,23 @@ export async function endRun(tx: Tx, communityId: string, version: number): Prom
   await sql`UPDATE segment_runs SET done = ${version} WHERE community_id = ${communityId}`.execute(tx);
 }
 
-/** Notes what a computation of all segments was made from. */
-export async function noteRun(tx: Tx, communityId: string, run: Omit<SegmentRun, 'begun' | 'done'>): Promise<void> {
+/** Notes what a computation of all segments was made from, where it is something else than at the run before. */
+export async function noteRun(
+  tx: Tx,
+  communityId: string,
+  { begun: _begun, done: _done, ...before }: SegmentRun,
+  now: MadeFrom,
+): Promise<void> {
+  if (isDeepStrictEqual(before, now)) return;
+  const today = now.today === null ? null : formatDay(now.today);
+  const revisions = JSON.stringify([...now.revisions]);
   await sql`
-    UPDATE segment_runs SET evaluation_id = ${run.evaluationId}, map_id = ${run.mapId}, spans = ${run.spans},
-      today = ${run.today === null ? null : formatDay(run.today)}::date, zone = ${run.zone}, stage = ${run.stage}, texts_gone = ${run.textsGone},
-      revisions = ${JSON.stringify([...run.revisions])}::jsonb
-    WHERE community_id = ${communityId}
+    INSERT INTO segment_runs (community_id, workspace_id, begun, done, evaluation_id, map_id, spans, today, zone, stage, texts_gone, revisions)
+    VALUES (${communityId}, qunluo_workspace(), 0, 0, ${now.evaluationId}, ${now.mapId}, ${now.spans}, ${today}::date, ${now.zone},
+            ${now.stage}, ${now.textsGone}, ${revisions}::jsonb)
+    ON CONFLICT (community_id) DO UPDATE SET evaluation_id = excluded.evaluation_id, map_id = excluded.map_id, spans = excluded.spans,
+      today = excluded.today, zone = excluded.zone, stage = excluded.stage, texts_gone = excluded.texts_gone,
+      revisions = excluded.revisions
   `.execute(tx);
 }
 
