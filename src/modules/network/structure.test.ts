@@ -219,6 +219,22 @@ describe('distances', () => {
     expect(await distances(3, undirectedOf(3, []))).toEqual({ mean: null, within90: null, sources: 3 });
   });
 
+  it('are what walking from one after the other counts', async () => {
+    const tie = (nodes: number) => fc.tuple(fc.nat(nodes - 1), fc.nat(nodes - 1));
+    const graph = fc.integer({ min: 2, max: 90 }).chain((nodes) =>
+      fc.record({ nodes: fc.constant(nodes), ties: fc.array(tie(nodes), { maxLength: 3 * nodes }) }),
+    );
+    await fc.assert(
+      fc.asyncProperty(graph, async ({ nodes, ties }) => {
+        const rows = undirectedOf(nodes, ties);
+        const steps = Array.from({ length: nodes }, (_, from) => stepsFrom(from, nodes, rows)).flat();
+        const mean = steps.length === 0 ? null : steps.reduce((sum, one) => sum + one, 0) / steps.length;
+        const within90 = steps.toSorted((a, b) => a - b)[Math.ceil(0.9 * steps.length) - 1] ?? null;
+        expect(await distances(nodes, rows)).toEqual({ mean, within90, sources: nodes });
+      }),
+    );
+  });
+
   it('tell a small world from a random one', () => {
     const random = { people: 1000, meanTies: 10, clustering: 0.01, meanDistance: 3 };
     expect(smallWorld(random)).toBeCloseTo(1, 1);
@@ -227,3 +243,13 @@ describe('distances', () => {
     expect(smallWorld({ ...random, meanTies: 1 })).toBeNull();
   });
 });
+
+/** Steps to everybody who can be reached from somebody. */
+function stepsFrom(from: number, nodes: number, { start, target }: Rows): number[] {
+  const steps = new Map([[from, 0]]);
+  for (const [node, step] of steps)
+    for (const other of target.slice(start[node], start[node + 1]))
+      if (!steps.has(other)) steps.set(other, step + 1);
+  steps.delete(from);
+  return [...steps.values()];
+}
