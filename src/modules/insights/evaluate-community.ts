@@ -5,7 +5,7 @@ import { getCommunity, type Community } from '#modules/communities/index.ts';
 import type { CommunityTurns } from '#modules/events/index.ts';
 import { listStanding, manualMerges } from '#modules/members/index.ts';
 import { grantScope, type EventEngine } from '#platform/clickhouse/index.ts';
-import type { Database } from '#platform/postgres/index.ts';
+import type { Database, Tx } from '#platform/postgres/index.ts';
 import type { EvaluationOptions } from './evaluation-options.ts';
 import { evaluate } from './evaluate.ts';
 import { addEvaluation, findOptionalLatest, releaseStates, type Evaluation } from './evaluation-store.ts';
@@ -57,14 +57,25 @@ export async function evaluationOptions(
  * that nobody pages through any more are removed from the engine.
  */
 export async function evaluateCommunity(services: InsightServices, wanted: Wanted): Promise<Evaluation> {
-  const turn = services.turns?.of(evaluationTurn(wanted.communityId));
-  const evaluation = await (turn ? turn(() => evaluateInTurn(services, wanted)) : evaluateInTurn(services, wanted));
-  const { workspaceId, communityId } = wanted;
-  if (wanted.asOf === undefined) services.onEvaluated?.({ workspaceId, communityId });
+  const { workspaceId, communityId, unless } = wanted;
+  const turn = services.turns?.of(evaluationTurn(communityId));
+  let found: Evaluation | undefined;
+  const work = async (): Promise<Evaluation> => {
+    found = unless && (await services.database.inWorkspace(workspaceId, unless));
+    return found ?? evaluateInTurn(services, wanted);
+  };
+  const evaluation = await (turn ? turn(work) : work());
+  if (!found && wanted.asOf === undefined) services.onEvaluated?.({ workspaceId, communityId });
   return evaluation;
 }
 
-type Wanted = { workspaceId: string; communityId: string; asOf?: Day };
+type Wanted = {
+  workspaceId: string;
+  communityId: string;
+  asOf?: Day;
+  /** Finds an evaluation that will do: whoever had the turn before may have made it. */
+  unless?: (tx: Tx) => Promise<Evaluation | undefined>;
+};
 
 async function evaluateInTurn(
   services: InsightServices,

@@ -5,6 +5,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 import type { CommunityReport } from './contract.ts';
 import type { InsightRules } from './insight-rules.ts';
 import type { InsightsTables } from './insights-tables.ts';
+import { releasePlacements } from './placement-store.ts';
 
 /** What an evaluation was made from besides the log and the rules; kept to explain and to recompute it. */
 export type EvaluationInputs = {
@@ -115,25 +116,6 @@ export async function findOptionalAsOf(
   return row && present(row);
 }
 
-/** The latest evaluation as of a day that was made since an instant and whose states the engine still holds. */
-export async function findOptionalHeld(
-  tx: Tx,
-  communityId: string,
-  { asOf, since }: { asOf: string; since: Date },
-): Promise<Evaluation | undefined> {
-  const row = await table(tx)
-    .selectFrom('evaluations')
-    .select(COLUMNS)
-    .where('community_id', '=', communityId)
-    .where('as_of', '=', asOf)
-    .where('evaluated_at', '>=', since)
-    .where('holds_states', '=', true)
-    .orderBy('evaluated_at', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && present(row);
-}
-
 /** Whether the engine still holds where each member stood at an evaluation. */
 export async function holdsStates(tx: Tx, evaluationId: string): Promise<boolean> {
   const row = await table(tx)
@@ -196,7 +178,7 @@ const PAST_STATES = 2;
 /** The present one and the one before it, which lists may still page through. */
 const PRESENT_STATES = 2;
 
-/** Marks the evaluations whose states may go, and gives those that stay. */
+/** Marks the evaluations whose states may go, and gives those that stay, with the placements that do. */
 export async function releaseStates(tx: Tx, communityId: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     WITH ranked AS (
@@ -209,5 +191,5 @@ export async function releaseStates(tx: Tx, communityId: string): Promise<string
     )
     SELECT id FROM ranked WHERE id NOT IN (SELECT id FROM released)
   `.execute(tx);
-  return rows.map(({ id }) => id);
+  return [...rows.map(({ id }) => id), ...(await releasePlacements(tx, communityId))];
 }

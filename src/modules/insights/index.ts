@@ -37,6 +37,7 @@ export {
   withPeopleSets,
 } from './member-filter.ts';
 export { latestEvaluation } from './overview.ts';
+export { placementAsOf } from './place-members.ts';
 export {
   latestEvaluatedDay,
   METRICS,

@@ -2,6 +2,7 @@ import { parseDay, startOfDay, type Day } from '#kernel/calendar.ts';
 import { BadInput } from '#kernel/errors.ts';
 import { evaluateCommunity, evaluationOptions, logStateOf, type InsightServices } from './evaluate-community.ts';
 import { findOptionalAsOf, findOptionalEarlier, findOptionalLatest, type Evaluation } from './evaluation-store.ts';
+import type { Tx } from '#platform/postgres/index.ts';
 import type { Overview } from './members.contract.ts';
 
 /**
@@ -32,8 +33,9 @@ export async function latestEvaluation(
   workspaceId: string,
   communityId: string,
 ): Promise<Evaluation> {
-  const found = await services.database.inWorkspace(workspaceId, (tx) => findOptionalLatest(tx, communityId));
-  return found ?? evaluateCommunity(services, { workspaceId, communityId });
+  const find = (tx: Tx): Promise<Evaluation | undefined> => findOptionalLatest(tx, communityId);
+  const found = await services.database.inWorkspace(workspaceId, find);
+  return found ?? evaluateCommunity(services, { workspaceId, communityId, unless: find });
 }
 
 async function evaluationAsOf(
@@ -45,10 +47,9 @@ async function evaluationAsOf(
   const options = await evaluationOptions(services, workspaceId, communityId);
   const day = pastDay(asOf, options.community.zone, services.clock.now());
   const logState = await logStateOf(services, workspaceId, options);
-  const found = await services.database.inWorkspace(workspaceId, (tx) =>
-    findOptionalAsOf(tx, communityId, asOf, logState),
-  );
-  return found ?? evaluateCommunity(services, { workspaceId, communityId, asOf: day });
+  const find = (tx: Tx): Promise<Evaluation | undefined> => findOptionalAsOf(tx, communityId, asOf, logState);
+  const found = await services.database.inWorkspace(workspaceId, find);
+  return found ?? evaluateCommunity(services, { workspaceId, communityId, asOf: day, unless: find });
 }
 
 function pastDay(text: string, zone: string, now: number): Day {

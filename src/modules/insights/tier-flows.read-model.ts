@@ -1,7 +1,8 @@
-import { formatDay, parseDay, type Day } from '#kernel/calendar.ts';
+import { formatDay, parseDay } from '#kernel/calendar.ts';
 import { grantScope, inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { evaluateCommunity, type InsightServices } from './evaluate-community.ts';
-import { findOptionalHeld, type Evaluation } from './evaluation-store.ts';
+import type { InsightServices } from './evaluate-community.ts';
+import type { Evaluation } from './evaluation-store.ts';
+import { placementAsOf } from './place-members.ts';
 import type { FlowsReply, Place } from './trends.contract.ts';
 
 const DAYS = 28;
@@ -12,8 +13,8 @@ type Asked = { workspaceId: string; communityId: string; evaluation: Evaluation 
 
 /**
  * Who moved between tiers in the 28 days before an evaluation, as a matrix. Both placements come from everything known
- * when they were computed (formulas: "Migration between two dates is a matrix"). The earlier one is computed when no
- * evaluation of that day from the last 24 hours still has its states.
+ * when they were computed (formulas: "Migration between two dates is a matrix"). The earlier one is computed when there is
+ * none of that day from the last 24 hours.
  */
 export async function readTierFlows(services: InsightServices, asked: Asked): Promise<FlowsReply> {
   const { evaluation } = asked;
@@ -22,26 +23,17 @@ export async function readTierFlows(services: InsightServices, asked: Asked): Pr
   if (first === null || parseDay(first)! > today - DAYS) {
     return { from: null, to: evaluation.asOf, computedAt: null, moves: [] };
   }
-  const earlier = await earlierEvaluation(services, asked, today - DAYS);
-  const scope = grantScope(asked.workspaceId, asked.communityId);
+  const { workspaceId, communityId } = asked;
+  const day = today - DAYS;
+  const since = new Date(services.clock.now() - FRESH_MS);
+  const earlier = await placementAsOf(services, { workspaceId, communityId, day, since });
+  const scope = grantScope(workspaceId, communityId);
   return {
-    from: earlier.asOf,
+    from: formatDay(day),
     to: evaluation.asOf,
-    computedAt: earlier.evaluatedAt.toISOString(),
+    computedAt: earlier.placedAt.toISOString(),
     moves: await movesBetween(services.engine, scope, earlier.id, evaluation.id),
   };
-}
-
-async function earlierEvaluation(
-  services: InsightServices,
-  { workspaceId, communityId }: Asked,
-  day: Day,
-): Promise<Evaluation> {
-  const since = new Date(services.clock.now() - FRESH_MS);
-  const held = await services.database.inWorkspace(workspaceId, (tx) =>
-    findOptionalHeld(tx, communityId, { asOf: formatDay(day), since }),
-  );
-  return held ?? evaluateCommunity(services, { workspaceId, communityId, asOf: day });
 }
 
 async function movesBetween(

@@ -221,9 +221,9 @@ describe('distances', () => {
 
   it('are what walking from one after the other counts', async () => {
     const tie = (nodes: number) => fc.tuple(fc.nat(nodes - 1), fc.nat(nodes - 1));
-    const graph = fc.integer({ min: 2, max: 90 }).chain((nodes) =>
-      fc.record({ nodes: fc.constant(nodes), ties: fc.array(tie(nodes), { maxLength: 3 * nodes }) }),
-    );
+    const graph = fc
+      .integer({ min: 2, max: 90 })
+      .chain((nodes) => fc.record({ nodes: fc.constant(nodes), ties: fc.array(tie(nodes), { maxLength: 3 * nodes }) }));
     await fc.assert(
       fc.asyncProperty(graph, async ({ nodes, ties }) => {
         const rows = undirectedOf(nodes, ties);
@@ -248,8 +248,7 @@ describe('distances', () => {
 function stepsFrom(from: number, nodes: number, { start, target }: Rows): number[] {
   const steps = new Map([[from, 0]]);
   for (const [node, step] of steps)
-    for (const other of target.slice(start[node], start[node + 1]))
-      if (!steps.has(other)) steps.set(other, step + 1);
+    for (const other of target.slice(start[node], start[node + 1])) if (!steps.has(other)) steps.set(other, step + 1);
   steps.delete(from);
   return [...steps.values()];
 }

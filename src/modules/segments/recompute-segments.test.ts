@@ -264,7 +264,14 @@ it('writes nothing where nothing changed, and what changed without an evaluation
 
   const memberId = accountOf(world, { member: 'ann' });
   await services.database.inWorkspace(workspaceId, async (tx) => {
-    const account = { id: memberId, platform: 'qunluo', externalId: 'ann', name: 'ann', bot: false, firstAt: Date.parse(at) };
+    const account = {
+      id: memberId,
+      platform: 'qunluo',
+      externalId: 'ann',
+      name: 'ann',
+      bot: false,
+      firstAt: Date.parse(at),
+    };
     await ensureAccounts(tx, community.id, [account]);
     await setTags(tx, { communityId: community.id, memberId, tags: ['reader'], source: 'hand' });
   });

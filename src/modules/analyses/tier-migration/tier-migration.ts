@@ -1,5 +1,5 @@
 import { formatDay, parseDay } from '#kernel/calendar.ts';
-import { openEvaluated } from '#modules/insights/index.ts';
+import { placementAsOf } from '#modules/insights/index.ts';
 import { ACTIVITY_TIERS } from '#modules/insights/contract.ts';
 import { tiersOf } from '#modules/tiers/index.ts';
 import { inScope, joinSql, p, sql, type Sql } from '#platform/clickhouse/index.ts';
@@ -82,7 +82,7 @@ function placeIn(scheme: TierMigrationParams['scheme']): Sql {
 /** Everybody who was a member on either day: a subquery of `member_id`, `was`, `now`. */
 async function places(context: AnalysisContext, scheme: TierMigrationParams['scheme']): Promise<Sql> {
   const { from, to } = context.range;
-  const [before, after] = [await evaluationOf(context, from), await evaluationOf(context, Math.max(from, to))];
+  const [before, after] = [await placementOf(context, from), await placementOf(context, Math.max(from, to))];
   const place = (evaluationId: string | undefined): Sql =>
     evaluationId === undefined ? sql`''` : sql`anyIf(place, evaluation_id = ${p.uuid(evaluationId)})`;
   const held = [before, after].filter((id) => id !== undefined);
@@ -94,13 +94,12 @@ async function places(context: AnalysisContext, scheme: TierMigrationParams['sch
     GROUP BY member_id)`;
 }
 
-/** The evaluation as of a day, with its states; undefined before anything happened: nobody was a member. */
-async function evaluationOf(context: AnalysisContext, day: number): Promise<string | undefined> {
+/** Under which id the engine holds where everybody stood at a day; undefined before anything happened: nobody was a member. */
+async function placementOf(context: AnalysisContext, day: number): Promise<string | undefined> {
   const { evaluation, community } = context.evaluated;
   if (day === context.today) return evaluation.id;
   const { first } = evaluation.report.events;
   if (first === null || parseDay(first)! > day) return undefined;
-  const { workspaceId, id } = community;
-  const then = await openEvaluated(context.services, { workspaceId, communityKey: id, asOf: formatDay(day) });
-  return then.evaluation.id;
+  const { workspaceId, id: communityId } = community;
+  return (await placementAsOf(context.services, { workspaceId, communityId, day })).id;
 }

@@ -7,17 +7,20 @@ import { accountNames, type SourceNames } from './names.query.ts';
 import type { MemberColumns, People } from './people.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
 
-export type StateInputs = {
+export type PlaceInputs = {
   frame: Frame;
   people: People;
-  labels: ReadonlyMap<string, MemberLabel>;
   facts: MemberFacts;
-  columns: Pick<MemberColumns, 'contributions28' | 'weight28' | 'amount365'>;
   tiers: EngagementTiers;
   value: ValueScheme;
+  evaluationId: string;
+};
+
+export type StateInputs = PlaceInputs & {
+  labels: ReadonlyMap<string, MemberLabel>;
+  columns: Pick<MemberColumns, 'contributions28' | 'weight28' | 'amount365'>;
   /** PageRank by member; 0 for people who are no members. */
   influence: Float64Array;
-  evaluationId: string;
 };
 
 /** Members whose rows are encoded and sent at once. */
@@ -33,10 +36,7 @@ export async function writeMemberStates(inputs: StateInputs): Promise<void> {
   const groups = await memberGroups(frame, inputs.people);
   const { facts, people, labels } = inputs;
   const platforms = platformsOfMany(frame, people, names);
-  const joined = new Uint32Array(facts.count);
-  let size = 0;
-  for (let i = 0; i < facts.count; i++) if (facts.joinedDay[i] !== NEVER) joined[size++] = i;
-  await insertStates(inputs, joined.subarray(0, size), (member) => {
+  await insertStates(inputs, joinedOf(facts), (member) => {
     const label = labels.size === 0 ? undefined : labels.get(people.ids.text(member));
     const at = label ? names.accounts.indexOfText(label.accountId) : names.accounts.indexOf(people.ids.words(), member);
     const externalId = names.externalIds[at] ?? people.ids.text(member);
@@ -63,6 +63,23 @@ function platformsOfMany({ mapped }: Frame, people: People, names: SourceNames):
   return found;
 }
 
+/** Writes where everyone stands in the schemes, and nothing else of them. Everyone who ever joined has a row. */
+export async function writePlaces(inputs: PlaceInputs): Promise<void> {
+  const { frame, facts, evaluationId } = inputs;
+  const members = joinedOf(facts);
+  function* places(): Generator<Record<string, ArrayLike<unknown> & object>> {
+    for (let from = 0; from < members.length; from += BATCH)
+      yield placeColumns(inputs, members.subarray(from, from + BATCH)) as never;
+  }
+  await frame.engine.insertColumns(frame.scope, 'member_states', places(), {
+    deduplicationToken: `member-states:${evaluationId}:${members.length}`,
+  });
+}
+
+/** Numbers of those who ever joined. */
+const joinedOf = ({ joinedDay }: MemberFacts): Uint32Array =>
+  Uint32Array.from(joinedDay.keys().filter((i) => joinedDay[i] !== NEVER));
+
 /** Writes the rows of some members, by number. */
 export async function insertStates(
   inputs: Omit<StateInputs, 'labels'>,
@@ -84,11 +101,28 @@ function* batches(
   }
 }
 
+function placeColumns(
+  { facts, tiers, value, people, evaluationId }: PlaceInputs,
+  members: Uint32Array,
+): Record<string, unknown> {
+  const named = (codes: Uint8Array, names: readonly string[]): string[] =>
+    Array.from(members, (i) => names[codes[i]!] ?? '');
+  return {
+    evaluation_id: new Array<string>(members.length).fill(evaluationId),
+    member_id: idBytes(people, members),
+    is_member: Uint8Array.from(members, (i) => facts.isMember[i]!),
+    tier: named(tiers.tier, TIERS),
+    silent_kind: named(tiers.silentKind, SILENT_KINDS),
+    value_cell: named(value.cell, VALUE_CELLS),
+  };
+}
+
 function stateColumns(
-  { facts, columns, tiers, value, people, influence, evaluationId }: Omit<StateInputs, 'labels'>,
+  inputs: Omit<StateInputs, 'labels'>,
   members: Uint32Array,
   identify: (member: number) => Identities,
 ): Record<string, unknown> {
+  const { facts, columns, value, influence } = inputs;
   const n = members.length;
   const pick = <T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(to: T, from: ArrayLike<number>): T => {
     for (let k = 0; k < n; k++) to[k] = from[members[k]!]!;
@@ -99,18 +133,11 @@ function stateColumns(
     for (let k = 0; k < n; k++) out[k] = Math.max(0, from[members[k]!]!);
     return out;
   };
-  const named = (codes: Uint8Array, names: readonly string[]): string[] =>
-    Array.from(members, (i) => names[codes[i]!] ?? '');
   const identities = Array.from(members, identify);
   return {
-    evaluation_id: new Array<string>(n).fill(evaluationId),
-    member_id: idBytes(people, members),
-    is_member: pick(new Uint8Array(n), facts.isMember),
+    ...placeColumns(inputs, members),
     joined_day: days(facts.joinedDay),
     last_day: days(facts.lastActiveDay),
-    tier: named(tiers.tier, TIERS),
-    silent_kind: named(tiers.silentKind, SILENT_KINDS),
-    value_cell: named(value.cell, VALUE_CELLS),
     paying: pick(new Uint8Array(n), value.paying),
     recency: pick(new Uint8Array(n), value.recency),
     frequency: pick(new Uint8Array(n), value.frequency),
