@@ -2083,6 +2083,12 @@ SELECT member_id, external_id, name, is_member, tier, silent_kind, value_cell, r
           toUInt16(joined_day) AS joined, toUInt16(last_day) AS last, active_days28, active_weeks13, active_days365, weight365,
           received91, fans91, purchases365, orders, toUInt16(last_purchase_day) AS last_purchase, amount, expert, influence FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
 
+-- insights.members_of_page
+SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms
+        FROM member_states
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND member_id IN {p3:Array(UUID)};
+
 -- insights.members_page
 SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
           active_days28, contributions28, weight365, influence, influence AS sort_key
@@ -2128,6 +2134,31 @@ SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joi
 SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
           active_days28, contributions28, weight365, influence, toInt64(weight365) AS sort_key
         FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, influence AS sort_key FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND (positionCaseInsensitiveUTF8(name, {p3:String}) > 0 OR positionCaseInsensitiveUTF8(external_id, {p3:String}) > 0)
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, toInt64(weight365) AS sort_key FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND NOT (member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0)) AND NOT (member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1))
+        ORDER BY sort_key DESC, member_id LIMIT {p3:UInt64};
+
+-- insights.members_page
+SELECT member_id, toInt64(weight365) AS sort_key FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND circle = {p3:UInt64}) AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND cut_off > 0) AND member_id IN (SELECT member_id FROM network_members
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND 1)
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, toInt64(weight365) AS sort_key FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND member_id IN (SELECT member_id FROM segment_members FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND segment_id = {p3:UUID})
+        ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
+
+-- insights.members_page
+SELECT member_id, toInt64(weight365) AS sort_key FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String}
         ORDER BY sort_key DESC, member_id LIMIT {p4:UInt64};
 
 -- insights.members_total

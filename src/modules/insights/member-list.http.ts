@@ -9,7 +9,7 @@ import { exportMembers } from './export-members.ts';
 import { peopleSets, segmentConditions, withPeopleSets } from './member-filter.ts';
 import { exportQuery, membersQuery, membersReply } from './members.contract.ts';
 import { evaluationOfCursor, listMembers } from './members-list.read-model.ts';
-import { latestEvaluation } from './overview.ts';
+import { latestMark } from './overview.ts';
 
 /** The member list, and the same as a file. */
 export const memberListRoutes = (services: InsightServices): Route[] => [membersRoute(services), exportRoute(services)];
@@ -31,7 +31,7 @@ const membersRoute = (services: InsightServices): Route =>
         const inSegment = await segmentConditions(services, tx, scope, query);
         return { community, scope, sets: await peopleSets(tx, community.id, query), inSegment };
       });
-      const latest = await latestEvaluation(services, workspaceId, community.id);
+      const latest = await latestMark(services, workspaceId, community.id);
       const page = await withPeopleSets(engine, scope, sets, (conditions) =>
         listMembers(engine, scope, evaluationOfCursor(query.cursor) ?? latest.id, query, [...conditions, ...inSegment]),
       );
@@ -53,7 +53,7 @@ const exportRoute = (services: InsightServices): Route =>
     async handle({ caller, params, query, request, response }) {
       const { workspaceId } = caller;
       const community = await services.database.inWorkspace(workspaceId, (tx) => getCommunity(tx, params.communityId));
-      const { id: evaluationId, asOf } = await latestEvaluation(services, workspaceId, community.id);
+      const { id: evaluationId, asOf } = await latestMark(services, workspaceId, community.id);
       const gone = new AbortController();
       const lines = exportMembers(services, {
         scope: grantScope(workspaceId, community.id),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { formatDay } from '#kernel/calendar.ts';
 import { activityOf } from '#modules/tiers/index.ts';
-import { p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
+import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { readCursor, writeCursor } from '#platform/http/index.ts';
 import { type SILENT_KINDS, type Tier, TIERS, VALUE_CELLS, type ValueCell } from './contract.ts';
 import { countMembers, memberCondition } from './member-filter.ts';
@@ -52,8 +52,9 @@ type StateRow = {
   weight365: number;
   influence: number;
   platforms: string[];
-  sort_key: string | number;
 };
+
+type Place = { member_id: string; sort_key: string | number };
 
 /** The evaluation that a page belongs to: the cursor's, so that pages stay together while a new one is made. */
 export const evaluationOfCursor = (cursor: string | undefined): string | undefined =>
@@ -61,7 +62,8 @@ export const evaluationOfCursor = (cursor: string | undefined): string | undefin
 
 /**
  * One page of the members of an evaluation by keyset: those after the cursor in the order asked, with the total of the
- * whole filter (counted on the first page and carried along). `sets` are the conditions of `withPeopleSets`.
+ * whole filter (counted on the first page and carried along). `sets` are the conditions of `withPeopleSets`. Who is on
+ * the page is asked first and what is known of them then: of a million rows only what is sorted by is read.
  */
 export async function listMembers(
   engine: EventEngine,
@@ -72,7 +74,7 @@ export async function listMembers(
 ): Promise<MembersPage> {
   const place = query.cursor === undefined ? undefined : readCursor(placeSchema, query.cursor);
   const where = memberCondition(scope, evaluationId, query, sets);
-  const total = place?.total ?? (await countMembers(engine, scope, where));
+  const total = place?.total ?? (await totalOf(engine, scope, { evaluationId, query, where, sets }));
   const { key, bind } = SORT_KEYS[query.sort];
   const up = query.order === 'asc';
   const after =
@@ -81,24 +83,69 @@ export async function listMembers(
       : up
         ? sql` AND (sort_key > ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`
         : sql` AND (sort_key < ${bind(place.value)} OR (sort_key = ${bind(place.value)} AND member_id > ${p.uuid(place.memberId)}))`;
-  const rows = await engine.query<StateRow>(
+  const places = await engine.query<Place>(
     scope,
     'insights.members_page',
-    sql`SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
-          active_days28, contributions28, weight365, influence, platforms, ${key} AS sort_key
-        FROM member_states WHERE ${where}${after}
+    sql`SELECT member_id, ${key} AS sort_key FROM member_states WHERE ${where}${after}
         ORDER BY sort_key ${up ? sql`ASC` : sql`DESC`}, member_id LIMIT ${p.uint(query.limit + 1)}`,
   );
-  const page = rows.slice(0, query.limit);
+  const page = places.slice(0, query.limit);
   const last = page.at(-1);
+  const known = await readRows(
+    engine,
+    scope,
+    evaluationId,
+    page.map((one) => one.member_id),
+  );
   return {
     total,
-    rows: page.map(present),
+    rows: page.flatMap((one) => known.get(one.member_id) ?? []),
     nextCursor:
-      rows.length > query.limit && last
+      places.length > query.limit && last
         ? writeCursor({ evaluationId, total, value: last.sort_key, memberId: last.member_id })
         : null,
   };
+}
+
+/** Of so many filters it is remembered how many members they mean. */
+const TOTALS_KEPT = 10_000;
+const totals = new WeakMap<EventEngine, Map<string, Promise<number>>>();
+
+type Counted = { evaluationId: string; query: MembersQuery; where: Sql; sets: readonly Sql[] };
+
+/** How many members a filter means. What an evaluation wrote does not change; sets of people of PostgreSQL do. */
+function totalOf(engine: EventEngine, scope: Scope, { evaluationId, query, where, sets }: Counted): Promise<number> {
+  if (sets.length > 0) return countMembers(engine, scope, where);
+  const { sort: _sort, order: _order, cursor: _cursor, limit: _limit, ...filter } = query;
+  const key = JSON.stringify([scope.workspaceId, scope.communityId, evaluationId, Object.entries(filter).toSorted()]);
+  const kept = totals.get(engine) ?? new Map<string, Promise<number>>();
+  totals.set(engine, kept);
+  const known = kept.get(key);
+  if (known) return known;
+  const counted = countMembers(engine, scope, where);
+  kept.set(key, counted);
+  counted.catch(() => kept.delete(key));
+  if (kept.size > TOTALS_KEPT) kept.delete(kept.keys().next().value!);
+  return counted;
+}
+
+/** What an evaluation knows of some members. */
+async function readRows(
+  engine: EventEngine,
+  scope: Scope,
+  evaluationId: string,
+  ids: readonly string[],
+): Promise<Map<string, ListedMember>> {
+  if (ids.length === 0) return new Map();
+  const rows = await engine.query<StateRow>(
+    scope,
+    'insights.members_of_page',
+    sql`SELECT member_id, external_id, name, tier, silent_kind, value_cell, toUInt16(joined_day) AS joined, toUInt16(last_day) AS last,
+          active_days28, contributions28, weight365, influence, platforms
+        FROM member_states
+        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND member_id IN ${p.uuids(ids)}`,
+  );
+  return new Map(rows.map((row) => [row.member_id, present(row)]));
 }
 
 const present = (row: StateRow): ListedMember => ({

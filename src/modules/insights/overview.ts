@@ -1,7 +1,13 @@
 import { parseDay, startOfDay, type Day } from '#kernel/calendar.ts';
 import { BadInput } from '#kernel/errors.ts';
 import { evaluateCommunity, evaluationOptions, logStateOf, type InsightServices } from './evaluate-community.ts';
-import { findOptionalAsOf, findOptionalEarlier, findOptionalLatest, type Evaluation } from './evaluation-store.ts';
+import {
+  findOptionalAsOf,
+  findOptionalEarlier,
+  findOptionalLatest,
+  findOptionalLatestMark,
+  type Evaluation,
+} from './evaluation-store.ts';
 import type { Tx } from '#platform/postgres/index.ts';
 import type { Overview } from './members.contract.ts';
 
@@ -36,6 +42,16 @@ export async function latestEvaluation(
   const find = (tx: Tx): Promise<Evaluation | undefined> => findOptionalLatest(tx, communityId);
   const found = await services.database.inWorkspace(workspaceId, find);
   return found ?? evaluateCommunity(services, { workspaceId, communityId, unless: find });
+}
+
+/** Which evaluation is the latest, without its report; made now when there is none. */
+export async function latestMark(
+  services: InsightServices,
+  workspaceId: string,
+  communityId: string,
+): Promise<Pick<Evaluation, 'id' | 'asOf'>> {
+  const found = await services.database.inWorkspace(workspaceId, (tx) => findOptionalLatestMark(tx, communityId));
+  return found ?? latestEvaluation(services, workspaceId, communityId);
 }
 
 async function evaluationAsOf(
