@@ -1,6 +1,7 @@
 import { sql, type Sql } from '#platform/clickhouse/index.ts';
+import { distinctDays } from './distinct-days.ts';
 import { checkFilter, dayCount, eventTest } from './event-test.ts';
-import type { RuleKind } from './rule-kind.ts';
+import type { Facts, RuleKind } from './rule-kind.ts';
 import { daysOf, edgesOf, inDays, numberTest, passes } from './tests.ts';
 
 /** Did something so many times, or on so many days; not at all is exactly 0 times. */
@@ -15,15 +16,17 @@ export const did: RuleKind<'did'> = {
     const { test: meant, columns } = rolled ? { test: rolled.where, columns: rolled.columns } : eventTest(event);
     const where = sql`(${meant} AND ${inDays(window)})`;
     const times: Sql = rolled ? sql`sumIf(toUInt64(${rolled.count}), ${where})` : sql`countIf(${where})`;
+    const counted =
+      count === 'days' ? distinctDays(where, window) : { values: { done: times }, count: ({ done }: Facts) => done! };
     return {
       on: rolled ? 'days' : 'events',
       ...window,
       columns: ['day', ...columns],
       where,
-      values: { done: count === 'times' ? times : sql`uniqExactIf(toUInt16(day), ${where})` },
-      holds: ({ done }) => numberTest(sql`toInt64(${done!})`, test, number),
+      values: counted.values,
+      holds: (values) => numberTest(sql`toInt64(${counted.count(values)})`, test, number),
       absent: passes(0, test, number),
-      facts: ({ done }) => ({ [count]: done! }),
+      facts: (values) => ({ [count]: counted.count(values) }),
     };
   },
 };
