@@ -1,11 +1,14 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files that take longest, longest first: begun last, one of them alone would keep a worker waiting at the end. */
+/**
+ * Files that take longest, longest first: begun last, one of them alone would keep a worker waiting at the end. One that
+ * needs the told story stands among the first three: others would only wait until it is told.
+ */
 const HEAVY = [
   'e2e/operations/backup',
   'e2e/console/accessibility',
-  'e2e/member/member-pages',
   'e2e/operations/split-roles',
+  'e2e/member/member-pages',
   'src/app/report/run-report',
   'e2e/console/console',
   'e2e/faults/kill-everything',
