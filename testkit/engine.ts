@@ -26,6 +26,7 @@ async function openOwnTables(): Promise<EventEngine> {
     await admin.command({ query, http_headers: { 'X-ClickHouse-Database': own } });
   const { engine: opened, close } = connectEngine(inDatabase(address, own));
   atEnd(async () => {
+    engine = undefined;
     await close();
     await admin.command({ query: 'DROP DATABASE {own:Identifier} SYNC', query_params: { own } });
     await admin.close();

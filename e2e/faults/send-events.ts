@@ -13,6 +13,8 @@ export async function sendEvents(options: {
   until: () => boolean;
   ledger: Ledger;
   start: number;
+  /** Milliseconds between a batch and the next; none unless told. */
+  pause?: number;
 }): Promise<void> {
   const { client, ledger } = options;
   let number = 0;
@@ -25,6 +27,7 @@ export async function sendEvents(options: {
     ledger.acknowledged += size;
     // A third is sent again although it was acknowledged: as after an answer that was lost.
     if (number % 3 === 0) await deliver(options, batch);
+    if (options.pause) await new Promise((resolve) => setTimeout(resolve, options.pause));
   }
 }
 

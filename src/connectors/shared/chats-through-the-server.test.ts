@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createCommunity } from '#modules/communities/index.ts';
@@ -68,6 +69,9 @@ async function connect(connector: string, settings: object): Promise<Made> {
   return made;
 }
 
+/** For so long after it read where chats belong, a connection lets go what it hears in others. Milliseconds. */
+const UNASKED = 250;
+
 /** Waits until a chat was discovered and attaches it, so that what is said in it is kept. */
 async function attach(made: Made, externalId: string): Promise<void> {
   const chats = async () => (await call<{ chats: Chat[] }>('GET', `/connections/${made.id}/chats`)).chats;
@@ -76,6 +80,8 @@ async function attach(made: Made, externalId: string): Promise<void> {
   });
   const { id } = (await chats()).find((chat) => chat.externalId === externalId)!;
   await call('PUT', `/connections/${made.id}/chats/${id}/community`, { communityId });
+  // Word of it may come later than what is said next.
+  await sleep(UNASKED + 50);
 }
 
 const heard = (made: Made) =>

@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
 import { BadInput } from '#kernel/errors.ts';
 import type { NeutralEvent } from '#modules/events/contract.ts';
+import { atEnd } from '#testkit/at-end.ts';
 import type { Detection, FormatId, Skipped } from '../contract.ts';
 import { detectFormat, importerOf, openExport, type ReadSettings, SkipTally } from '../importers.ts';
 
@@ -13,14 +13,21 @@ export const NOW = Date.UTC(2026, 10, 23, 4, 0, 0);
 let folder: Promise<string> | undefined;
 let count = 0;
 
-afterAll(async () => {
-  if (folder) await rm(await folder, { recursive: true, force: true });
-});
+/** A folder for the tests of this file, removed after them. */
+function ownFolder(): Promise<string> {
+  folder ??= mkdtemp(join(tmpdir(), 'qunluo-import-')).then((path) => {
+    atEnd(async () => {
+      folder = undefined;
+      await rm(path, { recursive: true, force: true });
+    });
+    return path;
+  });
+  return folder;
+}
 
 /** Writes a file into a folder that is removed after the tests of this file; its path. */
 export async function fileOf(name: string, data: string | Buffer): Promise<string> {
-  folder ??= mkdtemp(join(tmpdir(), 'qunluo-import-'));
-  const path = join(await folder, String(count++), name);
+  const path = join(await ownFolder(), String(count++), name);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, data);
   return path;
@@ -28,8 +35,7 @@ export async function fileOf(name: string, data: string | Buffer): Promise<strin
 
 /** Writes files into one folder; its path. */
 export async function folderOf(files: Record<string, string | Buffer>): Promise<string> {
-  folder ??= mkdtemp(join(tmpdir(), 'qunluo-import-'));
-  const root = join(await folder, String(count++));
+  const root = join(await ownFolder(), String(count++));
   for (const [name, data] of Object.entries(files)) {
     await mkdir(dirname(join(root, name)), { recursive: true });
     await writeFile(join(root, name), data);

@@ -3,7 +3,6 @@ import { createCommunity, type Community } from '#modules/communities/index.ts';
 import { rollUp, writeEvents } from '#modules/events/index.ts';
 import { evaluateCommunity } from '#modules/insights/index.ts';
 import { randomHistory } from '#testkit/oracle/random-history.ts';
-import { recomputeSegments } from '#modules/segments/index.ts';
 import { grantScope, QueryTooLarge, QueryTooSlow } from '#platform/clickhouse/index.ts';
 import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
@@ -253,14 +252,21 @@ describe('the stream', () => {
     const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
     const read = async (times: number): Promise<string[]> => {
-      while ((text.match(/event: figures/g) ?? []).length < times) text += (await reader.read()).value ?? '';
+      while ((text.match(/event: figures/g) ?? []).length < times) {
+        const { value, done } = await reader.read();
+        if (done) throw new Error(`the stream ended after:\n${text}`);
+        text += value;
+      }
       return [...text.matchAll(/"evaluationId":"([^"]+)"/g)].map(([, id]) => id!);
     };
     await read(1);
     const ids = { workspaceId: workspace.id, communityId: community.id };
     const { id } = await evaluateCommunity(app.services, ids);
     expect((await read(2)).at(-1)).toBe(id);
-    await recomputeSegments(app.services, ids);
+    // A segment that nothing changed in is not computed anew: a new one is.
+    const segment = { kind: 'rule', name: 'New', rule: { kind: 'tag', tag: 'new' } };
+    const made = await ask('POST', '/segments', segment, await workspace.operator('owner'));
+    expect(made.statusCode, made.body).toBe(201);
     expect((await read(3)).at(-1)).toBe(id);
     aborter.abort();
     await reader.cancel().catch(() => undefined);

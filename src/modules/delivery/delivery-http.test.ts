@@ -13,6 +13,7 @@ import type { Database } from '#platform/postgres/index.ts';
 import { testApp, type TestApp, type TestWorkspace } from '#testkit/app.ts';
 import { testDatabase } from '#testkit/database.ts';
 import { testEngine } from '#testkit/engine.ts';
+import { passMidnight } from '#testkit/pass-midnight.ts';
 import type {
   DeliveriesReply,
   DeliveryDetail,
@@ -74,6 +75,8 @@ const plan = () =>
 beforeAll(async () => {
   database = await testDatabase();
   app = await testApp(database, { connectors: CONNECTORS, engine: await testEngine() });
+  // What was sent today uses up a limit.
+  passMidnight(app.clock, ['UTC', 'Asia/Shanghai']);
   workspace = await app.workspace();
   headers = await workspace.operator('owner');
   communityId = (
@@ -213,9 +216,10 @@ describe('the outbox', () => {
     expect(await decide('confirm')).toEqual({ changed: 0, left: 1 });
     expect(await decide('cancel')).toEqual({ changed: 1, left: 0 });
     expect(await decide('retry')).toEqual({ changed: 1, left: 0 });
+    const at = new Date(app.clock.now());
     await database.inWorkspace(workspace.id, (tx) =>
       sql`INSERT INTO delivery_attempts (delivery_id, number, workspace_id, connection_id, to_id, kind, started_at, ended_at, counted_at, outcome, code, reason)
-          VALUES (${ids[0]}, 1, ${workspace.id}, ${connectionId}, 'room', 'text', now(), now(), now(), 'refused', '403', 'no')`.execute(
+          VALUES (${ids[0]}, 1, ${workspace.id}, ${connectionId}, 'room', 'text', ${at}, ${at}, ${at}, 'refused', '403', 'no')`.execute(
         tx,
       ),
     );
