@@ -52,10 +52,15 @@ export class SecondStepNeeded extends AppError {
   }
 }
 
-/** A code of the app or a recovery code that is wrong, too old, or was used. */
+/** A code of the app or a recovery code that is wrong, not of now, or was used. */
 export class CodeRefused extends AppError {
   constructor(status: 400 | 401 = 400) {
-    super({ code: 'code_refused', status, message: 'this code is wrong, too old, or was used already' });
+    super({
+      code: 'code_refused',
+      status,
+      message:
+        'this code is wrong, not of now, or was used already: take the next one, and check the clocks of phone and server',
+    });
   }
 }
 

@@ -70,8 +70,11 @@ const STEPS: Record<string, () => Promise<Answer>> = {
     secret = begun.json().secret;
     return begun;
   },
-  'me.confirm-second-factor': () =>
-    ask('POST', `${factor}/confirm`, { code: codeAt(fromBase32(secret), app.clock.now()) }),
+  'me.confirm-second-factor': () => {
+    // To the beginning of a code, which then lives 30 seconds.
+    app.clock.advance(30_000 - (app.clock.now() % 30_000));
+    return ask('POST', `${factor}/confirm`, { code: codeAt(fromBase32(secret), app.clock.now()) });
+  },
   'workspace.require-second-factor': () => ask('PUT', '/api/v1/workspace/second-factor', { required: false }),
   'me.renew-recovery-codes': () => ask('POST', `${factor}/recovery-codes`, { password: TEST_PASSWORD }),
   'me.disable-second-factor': () => ask('POST', `${factor}/disable`, { password: TEST_PASSWORD }),

@@ -30,7 +30,7 @@ export const identity = {
       refused: {
         title: 'This code does not work',
         detail:
-          'Each code works once and changes every 30 seconds. Wait for the next one, and check the clock of your phone.',
+          'Each code works once, and only in its 30 seconds. Wait for the next one, and check the clock of your phone.',
       },
     },
     forgot: {

@@ -23,7 +23,10 @@ export const identity = {
       useRecovery: '用恢复码登录',
       useApp: '用验证器应用',
       back: '换个账号',
-      refused: { title: '验证码不对', detail: '每个验证码只能用一次，约 30 秒换一次。等下一个再试，并检查手机时间。' },
+      refused: {
+        title: '验证码不对',
+        detail: '每个验证码只能用一次，30 秒换一次，过时就不收。等下一个再试，并检查手机时间。',
+      },
     },
     forgot: {
       link: '忘记密码？',
