@@ -222,6 +222,7 @@ const BODIES: Record<string, Body> = {
   'segments.update': { payload: { version: 1, description: 'taken over' } },
   'schemes.update': { payload: { version: 1, name: 'taken over' } },
   'schemes.people': { payload: { tier: 'none' } },
+  'me.revoke-session': { payload: { password: TEST_PASSWORD } },
   'team.change-role': { payload: { role: 'analyst' } },
   'imports.upload': {
     payload: `--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n${LINE}\n\r\n--b--\r\n`,

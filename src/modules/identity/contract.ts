@@ -179,6 +179,10 @@ export type OperatorSession = z.infer<typeof sessionSchema>;
 /** GET /api/v1/me/sessions */
 export const sessionsReply = z.object({ sessions: z.array(sessionSchema) });
 export const sessionParams = z.object({ sessionId: z.uuid() });
+/** POST /api/v1/me/sessions/:sessionId/end, POST /api/v1/me/sessions/end-others */
+export const endSessionBody = z
+  .object({ password: currentPassword.optional().describe('asked for unless one signed in within the last 5 minutes') })
+  .optional();
 
 /** What asks for the present password again: begin, renew or disable. */
 export const confirmPasswordBody = z.object({ password: currentPassword });

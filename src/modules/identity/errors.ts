@@ -64,6 +64,14 @@ export class CodeRefused extends AppError {
   }
 }
 
+/** The present password is asked for again, because the sign-in was a while ago. */
+export class PasswordNeeded extends BadInput {
+  constructor(where: string) {
+    const what = 'is needed: you signed in a while ago';
+    super('send the present password, too', [{ where, what }], 'password_needed');
+  }
+}
+
 /** The present password, asked for again before something important, is wrong. */
 export class PasswordWrong extends BadInput {
   constructor(where: string) {

@@ -63,8 +63,8 @@ const factor = '/api/v1/me/second-factor';
 const STEPS: Record<string, () => Promise<Answer>> = {
   'setup.redeem': async () => setup,
   'me.rename': () => ask('PATCH', '/api/v1/me', { name: '新名字' }),
-  'me.revoke-session': async () => ask('DELETE', `/api/v1/me/sessions/${await session(owner)}`),
-  'me.revoke-other-sessions': () => ask('DELETE', '/api/v1/me/sessions'),
+  'me.revoke-session': async () => ask('POST', `/api/v1/me/sessions/${await session(owner)}/end`, {}),
+  'me.revoke-other-sessions': () => ask('POST', '/api/v1/me/sessions/end-others', { password: TEST_PASSWORD }),
   'me.begin-second-factor': async () => {
     const begun = await ask('POST', factor, { password: TEST_PASSWORD });
     secret = begun.json().secret;

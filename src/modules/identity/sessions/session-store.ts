@@ -48,6 +48,17 @@ export async function revokeSessions(tx: Tx, operatorId: string, exceptId?: stri
   return Number((await ended.executeTakeFirstOrThrow()).numDeletedRows);
 }
 
+/** When a session was signed in to; undefined once it ended. */
+export async function signedInAt(tx: Tx, sessionId: string): Promise<Date | undefined> {
+  const row = await tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.sessions')
+    .select('created_at')
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return row?.created_at;
+}
+
 /** Notes that a session was used. */
 export async function markSeen(tx: Tx, sessionId: string, seen: { at: number; address: string }): Promise<void> {
   await tx

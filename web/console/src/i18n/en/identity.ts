@@ -109,7 +109,11 @@ export const identity = {
       seen: 'used {{when}}',
       since: 'signed in {{when}}',
       end: 'End',
+      endOne: 'End this session',
+      endOneDetail: '{{device}} has to sign in again. You signed in a while ago, so show that it is you.',
       endOthers: 'End all others',
+      endOthersDetail:
+        'Everywhere but here one has to sign in again. You signed in a while ago, so show that it is you.',
     },
     switch: 'Switch workspace',
   },
