@@ -103,6 +103,18 @@ describe.skipIf(missing)(missing ? `team (skipped: ${missing})` : 'team', () => 
     await phone.context().close();
   });
 
+  it('shows an owner where somebody is signed in, and ends it', async () => {
+    await owner.goto(`${server.address}/settings/team`);
+    await settled(owner);
+    await owner.getByRole('button', { name: '小满的更多操作' }).click();
+    await owner.getByRole('menuitem', { name: '登录着的设备' }).click();
+    const dialog = owner.getByRole('dialog');
+    await dialog.getByText(/^Chrome \d+ · Linux$/).waitFor();
+    await dialog.getByRole('button', { name: '结束', exact: true }).click();
+    await dialog.getByText('没有登录着的设备').waitFor();
+    await dialog.getByRole('button', { name: '关闭' }).last().click();
+  });
+
   it('shows in the audit trail who did what, and what it was before', async () => {
     await owner.goto(`${server.address}/settings/team`);
     await settled(owner);

@@ -305,6 +305,7 @@ beforeAll(async () => {
   ids.tokenId = made.json().details.id;
   ids.operatorId = (await app.inject({ method: 'GET', url: '/api/v1/me', headers })).json().operator.id;
   ids.sessionId = (await app.inject({ method: 'GET', url: '/api/v1/me/sessions', headers })).json().sessions[0].id;
+  ids.seatSessionId = ids.sessionId!;
   const invited = await app.inject({
     method: 'POST',
     url: '/api/v1/team/invitations',

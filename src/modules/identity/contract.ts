@@ -236,6 +236,17 @@ export type OneTimeLink = z.infer<typeof linkReply>;
 export const inviteReply = linkReply.extend({ invitation: invitationSchema });
 export const invitationParams = z.object({ invitationId: z.uuid() });
 export const seatParams = z.object({ operatorId: z.uuid() });
+/** GET /api/v1/team/seats/:operatorId/sessions */
+export const seatSessionsReply = z.object({
+  owned: z
+    .boolean()
+    .describe(
+      'all workspaces of the operator are the caller’s; else no session is shown, and all end in this one only',
+    ),
+  sessions: z.array(sessionSchema),
+});
+export type SeatSessions = z.infer<typeof seatSessionsReply>;
+export const seatSessionParams = seatParams.extend({ seatSessionId: z.uuid() });
 /** PATCH /api/v1/team/seats/:operatorId */
 export const changeRoleBody = z.object({ role: roleSchema });
 /** DELETE /api/v1/team/seats/:operatorId */

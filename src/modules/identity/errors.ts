@@ -107,6 +107,17 @@ export class NoSeat extends AppError {
   }
 }
 
+/** An owner of the workspace ended this session there; who signs in anew comes in. */
+export class SignInAgain extends AppError {
+  constructor() {
+    super({
+      code: 'sign_in_again',
+      status: 403,
+      message: 'an owner of this workspace ended your session there: sign out and in again to enter it',
+    });
+  }
+}
+
 /** The workspace asks its operators for an authenticator app, and this one has none yet. */
 export class SecondFactorRequired extends AppError {
   constructor() {

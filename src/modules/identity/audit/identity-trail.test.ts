@@ -86,6 +86,11 @@ const STEPS: Record<string, () => Promise<Answer>> = {
     ask('PATCH', `/api/v1/team/seats/${(await join()).json().operatorId}`, { role: 'analyst' }),
   'team.remove-seat': async () => ask('DELETE', `/api/v1/team/seats/${(await join()).json().operatorId}`),
   'team.reset-link': async () => ask('POST', `/api/v1/team/seats/${(await join()).json().operatorId}/reset-link`),
+  'team.end-session': async () => {
+    const seat = `/api/v1/team/seats/${(await join()).json().operatorId}/sessions`;
+    return ask('DELETE', `${seat}/${(await ask('GET', seat)).json().sessions[0].id}`);
+  },
+  'team.end-sessions': async () => ask('DELETE', `/api/v1/team/seats/${(await join()).json().operatorId}/sessions`),
   'tokens.create': token,
   'tokens.revoke': async () => ask('DELETE', `/api/v1/tokens/${(await token()).json().details.id}`),
   'workspace.rename': () => ask('PATCH', '/api/v1/workspace', { name: '大书店' }),

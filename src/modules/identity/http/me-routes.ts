@@ -15,11 +15,18 @@ import {
   sessionsReply,
   switchWorkspaceBody,
 } from '../contract.ts';
+import { SignInAgain } from '../errors.ts';
 import type { IdentityTables } from '../identity-tables.ts';
 import { findOptionalWorkspace, listSeats, renameOperator } from '../seat-store.ts';
 import { asksForCode } from '../second-factor/second-factor-store.ts';
 import { askAgain } from '../sessions/ask-again.ts';
-import { listSessions, moveSession, revokeSession, revokeSessions } from '../sessions/session-store.ts';
+import {
+  listSessions,
+  moveSession,
+  revokeSession,
+  revokeSessions,
+  whereaboutsOfSession,
+} from '../sessions/session-store.ts';
 import { GUESSES, type IdentityRoutesOptions, operatorOnly } from './identity-routes-options.ts';
 
 export function meRoutes(options: IdentityRoutesOptions): Route[] {
@@ -84,6 +91,7 @@ function whoRoutes({ database, streams }: IdentityRoutesOptions): Route[] {
           const seats = await listSeats(tx, operatorId);
           if (!seats.some(({ workspaceId }) => workspaceId === body.workspaceId))
             throw new Forbidden('you have no seat in this workspace');
+          if ((await whereaboutsOfSession(tx, sessionId)).closed.includes(body.workspaceId)) throw new SignInAgain();
           await moveSession(tx, sessionId, body.workspaceId);
         });
         streams.closeOf(operatorId);
