@@ -8,6 +8,3 @@ export function publicAddress(config: Config, port: number): string {
   const host = EVERYWHERE.has(config.host) ? '127.0.0.1' : config.host;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
-
-/** Whether only this machine can reach the host. */
-export const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|::1|localhost)$/.test(host);
