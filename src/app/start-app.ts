@@ -15,7 +15,7 @@ import { ENGINE_WRITES, gatedEngine } from './backup/gated-engine.ts';
 import { startScheduledBackups } from './backup/scheduled-backups.ts';
 import { createHttpApp } from './http-app.ts';
 import { watchInbox } from './inbox-metrics.ts';
-import { publicAddress } from './public-address.ts';
+import { plainAddressWarning, publicAddress } from './public-address.ts';
 import { createReadiness } from './readiness.ts';
 import { forgetEarlierSecrets, serverSecret } from './server-secret.ts';
 import { createServices, type Services } from './services.ts';
@@ -103,6 +103,8 @@ export async function startApp(config: Config, options: StartOptions = {}): Prom
     await ensureOwnerToken(database, clock, config.dataDir);
     const { port } = server.app.server.address() as AddressInfo;
     const address = publicAddress(config, port);
+    const warning = plainAddressWarning(config);
+    if (warning) log.warn({ security: 'plain_address' }, warning);
     log.info({ address, role: config.role }, 'ready');
     return { address, services, server, stop: () => stack.stop() };
   } catch (error) {

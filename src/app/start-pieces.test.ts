@@ -4,7 +4,7 @@ import { loadConfig } from '#platform/config.ts';
 import { createLogger } from '#platform/log.ts';
 import { describeFailure, exitCodeOf } from './command-failure.ts';
 import { demoConfig } from './demo-command.ts';
-import { publicAddress } from './public-address.ts';
+import { plainAddressWarning, publicAddress } from './public-address.ts';
 import { StopStack } from './stop-stack.ts';
 
 describe('failures of a command', () => {
@@ -45,6 +45,21 @@ describe('addresses', () => {
     expect(publicAddress(config({ QUNLUO_HOST: '0.0.0.0' }), 80)).toBe('http://127.0.0.1:80');
     expect(publicAddress(config({ QUNLUO_HOST: '::1' }), 80)).toBe('http://[::1]:80');
     expect(publicAddress(config({ QUNLUO_PUBLIC_URL: 'https://q.example/' }), 80)).toBe('https://q.example');
+  });
+
+  it('that others reach in the clear are warned of, by the setting that makes it so', () => {
+    const warned = (env: Record<string, string>) => plainAddressWarning(config(env));
+    const own: Record<string, string>[] = [
+      {},
+      { QUNLUO_HOST: '::1' },
+      { QUNLUO_HOST: '0.0.0.0', QUNLUO_PUBLIC_URL: 'https://q.example' },
+      { QUNLUO_PUBLIC_URL: 'http://localhost:7100' },
+      { QUNLUO_PUBLIC_URL: 'http://[::1]:7100' },
+    ];
+    for (const silent of own) expect(warned(silent), JSON.stringify(silent)).toBeUndefined();
+    expect(warned({ QUNLUO_HOST: '0.0.0.0' })).toMatch(/^QUNLUO_HOST=0\.0\.0\.0 .*QUNLUO_PUBLIC_URL=https:/);
+    expect(warned({ QUNLUO_HOST: '192.168.1.5', QUNLUO_PUBLIC_URL: 'http://localhost' })).toMatch(/^QUNLUO_HOST=/);
+    expect(warned({ QUNLUO_PUBLIC_URL: 'http://q.example' })).toMatch(/^QUNLUO_PUBLIC_URL=http:\/\/q\.example .*https/);
   });
 
   it('of the demo are of this machine, and its data its own', () => {

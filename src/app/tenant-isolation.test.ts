@@ -222,6 +222,7 @@ const BODIES: Record<string, Body> = {
   'segments.update': { payload: { version: 1, description: 'taken over' } },
   'schemes.update': { payload: { version: 1, name: 'taken over' } },
   'schemes.people': { payload: { tier: 'none' } },
+  'me.revoke-session': { payload: { password: TEST_PASSWORD } },
   'team.change-role': { payload: { role: 'analyst' } },
   'imports.upload': {
     payload: `--b\r\nContent-Disposition: form-data; name="file"; filename="a.jsonl"\r\n\r\n${LINE}\n\r\n--b--\r\n`,
@@ -304,6 +305,7 @@ beforeAll(async () => {
   ids.tokenId = made.json().details.id;
   ids.operatorId = (await app.inject({ method: 'GET', url: '/api/v1/me', headers })).json().operator.id;
   ids.sessionId = (await app.inject({ method: 'GET', url: '/api/v1/me/sessions', headers })).json().sessions[0].id;
+  ids.seatSessionId = ids.sessionId!;
   const invited = await app.inject({
     method: 'POST',
     url: '/api/v1/team/invitations',

@@ -21,7 +21,7 @@ describe('the configuration', () => {
   });
 
   it('takes what is set, and an empty variable for one that is not', () => {
-    const url = 'postgres://a@db/qunluo';
+    const url = 'postgres://a@db/qunluo?sslmode=verify-full';
     const config = loadConfig({
       QUNLUO_PORT: '0',
       QUNLUO_DATA: '/srv/q',
@@ -51,6 +51,32 @@ describe('the configuration', () => {
     expect(faultsOf({ QUNLUO_PORT: '71x' })).toEqual(['QUNLUO_PORT']);
   });
 
+  it('wants a PostgreSQL and a ClickHouse on other machines to be spoken to over TLS', () => {
+    const plain = { DATABASE_URL: 'postgres://a:secret@db/q', CLICKHOUSE_URL: 'http://ch:8123' };
+    expect(faultsOf(plain)).toEqual(['DATABASE_URL', 'CLICKHOUSE_URL']);
+    expect(() => loadConfig(plain)).toThrow(/DATABASE_URL .*db.*sslmode=verify-full.*CLICKHOUSE_URL .*ch.*https/);
+    expect(() => loadConfig(plain)).not.toThrow(/secret/);
+    for (const mode of ['disable', 'allow', 'prefer', 'no-verify', 'require&uselibpqcompat=true'])
+      expect(faultsOf({ DATABASE_URL: `postgres://db/q?sslmode=${mode}` }), mode).toEqual(['DATABASE_URL']);
+    for (const query of ['sslmode=require', 'sslmode=verify-ca', 'sslmode=verify-full', 'ssl=true', 'ssl=1'])
+      expect(faultsOf({ DATABASE_URL: `postgres://db/q?${query}` }), query).toEqual([]);
+    // The last word is the parameter's, as the client has it.
+    expect(faultsOf({ DATABASE_URL: 'postgres://localhost/q?host=db' })).toEqual(['DATABASE_URL']);
+    expect(faultsOf({ DATABASE_URL: 'postgres://db/q?ssl=true&sslmode=disable' })).toEqual(['DATABASE_URL']);
+    expect(faultsOf({ DATABASE_URL: 'postgres://db:port/q' })).toEqual(['DATABASE_URL']);
+  });
+
+  it('lets plain connections be on this machine, by a socket, and to hosts that are named for it', () => {
+    for (const place of ['localhost/q', '127.0.0.1:5433/q', '[::1]/q', '/q', '%2Frun%2Fpg/q', 'x/q?host=/run/pg'])
+      expect(faultsOf({ DATABASE_URL: `postgres://${place}` }), place).toEqual([]);
+    for (const host of ['localhost', '127.0.0.1', '[::1]'])
+      expect(faultsOf({ CLICKHOUSE_URL: `http://${host}:8123` }), host).toEqual([]);
+    const plain = { DATABASE_URL: 'postgres://db/q', CLICKHOUSE_URL: 'http://[fd00::5]:8123' };
+    expect(faultsOf({ ...plain, QUNLUO_PLAIN_HOSTS: 'db, fd00::5' })).toEqual([]);
+    expect(faultsOf({ ...plain, QUNLUO_PLAIN_HOSTS: 'db' })).toEqual(['CLICKHOUSE_URL']);
+    expect(faultsOf({ ...plain, QUNLUO_PLAIN_HOSTS: '*' })).toEqual(['DATABASE_URL', 'CLICKHOUSE_URL']);
+  });
+
   it('takes a mail server with its sender, and backups with their folder', () => {
     const url = 'smtps://ann:secret@mail.example';
     const config = loadConfig({ QUNLUO_SMTP_URL: url, QUNLUO_MAIL_FROM: '群落 <noreply@q.example>' });
@@ -70,7 +96,7 @@ describe('the configuration', () => {
   });
 
   it('refuses split roles on the embedded engines', () => {
-    const urls = { DATABASE_URL: 'postgres://db/q', CLICKHOUSE_URL: 'http://ch:8123' };
+    const urls = { DATABASE_URL: 'postgres://db/q?sslmode=require', CLICKHOUSE_URL: 'https://ch:8443' };
     expect(faultsOf({ QUNLUO_ROLE: 'worker' })).toEqual(['QUNLUO_ROLE']);
     expect(faultsOf({ QUNLUO_ROLE: 'api', DATABASE_URL: urls.DATABASE_URL })).toEqual(['QUNLUO_ROLE']);
     expect(faultsOf({ QUNLUO_ROLE: 'api', ...urls })).toEqual([]);

@@ -2,6 +2,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BadInput, type InputFault } from '#kernel/errors.ts';
 import { isSmtpUrl } from './mail/smtp-options.ts';
+import { plainDatabaseHost, plainWebHost } from './plain-hosts.ts';
 
 /** Which part of the work this process does. */
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -40,6 +41,8 @@ const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const hasScheme = (text: string, schemes: readonly string[]): boolean =>
   schemes.some((scheme) => text.startsWith(`${scheme}://`));
 
+const isWebUrl = (text: string): boolean => hasScheme(text, ['http', 'https']) && URL.canParse(text);
+
 /** Every variable that is read, with what it is when it is not set; `docs/operations.md` explains each. */
 export const VARIABLES: Readonly<Record<string, string>> = {
   QUNLUO_DATA: '`.qunluo` in the checkout',
@@ -58,6 +61,7 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   QUNLUO_BACKUP_SCHEDULE: '15 3 * * *',
   DATABASE_URL: 'the embedded PostgreSQL',
   CLICKHOUSE_URL: 'the embedded engine',
+  QUNLUO_PLAIN_HOSTS: 'none',
 };
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -89,6 +93,28 @@ function readBackup(read: Read, check: Check): Config['backup'] {
   return dir === undefined ? undefined : { dir: resolve(dir), keep: Number(keep), schedule };
 }
 
+/** Which stores are of one's own. Those on other machines are spoken to over TLS, unless their hosts are named for less. */
+function readStores(read: Read, check: Check): Pick<Config, 'databaseUrl' | 'clickhouseUrl'> {
+  const databaseUrl = read('DATABASE_URL');
+  const clickhouseUrl = read('CLICKHOUSE_URL');
+  const mayBePlain = new Set((read('QUNLUO_PLAIN_HOSTS') ?? '').split(/[\s,]+/));
+  const checkPlain = (name: string, host: string | undefined, cure: string): void =>
+    check(
+      name,
+      host === undefined || mayBePlain.has(host),
+      `leads to ${host} on another machine without TLS: ${cure}, or name ${host} in QUNLUO_PLAIN_HOSTS`,
+    );
+  const isDatabase = databaseUrl !== undefined && hasScheme(databaseUrl, ['postgres', 'postgresql']);
+  const reads = isDatabase && URL.canParse(databaseUrl);
+  check('DATABASE_URL', databaseUrl === undefined || isDatabase, 'must start with postgres:// or postgresql://');
+  check('DATABASE_URL', !isDatabase || reads, 'is no URL: postgres://user:password@host:port/database');
+  if (reads) checkPlain('DATABASE_URL', plainDatabaseHost(databaseUrl), 'add sslmode=verify-full to it');
+  const isWeb = clickhouseUrl !== undefined && isWebUrl(clickhouseUrl);
+  check('CLICKHOUSE_URL', clickhouseUrl === undefined || isWeb, 'must be an http(s) URL');
+  if (isWeb) checkPlain('CLICKHOUSE_URL', plainWebHost(clickhouseUrl), 'use https://');
+  return { ...(databaseUrl && { databaseUrl }), ...(clickhouseUrl && { clickhouseUrl }) };
+}
+
 /**
  * Reads the environment (`VARIABLES`). Empty counts as not set. Throws BadInput that names every wrong variable at once,
  * so that a wrong setting stops the start instead of surfacing later.
@@ -104,8 +130,6 @@ export function loadConfig(env: Env): Config {
   const port = Number(portText);
   const role = read('QUNLUO_ROLE') ?? 'all';
   const logLevel = read('QUNLUO_LOG') ?? 'info';
-  const databaseUrl = read('DATABASE_URL');
-  const clickhouseUrl = read('CLICKHOUSE_URL');
   const secret = read('QUNLUO_SECRET');
   const earlierSecret = read('QUNLUO_EARLIER_SECRET');
   const publicUrl = read('QUNLUO_PUBLIC_URL');
@@ -113,20 +137,8 @@ export function loadConfig(env: Env): Config {
   check('QUNLUO_PORT', /^\d{1,5}$/.test(portText) && port <= 65_535, `is not a port: ${portText}`);
   check('QUNLUO_ROLE', ROLES.includes(role), `must be one of ${ROLES.join(', ')}`);
   check('QUNLUO_LOG', LEVELS.includes(logLevel), `must be one of ${LEVELS.join(', ')}`);
-  check(
-    'DATABASE_URL',
-    databaseUrl === undefined || hasScheme(databaseUrl, ['postgres', 'postgresql']),
-    'must start with postgres:// or postgresql://',
-  );
-  for (const [name, url] of [
-    ['CLICKHOUSE_URL', clickhouseUrl],
-    ['QUNLUO_PUBLIC_URL', publicUrl],
-  ] as const)
-    check(
-      name,
-      url === undefined || (hasScheme(url, ['http', 'https']) && URL.canParse(url)),
-      'must be an http(s) URL',
-    );
+  const stores = readStores(read, check);
+  check('QUNLUO_PUBLIC_URL', publicUrl === undefined || isWebUrl(publicUrl), 'must be an http(s) URL');
   check(
     'QUNLUO_EARLIER_SECRET',
     earlierSecret === undefined || secret !== undefined,
@@ -137,7 +149,7 @@ export function loadConfig(env: Env): Config {
   const backup = readBackup(read, check);
   check(
     'QUNLUO_ROLE',
-    role === 'all' || (databaseUrl !== undefined && clickhouseUrl !== undefined),
+    role === 'all' || (stores.databaseUrl !== undefined && stores.clickhouseUrl !== undefined),
     'other than "all" needs DATABASE_URL and CLICKHOUSE_URL: the embedded engines serve one process',
   );
   if (faults.length > 0) {
@@ -151,8 +163,7 @@ export function loadConfig(env: Env): Config {
     port,
     role: role as ServerRole,
     logLevel,
-    ...(databaseUrl && { databaseUrl }),
-    ...(clickhouseUrl && { clickhouseUrl }),
+    ...stores,
     ...(secret && { secret }),
     ...(earlierSecret && { earlierSecret }),
     ...(read('QUNLUO_CHROMIUM') !== undefined && { chromium: read('QUNLUO_CHROMIUM')! }),

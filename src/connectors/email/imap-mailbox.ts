@@ -1,5 +1,5 @@
 import { type FetchMessageObject, ImapFlow } from 'imapflow';
-import { ConnectionRefused, type ConnectorContext } from '#modules/connections/index.ts';
+import { ConnectionRefused, type ConnectorContext, refusePlainOutside } from '#modules/connections/index.ts';
 import type { EmailSettings } from './settings.ts';
 
 /** Milliseconds. `silence`: without a byte for so long, the socket is dead, whatever it says of itself. */
@@ -24,6 +24,7 @@ export async function openMailbox(
   times: MailTimes,
 ): Promise<ImapFlow> {
   const { imapHost, imapPort, imapTls, user, address, password, folder } = settings;
+  if (imapTls === 'none') await refusePlainOutside(imapHost);
   const client = new ImapFlow({
     host: imapHost,
     port: imapPort,

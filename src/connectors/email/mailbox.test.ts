@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { ConnectionRefused, type Session } from '#modules/connections/index.ts';
 import { connectorContext } from '../testing/connector-context.ts';
 import { emailConnector, openEmail } from './connector.ts';
+import { openMailbox } from './imap-mailbox.ts';
 import { rememberedIds } from './message-ids.ts';
 import { emailSettings } from './settings.ts';
 import { DOVECOT, type Dovecot, MAILBOX, startDovecot } from './testing/dovecot.ts';
@@ -9,6 +10,17 @@ import { type MailServer, startMailServer } from './testing/mail-server.ts';
 import { startQuietLine } from './testing/quiet-line.ts';
 
 const TIMES = { connect: 5000, silence: 60_000, poll: 60_000 };
+it('a mailbox is read in the clear in one’s own network only', async () => {
+  const settings = emailSettings.parse({
+    address: MAILBOX.user,
+    password: MAILBOX.password,
+    imapHost: '93.184.216.34',
+    imapTls: 'none',
+    smtpHost: '127.0.0.1',
+  });
+  await expect(openMailbox(connectorContext(settings), TIMES)).rejects.toThrow(/93\.184\.216\.34 .*TLS/);
+});
+
 if (DOVECOT === undefined)
   console.log('skipped: dovecot is not installed here (Debian: apt-get install dovecot-imapd)');
 

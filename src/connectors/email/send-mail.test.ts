@@ -39,6 +39,11 @@ const toAnn = (content: Content, more: Partial<Outgoing> = {}): Outgoing => ({
 const send = (message: Outgoing, more: object = {}, times = TIMES) => sendMail(message, context(more), { ids, times });
 
 describe('a mail that goes out', () => {
+  it('goes in the clear to one’s own network only', async () => {
+    const fate = await send(toAnn(text('秘密')), { smtpHost: '93.184.216.34' });
+    expect(fate).toEqual({ fate: 'revoked', reason: expect.stringMatching(/^93\.184\.216\.34 .*TLS/) as string });
+  });
+
   it('is plain, from us, to one, with the delivery’s own id, the same each time', async () => {
     const sent = await send(toAnn(text('欢迎！\n明晚见')));
     expect(sent).toEqual({ fate: 'sent', id: ids.of('019a3e0c-7d1c-7000-8000-0000000000aa') });

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
-import type { Outgoing, SendOutcome } from '#modules/connections/index.ts';
+import { type Outgoing, refusePlainOutside, type SendOutcome } from '#modules/connections/index.ts';
 import { type Answered, composeMail } from './compose-mail.ts';
 import type { MailTimes } from './imap-mailbox.ts';
 import type { MessageIds } from './message-ids.ts';
@@ -41,6 +41,8 @@ async function handOver(
   settings: EmailSettings,
   times: MailTimes,
 ): Promise<SendOutcome> {
+  const inTheClear = await plainRefusal(settings);
+  if (inTheClear) return inTheClear;
   let left = false;
   // Read from only when the server said that it takes the body: from then on the mail may arrive.
   const body = new Readable({
@@ -77,6 +79,15 @@ function smtpConnection({ smtpHost, smtpPort, smtpTls }: EmailSettings, times: M
   });
 }
 
+/** What becomes of a mail that would go in the clear to a server outside one's own network. */
+async function plainRefusal({ smtpTls, smtpHost }: EmailSettings): Promise<SendOutcome | undefined> {
+  if (smtpTls !== 'none') return undefined;
+  return refusePlainOutside(smtpHost).then(
+    () => undefined,
+    (error: SmtpFailure) => judgeSmtp(error, false),
+  );
+}
+
 async function signIn(smtp: SMTPConnection, { user, address, password }: EmailSettings): Promise<void> {
   await step(smtp, (done) => smtp.connect(done));
   await step(smtp, (done) => smtp.login({ credentials: { user: user || address, pass: password } }, done));
@@ -93,6 +104,8 @@ function step(smtp: SMTPConnection, run: (done: (error?: Error | null) => void) 
 
 /** Signs in and out again: undefined when it worked, else what is wrong. */
 export async function trySmtp(settings: EmailSettings, times: MailTimes): Promise<SendOutcome | undefined> {
+  const inTheClear = await plainRefusal(settings);
+  if (inTheClear) return inTheClear;
   const smtp = smtpConnection(settings, times);
   try {
     await signIn(smtp, settings);

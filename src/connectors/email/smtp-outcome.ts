@@ -1,4 +1,4 @@
-import type { SendOutcome } from '#modules/connections/index.ts';
+import { ConnectionRefused, type SendOutcome } from '#modules/connections/index.ts';
 
 export type SmtpFailure = Error & { code?: string; responseCode?: number; response?: string; command?: string };
 type NotSent = Extract<SendOutcome, { fate: 'later' | 'refused' | 'unknown' | 'revoked' }>;
@@ -12,6 +12,7 @@ const DAY_USED_UP = /\b[45]\.4\.5\b|\b[45]\.7\.28\b|daily|quota of (the )?sender
  * (RFC 5321, 4.2.1), but for a refused sign-in, which is the connection's trouble and not the mail's.
  */
 export function judgeSmtp(error: SmtpFailure, left: boolean): NotSent {
+  if (error instanceof ConnectionRefused) return { fate: 'revoked', reason: error.message };
   const { responseCode: code, response = '', command = '' } = error;
   const reason = `the mail server said: ${(response || error.message).slice(0, 300)}`;
   if (code === undefined || code < 400) {

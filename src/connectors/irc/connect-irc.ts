@@ -1,4 +1,4 @@
-import { type ConnectorContext, ConnectionRefused } from '#modules/connections/index.ts';
+import { type ConnectorContext, ConnectionRefused, refusePlainOutside } from '#modules/connections/index.ts';
 import { createIrcClient, type IrcClient, type IrcOptions } from './irc-client.ts';
 import type { IrcSettings } from './settings.ts';
 
@@ -52,6 +52,7 @@ export async function connectIrc(
   { settings, log, signal }: ConnectorContext<IrcSettings>,
   prepare: (client: IrcClient) => void = () => undefined,
 ): Promise<Registered> {
+  if (!settings.server.tls) await refusePlainOutside(settings.server.host);
   const client = createIrcClient();
   client.on('raw', ({ line, from_server: isIncoming }) => {
     const raw = line.trimEnd().replace(SECRET, '$1 •••');

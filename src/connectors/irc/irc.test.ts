@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { ConnectionRefused, type Session } from '#modules/connections/index.ts';
 import { findProgram, freePort } from '#testkit/debian-program.ts';
 import { connectorContext } from '../testing/connector-context.ts';
+import { connectIrc } from './connect-irc.ts';
 import { ircConnector } from './connector.ts';
 import { LinePacer } from './line-pacer.ts';
 import { type IrcSettings, ircSettingsSchema } from './settings.ts';
@@ -52,6 +53,13 @@ describe('settings', () => {
     expect(faultsOf({ realName: 'a\r\nQUIT' })).toEqual(['realName']);
     expect(faultsOf({ login: 'sasl' })).toEqual(['password']);
   });
+});
+
+it('speaks in the clear to a server of one’s own network only', async () => {
+  const settings = ircSettingsSchema.parse({ ...FAST, server: 'irc://93.184.216.34' });
+  const refused = connectIrc(connectorContext(settings));
+  await expect(refused).rejects.toThrow(/93\.184\.216\.34 .*TLS/);
+  await expect(refused).rejects.toBeInstanceOf(ConnectionRefused);
 });
 
 describe('the pace of lines', () => {

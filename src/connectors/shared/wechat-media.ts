@@ -1,4 +1,4 @@
-import type { ConnectorContext } from '#modules/connections/index.ts';
+import { type ConnectorContext, FetchFailed } from '#modules/connections/index.ts';
 import { type Answer, judgeStatus } from './ask-platform.ts';
 import type { ApiFailure, ApiOutcome, WechatApi } from './wechat-api.ts';
 
@@ -35,7 +35,7 @@ export async function fetchPicture(
   let response: Response;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    response = await context.fetch(url, { timeoutMs: 20_000 });
+    response = await openPicture(context, url);
     bytes = new Uint8Array(await response.arrayBuffer());
   } catch (error) {
     const reason = `the picture ${url} cannot be fetched: ${(error as Error).message}`;
@@ -55,6 +55,17 @@ export async function fetchPicture(
   if (bytes.length > most)
     return refused('picture_too_large', `the picture ${url} has ${bytes.length} bytes; ${most} are taken`);
   return { bytes, type, name: `picture.${ending}` };
+}
+
+/** Articles name pictures by http that are there by https, too; in the clear we ask our own network only. */
+async function openPicture({ fetch }: Pick<ConnectorContext<unknown>, 'fetch'>, url: string): Promise<Response> {
+  const patience = { timeoutMs: 20_000 };
+  try {
+    return await fetch(url, patience);
+  } catch (error) {
+    if (!(error instanceof FetchFailed) || error.code !== 'plain_address') throw error;
+    return fetch(url.replace(/^http:/i, 'https:'), patience);
+  }
 }
 
 const refused = (code: string, reason: string): ApiFailure => ({ fate: 'refused', code, reason });

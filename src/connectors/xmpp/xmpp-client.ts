@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { plainRefused, refusePlainOutside } from '#modules/connections/index.ts';
 // @ts-expect-error The package has no types; what is used of it is written down below.
 import * as library from '@xmpp/client';
 
@@ -38,14 +40,51 @@ export type XmppOptions = {
 };
 
 type Child = XmlElement | string | undefined | false;
+type Credentials = (
+  authenticate: (
+    with_: { username: string; password: string },
+    mechanism?: string,
+    agent?: XmlElement,
+  ) => Promise<void>,
+  mechanisms: readonly string[],
+  fast: unknown,
+  entity: XmppEntity,
+) => Promise<void>;
 type Library = {
-  client: (options: XmppOptions) => XmppClient;
+  client: (options: Omit<XmppOptions, 'password'> & { credentials: Credentials; userAgent: XmlElement }) => XmppClient;
   xml: (name: string, attrs?: Record<string, string | undefined>, ...children: Child[]) => XmlElement;
 };
 
 const { client, xml: element } = library as Library;
 
-export const createXmppClient = (options: XmppOptions): XmppClient => client(options);
+/** The part of a client that its library hands to who signs in; a socket of the web has an address instead. */
+export type XmppEntity = { isSecure(): boolean; socket?: { remoteAddress?: string; url?: string | null } | null };
+
+/**
+ * Refuses to sign in over a connection that is not encrypted, because the server offers no TLS or somebody on the way
+ * took the offer away, unless the server is in one's own network. ConnectionRefused.
+ */
+export async function refusePlain({ isSecure, socket }: XmppEntity, domain: string): Promise<void> {
+  if (isSecure()) return;
+  const host = socket?.remoteAddress ?? (socket?.url ? new URL(socket.url).hostname : undefined);
+  if (host === undefined) throw plainRefused(domain);
+  await refusePlainOutside(host.replace(/^\[|\]$/g, ''));
+}
+
+/** A client that signs in over TLS, or in one's own network; in the clear it never tells the password itself. */
+export function createXmppClient({ username, password, ...options }: XmppOptions): XmppClient {
+  const userAgent = element('user-agent', { id: randomUUID() });
+  return client({
+    ...options,
+    username,
+    userAgent,
+    credentials: async (authenticate, mechanisms, _fast, entity) => {
+      await refusePlain({ isSecure: () => entity.isSecure(), socket: entity.socket }, options.domain);
+      const mechanism = entity.isSecure() ? mechanisms[0] : mechanisms.find((one) => one !== 'PLAIN');
+      await authenticate({ username, password }, mechanism, userAgent);
+    },
+  });
+}
 
 /** Makes an element; attributes and children that are undefined are left out, and text is well-formed XML. */
 export function xml(

@@ -106,6 +106,25 @@ describe('HTTP to a platform', () => {
     expect([lookups, asked]).toEqual([1, 0]);
   });
 
+  it('goes over http to one’s own networks only: to the public internet by https, or not at all', async () => {
+    let lookups = 0;
+    const resolve = ((_: string, __: object, done: (error: null, found: object[]) => void) => {
+      lookups += 1;
+      done(null, [{ address: '93.184.216.34', family: 4 }]);
+    }) as never;
+    // Those of the settings may be private, not in the clear.
+    const settings = ['http://shop.example', 'http://93.184.216.34', 'http://[2606:2800::1]'];
+    for (const guard of [{ resolve }, { resolve, allowed: allowedHosts(settings) }]) {
+      const fetch = guarded(guard);
+      for (const address of settings)
+        expect(await failure(fetch(address, { method: 'POST', body: 'secret' })), address).toEqual({
+          code: 'plain_address',
+          mayHaveArrived: false,
+        });
+    }
+    expect([lookups, asked]).toEqual([2, 0]);
+  });
+
   it('says whether a request that got no answer may have arrived', async () => {
     const fetch = guarded();
     const own = `http://127.0.0.1:${port}/`;

@@ -18,7 +18,15 @@ const PATIENCE = 10_000;
  */
 export class FetchFailed extends Error {
   override name = 'FetchFailed';
-  readonly code: 'address' | 'private_address' | 'unreachable' | 'timeout' | 'too_large' | 'cut' | 'aborted';
+  readonly code:
+    | 'address'
+    | 'private_address'
+    | 'plain_address'
+    | 'unreachable'
+    | 'timeout'
+    | 'too_large'
+    | 'cut'
+    | 'aborted';
   readonly mayHaveArrived: boolean;
   constructor(code: FetchFailed['code'], message: string, mayHaveArrived = false, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause });
@@ -63,18 +71,28 @@ export function allowedHosts(settings: Iterable<unknown>): Set<string> {
   return hosts;
 }
 
+/** Where a request may go: to private addresses where the settings name them, over http to no other ones. */
+type Bounds = { isAllowed: boolean; isPlain: boolean };
+
+/** Why a request may not go to an address; undefined where it may. */
+function refusalOf(host: string, address: string, { isAllowed, isPlain }: Bounds): FetchFailed | undefined {
+  const isPrivate = isPrivateAddress(address);
+  if (isPrivate && !isAllowed) return new FetchFailed('private_address', `${host} leads to a private address`);
+  if (!isPrivate && isPlain)
+    return new FetchFailed('plain_address', `${host} is not in your own network: ask it by https`);
+  return undefined;
+}
+
 /** Checks every address that a name leads to, in the very lookup whose answer is connected to: nothing can change between. */
 const guardedLookup =
-  ({ resolve: look = resolve }: FetchGuard): LookupFunction =>
+  ({ resolve: look = resolve }: FetchGuard, bounds: Bounds): LookupFunction =>
   (hostname, options, callback) => {
     look(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, '');
-      const bad = addresses.find(({ address }) => isPrivateAddress(address));
-      if (bad || addresses.length === 0)
-        return callback(
-          new FetchFailed('private_address', `${hostname} leads to a private address`) as NodeJS.ErrnoException,
-          '',
-        );
+      const faults = addresses.flatMap(({ address }) => refusalOf(hostname, address, bounds) ?? []);
+      const refused = faults.find(({ code }) => code === 'private_address') ?? faults[0];
+      if (refused) return callback(refused as NodeJS.ErrnoException, '');
+      if (addresses.length === 0) return callback(new FetchFailed('private_address', `${hostname} leads nowhere`), '');
       if (options.all) return callback(null, addresses);
       callback(null, addresses[0]!.address, addresses[0]!.family);
     });
@@ -137,9 +155,10 @@ export function createGuardedFetch(guard: FetchGuard): { fetch: GuardedFetch; cl
     signal: AbortSignal,
     told: Exchange,
   ) => {
-    if (!isAllowed && isIP(hostOf(url)) && isPrivateAddress(hostOf(url)))
-      throw new FetchFailed('private_address', `${url.host} is a private address`);
     const kind = url.protocol === 'https:' ? 'https' : 'http';
+    const bounds = { isAllowed, isPlain: kind === 'http' };
+    const refused = isIP(hostOf(url)) ? refusalOf(url.host, hostOf(url), bounds) : undefined;
+    if (refused) throw refused;
     let connected = false;
     const message = await new Promise<IncomingMessage>((done, failed) => {
       const outgoing = (kind === 'https' ? httpsRequest : httpRequest)(url, {
@@ -151,7 +170,7 @@ export function createGuardedFetch(guard: FetchGuard): { fetch: GuardedFetch; cl
         },
         agent: (isAllowed ? free : agents)[kind],
         signal,
-        ...(!isAllowed && { lookup: guardedLookup(guard) }),
+        ...((!isAllowed || bounds.isPlain) && { lookup: guardedLookup(guard, bounds) }),
       });
       outgoing.on('socket', (socket) => {
         if (!socket.connecting) connected = true;

@@ -11,5 +11,6 @@ export { ERASED_CONNECTION_TABLES, eraseConnectionsOf } from './erase-connection
 export { FetchFailed } from './guarded-fetch.ts';
 export { connectionsRoutes } from './http.ts';
 export { findTicket, findTickets, type Ticket } from './memory-store.ts';
+export { plainRefused, refusePlainOutside } from './own-network.ts';
 export { findOptionalWebSignIn, openWebSignIn } from './open-web-sign-in.ts';
 export { resealConnections } from './sealed-secrets.ts';

@@ -6,10 +6,11 @@ import type { Database } from '#platform/postgres/index.ts';
 import { findOptionalGrant, looksLikeToken, type TokenGrant } from './api-token-store.ts';
 import { type Auth, readSession } from './auth-server.ts';
 import { ROLE_RIGHTS } from './contract.ts';
+import { SignInAgain } from './errors.ts';
 import { checkOrigin } from './same-origin.ts';
 import { listSeats } from './seat-store.ts';
 import { asksForCode } from './second-factor/second-factor-store.ts';
-import { markSeen, workspaceOfSession } from './sessions/session-store.ts';
+import { markSeen, whereaboutsOfSession } from './sessions/session-store.ts';
 
 /** A token that was found good is not looked up again for this long; revoking it here takes effect at once. */
 const GRANT_MS = 5_000;
@@ -36,7 +37,8 @@ export class Authenticator {
 
   /**
    * Unauthenticated for a token or header that is not valid; a cookie that is not valid is nobody. An operator without
-   * any seat is a caller without workspace and rights.
+   * any seat is a caller without workspace and rights. Where an owner ended a session it is as if there were no seat,
+   * and SignInAgain for who asks for that workspace by name.
    */
   async authenticate(request: FastifyRequest, reply: FastifyReply): Promise<Caller> {
     const { authorization } = request.headers;
@@ -73,19 +75,24 @@ export class Authenticator {
     if (!found || found.session.createdAt.getTime() + LONGEST_SESSION <= now) return ANONYMOUS;
     for (const cookie of headers.getSetCookie()) reply.header('set-cookie', cookie);
     const { id: sessionId, userId: operatorId } = found.session;
-    const { seats, chosen, enrolled } = await this.#options.database.asSystem(async (tx) => {
+    const { seats, chosen, closed, enrolled } = await this.#options.database.asSystem(async (tx) => {
       if (this.#isNews(sessionId, now)) await markSeen(tx, sessionId, { at: now, address: request.ip });
       const seats = await listSeats(tx, operatorId);
       const asked = seats.some(({ secondFactorRequired }) => secondFactorRequired);
       return {
         seats,
-        chosen: await workspaceOfSession(tx, sessionId),
+        ...(await whereaboutsOfSession(tx, sessionId)),
         enrolled: !asked || (await asksForCode(tx, operatorId)),
       };
     });
     const wanted = request.headers['x-qunluo-workspace'];
-    const seat = seats.find(({ workspaceId }) => workspaceId === (wanted ?? chosen)) ?? (wanted ? undefined : seats[0]);
-    if (!seat && wanted !== undefined) throw new Forbidden('you have no seat in this workspace');
+    const open = seats.filter(({ workspaceId }) => !closed.includes(workspaceId));
+    if (seats.length > 0 && open.length === 0) return ANONYMOUS;
+    const seat = open.find(({ workspaceId }) => workspaceId === (wanted ?? chosen)) ?? (wanted ? undefined : open[0]);
+    if (!seat && wanted !== undefined) {
+      if (seats.some(({ workspaceId }) => workspaceId === wanted)) throw new SignInAgain();
+      throw new Forbidden('you have no seat in this workspace');
+    }
     const lacksSecondFactor = seat !== undefined && seat.secondFactorRequired && !enrolled;
     return {
       kind: 'operator',

@@ -179,6 +179,10 @@ export type OperatorSession = z.infer<typeof sessionSchema>;
 /** GET /api/v1/me/sessions */
 export const sessionsReply = z.object({ sessions: z.array(sessionSchema) });
 export const sessionParams = z.object({ sessionId: z.uuid() });
+/** POST /api/v1/me/sessions/:sessionId/end, POST /api/v1/me/sessions/end-others */
+export const endSessionBody = z
+  .object({ password: currentPassword.optional().describe('asked for unless one signed in within the last 5 minutes') })
+  .optional();
 
 /** What asks for the present password again: begin, renew or disable. */
 export const confirmPasswordBody = z.object({ password: currentPassword });
@@ -232,6 +236,17 @@ export type OneTimeLink = z.infer<typeof linkReply>;
 export const inviteReply = linkReply.extend({ invitation: invitationSchema });
 export const invitationParams = z.object({ invitationId: z.uuid() });
 export const seatParams = z.object({ operatorId: z.uuid() });
+/** GET /api/v1/team/seats/:operatorId/sessions */
+export const seatSessionsReply = z.object({
+  owned: z
+    .boolean()
+    .describe(
+      'all workspaces of the operator are the caller’s; else no session is shown, and all end in this one only',
+    ),
+  sessions: z.array(sessionSchema),
+});
+export type SeatSessions = z.infer<typeof seatSessionsReply>;
+export const seatSessionParams = seatParams.extend({ seatSessionId: z.uuid() });
 /** PATCH /api/v1/team/seats/:operatorId */
 export const changeRoleBody = z.object({ role: roleSchema });
 /** DELETE /api/v1/team/seats/:operatorId */

@@ -52,10 +52,23 @@ export class SecondStepNeeded extends AppError {
   }
 }
 
-/** A code of the app or a recovery code that is wrong, too old, or was used. */
+/** A code of the app or a recovery code that is wrong, not of now, or was used. */
 export class CodeRefused extends AppError {
   constructor(status: 400 | 401 = 400) {
-    super({ code: 'code_refused', status, message: 'this code is wrong, too old, or was used already' });
+    super({
+      code: 'code_refused',
+      status,
+      message:
+        'this code is wrong, not of now, or was used already: take the next one, and check the clocks of phone and server',
+    });
+  }
+}
+
+/** The present password is asked for again, because the sign-in was a while ago. */
+export class PasswordNeeded extends BadInput {
+  constructor(where: string) {
+    const what = 'is needed: you signed in a while ago';
+    super('send the present password, too', [{ where, what }], 'password_needed');
   }
 }
 
@@ -91,6 +104,17 @@ export class LastOwner extends AppError {
 export class NoSeat extends AppError {
   constructor() {
     super({ code: 'no_seat', status: 403, message: 'you have no seat in any workspace; ask an owner to invite you' });
+  }
+}
+
+/** An owner of the workspace ended this session there; who signs in anew comes in. */
+export class SignInAgain extends AppError {
+  constructor() {
+    super({
+      code: 'sign_in_again',
+      status: 403,
+      message: 'an owner of this workspace ended your session there: sign out and in again to enter it',
+    });
   }
 }
 

@@ -31,6 +31,7 @@ export type IdentityTables = {
     expires_at: Date;
     last_seen_at: Instant;
   };
+  'auth.closed_sessions': { session_id: string; workspace_id: string; closed_at: Instant };
   'auth.workspaces': { id: string; name: string; created_at: Instant; second_factor_required: Generated<boolean> };
   'auth.seats': { workspace_id: string; operator_id: string; role: Role; created_at: Instant };
   'auth.api_tokens': {

@@ -67,6 +67,9 @@ export const POLICY: Readonly<Record<string, Rule>> = {
   'team.change-role': 'team.manage',
   'team.remove-seat': 'team.manage',
   'team.reset-link': 'team.manage',
+  'team.sessions': 'workspace.manage',
+  'team.end-session': 'workspace.manage',
+  'team.end-sessions': 'workspace.manage',
   'invitations.look': 'public', // whoever holds the one-time link
   'invitations.accept': 'public',
   'workspaces.create': 'workspace.manage',

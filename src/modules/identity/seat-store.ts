@@ -1,5 +1,6 @@
 import type { Tx } from '#platform/postgres/index.ts';
 import { NotFound } from '#kernel/errors.ts';
+import type { Caller } from '#platform/http/index.ts';
 import { newId } from '#kernel/ids.ts';
 import type { Role } from './contract.ts';
 import type { IdentityTables } from './identity-tables.ts';
@@ -22,6 +23,26 @@ export function listSeats(tx: Tx, operatorId: string): Promise<Seat[]> {
     .orderBy('seat.created_at')
     .orderBy('seat.workspace_id')
     .execute();
+}
+
+/** Whether the caller is an operator who owns every workspace of these seats; a token owns none. */
+export async function ownsAll(tx: Tx, caller: Caller, seats: readonly Seat[]): Promise<boolean> {
+  if (caller.kind !== 'operator' || !caller.operatorId) return false;
+  const mine = (await listSeats(tx, caller.operatorId)).filter(({ role }) => role === 'owner');
+  const owned = new Set(mine.map(({ workspaceId }) => workspaceId));
+  return seats.every(({ workspaceId }) => owned.has(workspaceId));
+}
+
+/** The name of an operator. NotFound. */
+export async function findOperatorName(tx: Tx, operatorId: string): Promise<string> {
+  const row = await tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.operators')
+    .select('name')
+    .where('id', '=', operatorId)
+    .executeTakeFirst();
+  if (!row) throw new NotFound('the operator');
+  return row.name;
 }
 
 /** Makes a workspace without seats. */
@@ -82,11 +103,10 @@ export async function requireSecondFactor(tx: Tx, workspaceId: string, required:
 
 /** Gives an operator another name. @returns the one before; NotFound */
 export async function renameOperator(tx: Tx, operatorId: string, name: string): Promise<string> {
+  const before = await findOperatorName(tx, operatorId);
   const db = tx.withTables<IdentityTables>();
-  const before = await db.selectFrom('auth.operators').select('name').where('id', '=', operatorId).executeTakeFirst();
-  if (!before) throw new NotFound('the operator');
   await db.updateTable('auth.operators').set({ name }).where('id', '=', operatorId).execute();
-  return before.name;
+  return before;
 }
 
 /** Makes an operator who signs in with e-mail and password; Conflict (unique violation) when the e-mail is taken. */

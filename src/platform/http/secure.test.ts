@@ -121,3 +121,54 @@ describe('every answer', () => {
     expect((await headersOf('/t.js'))['cross-origin-resource-policy']).toBe('cross-origin');
   });
 });
+
+describe('a server whose public address is https', () => {
+  type Sent = { url: string; from: string; headers?: Record<string, string> };
+  const ask = ({ url, from, headers = {} }: Sent, server = behindTls) =>
+    server.app.inject({ method: 'GET', url, headers, remoteAddress: from });
+  const PROXY = '10.0.0.2';
+  const passedOn = (scheme: string) => ({ 'x-forwarded-for': '93.184.216.34', 'x-forwarded-proto': scheme });
+
+  it('answers nobody in the clear: neither past the proxy nor through one that took no TLS', async () => {
+    for (const sent of [
+      { from: '93.184.216.34' },
+      { from: '192.168.1.20' },
+      { from: '93.184.216.34', headers: passedOn('https') }, // said by somebody who is no proxy of ours
+      { from: PROXY, headers: passedOn('http') },
+      { from: '127.0.0.1', headers: passedOn('http') },
+      { from: '127.0.0.1', headers: { 'x-forwarded-for': '93.184.216.34' } },
+    ])
+      for (const url of ['/api/v1/thing', '/t.js', '/metrics']) {
+        const answer = await ask({ url, ...sent });
+        expect(answer.json(), `${url} ${JSON.stringify(sent)}`).toMatchObject({ status: 403, code: 'tls_needed' });
+        expect(answer.body).not.toContain('小满');
+      }
+  });
+
+  it('answers who came by TLS, this machine, and who asks whether it is up', async () => {
+    for (const sent of [
+      { from: PROXY, headers: passedOn('https') },
+      { from: '127.0.0.1', headers: passedOn('https') },
+      { from: '127.0.0.1' },
+      { from: '::1' },
+      { from: '::ffff:127.0.0.1' },
+    ])
+      expect((await ask({ url: '/api/v1/thing', ...sent })).statusCode, JSON.stringify(sent)).toBe(200);
+    for (const url of ['/healthz', '/readyz'])
+      expect((await ask({ url, from: '192.168.1.20' })).statusCode, url).toBe(200);
+  });
+
+  it('leads people to the address with TLS, and nowhere else', async () => {
+    const browser = { accept: 'text/html,*/*' };
+    const page = await ask({ url: '/settings/team?tab=1', from: '192.168.1.20', headers: browser });
+    expect([page.statusCode, page.headers.location]).toEqual([308, 'https://qunluo.example/settings/team?tab=1']);
+    const api = await ask({ url: '/api/v1/thing', from: '192.168.1.20', headers: browser });
+    expect(api.statusCode).toBe(403);
+    const away = await ask({ url: '//evil.example/x', from: '192.168.1.20', headers: browser });
+    expect(new URL(String(away.headers.location)).origin).toBe('https://qunluo.example');
+  });
+
+  it('is what asks for it: without one, others of the network are answered as they come', async () => {
+    expect((await ask({ url: '/api/v1/thing', from: '192.168.1.20' }, plain)).statusCode).toBe(200);
+  });
+});

@@ -2,6 +2,7 @@ import helmet, { type FastifyHelmetOptions } from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import fastify, { type FastifyInstance } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
+import { onlyOverTls } from './only-over-tls.ts';
 
 /** How often one address may ask for a route that says nothing else. */
 export const DEFAULT_LIMIT = { max: 3000, perSeconds: 60 };
@@ -25,14 +26,16 @@ const PERMISSIONS = ['camera', 'geolocation', 'microphone', 'payment', 'usb', 's
   .map((feature) => `${feature}=()`)
   .join(', ');
 
-/** Security headers and rate limits, before anybody is authenticated. */
-export async function secure(app: FastifyInstance, options: { publicUrl?: string }): Promise<void> {
-  const headers = await securityHeaders(options.publicUrl?.startsWith('https:') ?? false);
+/** Security headers, TLS where the public address has it, and rate limits, before anybody is authenticated. */
+export async function secure(app: FastifyInstance, { publicUrl = '' }: { publicUrl?: string }): Promise<void> {
+  const behindTls = publicUrl.startsWith('https:');
+  const headers = await securityHeaders(behindTls);
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers);
     if (PERSONAL.test(request.url)) reply.header('cache-control', 'no-store');
     done();
   });
+  if (behindTls) onlyOverTls(app, publicUrl);
   await app.register(rateLimit, {
     global: true,
     max: DEFAULT_LIMIT.max,

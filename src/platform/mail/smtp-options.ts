@@ -1,3 +1,5 @@
+import { isLoopback } from '../plain-hosts.ts';
+
 /** How the server is spoken to; the part of nodemailer's options that a URL decides. */
 export type SmtpOptions = {
   host: string;
@@ -9,8 +11,6 @@ export type SmtpOptions = {
   ignoreTLS: boolean;
   auth?: { user: string; pass: string };
 };
-
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/;
 
 /** What `?tls=` may be: encrypt or fail, encrypt where offered, never encrypt. */
 const TLS: readonly string[] = ['required', 'optional', 'off'];
@@ -31,7 +31,7 @@ export function smtpOptions(text: string): SmtpOptions {
   const url = new URL(text);
   const secure = url.protocol === 'smtps:';
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const tls = url.searchParams.get('tls') ?? (LOOPBACK.test(host) ? 'optional' : 'required');
+  const tls = url.searchParams.get('tls') ?? (isLoopback(host) ? 'optional' : 'required');
   const user = decodeURIComponent(url.username);
   return {
     host,

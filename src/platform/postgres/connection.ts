@@ -19,6 +19,8 @@ const EMBEDDED_USER: Record<DatabaseRole, string> = { super: 'postgres', owner: 
 function urlWithRole(settings: { url: string; database?: string }, role: DatabaseRole): string {
   const url = new URL(settings.url);
   if (settings.database !== undefined) url.pathname = `/${encodeURIComponent(settings.database)}`;
+  // Without a host `pg` would take the environment's; what was checked is this machine.
+  if (url.hostname === '' && !url.searchParams.get('host')) url.searchParams.set('host', 'localhost');
   if (role === 'super') return url.href;
   const options = [url.searchParams.get('options'), `-c role=${EMBEDDED_USER[role]}`].filter(Boolean).join(' ');
   url.searchParams.set('options', options);

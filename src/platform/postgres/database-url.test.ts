@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -7,6 +8,9 @@ import { newId } from '#kernel/ids.ts';
 import { createLogger } from '#platform/log.ts';
 import { clientConfig, openDatabase, startPostgres } from './index.ts';
 import { startEmbeddedServer, type EmbeddedServer } from './embedded-server.ts';
+
+/** Asks whether the server speaks TLS; whoever may be listening learns nothing from it. */
+const SSL_REQUEST = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
 
 const log = createLogger({ logLevel: 'silent' });
 
@@ -87,6 +91,26 @@ describe('a PostgreSQL at DATABASE_URL', () => {
     await asAdministrator('ALTER ROLE qunluo_app BYPASSRLS');
     await expect(start('keeper', 'shop')).rejects.toThrow(/qunluo_app may not be a superuser or have BYPASSRLS/);
     await asAdministrator('ALTER ROLE qunluo_app NOBYPASSRLS');
+  });
+
+  it('is never spoken to in the clear where TLS is asked for, whatever it answers', async () => {
+    const heard: Buffer[] = [];
+    const refusing = createServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (bytes) => {
+        heard.push(bytes);
+        socket.write('N'); // no TLS here: a client that falls back goes on in the clear
+      });
+    });
+    await new Promise<void>((done) => refusing.listen(0, '127.0.0.1', done));
+    const { port } = refusing.address() as AddressInfo;
+    for (const query of ['sslmode=require', 'sslmode=verify-ca', 'sslmode=verify-full', 'ssl=true']) {
+      heard.length = 0;
+      const databaseUrl = `postgres://ann:secret@127.0.0.1:${port}/shop?${query}`;
+      await expect(startPostgres({ dataDir: root, log, databaseUrl }), query).rejects.toThrow(/SSL/);
+      expect(Buffer.concat(heard), query).toEqual(SSL_REQUEST);
+    }
+    await new Promise((done) => refusing.close(done));
   });
 
   it('says so when nobody answers', async () => {

@@ -63,15 +63,18 @@ const factor = '/api/v1/me/second-factor';
 const STEPS: Record<string, () => Promise<Answer>> = {
   'setup.redeem': async () => setup,
   'me.rename': () => ask('PATCH', '/api/v1/me', { name: '新名字' }),
-  'me.revoke-session': async () => ask('DELETE', `/api/v1/me/sessions/${await session(owner)}`),
-  'me.revoke-other-sessions': () => ask('DELETE', '/api/v1/me/sessions'),
+  'me.revoke-session': async () => ask('POST', `/api/v1/me/sessions/${await session(owner)}/end`, {}),
+  'me.revoke-other-sessions': () => ask('POST', '/api/v1/me/sessions/end-others', { password: TEST_PASSWORD }),
   'me.begin-second-factor': async () => {
     const begun = await ask('POST', factor, { password: TEST_PASSWORD });
     secret = begun.json().secret;
     return begun;
   },
-  'me.confirm-second-factor': () =>
-    ask('POST', `${factor}/confirm`, { code: codeAt(fromBase32(secret), app.clock.now()) }),
+  'me.confirm-second-factor': () => {
+    // To the beginning of a code, which then lives 30 seconds.
+    app.clock.advance(30_000 - (app.clock.now() % 30_000));
+    return ask('POST', `${factor}/confirm`, { code: codeAt(fromBase32(secret), app.clock.now()) });
+  },
   'workspace.require-second-factor': () => ask('PUT', '/api/v1/workspace/second-factor', { required: false }),
   'me.renew-recovery-codes': () => ask('POST', `${factor}/recovery-codes`, { password: TEST_PASSWORD }),
   'me.disable-second-factor': () => ask('POST', `${factor}/disable`, { password: TEST_PASSWORD }),
@@ -83,6 +86,11 @@ const STEPS: Record<string, () => Promise<Answer>> = {
     ask('PATCH', `/api/v1/team/seats/${(await join()).json().operatorId}`, { role: 'analyst' }),
   'team.remove-seat': async () => ask('DELETE', `/api/v1/team/seats/${(await join()).json().operatorId}`),
   'team.reset-link': async () => ask('POST', `/api/v1/team/seats/${(await join()).json().operatorId}/reset-link`),
+  'team.end-session': async () => {
+    const seat = `/api/v1/team/seats/${(await join()).json().operatorId}/sessions`;
+    return ask('DELETE', `${seat}/${(await ask('GET', seat)).json().sessions[0].id}`);
+  },
+  'team.end-sessions': async () => ask('DELETE', `/api/v1/team/seats/${(await join()).json().operatorId}/sessions`),
   'tokens.create': token,
   'tokens.revoke': async () => ask('DELETE', `/api/v1/tokens/${(await token()).json().details.id}`),
   'workspace.rename': () => ask('PATCH', '/api/v1/workspace', { name: '大书店' }),

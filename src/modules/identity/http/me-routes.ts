@@ -5,6 +5,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 import { recordChange } from '../audit/record-change.ts';
 import { recordOfOperator } from '../audit/record-in.ts';
 import {
+  endSessionBody,
   type Me,
   meReply,
   renameMeBody,
@@ -14,11 +15,19 @@ import {
   sessionsReply,
   switchWorkspaceBody,
 } from '../contract.ts';
+import { SignInAgain } from '../errors.ts';
 import type { IdentityTables } from '../identity-tables.ts';
 import { findOptionalWorkspace, listSeats, renameOperator } from '../seat-store.ts';
 import { asksForCode } from '../second-factor/second-factor-store.ts';
-import { listSessions, moveSession, revokeSession, revokeSessions } from '../sessions/session-store.ts';
-import { type IdentityRoutesOptions, operatorOnly } from './identity-routes-options.ts';
+import { askAgain } from '../sessions/ask-again.ts';
+import {
+  listSessions,
+  moveSession,
+  revokeSession,
+  revokeSessions,
+  whereaboutsOfSession,
+} from '../sessions/session-store.ts';
+import { GUESSES, type IdentityRoutesOptions, operatorOnly } from './identity-routes-options.ts';
 
 export function meRoutes(options: IdentityRoutesOptions): Route[] {
   return [...whoRoutes(options), ...sessionListRoutes(options)];
@@ -82,6 +91,7 @@ function whoRoutes({ database, streams }: IdentityRoutesOptions): Route[] {
           const seats = await listSeats(tx, operatorId);
           if (!seats.some(({ workspaceId }) => workspaceId === body.workspaceId))
             throw new Forbidden('you have no seat in this workspace');
+          if ((await whereaboutsOfSession(tx, sessionId)).closed.includes(body.workspaceId)) throw new SignInAgain();
           await moveSession(tx, sessionId, body.workspaceId);
         });
         streams.closeOf(operatorId);
@@ -90,7 +100,8 @@ function whoRoutes({ database, streams }: IdentityRoutesOptions): Route[] {
   ];
 }
 
-function sessionListRoutes({ database, clock, streams }: IdentityRoutesOptions): Route[] {
+function sessionListRoutes(options: IdentityRoutesOptions): Route[] {
+  const { database, clock, streams } = options;
   return [
     route({
       id: 'me.sessions',
@@ -107,13 +118,16 @@ function sessionListRoutes({ database, clock, streams }: IdentityRoutesOptions):
     }),
     route({
       id: 'me.revoke-session',
-      method: 'DELETE',
-      path: '/api/v1/me/sessions/:sessionId',
-      summary: 'End a session of one’s own',
+      method: 'POST',
+      path: '/api/v1/me/sessions/:sessionId/end',
+      summary: 'End a session of one’s own; asks for the password again',
       params: sessionParams,
+      body: endSessionBody,
+      rateLimit: GUESSES,
       reply: z.undefined(),
-      async handle({ caller, params }) {
-        const { operatorId } = operatorOnly(caller);
+      async handle({ caller, params, body }) {
+        const { operatorId, sessionId } = operatorOnly(caller);
+        await askAgain(options, { operatorId, sessionId }, body?.password);
         await database.inWorkspace(caller.workspaceId, async (tx) => {
           const before = await revokeSession(tx, operatorId, params.sessionId);
           const subject = { kind: 'session', id: params.sessionId };
@@ -124,12 +138,15 @@ function sessionListRoutes({ database, clock, streams }: IdentityRoutesOptions):
     }),
     route({
       id: 'me.revoke-other-sessions',
-      method: 'DELETE',
-      path: '/api/v1/me/sessions',
-      summary: 'End all sessions of one’s own but this one',
+      method: 'POST',
+      path: '/api/v1/me/sessions/end-others',
+      summary: 'End all sessions of one’s own but this one; asks for the password again',
+      body: endSessionBody,
+      rateLimit: GUESSES,
       reply: z.undefined(),
-      async handle({ caller }) {
+      async handle({ caller, body }) {
         const { operatorId, sessionId } = operatorOnly(caller);
+        await askAgain(options, { operatorId, sessionId }, body?.password);
         await database.asSystem(async (tx) => {
           const ended = await revokeSessions(tx, operatorId, sessionId);
           const change = { action: 'me.revoke-other-sessions', after: { sessionsEnded: ended } };

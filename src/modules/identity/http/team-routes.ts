@@ -9,12 +9,15 @@ import {
   linkReply,
   removeSeatQuery,
   seatParams,
+  seatSessionParams,
+  seatSessionsReply,
   teamReply,
 } from '../contract.ts';
 import { invitationMail, mailable, resetMail } from '../link-mail.ts';
 import { changeRole, removeSeat } from '../team/change-seat.ts';
 import { inviteOperator, revokeInvitation } from '../team/invite-operator.ts';
 import { resetSeatPassword } from '../team/reset-seat-password.ts';
+import { endSeatSession, endSeatSessions, listSeatSessions } from '../team/seat-sessions.ts';
 import { listInvitations, listTeamSeats } from '../team/team.read-model.ts';
 import { findOptionalWorkspace } from '../seat-store.ts';
 import type { IdentityRoutesOptions } from './identity-routes-options.ts';
@@ -23,7 +26,7 @@ import type { IdentityRoutesOptions } from './identity-routes-options.ts';
 const LINKS = { max: 20, perSeconds: 60 };
 
 export function teamRoutes(options: IdentityRoutesOptions): Route[] {
-  return [...linkRoutes(options), ...seatRoutes(options)];
+  return [...linkRoutes(options), ...seatRoutes(options), ...sessionRoutes(options)];
 }
 
 /** Sends a mail where the server can; whoever made the link has it in any case. @returns whether it was sent */
@@ -134,6 +137,45 @@ function seatRoutes({ database, clock, authenticator, streams }: IdentityRoutesO
         const tokens = await database.inWorkspace(caller.workspaceId, (tx) => removeSeat(tx, caller, order));
         for (const token of tokens) authenticator.forget(token);
         streams.closeOf(params.operatorId);
+      },
+    }),
+  ];
+}
+
+function sessionRoutes({ database, clock, streams }: IdentityRoutesOptions): Route[] {
+  return [
+    route({
+      id: 'team.sessions',
+      method: 'GET',
+      path: '/api/v1/team/seats/:operatorId/sessions',
+      summary: 'Where an operator is signed in, for who owns all their workspaces',
+      params: seatParams,
+      reply: seatSessionsReply,
+      handle: ({ caller, params }) =>
+        database.asSystem((tx) => listSeatSessions(tx, caller, { ...params, now: clock.now() })),
+    }),
+    route({
+      id: 'team.end-session',
+      method: 'DELETE',
+      path: '/api/v1/team/seats/:operatorId/sessions/:seatSessionId',
+      summary: 'End a session of an operator, for who owns all their workspaces',
+      params: seatSessionParams,
+      reply: z.undefined(),
+      async handle({ caller, params: { operatorId, seatSessionId: sessionId } }) {
+        await database.inWorkspace(caller.workspaceId, (tx) => endSeatSession(tx, caller, { operatorId, sessionId }));
+        streams.closeOf(operatorId);
+      },
+    }),
+    route({
+      id: 'team.end-sessions',
+      method: 'DELETE',
+      path: '/api/v1/team/seats/:operatorId/sessions',
+      summary: 'End all sessions of an operator: everywhere for who owns all their workspaces, else in this one',
+      params: seatParams,
+      reply: z.undefined(),
+      async handle({ caller, params: { operatorId } }) {
+        await database.inWorkspace(caller.workspaceId, (tx) => endSeatSessions(tx, caller, operatorId));
+        streams.closeOf(operatorId);
       },
     }),
   ];

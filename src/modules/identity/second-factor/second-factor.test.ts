@@ -35,15 +35,19 @@ const signIn = (email: string, code?: string, password = TEST_PASSWORD) =>
     payload: { email, password, ...(code && { code }) },
   });
 
+/** Goes to where a code has just begun: it is taken for the next 30 seconds, however slow the machine is. */
+const nextCode = (): void => app.clock.advance(30_000 - (app.clock.now() % 30_000));
+
 /** An operator with an authenticator app that works. */
 async function enrolled() {
   const headers = await workspace.operator('editor');
   const { email } = (await ask('GET', '', headers)).json().operator;
   const { secret } = (await ask('POST', '/second-factor', headers, { password: TEST_PASSWORD })).json();
   const code = () => codeAt(fromBase32(secret), app.clock.now());
+  nextCode();
   const confirmed = await ask('POST', '/second-factor/confirm', headers, { code: code() });
   const recoveryCodes: string[] = confirmed.json().recoveryCodes;
-  app.clock.advance(30_000);
+  nextCode();
   return { headers, email, secret, code, recoveryCodes };
 }
 
@@ -58,6 +62,7 @@ describe('an authenticator app', () => {
     expect((await signIn(email)).statusCode).toBe(200);
     const wrong = await ask('POST', '/second-factor/confirm', headers, { code: '000000' });
     expect(wrong.json()).toMatchObject({ status: 400, code: 'code_refused' });
+    nextCode();
     const code = codeAt(fromBase32(begun.secret), app.clock.now());
     const { recoveryCodes } = (await ask('POST', '/second-factor/confirm', headers, { code })).json();
     expect(new Set(recoveryCodes).size).toBe(10);
@@ -87,8 +92,17 @@ describe('an authenticator app', () => {
     const both = await Promise.all([signIn(email, code()), signIn(email, code())]);
     expect(both.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 401]);
     expect((await signIn(email, code())).statusCode).toBe(401);
-    app.clock.advance(30_000);
+    nextCode();
     expect((await signIn(email, code())).statusCode).toBe(200);
+  });
+
+  it('takes neither the code before nor the one to come', async () => {
+    const { email, secret } = await enrolled();
+    nextCode(); // of the step before this one no code was used
+    for (const shift of [-30_000, 30_000]) {
+      const code = codeAt(fromBase32(secret), app.clock.now() + shift);
+      expect((await signIn(email, code)).json()).toMatchObject({ status: 401, code: 'code_refused' });
+    }
   });
 
   it('can be replaced by recovery codes, each once, however they are typed', async () => {
@@ -153,6 +167,7 @@ describe('a workspace that asks for an authenticator app', () => {
     const read = (headers: Headers) => app.inject({ method: 'GET', url: '/api/v1/communities', headers });
     const enrol = async (headers: Headers) => {
       const { secret } = (await ask('POST', '/second-factor', headers, { password: TEST_PASSWORD })).json();
+      nextCode();
       const code = codeAt(fromBase32(secret), app.clock.now());
       expect((await ask('POST', '/second-factor/confirm', headers, { code })).statusCode).toBe(200);
     };

@@ -21,7 +21,7 @@ afterAll(async () => {
   await database.close();
 });
 
-const ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, headers: Headers = {}, payload?: object) =>
+const ask = (method: 'GET' | 'POST' | 'PATCH', url: string, headers: Headers = {}, payload?: object) =>
   app.inject({ method, url, headers, payload });
 const emailOf = async (headers: Headers): Promise<string> =>
   (await ask('GET', '/api/v1/me', headers)).json().operator.email;
@@ -34,6 +34,13 @@ const signIn = (email: string, password: string, device = 'Firefox', remoteAddre
     remoteAddress,
   });
 const sessionsOf = async (headers: Headers) => (await ask('GET', '/api/v1/me/sessions', headers)).json().sessions;
+
+const end = (id: string, headers: Headers, password?: string) =>
+  ask('POST', `/api/v1/me/sessions/${id}/end`, headers, { password });
+const endOthers = (headers: Headers, password?: string) =>
+  ask('POST', '/api/v1/me/sessions/end-others', headers, { password });
+/** As long as a sign-in counts as fresh, and what the requests before took. */
+const FRESH = 5 * 60_000 + 1;
 
 describe('sessions', () => {
   it('are listed with device, address and last use, and end one by one or all but this one', async () => {
@@ -54,12 +61,38 @@ describe('sessions', () => {
     expect(Date.parse(seen.lastSeenAt)).toBeGreaterThan(Date.parse(phone.lastSeenAt) + 60_000);
 
     const stranger = await workspace.operator('owner');
-    expect((await ask('DELETE', `/api/v1/me/sessions/${phone.id}`, stranger)).statusCode).toBe(404);
-    expect((await ask('DELETE', `/api/v1/me/sessions/${phone.id}`, here)).statusCode).toBe(204);
+    expect((await end(phone.id, stranger)).statusCode).toBe(404);
+    expect((await end(phone.id, here)).statusCode).toBe(204);
     expect((await ask('GET', '/api/v1/me', there)).statusCode).toBe(401);
-    expect((await ask('DELETE', '/api/v1/me/sessions', here)).statusCode).toBe(204);
+    expect((await endOthers(here)).statusCode).toBe(204);
     expect((await ask('GET', '/api/v1/me', third)).statusCode).toBe(401);
     expect((await ask('GET', '/api/v1/me', here)).statusCode).toBe(200);
+  });
+
+  it('end for who has just signed in, and later only with the password', async () => {
+    const here = await workspace.operator('editor');
+    const email = await emailOf(here);
+    const there = { cookie: cookiesOf(await signIn(email, TEST_PASSWORD)) };
+    const other = (await sessionsOf(here)).find(({ current }: { current: boolean }) => !current);
+    app.clock.advance(FRESH);
+    expect((await sessionsOf(here)).length).toBe(2);
+    for (const refused of [await end(other.id, here), await endOthers(here)])
+      expect(refused.json()).toMatchObject({
+        status: 400,
+        code: 'password_needed',
+        faults: [{ where: '/body/password' }],
+      });
+    for (const wrong of [await end(other.id, here, 'a guess'), await endOthers(here, 'a guess')])
+      expect(wrong.json()).toMatchObject({ status: 400, code: 'invalid_password' });
+    expect((await ask('GET', '/api/v1/me', there)).statusCode).toBe(200);
+    expect((await end(other.id, here, TEST_PASSWORD)).statusCode).toBe(204);
+    expect((await ask('GET', '/api/v1/me', there)).statusCode).toBe(401);
+    // The password was for that one request.
+    expect((await endOthers(here)).json().code).toBe('password_needed');
+    // Whoever guesses is slowed down as at the sign-in, and does not get in with the right one then.
+    for (let at = 0; at < 10; at += 1) await end(other.id, here, `guess ${at}`);
+    expect((await endOthers(here, TEST_PASSWORD)).json().code).toBe('sign_in_throttled');
+    app.clock.advance(-FRESH);
   });
 
   it('end thirty days after signing in, however much they are used', async () => {

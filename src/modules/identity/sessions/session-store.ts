@@ -7,7 +7,7 @@ import type { IdentityTables } from '../identity-tables.ts';
 export async function listSessions(
   tx: Tx,
   operatorId: string,
-  { currentId, now }: { currentId: string; now: number },
+  { currentId, now }: { currentId?: string; now: number },
 ): Promise<OperatorSession[]> {
   const rows = await tx
     .withTables<IdentityTables>()
@@ -48,6 +48,17 @@ export async function revokeSessions(tx: Tx, operatorId: string, exceptId?: stri
   return Number((await ended.executeTakeFirstOrThrow()).numDeletedRows);
 }
 
+/** When a session was signed in to; undefined once it ended. */
+export async function signedInAt(tx: Tx, sessionId: string): Promise<Date | undefined> {
+  const row = await tx
+    .withTables<IdentityTables>()
+    .selectFrom('auth.sessions')
+    .select('created_at')
+    .where('id', '=', sessionId)
+    .executeTakeFirst();
+  return row?.created_at;
+}
+
 /** Notes that a session was used. */
 export async function markSeen(tx: Tx, sessionId: string, seen: { at: number; address: string }): Promise<void> {
   await tx
@@ -58,15 +69,35 @@ export async function markSeen(tx: Tx, sessionId: string, seen: { at: number; ad
     .execute();
 }
 
-/** Which workspace a session is in; null until the operator chose one. */
-export async function workspaceOfSession(tx: Tx, sessionId: string): Promise<string | null> {
-  const row = await tx
+/** Ends all sessions of an operator in one workspace: none of them comes in there again, they go on in others. */
+export async function closeSessions(tx: Tx, operatorId: string, workspaceId: string): Promise<void> {
+  const db = tx.withTables<IdentityTables>();
+  await db
+    .insertInto('auth.closed_sessions')
+    .columns(['session_id', 'workspace_id'])
+    .expression(
+      db
+        .selectFrom('auth.sessions')
+        .select((eb) => ['id', eb.val(workspaceId).as('workspace_id')])
+        .where('operator_id', '=', operatorId),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Which workspace a session is in, null until the operator chose one; and those where it was ended by an owner. */
+export async function whereaboutsOfSession(
+  tx: Tx,
+  sessionId: string,
+): Promise<{ chosen: string | null; closed: readonly string[] }> {
+  const rows = await tx
     .withTables<IdentityTables>()
-    .selectFrom('auth.sessions')
-    .select('workspace_id')
-    .where('id', '=', sessionId)
-    .executeTakeFirst();
-  return row?.workspace_id ?? null;
+    .selectFrom('auth.sessions as session')
+    .leftJoin('auth.closed_sessions as closed', 'closed.session_id', 'session.id')
+    .select(['session.workspace_id as chosen', 'closed.workspace_id as closed'])
+    .where('session.id', '=', sessionId)
+    .execute();
+  return { chosen: rows[0]?.chosen ?? null, closed: rows.flatMap(({ closed }) => closed ?? []) };
 }
 
 /** Moves a session to another workspace. That the operator has a seat there is the caller's to check. */

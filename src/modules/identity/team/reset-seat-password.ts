@@ -5,7 +5,7 @@ import type { Tx } from '#platform/postgres/index.ts';
 import { recordChange } from '../audit/record-change.ts';
 import type { IdentityTables } from '../identity-tables.ts';
 import { issueResetLink, RESET_LIFE } from '../password/reset-link-store.ts';
-import { listSeats } from '../seat-store.ts';
+import { listSeats, ownsAll } from '../seat-store.ts';
 
 /**
  * A one-time link by which an operator of the caller's workspace sets a new password. It opens every workspace that the
@@ -20,9 +20,7 @@ export async function resetSeatPassword(
 ): Promise<{ path: string; expiresAt: Date; email: string }> {
   const seats = await listSeats(tx, operatorId);
   if (!seats.some(({ workspaceId }) => workspaceId === caller.workspaceId)) throw new NotFound('the seat');
-  const mine = caller.operatorId ? await listSeats(tx, caller.operatorId) : [];
-  const owned = new Set(mine.filter(({ role }) => role === 'owner').map(({ workspaceId }) => workspaceId));
-  if (caller.kind !== 'operator' || !seats.every(({ workspaceId }) => owned.has(workspaceId)))
+  if (!(await ownsAll(tx, caller, seats)))
     throw new Forbidden(
       'only who owns every workspace of this operator can do this; who runs the server can: qunluo reset-password',
     );

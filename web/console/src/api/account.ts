@@ -31,9 +31,13 @@ export const requireSecondFactor = (required: boolean) =>
 
 export const renameMe = (name: string) => call(meReply, '/api/v1/me', { method: 'PATCH', body: { name } });
 
-export const revokeSession = (id: string) => send(`/api/v1/me/sessions/${id}`, { method: 'DELETE' });
+/** Ends a session of one's own; some minutes after signing in only with the password (code `password_needed`). */
+export const revokeSession = (id: string, password?: string) =>
+  send(`/api/v1/me/sessions/${id}/end`, { method: 'POST', body: { password } });
 
-export const revokeOtherSessions = () => send('/api/v1/me/sessions', { method: 'DELETE' });
+/** Ends all sessions of one's own but this one; the password as above. */
+export const revokeOtherSessions = (password?: string) =>
+  send('/api/v1/me/sessions/end-others', { method: 'POST', body: { password } });
 
 /** Changes the password; the browser gets a new session, all others end. */
 export const changePassword = (currentPassword: string, newPassword: string) =>

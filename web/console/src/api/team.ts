@@ -1,5 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
-import { inviteReply, linkReply, teamReply, type Role } from '../../../../src/modules/identity/contract.ts';
+import {
+  inviteReply,
+  linkReply,
+  seatSessionsReply,
+  teamReply,
+  type Role,
+} from '../../../../src/modules/identity/contract.ts';
 import { call, send } from './client.ts';
 
 /** The seats of the workspace and the invitations that wait. */
@@ -24,3 +30,18 @@ export const removeSeat = (operatorId: string, tokens: 'keep' | 'revoke') =>
 /** A one-time link by which an operator sets a new password. */
 export const makeResetLink = (operatorId: string) =>
   call(linkReply, `/api/v1/team/seats/${operatorId}/reset-link`, { method: 'POST' });
+
+const seatSessions = (operatorId: string) => `/api/v1/team/seats/${operatorId}/sessions`;
+
+/** Where an operator is signed in: shown to who owns all their workspaces. */
+export const seatSessionsQuery = (operatorId: string) =>
+  queryOptions({
+    queryKey: ['seat-sessions', operatorId],
+    queryFn: ({ signal }) => call(seatSessionsReply, seatSessions(operatorId), { signal }),
+  });
+
+export const endSeatSession = (operatorId: string, id: string) =>
+  send(`${seatSessions(operatorId)}/${id}`, { method: 'DELETE' });
+
+/** Ends all sessions of an operator: everywhere for who owns all their workspaces, else in this workspace. */
+export const endSeatSessions = (operatorId: string) => send(seatSessions(operatorId), { method: 'DELETE' });

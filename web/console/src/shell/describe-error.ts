@@ -17,6 +17,8 @@ export function describeError(error: unknown, t: TFunction): { title: string; de
   }
   if (error.status === 0) return { title: t('error.offline.title'), detail: t('error.offline.detail') };
   if (error.status === 401) return { title: t('error.signedOut.title'), detail: t('error.signedOut.detail') };
+  if (error.code === 'sign_in_again')
+    return { title: t('error.signInAgain.title'), detail: t('error.signInAgain.detail') };
   if (error.status === 403) return { title: t('error.forbidden.title'), detail: t('error.forbidden.detail') };
   if (error.status === 404) return { title: t('error.notFound.title'), detail: t('error.notFound.detail') };
   if (error.status === 429) return { title: t('error.tooMany.title'), detail: t('error.tooMany.detail') };

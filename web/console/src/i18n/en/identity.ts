@@ -30,7 +30,7 @@ export const identity = {
       refused: {
         title: 'This code does not work',
         detail:
-          'Each code works once and changes every 30 seconds. Wait for the next one, and check the clock of your phone.',
+          'Each code works once, and only in its 30 seconds. Wait for the next one, and check the clock of your phone.',
       },
     },
     forgot: {
@@ -109,7 +109,11 @@ export const identity = {
       seen: 'used {{when}}',
       since: 'signed in {{when}}',
       end: 'End',
+      endOne: 'End this session',
+      endOneDetail: '{{device}} has to sign in again. You signed in a while ago, so show that it is you.',
       endOthers: 'End all others',
+      endOthersDetail:
+        'Everywhere but here one has to sign in again. You signed in a while ago, so show that it is you.',
     },
     switch: 'Switch workspace',
   },
@@ -160,6 +164,22 @@ export const identity = {
       mailed: 'The mail is on its way',
       done: 'Done',
       until: 'Works once, until {{when}}',
+    },
+    sessions: {
+      open: 'Signed-in devices',
+      title: 'Where {{name}} is signed in',
+      lead: 'End what was lost or nobody knows. Whoever uses it has to sign in again.',
+      close: 'Close',
+      endAll: 'End all sessions',
+      endHere: 'End all in this workspace',
+      ended: 'Ended',
+      none: 'Not signed in anywhere',
+      noneDetail: '{{name}} signs in again for the next time.',
+      elsewhere: '{{name}} also works in a workspace that is not yours',
+      elsewhereDetail:
+        'So their devices are not shown here. You can end all their sessions in this workspace: each device has to sign in again to come in here, and their work elsewhere goes on.',
+      endedHere: 'All sessions of {{name}} in this workspace are ended',
+      endedHereDetail: 'Each device has to sign in again to come in here.',
     },
     reset: {
       make: 'Make a link for a new password',
@@ -343,6 +363,8 @@ export const identity = {
       team_change_role: 'changed a role',
       team_remove_seat: 'took a seat away',
       team_reset_link: 'made a link for a new password',
+      team_end_session: 'ended a session of somebody',
+      team_end_sessions: 'ended all sessions of somebody',
       tokens_create: 'made a token',
       tokens_revoke: 'revoked a token',
       workspace_rename: 'renamed the workspace',

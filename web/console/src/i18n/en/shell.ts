@@ -108,6 +108,10 @@ export const shell = {
       detail: 'What you typed is still on the page. Check the network or the server, then try again.',
     },
     signedOut: { title: 'Your session has ended', detail: 'Sign in again; you will come back to this page.' },
+    signInAgain: {
+      title: 'Sign out and in again to enter this workspace',
+      detail: 'An owner ended your session there.',
+    },
     forbidden: { title: 'Not allowed', detail: 'Your role does not include this. Ask the owner of the workspace.' },
     tooMany: { title: 'Too many tries', detail: 'Wait a minute, then try again.' },
     notReady: {

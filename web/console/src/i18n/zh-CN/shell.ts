@@ -101,6 +101,7 @@ export const shell = {
     page: { title: '页面出错了', detail: '这是我们的问题。数据没有受影响，可以重试。' },
     offline: { title: '连接不上服务器', detail: '你填写的内容还在页面上。检查网络或服务器后重试。' },
     signedOut: { title: '登录已过期', detail: '请重新登录，登录后会回到这一页。' },
+    signInAgain: { title: '要进入这个工作区，请退出后重新登录', detail: '所有者结束了你在那里的登录。' },
     forbidden: { title: '没有权限', detail: '你的角色不能做这件事。需要时请联系工作区的所有者。' },
     tooMany: { title: '操作太频繁', detail: '请等一分钟再试。' },
     notReady: { title: '服务正在准备', detail: '数据引擎正在启动或恢复，几秒后会自动重试。数据没有丢失。' },

@@ -13,6 +13,7 @@ import { describeError } from '../../shell/describe-error.ts';
 import { LinkDialog } from './link-dialog.tsx';
 import { RemoveSeatDialog } from './remove-seat-dialog.tsx';
 import { RoleSelect } from './role-select.tsx';
+import { SeatSessionsDialog } from './seat-sessions-dialog.tsx';
 
 /** Everybody with a seat: who they are, their role, and what says how safe the account is. */
 export function SeatList({ seats }: { seats: readonly SeatDetails[] }) {
@@ -92,6 +93,7 @@ function SeatMenu({ seat }: { seat: SeatDetails }) {
   const fail = useFailure();
   const { modal } = App.useApp();
   const [removing, setRemoving] = useState(false);
+  const [looking, setLooking] = useState(false);
   const [link, setLink] = useState<OneTimeLink>();
   const reset = useMutation({
     mutationFn: () => makeResetLink(seat.operatorId),
@@ -104,7 +106,10 @@ function SeatMenu({ seat }: { seat: SeatDetails }) {
   const self = seat.operatorId === me?.operator?.id;
   const items = [
     ...(me?.role === 'owner' && !self
-      ? [{ key: 'reset', label: t('team.reset.make'), onClick: () => reset.mutate() }]
+      ? [
+          { key: 'sessions', label: t('team.sessions.open'), onClick: () => setLooking(true) },
+          { key: 'reset', label: t('team.reset.make'), onClick: () => reset.mutate() },
+        ]
       : []),
     { key: 'remove', danger: true, label: t(self ? 'team.leave' : 'team.remove'), onClick: () => setRemoving(true) },
   ];
@@ -118,6 +123,7 @@ function SeatMenu({ seat }: { seat: SeatDetails }) {
           aria-label={t('team.more', { name: seat.name })}
         />
       </Dropdown>
+      {looking ? <SeatSessionsDialog seat={seat} onClose={() => setLooking(false)} /> : null}
       {removing ? <RemoveSeatDialog seat={seat} self={self} onClose={() => setRemoving(false)} /> : null}
       {link ? (
         <LinkDialog
