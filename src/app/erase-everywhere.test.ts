@@ -449,6 +449,7 @@ async function bePresent(): Promise<void> {
     });
   await must('PUT', `/members/${ids.ann}/standings`, { standings: ['expert'] });
   await must('POST', '/evaluate', {});
+  await must('GET', '/flows');
   const words = { name: `ask ${ANN.name}`, how: '', why: '', steps: [`call ${ANN.name}`], effect: ANN.name };
   const situation = { stages: [], types: [], when: [] };
   const play = await must<{ id: string }>('POST', '/plays/library', { words, situation, metric: 'mau' });
@@ -590,7 +591,7 @@ const ENGINE_PLACES =
 const WITHOUT_PEOPLE =
   `attribute_definitions checklist_ticks communities community_currencies credit_settings connection_memory connection_refusals dashboard_tiles delivery_lanes erasures event_sources exam_attempt_items files inbox inbox_batches introduction_searches level_benefits level_days level_runs member_entrances member_sign_in_limits
   merge_searches network_months network_risks networks
-  objective_days objective_milestones page_preferences point_budgets point_check_in_settings point_entries point_lots point_settings relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
+  objective_days objective_milestones page_preferences placements point_budgets point_check_in_settings point_entries point_lots point_settings relay_targets reward_codes resource_windows retention_rules retention_runs segment_runs sites tier_scheme_segments tombstones tracked_links zone_changes`.split(
     /\s+/,
   );
 
