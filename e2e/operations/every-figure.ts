@@ -92,6 +92,7 @@ export async function everyFigure(
     dashboardId: await listed(`${base}/dashboards`, 'dashboards'),
     reportId: await listed(`${base}/reports`, 'reports'),
     objectiveId: await listed(`${base}/objectives`, 'objectives'),
+    operatorId: await listed('/api/v1/team', 'seats', 'operatorId'),
     connectionId: await listed('/api/v1/connections', 'connections'),
     deliveryId: await listed(`${base}/deliveries`, 'deliveries'),
     ruleId: await listed(`${base}/reactions`, 'rules'),
