@@ -286,12 +286,12 @@ describe('while the database is away', () => {
     await asSuperuser(database.settings, async (client) => {
       // Waits for the lock, and so has it before the runner is back.
       const stolen = client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [`connection ${id}`]);
-      await sleep(50);
-      await asSuperuser(database.settings, (killer) =>
-        killer.query(`
-          SELECT pg_terminate_backend(pid) FROM pg_locks
-          WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`),
-      );
+      await asSuperuser(database.settings, async (killer) => {
+        const here = `locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+        const waits = async () => (await killer.query(`SELECT 1 FROM pg_locks WHERE ${here} AND NOT granted`)).rowCount;
+        await expect.poll(waits).toBeGreaterThan(0);
+        await killer.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE ${here} AND granted`);
+      });
       await stolen;
       await expect.poll(() => script.opened[0]!.isClosed).toBe(true);
       expect(heldBy(runner)).toEqual([]);
