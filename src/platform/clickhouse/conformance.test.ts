@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { newId } from '#kernel/ids.ts';
 import '#testkit/engine-setup.ts';
 import { createEngineClient, databaseOf } from './engine-client.ts';
-import { FINAL_SETTINGS } from './engine-reads.ts';
 
 const AWKWARD = [
   '',
@@ -364,33 +363,6 @@ describe('settings', () => {
       expect(await one("SELECT toUInt32(getSetting('max_block_size')) = 77 AS v")).toEqual({ v: 0 });
     },
   );
-});
-
-describe('reads of what stands last', () => {
-  test('filter early only by what no later version changes', async () => {
-    const versions = `${table}_versions`;
-    await client.command({
-      query: `CREATE TABLE ${versions} (day Date, id UInt32, version UInt64, is_deleted UInt8, kind String)
-        ENGINE = ReplacingMergeTree(version, is_deleted) ORDER BY (day, id)`,
-    });
-    try {
-      await client.command({ query: `SYSTEM STOP MERGES ${versions}` });
-      const write = (from: number, size: number, rest: string) =>
-        client.command({
-          query: `INSERT INTO ${versions} SELECT toDate(20000 + number % 10), number, ${rest} FROM numbers(${from}, ${size})`,
-        });
-      await write(0, 100_000, `1, 0, 'message'`);
-      await write(0, 50_000, `2, 0, 'removed'`);
-      await write(90_000, 10_000, `3, 1, 'message'`);
-      for (const where of [`kind = 'message'`, `kind = 'message' AND day < toDate(20005)`]) {
-        const query = `SELECT toUInt32(count()) AS n FROM ${versions} FINAL WHERE ${where}`;
-        const result = await client.query({ query, format: 'JSONEachRow', clickhouse_settings: FINAL_SETTINGS });
-        expect(await result.json()).toEqual([{ n: where.includes('day') ? 20_000 : 40_000 }]);
-      }
-    } finally {
-      await client.command({ query: `DROP TABLE ${versions}` });
-    }
-  });
 });
 
 describe('streams', () => {

@@ -17,14 +17,7 @@ export type QueryOptions = {
 
 const MAX_SECONDS = 60;
 
-/**
- * With FINAL, conditions on columns of a table's order are tested before its other columns are read; the engine leaves
- * the other conditions for later by itself, since a later version may have other values there.
- */
-export const FINAL_SETTINGS = { optimize_move_to_prewhere_if_final: 1 } as const satisfies ClickHouseSettings;
-
 const readSettings = (options: QueryOptions | undefined): ClickHouseSettings => ({
-  ...FINAL_SETTINGS,
   max_execution_time: options?.maxSeconds ?? MAX_SECONDS,
   output_format_json_quote_64bit_integers: 0,
   // A server goes on working for a client that is gone, unless it is told.

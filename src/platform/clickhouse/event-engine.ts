@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { toFailure } from './engine-errors.ts';
 import { createEngineInserts, type InsertOptions } from './engine-inserts.ts';
-import { createEngineReads, FINAL_SETTINGS, type QueryOptions } from './engine-reads.ts';
+import { createEngineReads, type QueryOptions } from './engine-reads.ts';
 import { communityTables } from './migrate.ts';
 import type { ColumnBatch } from './insert-blocks.ts';
 import type { Columns } from './native-reader.ts';
@@ -57,11 +57,7 @@ export interface EventEngine {
 const COMMAND_MAX_SECONDS = 3600;
 
 /** An INSERT … SELECT of any length in blocks that keep the engine's memory bounded. */
-const COMMAND_SETTINGS = {
-  ...FINAL_SETTINGS,
-  min_insert_block_size_rows: '262144',
-  min_insert_block_size_bytes: String(64 << 20),
-};
+const COMMAND_SETTINGS = { min_insert_block_size_rows: '262144', min_insert_block_size_bytes: String(64 << 20) };
 
 function prepare(scope: Scope, name: string, statement: Sql): Compiled {
   const compiled = compileSql(statement);
