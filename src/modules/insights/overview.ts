@@ -1,5 +1,6 @@
 import { parseDay, startOfDay, type Day } from '#kernel/calendar.ts';
 import { BadInput } from '#kernel/errors.ts';
+import type { Tx } from '#platform/postgres/index.ts';
 import { evaluateCommunity, evaluationOptions, logStateOf, type InsightServices } from './evaluate-community.ts';
 import {
   findOptionalAsOf,
@@ -8,7 +9,6 @@ import {
   findOptionalLatestMark,
   type Evaluation,
 } from './evaluation-store.ts';
-import type { Tx } from '#platform/postgres/index.ts';
 import type { Overview } from './members.contract.ts';
 
 /**

@@ -22,27 +22,34 @@ type Wanted = {
  * that day where the engine holds its states, else the schemes alone, worked out now in the turn of evaluations.
  */
 export async function placementAsOf(services: InsightServices, wanted: Wanted): Promise<Placement> {
-  const found = await findPlacement(services, wanted);
+  const { found } = await look(services, wanted);
   if (found) return found;
   const turn = services.turns?.of(evaluationTurn(wanted.communityId));
   // Whoever had the turn before may have answered the same question.
-  const work = async (): Promise<Placement> =>
-    (await findPlacement(services, wanted)) ?? placeMembers(services, wanted);
+  const work = async (): Promise<Placement> => {
+    const now = await look(services, wanted);
+    return now.found ?? placeMembers(services, wanted, now);
+  };
   return turn ? turn(work) : work();
 }
 
-async function findPlacement(services: InsightServices, { workspaceId, communityId, ...wanted }: Wanted) {
-  const logState = await logStateOf(services, workspaceId, await evaluationOptions(services, workspaceId, communityId));
-  const asked = { day: wanted.day, logState, since: wanted.since ?? null };
-  return services.database.inWorkspace(workspaceId, (tx) => findOptionalPlacement(tx, communityId, asked));
+/** What the log and PostgreSQL know at this moment, and a placement that was made of it. */
+async function look(services: InsightServices, { workspaceId, communityId, day, since }: Wanted) {
+  const options = await evaluationOptions(services, workspaceId, communityId);
+  const logState = await logStateOf(services, workspaceId, options);
+  const found = await services.database.inWorkspace(workspaceId, (tx) =>
+    findOptionalPlacement(tx, communityId, { day, logState, since: since ?? null }),
+  );
+  return { options, logState, found };
 }
 
-async function placeMembers(services: InsightServices, { workspaceId, communityId, day }: Wanted): Promise<Placement> {
-  const { database, engine, clock } = services;
-  const options = await evaluationOptions(services, workspaceId, communityId);
+/** Places everybody. `logState` was read before: what changes meanwhile makes the next question compute anew. */
+async function placeMembers(
+  { database, engine, clock }: InsightServices,
+  { workspaceId, communityId, day }: Wanted,
+  { options, logState }: Pick<Awaited<ReturnType<typeof look>>, 'options' | 'logState'>,
+): Promise<Placement> {
   const scope = grantScope(workspaceId, communityId);
-  // Read before the figures: what changes meanwhile makes the next question compute anew.
-  const logState = await logStateOf(services, workspaceId, options);
   const { frame } = await openFrame(engine, scope, { ...options, zone: options.community.zone, asOf: day });
   const { gathered, tiers, value } = await classifyMembers(frame, DEFAULT_INSIGHT_RULES, options);
   const placement: Placement = { id: newId(clock.now()), placedAt: new Date(clock.now()) };

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '#kernel/errors.ts';
+import { isLoopback } from '../plain-hosts.ts';
 
 /** Somebody asks in the clear where the public address is https. */
 export class TlsNeeded extends AppError {
@@ -12,9 +13,9 @@ export class TlsNeeded extends AppError {
   }
 }
 
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
 /** Also by the address that the server listens on: the command line uses that. */
-const isThisMachine = ({ ip, socket }: FastifyRequest): boolean => LOOPBACK.test(ip) || ip === socket.localAddress;
+const isThisMachine = ({ ip, socket }: FastifyRequest): boolean =>
+  isLoopback(ip.replace(/^::ffff:/, '')) || ip === socket.localAddress;
 
 /** Tell nothing but whether the server is up; what asks them stands beside it. */
 const OPEN: readonly (string | undefined)[] = ['healthz', 'readyz'];

@@ -65,15 +65,7 @@ function platformsOfMany({ mapped }: Frame, people: People, names: SourceNames):
 
 /** Writes where everyone stands in the schemes, and nothing else of them. Everyone who ever joined has a row. */
 export async function writePlaces(inputs: PlaceInputs): Promise<void> {
-  const { frame, facts, evaluationId } = inputs;
-  const members = joinedOf(facts);
-  function* places(): Generator<Record<string, ArrayLike<unknown> & object>> {
-    for (let from = 0; from < members.length; from += BATCH)
-      yield placeColumns(inputs, members.subarray(from, from + BATCH)) as never;
-  }
-  await frame.engine.insertColumns(frame.scope, 'member_states', places(), {
-    deduplicationToken: `member-states:${evaluationId}:${members.length}`,
-  });
+  await insertRows(inputs, joinedOf(inputs.facts), (members) => placeColumns(inputs, members));
 }
 
 /** Numbers of those who ever joined. */
@@ -86,19 +78,22 @@ export async function insertStates(
   members: Uint32Array,
   identify: (member: number) => Identities,
 ): Promise<void> {
-  await inputs.frame.engine.insertColumns(inputs.frame.scope, 'member_states', batches(inputs, members, identify), {
-    deduplicationToken: `member-states:${inputs.evaluationId}:${members.length}`,
-  });
+  await insertRows(inputs, members, (some) => stateColumns(inputs, some, identify));
 }
 
-function* batches(
-  inputs: Omit<StateInputs, 'labels'>,
+/** Inserts the columns of some members, a batch at a time, once. */
+async function insertRows(
+  { frame, evaluationId }: Pick<PlaceInputs, 'frame' | 'evaluationId'>,
   members: Uint32Array,
-  identify: (member: number) => Identities,
-): Generator<Record<string, ArrayLike<unknown> & object>> {
-  for (let from = 0; from < members.length; from += BATCH) {
-    yield stateColumns(inputs, members.subarray(from, from + BATCH), identify) as never;
+  columnsOf: (members: Uint32Array) => Record<string, unknown>,
+): Promise<void> {
+  function* batches(): Generator<Record<string, ArrayLike<unknown> & object>> {
+    for (let from = 0; from < members.length; from += BATCH)
+      yield columnsOf(members.subarray(from, from + BATCH)) as never;
   }
+  await frame.engine.insertColumns(frame.scope, 'member_states', batches(), {
+    deduplicationToken: `member-states:${evaluationId}:${members.length}`,
+  });
 }
 
 function placeColumns(
