@@ -2,7 +2,8 @@
 SELECT toUInt32(days) AS days, toFloat64(count()) AS people
         FROM (SELECT uniqExact(day) AS days FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}
     FROM (SELECT persona_id, {p1:Identifier} FROM member_days
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p0:UUID})
       AND day >= {p6:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -166,7 +167,8 @@ SELECT toUInt32(bit) AS bit, toFloat64(count()) AS people, toFloat64(sum(stayed)
           FROM (SELECT member_id, if(has(kinds, 'message'), bitShiftLeft(toUInt64(1), {p1:UInt64}), 0) + if(has(kinds, 'reply'), bitShiftLeft(toUInt64(1), {p2:UInt64}), 0) + if(has(kinds, 'reaction'), bitShiftLeft(toUInt64(1), {p3:UInt64}), 0) + if(has(kinds, 'vote'), bitShiftLeft(toUInt64(1), {p4:UInt64}), 0) + if(has(kinds, 'check_in'), bitShiftLeft(toUInt64(1), {p5:UInt64}), 0) + if(has(kinds, 'answer'), bitShiftLeft(toUInt64(1), {p6:UInt64}), 0) + if(has(kinds, 'submission'), bitShiftLeft(toUInt64(1), {p7:UInt64}), 0) + if(has(kinds, 'post'), bitShiftLeft(toUInt64(1), {p8:UInt64}), 0) + if(has(kinds, 'attend'), bitShiftLeft(toUInt64(1), {p9:UInt64}), 0) + if(has(kinds, 'review'), bitShiftLeft(toUInt64(1), {p10:UInt64}), 0) + if(has(kinds, 'invite_accepted'), bitShiftLeft(toUInt64(1), {p11:UInt64}), 0) + if(has(kinds, 'purchase'), bitShiftLeft(toUInt64(1), {p12:UInt64}), 0) + if(wrote_first > 0, bitShiftLeft(toUInt64(1), {p13:UInt64}), 0) + if(replied_first > 0, bitShiftLeft(toUInt64(1), {p14:UInt64}), 0) + if(active_days >= 2, bitShiftLeft(toUInt64(1), {p15:UInt64}), 0) + if(active_days >= 4, bitShiftLeft(toUInt64(1), {p16:UInt64}), 0) + if(active_groups >= 2, bitShiftLeft(toUInt64(1), {p17:UInt64}), 0) + if(active_groups >= 3, bitShiftLeft(toUInt64(1), {p18:UInt64}), 0) + if(has(got, 'reply'), bitShiftLeft(toUInt64(1), {p19:UInt64}), 0) + if(has(got, 'reaction'), bitShiftLeft(toUInt64(1), {p20:UInt64}), 0) + if(has(got, 'mention'), bitShiftLeft(toUInt64(1), {p21:UInt64}), 0) + if(tied >= 1, bitShiftLeft(toUInt64(1), {p22:UInt64}), 0) + if(tied >= 3, bitShiftLeft(toUInt64(1), {p23:UInt64}), 0) + if(tied >= 5, bitShiftLeft(toUInt64(1), {p24:UInt64}), 0) AS did, member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id, toInt32(toUInt16(day)) - joined AS age
       FROM (SELECT if(mapped_persona = {p25:UUID}, persona_id, mapped_member) AS member_id, {p26:Identifier}
     FROM (SELECT persona_id, {p26:Identifier} FROM member_days
-    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID} AND member_id = {p25:UUID})
       AND day >= {p31:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -209,7 +211,8 @@ SELECT toUInt32(bit) AS bit, toFloat64(count()) AS people, toFloat64(sum(stayed)
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p25:UUID} AND receiver != {p25:UUID}) WHERE day >= {p33:Date} AND day <= {p44:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -221,7 +224,8 @@ SELECT toUInt32(bit) AS bit, toFloat64(count()) AS people, toFloat64(sum(stayed)
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p25:UUID} AND receiver != {p25:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND map_id = {p30:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p33:Date} AND day <= {p44:Date}) WHERE giver != receiver) AS g INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p27:UUID} AND community_id = {p28:UUID}) AND evaluation_id = {p32:UUID}
         AND joined_day >= {p33:Date} AND joined_day <= {p34:Date} ) AS j USING (member_id)
     WHERE toInt32(toUInt16(day)) >= joined AND toInt32(toUInt16(day)) < joined + {p46:UInt64} GROUP BY member_id) AS a USING (member_id)))
@@ -241,7 +245,8 @@ SELECT toUInt32(period) AS period, toFloat64(count()) AS active, toFloat64(count
     FROM (SELECT member_id, min(at) AS begun, [groupBitOr(if(1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
       FROM (SELECT member_id, toUInt16(day) AS at FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
     FROM (SELECT persona_id, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -265,7 +270,8 @@ SELECT toUInt32(period) AS period, toFloat64(count()) AS active, toFloat64(count
     FROM (SELECT member_id, min(at) AS begun, [groupBitOr(if(1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
       FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
     FROM (SELECT persona_id, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -444,7 +450,8 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
         AND is_member = 1 ) AS is_member
             FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT if(mapped_persona = {p3:UUID}, persona_id, mapped_member) AS member_id, {p4:Identifier}
     FROM (SELECT persona_id, {p4:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID} AND member_id = {p3:UUID})
       AND day >= {p7:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -494,7 +501,8 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
             FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, if(has(kinds, 'message'), bitShiftLeft(toUInt64(1), {p3:UInt64}), 0) + if(has(kinds, 'reply'), bitShiftLeft(toUInt64(1), {p4:UInt64}), 0) + if(has(kinds, 'reaction'), bitShiftLeft(toUInt64(1), {p5:UInt64}), 0) + if(has(kinds, 'vote'), bitShiftLeft(toUInt64(1), {p6:UInt64}), 0) + if(has(kinds, 'check_in'), bitShiftLeft(toUInt64(1), {p7:UInt64}), 0) + if(has(kinds, 'answer'), bitShiftLeft(toUInt64(1), {p8:UInt64}), 0) + if(has(kinds, 'submission'), bitShiftLeft(toUInt64(1), {p9:UInt64}), 0) + if(has(kinds, 'post'), bitShiftLeft(toUInt64(1), {p10:UInt64}), 0) + if(has(kinds, 'attend'), bitShiftLeft(toUInt64(1), {p11:UInt64}), 0) + if(has(kinds, 'review'), bitShiftLeft(toUInt64(1), {p12:UInt64}), 0) + if(has(kinds, 'invite_accepted'), bitShiftLeft(toUInt64(1), {p13:UInt64}), 0) + if(has(kinds, 'purchase'), bitShiftLeft(toUInt64(1), {p14:UInt64}), 0) + if(wrote_first > 0, bitShiftLeft(toUInt64(1), {p15:UInt64}), 0) + if(replied_first > 0, bitShiftLeft(toUInt64(1), {p16:UInt64}), 0) + if(active_days >= 2, bitShiftLeft(toUInt64(1), {p17:UInt64}), 0) + if(active_days >= 4, bitShiftLeft(toUInt64(1), {p18:UInt64}), 0) + if(active_groups >= 2, bitShiftLeft(toUInt64(1), {p19:UInt64}), 0) + if(active_groups >= 3, bitShiftLeft(toUInt64(1), {p20:UInt64}), 0) + if(has(got, 'reply'), bitShiftLeft(toUInt64(1), {p21:UInt64}), 0) + if(has(got, 'reaction'), bitShiftLeft(toUInt64(1), {p22:UInt64}), 0) + if(has(got, 'mention'), bitShiftLeft(toUInt64(1), {p23:UInt64}), 0) + if(tied >= 1, bitShiftLeft(toUInt64(1), {p24:UInt64}), 0) + if(tied >= 3, bitShiftLeft(toUInt64(1), {p25:UInt64}), 0) + if(tied >= 5, bitShiftLeft(toUInt64(1), {p26:UInt64}), 0) AS did, member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id, toInt32(toUInt16(day)) - joined AS age
       FROM (SELECT if(mapped_persona = {p27:UUID}, persona_id, mapped_member) AS member_id, {p28:Identifier}
     FROM (SELECT persona_id, {p28:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID} AND member_id = {p27:UUID})
       AND day >= {p31:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -537,7 +545,8 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p27:UUID} AND receiver != {p27:UUID}) WHERE day >= {p32:Date} AND day <= {p43:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -549,7 +558,8 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p29:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p27:UUID} AND receiver != {p27:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p30:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p32:Date} AND day <= {p43:Date}) WHERE giver != receiver) AS g INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID}
         AND joined_day >= {p32:Date} AND joined_day <= {p33:Date} ) AS j USING (member_id)
     WHERE toInt32(toUInt16(day)) >= joined AND toInt32(toUInt16(day)) < joined + {p45:UInt64} GROUP BY member_id) AS a USING (member_id)) WHERE 1 AND bitTest(did, {p46:UInt64}) AND stayed = 1) AS found)) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
@@ -592,7 +602,8 @@ SELECT toFloat64(count()) AS total, toFloat64(countIf(is_member)) AS members
           [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p7:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
         FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p8:UUID}, persona_id, mapped_member) AS member_id, {p9:Identifier}
     FROM (SELECT persona_id, {p9:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p10:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p10:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND member_id = {p8:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -639,7 +650,8 @@ SELECT part, cohort, toFloat64(count()) AS size,
     WHERE mapped_persona = {p7:UUID} OR mapped_member != {p7:UUID})
     UNION ALL SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 0 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
     FROM (SELECT persona_id, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) GROUP BY day) AND day <= {p14:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) GROUP BY day) AND day <= {p14:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p12:UUID} AND community_id = {p13:UUID}) AND map_id = {p16:UUID} AND member_id = {p7:UUID})
       AND day >= {p17:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -663,7 +675,8 @@ SELECT part, cohort, toFloat64(count()) AS size,
           [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
         FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
     FROM (SELECT persona_id, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -687,7 +700,8 @@ SELECT part, cohort, toFloat64(count()) AS size,
           [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
         FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}
     FROM (SELECT persona_id, {p7:Identifier} FROM member_days
-    WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) GROUP BY day) AND day <= {p10:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) GROUP BY day) AND day <= {p10:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p8:UUID} AND community_id = {p9:UUID}) AND map_id = {p11:UUID} AND member_id = {p6:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -711,7 +725,8 @@ SELECT part, cohort, toFloat64(count()) AS size,
           [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p5:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p6:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
         FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}
     FROM (SELECT persona_id, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p12:UUID} AND member_id = {p7:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -775,7 +790,8 @@ SELECT toUInt32(at) AS day, toFloat64(countIf(what = 0)) AS active, toFloat64(co
             SELECT arraySort(groupUniqArray(toUInt32(day))) AS days, arrayPushBack(arrayPopFront(days), 1000000) AS nexts
             FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}
     FROM (SELECT persona_id, {p1:Identifier} FROM member_days
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID} AND member_id = {p0:UUID})
       AND day >= {p6:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -1540,7 +1556,8 @@ SELECT
           AND joined_day BETWEEN {p3:Date} AND {p4:Date}) AS joined,
         (SELECT uniqExactIf(member_id, contributions > 0) FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}
     FROM (SELECT persona_id, {p6:Identifier}, {p7:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
       AND day >= {p3:Date} ) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -1549,7 +1566,8 @@ SELECT
     WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID})) AS active,
         (SELECT sum(purchases) FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}
     FROM (SELECT persona_id, {p6:Identifier}, {p7:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
       AND day >= {p3:Date} ) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -1558,7 +1576,8 @@ SELECT
     WHERE mapped_persona = {p5:UUID} OR mapped_member != {p5:UUID})) AS orders,
         (SELECT max(purchases) FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}
     FROM (SELECT persona_id, {p7:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
        ) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -1593,21 +1612,21 @@ SELECT account_id, event_id, group_id, thread_id, day, toFloat64(toUnixTimestamp
         ORDER BY at, position, event_id;
 
 -- insights.answers_to_firsts
-SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}
+SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
           s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
-      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
-    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
-       AND day IN {p12:Array(Date)} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
+       AND day IN {p10:Array(Date)} AND group_id IN {p11:Array(UUID)} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
-       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
        GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p12:UUID} AND persona_id != {p0:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS w
         INNER JOIN (SELECT *, arrayJoin([day, day + 1]) AS near FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
@@ -1616,37 +1635,37 @@ SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, per
           s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
       , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier}
     FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
-       AND day IN {p14:Array(Date)} AND event_id IN {p15:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
+       AND day IN {p13:Array(Date)} AND event_id IN {p14:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
-       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
        GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p12:UUID} AND persona_id != {p0:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID})) AS f
         ON w.group_id = f.group_id AND w.day = f.near
         WHERE w.member_id != f.member_id AND (w.at, w.position, w.event_id) > (f.at, f.position, f.event_id)
-    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p16:Int64} AND (toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p17:Int64}
+    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p15:Int64} AND (toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p16:Int64}
           OR w.thread_id = f.event_id OR w.thread_id = f.thread_id AND f.thread_id != {p0:UUID})
         UNION DISTINCT
-        SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier}
+        SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p3:Identifier}, {p4:Identifier}, {p17:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
         arrayLast(span -> (span.1, span.2, span.3) < (toUnixTimestamp64Milli(e.at), e.position, toString(e.event_id)),
           s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
-      , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier} , e.{p7:Identifier} AS {p7:Identifier} , e.{p8:Identifier} AS {p8:Identifier}
-    FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}, {p7:Identifier}, {p8:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
-       AND day IN {p18:Array(Date)} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+      , e.{p1:Identifier} AS {p1:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p17:Identifier} AS {p17:Identifier}
+    FROM (SELECT account_id, {p1:Identifier}, {p3:Identifier}, {p4:Identifier}, {p17:Identifier} FROM events FINAL
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
+       AND day IN {p18:Array(Date)} AND reply_to IN {p19:Array(UUID)} AND kind IN ('reply', 'answer')) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
-       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
        GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p12:UUID} AND persona_id != {p0:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS w INNER JOIN (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
     FROM (SELECT if(empty(s.spans), e.account_id, ifNull(nullIf(
@@ -1654,24 +1673,29 @@ SELECT DISTINCT f.event_id AS id FROM (SELECT if(mapped_persona = {p0:UUID}, per
           s.spans).4, toUUID('00000000-0000-0000-0000-000000000000')), e.account_id)) AS persona_id, e.account_id AS account_id
       , e.{p1:Identifier} AS {p1:Identifier} , e.{p2:Identifier} AS {p2:Identifier} , e.{p3:Identifier} AS {p3:Identifier} , e.{p4:Identifier} AS {p4:Identifier} , e.{p5:Identifier} AS {p5:Identifier} , e.{p6:Identifier} AS {p6:Identifier}
     FROM (SELECT account_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM events FINAL
-    WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND day <= {p11:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
-       AND day IN {p19:Array(Date)} AND event_id IN {p20:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND day <= {p9:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
+       AND day IN {p20:Array(Date)} AND event_id IN {p21:Array(UUID)}) AS e LEFT JOIN (SELECT account_id, arraySort(groupArray(
          (toUnixTimestamp64Milli(from_at), from_position, toString(from_event), persona_id))) AS spans
        FROM persona_spans
-       WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
-         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}))
+       WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND account_id != toUUID('00000000-0000-0000-0000-000000000000')
+         AND revision = (SELECT max(revision) FROM persona_spans WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}))
        GROUP BY account_id) AS s ON s.account_id = e.account_id) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
-      WHERE (workspace_id = {p9:UUID} AND community_id = {p10:UUID}) AND map_id = {p13:UUID} AND persona_id != {p0:UUID}) AS m
+      WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p12:UUID} AND persona_id != {p0:UUID}) AS m
     ON m.mapped_persona = r.persona_id
     WHERE mapped_persona = {p0:UUID} OR mapped_member != {p0:UUID}) AS f ON w.reply_to = f.event_id
         WHERE w.member_id != f.member_id AND (w.at, w.position, w.event_id) > (f.at, f.position, f.event_id)
-    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p21:Int64} AND w.kind IN ('reply', 'answer');
+    AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= {p22:Int64};
 
 -- insights.begun_threads
 SELECT DISTINCT group_id, thread_id FROM events FINAL
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day < {p3:Date} AND kind IN ('message', 'reply', 'answer', 'post', 'submission', 'review') AND thread_id IN
           (SELECT thread_id FROM events WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND day <= {p2:Date} AND removed = '' AND account_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID})) AND day >= {p3:Date} AND thread_id != {p4:UUID});
+
+-- insights.busy_days_of_member
+SELECT toUInt16(day) AS day_number, max(contributions) AS contributions_at_least FROM member_days
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)} AND day <= {p3:Date} AND contributions > 0
+        GROUP BY day ORDER BY day DESC LIMIT {p4:UInt64};
 
 -- insights.closest_ties
 SELECT person, argMax(other, (tie, other)) AS closest FROM (
@@ -1684,7 +1708,8 @@ SELECT person, argMax(other, (tie, other)) AS closest FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -1696,7 +1721,8 @@ SELECT person, argMax(other, (tie, other)) AS closest FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver IN {p7:Array(UUID)}
             UNION ALL
             SELECT receiver AS person, giver AS other, day, gain FROM (SELECT giver, receiver, day, gain, kind FROM (SELECT * FROM (
@@ -1706,7 +1732,8 @@ SELECT person, argMax(other, (tie, other)) AS closest FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -1718,19 +1745,22 @@ SELECT person, argMax(other, (tie, other)) AS closest FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE receiver IN {p8:Array(UUID)})
           GROUP BY person, other HAVING tie >= {p9:Int64})
         GROUP BY person;
 
 -- insights.community_days
 SELECT day, toFloat64(sum(contributions)) AS contributions, toFloat64(sum(weight)) AS weight
-        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
         GROUP BY day ORDER BY day;
 
 -- insights.count_gains
-SELECT count() AS gains FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date};
+SELECT count() AS gains FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date};
 
 -- insights.count_texts
 SELECT count() AS texts FROM event_texts
@@ -1739,7 +1769,8 @@ SELECT count() AS texts FROM event_texts
 -- insights.daily_weights
 SELECT persona_id, day, toFloat64(sum(weight)) AS weights,
           toFloat64(sum(messages)) AS writings FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
         GROUP BY persona_id, day ORDER BY day;
 
@@ -1752,17 +1783,12 @@ SELECT toUInt16(day) AS day, toString(max(revision)) AS revision FROM day_revisi
         WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day ORDER BY day;
 
 -- insights.days_of_member
-SELECT day, group_id, contributions, messages, toFloat64(toUnixTimestamp64Milli(last_at)) AS last_ms,
+SELECT day, group_id, contributions, weight, messages, toFloat64(toUnixTimestamp64Milli(last_at)) AS last_ms,
           toFloat64(toUnixTimestamp64Milli(last_leave_at)) AS leave_ms
         FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id IN {p3:Array(UUID)}
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id IN {p3:Array(UUID)}
         ORDER BY day;
-
--- insights.days_of_member
-SELECT toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND day > {p6:Date}
-        GROUP BY day HAVING total > 0 ORDER BY day;
 
 -- insights.event_counts
 SELECT count() AS total, countIf(person = 0) AS bots, countIf(person = 1 AND gone = 1) AS removed,
@@ -1780,7 +1806,8 @@ SELECT s.member_id AS member_id, s.influence AS influence, b.influence AS influe
             sumIf(weight, day > {p5:Date}) AS now
           FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}, {p8:Identifier}
     FROM (SELECT persona_id, {p7:Identifier}, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p10:UUID} AND member_id = {p6:UUID})
       AND day >= {p11:Date} ) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -1817,7 +1844,8 @@ SELECT one, other, peaks.1 AS peak, toUInt16(peaks.2) AS peak_day,
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p9:UUID} AND receiver != {p9:UUID}) WHERE day > {p10:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -1829,7 +1857,8 @@ SELECT one, other, peaks.1 AS peak, toUInt16(peaks.2) AS peak_day,
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p9:UUID} AND receiver != {p9:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID}))) GROUP BY giver, receiver, event_id) WHERE day > {p10:Date})
                 WHERE giver IN {p11:Array(UUID)} OR receiver IN {p12:Array(UUID)} GROUP BY one, other, on_day)
               GROUP BY one, other)))
@@ -1860,8 +1889,10 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p3:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p4:Array(UUID)} AND giver NOT IN {p5:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p3:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p4:Array(UUID)} AND giver NOT IN {p5:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p7:UUID} AND receiver != {p7:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -1873,8 +1904,10 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p7:UUID} AND receiver != {p7:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p6:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         WHERE giver IN {p11:Array(UUID)} OR receiver IN {p12:Array(UUID)} ORDER BY day, giver, receiver, gain, kind;
 
@@ -1885,7 +1918,8 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -1896,7 +1930,8 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         WHERE giver IN {p5:Array(UUID)} OR receiver IN {p6:Array(UUID)} ORDER BY day, giver, receiver, gain, kind;
 
@@ -1904,12 +1939,14 @@ SELECT giver, receiver, day, gain, kind FROM (SELECT giver, receiver, day, gain,
 SELECT group_id, sumIf(contributions, day > {p0:Date} AND day <= {p1:Date}) AS contributions28,
             toUnixTimestamp64Milli(max(last_at)) AS last_ms
           FROM member_days
-          WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND group_id != {p4:UUID}
+          WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND group_id != {p4:UUID}
           GROUP BY group_id ORDER BY group_id;
 
 -- insights.group_days
 SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}
           AND group_id IN {p3:Array(UUID)} AND day IN {p4:Array(Date)}
           AND persona_id IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID})
@@ -1917,13 +1954,15 @@ SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM m
 
 -- insights.group_days
 SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}
           AND group_id IN {p3:Array(UUID)} AND day IN {p4:Array(Date)}
         GROUP BY group_id, day;
 
 -- insights.group_days
 SELECT group_id, toUInt16(day) AS day_number, sum(contributions) AS total FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND group_id IN {p5:Array(UUID)} AND day IN {p6:Array(Date)}
         GROUP BY group_id, day;
 
@@ -1937,7 +1976,8 @@ SELECT persona_id, group_id,
           toFloat64(toUnixTimestamp64Milli(maxIf(last_leave_at, day <= {p0:Date}))) AS leave_0, toFloat64(toUnixTimestamp64Milli(maxIf(last_leave_at, day <= {p1:Date}))) AS leave_1,
           toFloat64(toUnixTimestamp64Milli(maxIf(last_leave_at, day <= {p2:Date}))) AS leave_2, toFloat64(toUnixTimestamp64Milli(maxIf(last_at, day <= {p0:Date}))) AS other_0,
           toFloat64(toUnixTimestamp64Milli(maxIf(last_at, day <= {p1:Date}))) AS other_1, toFloat64(toUnixTimestamp64Milli(maxIf(last_at, day <= {p2:Date}))) AS other_2
-        FROM member_days WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) GROUP BY day) AND day <= {p0:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+        FROM member_days WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) GROUP BY day) AND day <= {p0:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID} AND member_id = {p6:UUID}) AND (persona_id IN (SELECT persona_id FROM member_days
     WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND day <= {p0:Date} AND toUnixTimestamp64Milli(last_leave_at) > 0) OR persona_id IN (SELECT persona_id FROM persona_maps WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID}) OR persona_id IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p5:UUID}))
         GROUP BY persona_id, group_id ORDER BY persona_id, group_id;
@@ -1946,7 +1986,8 @@ SELECT persona_id, group_id,
 SELECT group_id, toUInt32(count()) AS people, argMax(member_id, tuple(own, member_id)) AS by, max(own) / sum(own) AS share
         FROM (SELECT group_id, member_id, sum(weight) AS own FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}
     FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier} FROM member_days
-    WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND map_id = {p6:UUID} AND member_id = {p0:UUID})
       AND day >= {p7:Date} ) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -1976,7 +2017,8 @@ SELECT group_id, toUInt32(count()) AS people, argMax(member_id, tuple(own, membe
 -- insights.groups_of_member
 SELECT group_id, sum(contributions) AS total, toUInt16(maxIf(day, contributions > 0)) AS last,
           max(last_leave_at) > max(last_at) AS gone
-        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND group_id != {p4:UUID}
         GROUP BY group_id ORDER BY total DESC, group_id;
 
@@ -2030,12 +2072,9 @@ SELECT member_id, external_id, name, toUInt16(joined_day) AS joined, toUInt32(co
 
 -- insights.last_day
 SELECT toInt32(max(day)) AS last FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day)
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day)
           AND persona_id NOT IN (SELECT account_id FROM bot_accounts WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}));
-
--- insights.last_day_of_member
-SELECT toUInt16(max(day)) AS last FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND persona_id IN {p2:Array(UUID)};
 
 -- insights.leaders_then_and_now
 SELECT member_id FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1
@@ -2051,7 +2090,8 @@ SELECT member_id, is_now, argMax(group_id, (total, group_id)) AS main FROM (
           SELECT member_id, group_id, toUInt8(day > {p0:Date}) AS is_now, sum(contributions) AS total
           FROM (SELECT if(mapped_persona = {p1:UUID}, persona_id, mapped_member) AS member_id, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}
     FROM (SELECT persona_id, {p2:Identifier}, {p3:Identifier}, {p4:Identifier} FROM member_days
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p8:UUID} AND member_id = {p1:UUID})
       AND day >= {p9:Date} AND contributions > 0 AND (day <= {p0:Date} OR day > {p10:Date})) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -2061,7 +2101,8 @@ SELECT member_id, is_now, argMax(group_id, (total, group_id)) AS main FROM (
         GROUP BY member_id, is_now;
 
 -- insights.member_groups
-SELECT persona_id, group_id FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+SELECT persona_id, group_id FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID})
         GROUP BY persona_id, group_id ORDER BY persona_id, group_id;
 
@@ -2268,7 +2309,8 @@ SELECT a, b, toFloat64(given) AS given, toFloat64(received) AS received FROM net
 
 -- insights.own_group_days
 SELECT persona_id, group_id, day, toFloat64(sum(contributions)) AS total FROM member_days
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID} AND member_id = {p4:UUID}) AND persona_id IN {p5:Array(UUID)} AND contributions > 0
         GROUP BY persona_id, group_id, day;
 
@@ -2279,7 +2321,8 @@ SELECT DISTINCT if(giver = {p0:UUID}, receiver, giver) AS other FROM (SELECT giv
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2290,7 +2333,8 @@ SELECT DISTINCT if(giver = {p0:UUID}, receiver, giver) AS other FROM (SELECT giv
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) GROUP BY day) AND day <= {p3:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p5:UUID} AND receiver != {p5:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND map_id = {p4:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         WHERE giver = {p0:UUID} OR receiver = {p0:UUID} ORDER BY other;
 
@@ -2331,7 +2375,8 @@ SELECT persona_id, joined, first_active, last_active, contributions_28, weight_2
             bitShiftLeft(toUInt64(1), toUInt8(age % 64)) AS day_bit, toUInt16(intDiv(toInt32(day) - {p37:Int64}, 7)) AS week,
             if(contributions > 0, toUInt8(intDiv(week, 64)), 255) AS week_word,
             bitShiftLeft(toUInt64(1), toUInt8(week % 64)) AS week_bit
-          FROM member_days WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) GROUP BY day) AND day <= {p40:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+          FROM member_days WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) GROUP BY day) AND day <= {p40:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) AND map_id = {p41:UUID} AND member_id = {p42:UUID}))
           GROUP BY persona_id
         ) ORDER BY persona_id;
@@ -2368,7 +2413,8 @@ SELECT persona_id, joined, first_active, last_active, contributions_28, weight_2
           FROM (SELECT *, toUInt16({p30:Int64} - toInt32(day)) AS age,
             if(contributions > 0, toUInt8(least(intDiv(age, 64), 254)), 255) AS day_word,
             bitShiftLeft(toUInt64(1), toUInt8(age % 64)) AS day_bit
-          FROM member_days WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) GROUP BY day) AND day <= {p33:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+          FROM member_days WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) GROUP BY day) AND day <= {p33:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND map_id = {p34:UUID} AND member_id = {p35:UUID}))
           GROUP BY persona_id
         ) ORDER BY persona_id;
@@ -2398,7 +2444,8 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2410,7 +2457,8 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p5:Date})
         GROUP BY receiver;
 
@@ -2423,7 +2471,8 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2434,7 +2483,8 @@ SELECT receiver, toFloat64(sum(gain)) AS received,
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p5:Date})
         GROUP BY receiver;
 
@@ -2531,7 +2581,8 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2543,7 +2594,8 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         GROUP BY giver, receiver;
 
@@ -2555,7 +2607,8 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2566,7 +2619,8 @@ SELECT giver, receiver, sum(gain * pow({p0:Float64}, ({p1:Int64} - toInt32(day))
     FROM (
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
-      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
+      FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) GROUP BY day) AND day <= {p4:Date}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p6:UUID} AND receiver != {p6:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p2:UUID} AND community_id = {p3:UUID}) AND map_id = {p5:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1)
         GROUP BY giver, receiver;
 
@@ -2580,8 +2634,10 @@ SELECT if(giver = {p0:UUID}, receiver, giver) AS other, toFloat64(sumIf(toDecima
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p8:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p9:Array(UUID)} AND giver NOT IN {p10:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE 1 AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2593,8 +2649,10 @@ SELECT if(giver = {p0:UUID}, receiver, giver) AS other, toFloat64(sumIf(toDecima
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p13:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p14:Array(UUID)} AND giver NOT IN {p15:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND giver IN {p13:Array(UUID)} UNION ALL SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
+    WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) GROUP BY day) AND day <= {p7:Date} AND 1 AND receiver IN {p14:Array(UUID)} AND giver NOT IN {p15:Array(UUID)}) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p12:UUID} AND receiver != {p12:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p5:UUID} AND community_id = {p6:UUID}) AND map_id = {p11:UUID}))) GROUP BY giver, receiver, event_id) WHERE 1) WHERE giver = {p0:UUID} OR receiver = {p0:UUID}
         GROUP BY other ORDER BY round(given + received, 9) DESC, other LIMIT {p16:UInt64};
 
@@ -2665,7 +2723,8 @@ SELECT giver, receiver, arraySort(groupUniqArray(toUInt16(day))) AS days
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE day >= {p5:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -2677,7 +2736,8 @@ SELECT giver, receiver, arraySort(groupUniqArray(toUInt16(day))) AS days
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p2:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p4:UUID} AND receiver != {p4:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p3:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p5:Date})
         WHERE giver IN {p6:Array(UUID)} AND receiver IN {p7:Array(UUID)} GROUP BY giver, receiver;
 
@@ -2814,7 +2874,8 @@ SELECT member_id, toFloat64(count()) AS score, toFloat64(max(toUnixTimestamp64Mi
 -- levels.ranking
 SELECT member_id, toFloat64(sum(contributions)) AS score, toFloat64(max(toUnixTimestamp64Milli(last_at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
     FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
-    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -2828,7 +2889,8 @@ SELECT member_id, toFloat64(sum(contributions)) AS score, toFloat64(max(toUnixTi
 -- levels.ranking
 SELECT member_id, toFloat64(sum(messages)) AS score, toFloat64(max(toUnixTimestamp64Milli(last_at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
     FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
-    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
        AND messages > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -2842,7 +2904,8 @@ SELECT member_id, toFloat64(sum(messages)) AS score, toFloat64(max(toUnixTimesta
 -- levels.ranking
 SELECT member_id, toFloat64(sum(weight)) AS score, toFloat64(max(toUnixTimestamp64Milli(last_at))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
     FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
-    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -2856,7 +2919,8 @@ SELECT member_id, toFloat64(sum(weight)) AS score, toFloat64(max(toUnixTimestamp
 -- levels.ranking
 SELECT member_id, toFloat64(uniqExact(day)) AS score, toFloat64(toInt64(argMax(toUnixTimestamp64Milli(first_at), tuple(day, -toUnixTimestamp64Milli(first_at))))) AS reached FROM (SELECT if(mapped_persona = {p0:UUID}, persona_id, mapped_member) AS member_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier}
     FROM (SELECT persona_id, {p1:Identifier}, {p2:Identifier}, {p3:Identifier}, {p4:Identifier}, {p5:Identifier}, {p6:Identifier} FROM member_days
-    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) GROUP BY day) AND day <= {p9:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p7:UUID} AND community_id = {p8:UUID}) AND map_id = {p10:UUID} AND member_id = {p0:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3017,7 +3081,8 @@ SELECT countIf(member_id IN (SELECT member_id FROM segment_members FINAL WHERE (
         FROM (SELECT member_id, toMonday(min(day)) AS cohort, has(groupUniqArray(toMonday(day)), cohort + 28) AS kept
               FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
     FROM (SELECT persona_id, {p5:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p7:UUID} AND member_id = {p4:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3135,7 +3200,8 @@ SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributio
 SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p3:UInt64}) % 64), ({p4:Identifier} > 0 AND day BETWEEN {p5:Date} AND {p6:Date}) AND day BETWEEN {p5:Date} AND {p7:Date})))) AS {p8:Identifier} FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}, {p4:Identifier}
     FROM (SELECT persona_id, {p10:Identifier}, {p4:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p11:UUID} AND member_id = {p9:UUID})
       AND day >= {p5:Date} AND (({p4:Identifier} > 0 AND day BETWEEN {p5:Date} AND {p6:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3191,7 +3257,8 @@ SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributio
 SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, groupBitOrIf(bitShiftLeft(toUInt64(1), toUInt8(toInt32({p3:Int64}) - toInt32(day))), ({p4:Identifier} > 0 AND day BETWEEN {p5:Date} AND {p6:Date}) AND toInt32({p7:Int64}) - toInt32(day) BETWEEN 0 AND {p8:Int64}) AS {p9:Identifier} FROM (SELECT if(mapped_persona = {p10:UUID}, persona_id, mapped_member) AS member_id, {p11:Identifier}, {p4:Identifier}
     FROM (SELECT persona_id, {p11:Identifier}, {p4:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND member_id = {p10:UUID})
       AND day >= {p5:Date} AND (({p4:Identifier} > 0 AND day BETWEEN {p5:Date} AND {p6:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3203,7 +3270,8 @@ SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributio
 SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, maxIf(toUInt16(day), ({p3:Identifier} > 0 AND day <= {p4:Date})) AS {p5:Identifier} FROM (SELECT if(mapped_persona = {p6:UUID}, persona_id, mapped_member) AS member_id, {p7:Identifier}, {p3:Identifier}
     FROM (SELECT persona_id, {p7:Identifier}, {p3:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p6:UUID})
        AND (({p3:Identifier} > 0 AND day <= {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3215,7 +3283,8 @@ SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributio
 SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, round(sumIf(amount, (amount != 0 AND day <= {p3:Date})), 6) AS {p4:Identifier} FROM (SELECT if(mapped_persona = {p5:UUID}, persona_id, mapped_member) AS member_id, {p6:Identifier}, {p7:Identifier}
     FROM (SELECT persona_id, {p6:Identifier}, {p7:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p3:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p3:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p8:UUID} AND member_id = {p5:UUID})
        AND ((amount != 0 AND day <= {p3:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3247,7 +3316,8 @@ SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributio
 SELECT member_id, count() OVER () AS matched FROM (SELECT member_id, contributions28 FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ) WHERE member_id IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p3:Identifier} > 0 AND day BETWEEN {p4:Date} AND {p5:Date})) AS {p6:Identifier} FROM (SELECT if(mapped_persona = {p7:UUID}, persona_id, mapped_member) AS member_id, {p8:Identifier}, {p3:Identifier}
     FROM (SELECT persona_id, {p8:Identifier}, {p3:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p5:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p9:UUID} AND member_id = {p7:UUID})
       AND day >= {p4:Date} AND (({p3:Identifier} > 0 AND day BETWEEN {p4:Date} AND {p5:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3318,7 +3388,8 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
         SELECT {p0:UUID}, {p1:UUID}, {p2:UUID}, member_id, {p3:UInt64}, 0
         FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT if(mapped_persona = {p4:UUID}, persona_id, mapped_member) AS member_id, {p5:Identifier}
     FROM (SELECT persona_id, {p5:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p6:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p7:UUID} AND member_id = {p4:UUID})
       AND day >= {p8:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3394,7 +3465,8 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
         FROM (SELECT DISTINCT member_id FROM (SELECT member_id FROM (SELECT member_id, if(has(kinds, 'message'), bitShiftLeft(toUInt64(1), {p4:UInt64}), 0) + if(has(kinds, 'reply'), bitShiftLeft(toUInt64(1), {p5:UInt64}), 0) + if(has(kinds, 'reaction'), bitShiftLeft(toUInt64(1), {p6:UInt64}), 0) + if(has(kinds, 'vote'), bitShiftLeft(toUInt64(1), {p7:UInt64}), 0) + if(has(kinds, 'check_in'), bitShiftLeft(toUInt64(1), {p8:UInt64}), 0) + if(has(kinds, 'answer'), bitShiftLeft(toUInt64(1), {p9:UInt64}), 0) + if(has(kinds, 'submission'), bitShiftLeft(toUInt64(1), {p10:UInt64}), 0) + if(has(kinds, 'post'), bitShiftLeft(toUInt64(1), {p11:UInt64}), 0) + if(has(kinds, 'attend'), bitShiftLeft(toUInt64(1), {p12:UInt64}), 0) + if(has(kinds, 'review'), bitShiftLeft(toUInt64(1), {p13:UInt64}), 0) + if(has(kinds, 'invite_accepted'), bitShiftLeft(toUInt64(1), {p14:UInt64}), 0) + if(has(kinds, 'purchase'), bitShiftLeft(toUInt64(1), {p15:UInt64}), 0) + if(wrote_first > 0, bitShiftLeft(toUInt64(1), {p16:UInt64}), 0) + if(replied_first > 0, bitShiftLeft(toUInt64(1), {p17:UInt64}), 0) + if(active_days >= 2, bitShiftLeft(toUInt64(1), {p18:UInt64}), 0) + if(active_days >= 4, bitShiftLeft(toUInt64(1), {p19:UInt64}), 0) + if(active_groups >= 2, bitShiftLeft(toUInt64(1), {p20:UInt64}), 0) + if(active_groups >= 3, bitShiftLeft(toUInt64(1), {p21:UInt64}), 0) + if(has(got, 'reply'), bitShiftLeft(toUInt64(1), {p22:UInt64}), 0) + if(has(got, 'reaction'), bitShiftLeft(toUInt64(1), {p23:UInt64}), 0) + if(has(got, 'mention'), bitShiftLeft(toUInt64(1), {p24:UInt64}), 0) + if(tied >= 1, bitShiftLeft(toUInt64(1), {p25:UInt64}), 0) + if(tied >= 3, bitShiftLeft(toUInt64(1), {p26:UInt64}), 0) + if(tied >= 5, bitShiftLeft(toUInt64(1), {p27:UInt64}), 0) AS did, member_id IN (SELECT DISTINCT member_id FROM (SELECT member_id, toInt32(toUInt16(day)) - joined AS age
       FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}
     FROM (SELECT persona_id, {p29:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND member_id = {p28:UUID})
       AND day >= {p32:Date} AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3437,7 +3509,8 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p28:UUID} AND receiver != {p28:UUID}) WHERE day >= {p34:Date} AND day <= {p45:Date} AND NOT (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID})))
     UNION ALL
     SELECT giver, receiver, first_day AS day, largest AS gain, its_kind AS kind FROM (
@@ -3449,7 +3522,8 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
       SELECT if(m.found = 1, m.member_id, t.giver) AS giver, t.receiver AS receiver, t.day AS day, t.gain AS gain,
         t.kind AS kind, t.event_id AS event_id
       FROM (SELECT giver, receiver, day, gain, kind, event_id FROM tie_gains
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS m ON t.giver = m.persona_id
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p30:Date} AND 1) AS t LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS m ON t.giver = m.persona_id
     ) AS g LEFT ANY JOIN (SELECT persona_id, member_id, 1 AS found FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) AS r ON g.receiver = r.persona_id) WHERE giver != receiver AND giver != {p28:UUID} AND receiver != {p28:UUID}) WHERE (receiver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}) OR (kind = 'attend' AND giver IN (SELECT member_id FROM persona_maps WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID}))) GROUP BY giver, receiver, event_id) WHERE day >= {p34:Date} AND day <= {p45:Date}) WHERE giver != receiver) AS g INNER JOIN (SELECT member_id, toInt32(toUInt16(joined_day)) AS joined FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p33:UUID}
         AND joined_day >= {p34:Date} AND joined_day <= {p35:Date} ) AS j USING (member_id)
     WHERE toInt32(toUInt16(day)) >= joined AND toInt32(toUInt16(day)) < joined + {p47:UInt64} GROUP BY member_id) AS a USING (member_id)) WHERE 1 AND bitTest(did, {p48:UInt64}) AND stayed = 1) AS found) /* (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) */;
@@ -3515,7 +3589,8 @@ INSERT INTO segment_lists (workspace_id, community_id, segment_id, member_id, ve
           [groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p7:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), groupBitOr(if(returns = 1 AND intDiv(at, 64) = {p8:UInt64}, bitShiftLeft(toUInt64(1), at % 64), 0)), toUInt64(0)] AS words
         FROM (SELECT member_id, toUInt16(intDiv(toUInt16(day) + 3, 7)) AS at, 1 AS starts, 1 AS returns FROM (SELECT if(mapped_persona = {p9:UUID}, persona_id, mapped_member) AS member_id, {p10:Identifier}
     FROM (SELECT persona_id, {p10:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p11:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p12:UUID} AND member_id = {p9:UUID})
        AND contributions > 0) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3568,7 +3643,8 @@ SELECT toBool(((member_id IN {p0:Array(UUID)}) OR (member_id IN {p1:Array(UUID)}
           AND one.1 - before.1 <= {p61:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) AS {p62:Identifier}, arrayCount(one -> one.2 = 1, {p13:Identifier}) AS {p63:Identifier}, arrayCount(one -> one.2 = 0, {p13:Identifier}) AS {p64:Identifier}, toBool(({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p65:Int64})) AS {p66:Identifier}, if({p14:Identifier} = 0, NULL, round({p15:Identifier} / {p14:Identifier}, 6)) AS {p67:Identifier}, {p14:Identifier} AS {p68:Identifier}, toBool({p17:Identifier} >= {p69:Int64}) AS {p70:Identifier}, {p17:Identifier} AS {p71:Identifier}, toBool({p19:Identifier} >= {p72:UInt64}) AS {p73:Identifier}, {p19:Identifier} AS {p74:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p75:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p76:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p77:Int64})))) AS {p78:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p79:Int64})))) AS {p80:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) AS {p81:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0))) AS {p82:Identifier}, toBool(({p26:Identifier} BETWEEN {p83:UInt64} AND {p84:UInt64})) AS {p85:Identifier}, recency AS {p86:Identifier}, frequency AS {p87:Identifier}, monetary AS {p88:Identifier}, toBool((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p89:UInt64})) AS {p90:Identifier}, toString(joined_day) AS {p91:Identifier} FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND is_member = 1 AND member_id IN {p92:Array(UUID)}) AS s LEFT ANY JOIN (SELECT member_id AS {p93:Identifier}, {p6:Identifier}, {p10:Identifier}, {p17:Identifier} FROM (SELECT member_id, groupBitOrIf(bitShiftLeft(toUInt64(1), toUInt8(toInt32({p94:Int64}) - toInt32(day))), ({p95:Identifier} > 0 AND day BETWEEN {p96:Date} AND {p97:Date}) AND toInt32({p98:Int64}) - toInt32(day) BETWEEN 0 AND {p99:Int64}) AS {p6:Identifier}, maxIf(toUInt16(day), ({p100:Identifier} > 0 AND day <= {p97:Date})) AS {p10:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p97:Date})), 6) AS {p17:Identifier} FROM (SELECT if(mapped_persona = {p101:UUID}, persona_id, mapped_member) AS member_id, {p102:Identifier}, {p95:Identifier}, {p100:Identifier}, {p103:Identifier}
     FROM (SELECT persona_id, {p102:Identifier}, {p95:Identifier}, {p100:Identifier}, {p103:Identifier} FROM member_days
-    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p97:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p97:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p104:UUID} AND member_id = {p101:UUID})
        AND (({p95:Identifier} > 0 AND day BETWEEN {p96:Date} AND {p97:Date}) OR ({p100:Identifier} > 0 AND day <= {p97:Date}) OR (amount != 0 AND day <= {p97:Date})) AND (persona_id IN {p105:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
         WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p104:UUID} AND member_id IN {p106:Array(UUID)}))) AS r
@@ -3624,7 +3700,8 @@ SELECT toBool(((member_id IN {p0:Array(UUID)}) OR (member_id IN {p1:Array(UUID)}
           AND one.1 - before.1 <= {p61:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) AS {p62:Identifier}, arrayCount(one -> one.2 = 1, {p13:Identifier}) AS {p63:Identifier}, arrayCount(one -> one.2 = 0, {p13:Identifier}) AS {p64:Identifier}, toBool(({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p65:Int64})) AS {p66:Identifier}, if({p14:Identifier} = 0, NULL, round({p15:Identifier} / {p14:Identifier}, 6)) AS {p67:Identifier}, {p14:Identifier} AS {p68:Identifier}, toBool({p17:Identifier} >= {p69:Int64}) AS {p70:Identifier}, {p17:Identifier} AS {p71:Identifier}, toBool({p19:Identifier} >= {p72:UInt64}) AS {p73:Identifier}, {p19:Identifier} AS {p74:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p75:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p76:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p77:Int64})))) AS {p78:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p79:Int64})))) AS {p80:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) AS {p81:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0))) AS {p82:Identifier}, toBool(({p26:Identifier} BETWEEN {p83:UInt64} AND {p84:UInt64})) AS {p85:Identifier}, recency AS {p86:Identifier}, frequency AS {p87:Identifier}, monetary AS {p88:Identifier}, toBool((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p89:UInt64})) AS {p90:Identifier}, toString(joined_day) AS {p91:Identifier} FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND is_member = 1 AND member_id IN {p92:Array(UUID)}) AS s LEFT ANY JOIN (SELECT member_id AS {p93:Identifier}, {p6:Identifier}, {p10:Identifier}, {p17:Identifier} FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p94:UInt64}) % 64), ({p95:Identifier} > 0 AND day BETWEEN {p96:Date} AND {p97:Date}) AND day BETWEEN {p96:Date} AND {p98:Date})))) AS {p6:Identifier}, maxIf(toUInt16(day), ({p99:Identifier} > 0 AND day <= {p97:Date})) AS {p10:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p97:Date})), 6) AS {p17:Identifier} FROM (SELECT if(mapped_persona = {p100:UUID}, persona_id, mapped_member) AS member_id, {p101:Identifier}, {p95:Identifier}, {p99:Identifier}, {p102:Identifier}
     FROM (SELECT persona_id, {p101:Identifier}, {p95:Identifier}, {p99:Identifier}, {p102:Identifier} FROM member_days
-    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p97:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p97:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id = {p100:UUID})
        AND (({p95:Identifier} > 0 AND day BETWEEN {p96:Date} AND {p97:Date}) OR ({p99:Identifier} > 0 AND day <= {p97:Date}) OR (amount != 0 AND day <= {p97:Date})) AND (persona_id IN {p104:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
         WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p103:UUID} AND member_id IN {p105:Array(UUID)}))) AS r
@@ -3680,7 +3757,8 @@ SELECT toBool(((member_id IN {p0:Array(UUID)}) OR (member_id IN {p1:Array(UUID)}
           AND one.1 - before.1 <= {p61:Int64}, {p13:Identifier}, arrayFill(one -> one.2 = 1, {p13:Identifier}))) AS {p62:Identifier}, arrayCount(one -> one.2 = 1, {p13:Identifier}) AS {p63:Identifier}, arrayCount(one -> one.2 = 0, {p13:Identifier}) AS {p64:Identifier}, toBool(({p14:Identifier} > 0 AND round({p15:Identifier} / {p14:Identifier}, 6) >= {p65:Int64})) AS {p66:Identifier}, if({p14:Identifier} = 0, NULL, round({p15:Identifier} / {p14:Identifier}, 6)) AS {p67:Identifier}, {p14:Identifier} AS {p68:Identifier}, toBool({p17:Identifier} >= {p69:Int64}) AS {p70:Identifier}, {p17:Identifier} AS {p71:Identifier}, toBool({p19:Identifier} >= {p72:UInt64}) AS {p73:Identifier}, {p19:Identifier} AS {p74:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p75:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND member_id = {p24:UUID})))) AS {p76:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p77:Int64})))) AS {p78:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND NOT (toInt64(ties) <= {p79:Int64})))) AS {p80:Identifier}, toBool(member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0)) AS {p81:Identifier}, toBool(NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND ties > 0))) AS {p82:Identifier}, toBool(({p26:Identifier} BETWEEN {p83:UInt64} AND {p84:UInt64})) AS {p85:Identifier}, recency AS {p86:Identifier}, frequency AS {p87:Identifier}, monetary AS {p88:Identifier}, toBool((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p89:UInt64})) AS {p90:Identifier}, toString(joined_day) AS {p91:Identifier} FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND evaluation_id = {p23:UUID} AND is_member = 1 AND member_id IN {p92:Array(UUID)}) AS s LEFT ANY JOIN (SELECT member_id AS {p93:Identifier}, {p6:Identifier}, {p10:Identifier}, {p17:Identifier} FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p94:Identifier} > 0 AND day BETWEEN {p95:Date} AND {p96:Date})) AS {p6:Identifier}, maxIf(toUInt16(day), ({p97:Identifier} > 0 AND day <= {p96:Date})) AS {p10:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p96:Date})), 6) AS {p17:Identifier} FROM (SELECT if(mapped_persona = {p98:UUID}, persona_id, mapped_member) AS member_id, {p99:Identifier}, {p94:Identifier}, {p97:Identifier}, {p100:Identifier}
     FROM (SELECT persona_id, {p99:Identifier}, {p94:Identifier}, {p97:Identifier}, {p100:Identifier} FROM member_days
-    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p96:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) GROUP BY day) AND day <= {p96:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id = {p98:UUID})
        AND (({p94:Identifier} > 0 AND day BETWEEN {p95:Date} AND {p96:Date}) OR ({p97:Identifier} > 0 AND day <= {p96:Date}) OR (amount != 0 AND day <= {p96:Date})) AND (persona_id IN {p102:Array(UUID)} OR persona_id IN (SELECT persona_id FROM persona_maps
         WHERE (workspace_id = {p21:UUID} AND community_id = {p22:UUID}) AND map_id = {p101:UUID} AND member_id IN {p103:Array(UUID)}))) AS r
@@ -3769,7 +3847,8 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN {p8:Array(UUID)}) OR (member_id IN {p9:Array(UUID)}) OR (tier IN {p10:Array(String)}) OR (paying IN {p11:Array(UInt64)}) OR ({p12:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p13:Array(String)})) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND member_id = {p14:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND NOT (toInt64(ties) <= {p15:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND ties > 0)) OR (({p16:Identifier} BETWEEN {p17:UInt64} AND {p18:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p19:UInt64}))) OR member_id IN (SELECT member_id FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p20:UInt64}) % 64), ({p21:Identifier} > 0 AND day BETWEEN {p22:Date} AND {p4:Date}) AND day BETWEEN {p22:Date} AND {p23:Date})))) AS {p24:Identifier}, maxIf(toUInt16(day), ({p25:Identifier} > 0 AND day <= {p4:Date})) AS {p26:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p4:Date})), 6) AS {p27:Identifier} FROM (SELECT if(mapped_persona = {p28:UUID}, persona_id, mapped_member) AS member_id, {p29:Identifier}, {p21:Identifier}, {p25:Identifier}, {p30:Identifier}
     FROM (SELECT persona_id, {p29:Identifier}, {p21:Identifier}, {p25:Identifier}, {p30:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p31:UUID} AND member_id = {p28:UUID})
        AND (({p21:Identifier} > 0 AND day BETWEEN {p22:Date} AND {p4:Date}) OR ({p25:Identifier} > 0 AND day <= {p4:Date}) OR (amount != 0 AND day <= {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3827,7 +3906,8 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN {p8:Array(UUID)}) OR (member_id IN {p9:Array(UUID)}) OR (tier IN {p10:Array(String)}) OR (paying IN {p11:Array(UInt64)}) OR ({p12:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p13:Array(String)})) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND member_id = {p14:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND NOT (toInt64(ties) <= {p15:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND ties > 0)) OR (({p16:Identifier} BETWEEN {p17:UInt64} AND {p18:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p19:UInt64}))) OR member_id IN (SELECT member_id FROM (SELECT member_id, groupBitOrIf(bitShiftLeft(toUInt64(1), toUInt8(toInt32({p20:Int64}) - toInt32(day))), ({p21:Identifier} > 0 AND day BETWEEN {p22:Date} AND {p4:Date}) AND toInt32({p23:Int64}) - toInt32(day) BETWEEN 0 AND {p24:Int64}) AS {p25:Identifier}, maxIf(toUInt16(day), ({p26:Identifier} > 0 AND day <= {p4:Date})) AS {p27:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p4:Date})), 6) AS {p28:Identifier} FROM (SELECT if(mapped_persona = {p29:UUID}, persona_id, mapped_member) AS member_id, {p30:Identifier}, {p21:Identifier}, {p26:Identifier}, {p31:Identifier}
     FROM (SELECT persona_id, {p30:Identifier}, {p21:Identifier}, {p26:Identifier}, {p31:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p32:UUID} AND member_id = {p29:UUID})
        AND (({p21:Identifier} > 0 AND day BETWEEN {p22:Date} AND {p4:Date}) OR ({p26:Identifier} > 0 AND day <= {p4:Date}) OR (amount != 0 AND day <= {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3885,7 +3965,8 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE (((member_id IN {p8:Array(UUID)}) OR (member_id IN {p9:Array(UUID)}) OR (tier IN {p10:Array(String)}) OR (paying IN {p11:Array(UInt64)}) OR ({p12:UInt64} = 1) OR (hasAny(arrayMap(one -> toString(one), platforms), {p13:Array(String)})) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND node IN (SELECT b FROM network_ties WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND a IN (SELECT node FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND member_id = {p14:UUID})))) OR (NOT (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND NOT (toInt64(ties) <= {p15:Int64})))) OR (member_id IN (SELECT member_id FROM network_members WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND ties > 0)) OR (({p16:Identifier} BETWEEN {p17:UInt64} AND {p18:UInt64})) OR ((toUInt16(joined_day) > 0 AND toUInt16(joined_day) > {p19:UInt64}))) OR member_id IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p20:Identifier} > 0 AND day BETWEEN {p21:Date} AND {p4:Date})) AS {p22:Identifier}, maxIf(toUInt16(day), ({p23:Identifier} > 0 AND day <= {p4:Date})) AS {p24:Identifier}, round(sumIf(amount, (amount != 0 AND day <= {p4:Date})), 6) AS {p25:Identifier} FROM (SELECT if(mapped_persona = {p26:UUID}, persona_id, mapped_member) AS member_id, {p27:Identifier}, {p20:Identifier}, {p23:Identifier}, {p28:Identifier}
     FROM (SELECT persona_id, {p27:Identifier}, {p20:Identifier}, {p23:Identifier}, {p28:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p29:UUID} AND member_id = {p26:UUID})
        AND (({p20:Identifier} > 0 AND day BETWEEN {p21:Date} AND {p4:Date}) OR ({p23:Identifier} > 0 AND day <= {p4:Date}) OR (amount != 0 AND day <= {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3957,7 +4038,8 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE member_id NOT IN (SELECT member_id FROM (SELECT member_id, (toUInt64(bitCount(groupBitOrIf(bitShiftLeft(toUInt64(1), (toUInt16(day) + {p8:UInt64}) % 64), ({p9:Identifier} > 0 AND day BETWEEN {p10:Date} AND {p4:Date}) AND day BETWEEN {p10:Date} AND {p11:Date})))) AS {p12:Identifier} FROM (SELECT if(mapped_persona = {p13:UUID}, persona_id, mapped_member) AS member_id, {p14:Identifier}, {p9:Identifier}
     FROM (SELECT persona_id, {p14:Identifier}, {p9:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p15:UUID} AND member_id = {p13:UUID})
       AND day >= {p10:Date} AND (({p9:Identifier} > 0 AND day BETWEEN {p10:Date} AND {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -3979,7 +4061,8 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE member_id NOT IN (SELECT member_id FROM (SELECT member_id, groupBitOrIf(bitShiftLeft(toUInt64(1), toUInt8(toInt32({p8:Int64}) - toInt32(day))), ({p9:Identifier} > 0 AND day BETWEEN {p10:Date} AND {p4:Date}) AND toInt32({p11:Int64}) - toInt32(day) BETWEEN 0 AND {p12:Int64}) AS {p13:Identifier} FROM (SELECT if(mapped_persona = {p14:UUID}, persona_id, mapped_member) AS member_id, {p15:Identifier}, {p9:Identifier}
     FROM (SELECT persona_id, {p15:Identifier}, {p9:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p16:UUID} AND member_id = {p14:UUID})
       AND day >= {p10:Date} AND (({p9:Identifier} > 0 AND day BETWEEN {p10:Date} AND {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps
@@ -4001,7 +4084,8 @@ INSERT INTO segment_changes (workspace_id, community_id, segment_id, version, at
             SELECT {p7:UUID} AS segment, member_id AS member, 1 AS now, 0 AS was FROM (SELECT member_id FROM (SELECT * FROM member_states
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p5:UUID} AND is_member = 1 ) WHERE member_id NOT IN (SELECT member_id FROM (SELECT member_id, uniqExactIf(toUInt16(day), ({p8:Identifier} > 0 AND day BETWEEN {p9:Date} AND {p4:Date})) AS {p10:Identifier} FROM (SELECT if(mapped_persona = {p11:UUID}, persona_id, mapped_member) AS member_id, {p12:Identifier}, {p8:Identifier}
     FROM (SELECT persona_id, {p12:Identifier}, {p8:Identifier} FROM member_days
-    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
+    WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) GROUP BY day) AND day <= {p4:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND map_id = {p13:UUID} AND member_id = {p11:UUID})
       AND day >= {p9:Date} AND (({p8:Identifier} > 0 AND day BETWEEN {p9:Date} AND {p4:Date}))) AS r
     LEFT ANY JOIN (SELECT persona_id AS mapped_persona, member_id AS mapped_member FROM persona_maps

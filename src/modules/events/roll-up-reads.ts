@@ -5,10 +5,13 @@ export const NIL: Sql = sql`toUUID('00000000-0000-0000-0000-000000000000')`;
 
 /**
  * Limits a roll-up table (`member_days`, `tie_gains`) to the rows that count: of each day those of its latest revision.
- * To be used beside `inScope` in the WHERE of every read.
+ * To be used beside `inScope` in the WHERE of every read. Day and revision (counted from 1, 48 bits are enough) are one
+ * number: a set of numbers is searched faster than a set of pairs, by an eighth of a whole scan, and the primary key is not
+ * asked for every mark which of all days it may hold.
  */
 export const currentDays = (scope: Scope): Sql =>
-  sql`(day, revision) IN (SELECT day, max(revision) FROM day_revisions WHERE ${inScope(scope)} GROUP BY day)`;
+  sql`bitOr(bitShiftLeft(revision, 16), toUInt16(day)) IN
+    (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE ${inScope(scope)} GROUP BY day)`;
 
 /**
  * The texts of events that stand, as a subquery: `day, account_id, event_id, version, group_id, text`. A text counts when

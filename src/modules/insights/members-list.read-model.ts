@@ -12,7 +12,7 @@ type Sort = (typeof MEMBER_SORTS)[number];
 
 /** What a list is sorted by, as a column that is comparable with the value in the cursor. */
 const SORT_KEYS: Record<Sort, { key: Sql; bind(value: string | number): Sql }> = {
-  name: { key: sql`lowerUTF8(name)`, bind: (value) => sql`${p.string(String(value))}` },
+  name: { key: sql`name_fold`, bind: (value) => sql`${p.string(String(value))}` },
   tier: { key: sql`toInt64(indexOf(${p.strings(TIERS)}, tier))`, bind: (value) => sql`${p.int(Number(value))}` },
   value: {
     // Those in no cell come last, whichever comes first of the others.

@@ -62,7 +62,7 @@ export async function readPortrait(
     timezone: zone,
     tier: isMember ? tierOf(own, evaluation, today) : null,
     activity: isMember && own.tier !== '' ? activityOf(own.tier) : null,
-    silent: await silenceOfMember(frame, evaluation.id, identity, { own, groups }),
+    silent: await silenceOfMember(frame, evaluation.id, identity, { own, groups, days: memberDays }),
     value: valueOf(own, evaluation, today),
     influence: isMember ? { value: own.influence, ...rankAmong(influences, own.influence) } : null,
     days: activeDays(memberDays, today),

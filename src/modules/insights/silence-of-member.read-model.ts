@@ -1,7 +1,8 @@
 import { NEVER } from '#modules/tiers/index.ts';
 import { IdIndex, idWords } from './gather/id-index.ts';
 import { indexPeople } from './gather/people.ts';
-import { readPersonaResolver } from './gather/persona-resolver.ts';
+import type { MemberDay } from './gather/days-of-member.query.ts';
+import { NOBODY_RENAMED, readPersonaResolver } from './gather/persona-resolver.ts';
 import { closestAt, placeGains, readGains, silenceEvidence, type GainRows } from './gather/silence-evidence.query.ts';
 import type { Frame } from './gather/standing.ts';
 import { silenceCauses } from './figures/silence-causes.ts';
@@ -13,11 +14,14 @@ import type { Portrait } from './members.contract.ts';
 export async function silenceOfMember(
   frame: Frame,
   evaluationId: string,
-  { memberId, personas }: MemberIdentity,
-  { own, groups }: { own: MemberState; groups: Portrait['groups'] },
+  { memberId, personas, renamed }: MemberIdentity,
+  { own, groups, days }: { own: MemberState; groups: Portrait['groups']; days: readonly MemberDay[] },
 ): Promise<Portrait['silent']> {
   if (own.is_member === 0 || own.silent_kind === '') return null;
-  const [rows, resolver] = await Promise.all([readGains(frame, [memberId], personas), readPersonaResolver(frame)]);
+  const [rows, resolver] = await Promise.all([
+    readGains(frame, [memberId], personas),
+    renamed ? readPersonaResolver(frame) : NOBODY_RENAMED,
+  ]);
   const people = indexPeople(everybodyIn(memberId, rows), frame.mapped);
   const self = people.ids.indexOfText(memberId);
   const gains = placeGains(rows, people, new Set([self]));
@@ -44,6 +48,7 @@ export async function silenceOfMember(
     members: [self],
     resolver,
     gains,
+    days: new Map([[self, days]]),
     standing,
     groupName: (id) => groups.find(({ groupId }) => groupId === id)?.name ?? '',
   });

@@ -63,23 +63,35 @@ export async function readTimeline(
 
 type Place = z.infer<typeof placeSchema>;
 
-/** Days that are looked at, one stretch after the other, until there are enough events: the log is in order of days. */
-const STRETCHES = [16, 128, Infinity];
-
-/** One event more than the page, latest first. */
+/** One event more than the page, latest first: the log is in order of days, so as few days as there must be are read. */
 async function latestRows(inputs: TimelineInputs): Promise<Row[]> {
   const { before, limit } = inputs;
   const place = before === undefined ? undefined : readCursor(placeSchema, before);
+  const last = place ? dayAfter(place) : LAST_DAY;
   const rows: Row[] = [];
-  let to = place ? dayAfter(place) : LAST_DAY;
-  let start = place ? to : await lastCountingDay(inputs);
-  for (const length of STRETCHES) {
-    const from = Math.max(0, start - length + 1);
+  for (const { from, to } of stretches(await busyDays(inputs, last), last, limit + 1)) {
     rows.push(...(await rowsBetween(inputs, { from, to, place, wanted: limit + 1 - rows.length })));
-    if (from === 0 || rows.length > limit) break;
-    start = to = from - 1;
+    if (rows.length > limit) break;
   }
   return rows;
+}
+
+/**
+ * The days up to `last` in stretches, the latest first: the first has at least as many contributions as are wanted, each
+ * further one eight times as many (of another kind, or after the place, they may not count), and the last all the rest.
+ */
+export function* stretches(busy: readonly BusyDay[], last: Day, wanted: number): Generator<{ from: Day; to: Day }> {
+  let to = last;
+  let [found, enough] = [0, wanted];
+  for (const { day_number: day, contributions_at_least: contributions } of busy) {
+    found += contributions;
+    if (found < enough) continue;
+    yield { from: day, to };
+    to = day - 1;
+    found = 0;
+    enough *= 8;
+  }
+  if (to >= 0) yield { from: 0, to };
 }
 
 const LAST_DAY: Day = 65_535;
@@ -87,16 +99,20 @@ const LAST_DAY: Day = 65_535;
 /** A day that no event before a place lies after, whatever the zone. */
 const dayAfter = ({ at }: Place): Day => Math.floor(at / 86_400_000) + 1;
 
-/** The last day on which the member did something that counts: where a timeline begins, but for what was removed. */
-async function lastCountingDay({ engine, scope, identity }: TimelineInputs): Promise<Day> {
-  const [row] = await engine.query<{ last: number }>(
+/** Most days that are looked up; all before them are one stretch. */
+const BUSY_DAYS = 1000;
+
+type BusyDay = { day_number: Day; contributions_at_least: number };
+
+/** Days on which the member contributed, latest first, and how often at least: what the roll-up has of one group. */
+const busyDays = ({ engine, scope, identity }: TimelineInputs, last: Day): Promise<BusyDay[]> =>
+  engine.query<BusyDay>(
     scope,
-    'insights.last_day_of_member',
-    sql`SELECT toUInt16(max(day)) AS last FROM member_days
-        WHERE ${inScope(scope)} AND persona_id IN ${p.uuids(identity.personas)}`,
+    'insights.busy_days_of_member',
+    sql`SELECT toUInt16(day) AS day_number, max(contributions) AS contributions_at_least FROM member_days
+        WHERE ${inScope(scope)} AND persona_id IN ${p.uuids(identity.personas)} AND day <= ${p.day(last)} AND contributions > 0
+        GROUP BY day ORDER BY day DESC LIMIT ${p.uint(BUSY_DAYS)}`,
   );
-  return row!.last;
-}
 
 type Stretch = { from: Day; to: Day; place: Place | undefined; wanted: number };
 

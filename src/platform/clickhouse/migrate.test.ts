@@ -88,3 +88,45 @@ test('our own are many statements, and each table has its community', async () =
   for (const table of communityTables())
     expect(columns).toEqual(expect.arrayContaining([`${table}.workspace_id`, `${table}.community_id`]));
 });
+
+test('tables made anew with finer granules keep every row, wherever it is killed', async () => {
+  const own = readMigrations();
+  const named = (name: string) => own.find((one) => one.name.startsWith(name))!;
+  const before = [named('0001'), named('0002')];
+  const fine = named('0014');
+  const run = (query: string) => admin.command({ query, http_headers: { 'X-ClickHouse-Database': database } });
+  const read = async (query: string) =>
+    (
+      await admin.query({ query, format: 'JSONCompactEachRow', http_headers: { 'X-ClickHouse-Database': database } })
+    ).json();
+  const ids = "toUUID('00000000-0000-0000-0000-000000000001'), toUUIDOrZero(toString(number % 3))";
+  for (let killedAt = 0; killedAt <= fine.statements.length; killedAt++) {
+    if (killedAt > 0) await admin.command({ query: `DROP DATABASE ${database}` });
+    await migrateEngine(admin, database, before);
+    await run(`INSERT INTO events (workspace_id, community_id, event_id, version, position)
+      SELECT ${ids}, generateUUIDv4(), number, number FROM numbers(20000)`);
+    await run(`INSERT INTO event_texts (workspace_id, community_id, event_id, version, text)
+      SELECT ${ids}, generateUUIDv4(), number, toString(number) FROM numbers(2000)`);
+    await run(`INSERT INTO member_states (workspace_id, community_id, member_id, weight365, name)
+      SELECT ${ids}, generateUUIDv4(), number, concat('Ä', toString(number)) FROM numbers(2000)`);
+    const part = { ...fine, statements: fine.statements.slice(0, killedAt) };
+    await migrateEngine(admin, database, [...before, part]);
+    // Done, and killed before it was noted.
+    if (killedAt < fine.statements.length) await run(fine.statements[killedAt]!);
+    await migrateEngine(admin, database, [...before, fine]);
+    expect(await read('SELECT count(), sum(position) FROM events FINAL'), `killed at ${killedAt}`).toEqual([
+      [20000, 199990000],
+    ]);
+    expect(await read('SELECT count(), sum(toUInt64(text)) FROM event_texts FINAL')).toEqual([[2000, 1999000]]);
+    expect(await read('SELECT count(), sum(weight365), min(name_fold) FROM member_states')).toEqual([
+      [2000, 1999000, 'ä0'],
+    ]);
+    const made = await read(`SELECT name, extract(engine_full, 'index_granularity = (\\d+)') FROM system.tables
+      WHERE database = '${database}' AND (name IN ('events', 'event_texts', 'member_states') OR match(name, 'coarse|fine')) ORDER BY name`);
+    expect(made).toEqual([
+      ['event_texts', '1024'],
+      ['events', '1024'],
+      ['member_states', '512'],
+    ]);
+  }
+});

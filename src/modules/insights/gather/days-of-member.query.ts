@@ -9,6 +9,7 @@ export type MemberDay = {
   day: Day;
   group: string;
   contributions: number;
+  weight: number;
   messages: number;
   lastAt: number;
   lastLeaveAt: number;
@@ -20,7 +21,7 @@ export async function daysOfMember(frame: Frame, personas: readonly string[]): P
   const found = await readColumns(
     frame,
     'insights.days_of_member',
-    sql`SELECT day, group_id, contributions, messages, toFloat64(toUnixTimestamp64Milli(last_at)) AS last_ms,
+    sql`SELECT day, group_id, contributions, weight, messages, toFloat64(toUnixTimestamp64Milli(last_at)) AS last_ms,
           toFloat64(toUnixTimestamp64Milli(last_leave_at)) AS leave_ms
         FROM member_days
         WHERE ${inScope(scope)} AND ${currentDays(scope)} AND day <= ${p.day(today)} AND persona_id IN ${p.uuids(personas)}
@@ -29,6 +30,7 @@ export async function daysOfMember(frame: Frame, personas: readonly string[]): P
   const day = found.column('day') as Uint16Array;
   const groups = asWords(found.rawUuids('group_id'));
   const contributions = found.column('contributions') as Uint32Array;
+  const weight = found.column('weight') as Uint32Array;
   const messages = found.column('messages') as Uint32Array;
   const lastAt = found.column('last_ms') as Float64Array;
   const lastLeaveAt = found.column('leave_ms') as Float64Array;
@@ -36,6 +38,7 @@ export async function daysOfMember(frame: Frame, personas: readonly string[]): P
     day: day[row]!,
     group: idText(groups, row),
     contributions: contributions[row]!,
+    weight: weight[row]!,
     messages: messages[row]!,
     lastAt: lastAt[row]!,
     lastLeaveAt: lastLeaveAt[row]!,

@@ -73,6 +73,7 @@ export async function answersToFirsts(
 
 async function answeredIds(frame: PeopleFrame, firsts: readonly FirstMessage[]): Promise<Set<string>> {
   const ids = p.uuids(firsts.map(({ eventId }) => eventId));
+  const groups = p.uuids([...new Set(firsts.map(({ groupId }) => groupId))]);
   const own = [...new Set(firsts.map(({ day }) => day))];
   const after = [...new Set(own.flatMap((day) => [day, day + 1]))];
   const nil = p.uuid(NIL_ID);
@@ -80,23 +81,27 @@ async function answeredIds(frame: PeopleFrame, firsts: readonly FirstMessage[]):
     columns: ['event_id', 'day', 'at', 'position', 'group_id', 'thread_id'],
     where: sql`day IN ${p.days(own)} AND event_id IN ${ids}`,
   });
-  const written = memberEvents(frame, {
-    columns: ['event_id', 'day', 'at', 'position', 'group_id', 'thread_id', 'reply_to', 'kind'],
-    where: sql`day IN ${p.days(after)} AND ${writing}`,
+  const writtenIn = memberEvents(frame, {
+    columns: ['event_id', 'day', 'at', 'position', 'group_id', 'thread_id'],
+    where: sql`day IN ${p.days(after)} AND group_id IN ${groups} AND ${writing}`,
+  });
+  const writtenTo = memberEvents(frame, {
+    columns: ['event_id', 'at', 'position', 'reply_to'],
+    where: sql`day IN ${p.days(after)} AND reply_to IN ${ids} AND kind IN ('reply', 'answer')`,
   });
   const isLater = sql`w.member_id != f.member_id AND (w.at, w.position, w.event_id) > (f.at, f.position, f.event_id)
     AND toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= ${p.int(DAY_MS)}`;
   const rows = await frame.engine.query<{ id: string }>(
     frame.scope,
     'insights.answers_to_firsts',
-    sql`SELECT DISTINCT f.event_id AS id FROM ${written} AS w
+    sql`SELECT DISTINCT f.event_id AS id FROM ${writtenIn} AS w
         INNER JOIN (SELECT *, arrayJoin([day, day + 1]) AS near FROM ${asked}) AS f
         ON w.group_id = f.group_id AND w.day = f.near
         WHERE ${isLater} AND (toUnixTimestamp64Milli(w.at) - toUnixTimestamp64Milli(f.at) <= ${p.int(HOUR_MS)}
           OR w.thread_id = f.event_id OR w.thread_id = f.thread_id AND f.thread_id != ${nil})
         UNION DISTINCT
-        SELECT DISTINCT f.event_id AS id FROM ${written} AS w INNER JOIN ${asked} AS f ON w.reply_to = f.event_id
-        WHERE ${isLater} AND w.kind IN ('reply', 'answer')`,
+        SELECT DISTINCT f.event_id AS id FROM ${writtenTo} AS w INNER JOIN ${asked} AS f ON w.reply_to = f.event_id
+        WHERE ${isLater}`,
     { maxSeconds: 300 },
   );
   return new Set(rows.map(({ id }) => id));

@@ -24,7 +24,7 @@ export async function groupsAround(inputs: SilenceInputs): Promise<Map<number, N
     (member) => standing.lastActiveDay[member] !== NEVER && standing.lastActiveDay[member]! + AROUND <= frame.today,
   );
   if (asked.length === 0) return found;
-  const own = await ownDays(inputs, asked);
+  const own = inputs.days ? activeOnly(inputs.days) : await ownDays(inputs, asked);
   const main = new Map(
     asked.map((member) => [member, mainGroup(own.get(member) ?? [], standing.lastActiveDay[member]!)]),
   );
@@ -49,6 +49,9 @@ export async function groupsAround(inputs: SilenceInputs): Promise<Map<number, N
   }
   return found;
 }
+
+const activeOnly = (days: ReadonlyMap<number, readonly Own[]>): Map<number, Own[]> =>
+  new Map([...days].map(([member, own]) => [member, own.filter(({ contributions }) => contributions > 0)]));
 
 async function ownDays({ frame, people }: SilenceInputs, members: readonly number[]): Promise<Map<number, Own[]>> {
   const rows = await readColumns(

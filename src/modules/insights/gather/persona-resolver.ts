@@ -15,6 +15,12 @@ export type PersonaResolver = {
   memberOf(people: People, accounts: Uint32Array, row: number, place: EventPlace): number;
 };
 
+/** Of a community in which no account was renamed away from. */
+export const NOBODY_RENAMED: PersonaResolver = {
+  hasSpans: false,
+  memberOf: (people, accounts, row) => people.memberOf(accounts, row),
+};
+
 type Span = { fromAt: number; fromPosition: number; fromEvent: string; persona: number };
 
 /** Reads the spans of accounts that were renamed away from; few communities have any. */

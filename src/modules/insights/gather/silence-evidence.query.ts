@@ -3,6 +3,7 @@ import { decay } from '#modules/network/index.ts';
 import { NEVER } from '#modules/tiers/index.ts';
 import { p, sql } from '#platform/clickhouse/index.ts';
 import { SILENCE_RULES, type SilenceEvidence } from '../figures/silence-causes.ts';
+import type { MemberDay } from './days-of-member.query.ts';
 import { answersToFirsts, firstMessages } from './first-messages.query.ts';
 import { groupsAround } from './groups-around.query.ts';
 import { asWords } from './id-index.ts';
@@ -11,7 +12,7 @@ import type { PersonaResolver } from './persona-resolver.ts';
 import { removedMessages } from './removed-messages.query.ts';
 import { readColumns, type Frame } from './standing.ts';
 import { memberGains } from './tie-gains.query.ts';
-import { dailyWeights, personasOf } from './wake-candidates.query.ts';
+import { dailyOf, dailyWeights, personasOf } from './wake-candidates.query.ts';
 
 /** What is known of everyone, by number, when the silence of some is looked into. */
 export type Standing = {
@@ -29,6 +30,8 @@ export type SilenceInputs = {
   groupName(groupId: string): string;
   /** What they gave and received, where that was read already. */
   gains?: ReadonlyMap<number, readonly Gain[]>;
+  /** What they did day by day, where that was read already. */
+  days?: ReadonlyMap<number, readonly MemberDay[]>;
   /** Messages sent by the team in the 28 days before the last activity, by member id, where deliveries are known. */
   sent28?: ReadonlyMap<string, number>;
 };
@@ -40,7 +43,9 @@ export async function silenceEvidence(
   const { frame, people, members, standing } = inputs;
   const [gains, daily, removed, groups] = await Promise.all([
     inputs.gains ?? gainsOf(inputs),
-    dailyWeights(frame, people, members),
+    inputs.days
+      ? new Map([...inputs.days].map(([member, days]) => [member, dailyOf(days)]))
+      : dailyWeights(frame, people, members),
     removedMessages(inputs),
     groupsAround(inputs),
   ]);

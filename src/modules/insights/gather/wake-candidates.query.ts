@@ -1,5 +1,6 @@
 import { p, sql } from '#platform/clickhouse/index.ts';
 import { bestWindow } from '../figures/best-window.ts';
+import type { MemberDay } from './days-of-member.query.ts';
 import { asWords, idText } from './id-index.ts';
 import type { People } from './people.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
@@ -66,7 +67,7 @@ async function bestWorths(frame: Frame, people: People, members: readonly number
   return new Map([...daily].map(([member, { day, weight }]) => [member, bestWindow(day, weight)]));
 }
 
-/** Active days of a member, ascending (one entry a persona and day), with what they contributed and wrote. */
+/** Active days of a member, ascending (a day may come several times), with what they contributed and wrote. */
 export type MemberDaily = { day: number[]; weight: number[]; writings: number[] };
 
 /** What some members contributed by day. */
@@ -99,6 +100,16 @@ export async function dailyWeights(
   }
   return daily;
 }
+
+/** The same out of what the roll-up has of one member. */
+export const dailyOf = (days: readonly MemberDay[]): MemberDaily => {
+  const active = days.filter(({ contributions }) => contributions > 0);
+  return {
+    day: active.map(({ day }) => day),
+    weight: active.map(({ weight }) => weight),
+    writings: active.map(({ messages }) => messages),
+  };
+};
 
 /** Ids of all personas of some members. */
 export function personasOf(frame: Frame, people: People, members: readonly number[]): string[] {
