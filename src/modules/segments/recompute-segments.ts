@@ -2,7 +2,7 @@ import { AppError } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
 import { findOptionalRun } from '#modules/events/index.ts';
 import { openEvaluated, type Evaluated } from '#modules/insights/index.ts';
-import { inScope, p, scopeColumns, sql } from '#platform/clickhouse/index.ts';
+import { inScope, p, scopeColumns, sql, yieldingEngine } from '#platform/clickhouse/index.ts';
 import { canTell, collectCandidates, countAsked, readStanding, type Standing } from './candidates.ts';
 import { dependentsOf, levelsOf, tagGivers, usedBy } from './dependencies.ts';
 import { giveTags } from './give-tags.ts';
@@ -51,7 +51,7 @@ type Wanted = CommunityRef & {
  * Brings the segments of a community up to its latest evaluation. Only members are looked at of whom an answer can have
  * changed: their state differs, they did something on a day that was rolled up anew or that a window let go of, they
  * became somebody else's, or they entered or left a segment that is looked at. Where that cannot be told, and for a rule
- * or a set of PostgreSQL's that changed, a segment is computed whole. Equal to computing everything whole.
+ * or a set of PostgreSQL's that changed, a segment is computed whole. Equal to computing everything whole. All at once stands back behind pages; for some, somebody waits.
  */
 export async function recomputeSegments(services: SegmentServices, wanted: Wanted): Promise<Recomputed> {
   const { workspaceId, communityId } = wanted;
@@ -59,8 +59,9 @@ export async function recomputeSegments(services: SegmentServices, wanted: Wante
   await openEvaluated(services, { workspaceId, communityKey: communityId });
   const turn = services.turns?.of(segmentsTurn(communityId));
   const work = async (): Promise<Recomputed & { version: number }> => {
-    const evaluated = await openEvaluated(services, { workspaceId, communityKey: communityId });
-    return new Computing(services, wanted, evaluated).run();
+    const own = wanted.only ? services : { ...services, engine: yieldingEngine(services.engine) };
+    const evaluated = await openEvaluated(own, { workspaceId, communityKey: communityId });
+    return new Computing(own, wanted, evaluated).run();
   };
   const { version, ...done } = await (turn ? turn(work) : work());
   if (done.moved.length > 0) await tell(services, { workspaceId, communityId, version, segments: done.moved });

@@ -13,12 +13,18 @@ export type QueryOptions = {
   /** Seconds that the statement may run: 60 for reads unless told, an hour for commands. */
   maxSeconds?: number;
   signal?: AbortSignal;
+  /** Stands back while a read runs that somebody waits for. */
+  yields?: boolean;
 };
 
 const MAX_SECONDS = 60;
 
+/** Of reads at the same time those with the lower number go on; the others rest until they are done, a second at most. */
+const PRIORITY = { waitedFor: 1, yielding: 8 };
+
 const readSettings = (options: QueryOptions | undefined): ClickHouseSettings => ({
   max_execution_time: options?.maxSeconds ?? MAX_SECONDS,
+  priority: String(options?.yields ? PRIORITY.yielding : PRIORITY.waitedFor),
   output_format_json_quote_64bit_integers: 0,
   // A server goes on working for a client that is gone, unless it is told.
   cancel_http_readonly_queries_on_client_close: 1,

@@ -3,7 +3,17 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { newId, NIL_ID } from '#kernel/ids.ts';
 import { testEngine } from '#testkit/engine.ts';
-import { grantScope, inScope, p, recordQueries, scopeColumns, sql, type EventEngine, type Scope } from './index.ts';
+import {
+  grantScope,
+  inScope,
+  p,
+  recordQueries,
+  scopeColumns,
+  sql,
+  type EventEngine,
+  type Scope,
+  yieldingEngine,
+} from './index.ts';
 
 const freshScope = (): Scope => grantScope(newId(), newId());
 
@@ -390,4 +400,19 @@ test('failures say what they are', async () => {
   setTimeout(() => control.abort(new Error('enough')), 100);
   await expect(cancelled).rejects.toThrow('enough');
   expect(await engine.ping()).toBe(true);
+});
+
+test('reads of long work stand back behind those of a page', async () => {
+  const engine = await testEngine();
+  const scope = freshScope();
+  const priority = async (of: EventEngine): Promise<unknown> =>
+    (
+      await of.query(
+        scope,
+        'test.priority',
+        sql`SELECT toUInt32(getSetting('priority')) AS of_read, count() FROM day_marks WHERE ${inScope(scope)}`,
+      )
+    )[0]!['of_read'];
+  expect(await priority(engine)).toBe(1);
+  expect(await priority(yieldingEngine(engine))).toBe(8);
 });

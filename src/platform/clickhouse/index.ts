@@ -17,5 +17,6 @@ export { grantScope, type Scope } from './scope.ts';
 export { inScope, joinSql, p, scopeColumns, sql, Param, Sql, type SqlValue } from './sql.ts';
 export { DataMismatch, EngineFailure, EngineInUse, QueryTooLarge, QueryTooSlow } from './engine-errors.ts';
 export { recordQueries } from './query-record.ts';
+export { yieldingEngine } from './yielding-engine.ts';
 export { TextColumn } from './text-column.ts';
 export { purgeOldParts, removeRows, rewritePartition } from './rewrite-partition.ts';

@@ -1,21 +1,22 @@
 import { dayOf, startOfDay, type Day } from '#kernel/calendar.ts';
 import { systemClock, type Clock } from '#kernel/clock.ts';
 import { currentDays, personaMap, type ManualMerge, type MemberLabel } from '#modules/events/index.ts';
-import { inScope, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
+import { inScope, sql, yieldingEngine, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
 import { readPersonaMap, type Frame } from './standing.ts';
 
 export type OpenedFrame = { frame: Frame; labels: ReadonlyMap<string, MemberLabel> };
 
 /**
- * Fixes what an evaluation looks at: T, the zone, and who is who at T. Without `asOf` T is the end of the day of the last
+ * Fixes what an evaluation looks at: T, the zone, and who is who at T. Its reads stand back behind those of pages. Without `asOf` T is the end of the day of the last
  * counting event; of a community without any, of today.
  */
 export async function openFrame(
-  engine: EventEngine,
+  from: EventEngine,
   scope: Scope,
   options: { zone: string; asOf?: Day; manualMerges?: readonly ManualMerge[]; clock?: Clock },
 ): Promise<OpenedFrame> {
   const { zone } = options;
+  const engine = yieldingEngine(from);
   const today = options.asOf ?? (await lastDay(engine, scope)) ?? dayOf((options.clock ?? systemClock).now(), zone);
   const { mapId, labels } = await personaMap(engine, scope, {
     T: startOfDay(today + 1, zone),
