@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Day } from '#kernel/calendar.ts';
 import { engagementTiers, valueScheme, type EngagementTiers, type ValueScheme } from '#modules/tiers/index.ts';
 import { gatherMembers, type GatheredMembers } from './gather/gather-members.ts';
@@ -13,9 +14,8 @@ export async function classifyMembers(
   options: { experts?: readonly string[]; firstMonday?: Day | null },
 ): Promise<Classified> {
   const gathered = await gatherMembers(frame, { ...options, firstMonday: options.firstMonday ?? null });
-  return {
-    gathered,
-    tiers: engagementTiers(gathered.facts, rules.segments, frame.today),
-    value: valueScheme(gathered.facts, rules.segments, frame.today),
-  };
+  await nextTurn();
+  const tiers = engagementTiers(gathered.facts, rules.segments, frame.today);
+  await nextTurn();
+  return { gathered, tiers, value: valueScheme(gathered.facts, rules.segments, frame.today) };
 }

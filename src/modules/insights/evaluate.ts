@@ -12,6 +12,7 @@ import { concentration } from './figures/concentration.ts';
 import { dailySeries, highestMau, SERIES_DAYS } from './figures/daily-series.ts';
 import { activation, dailyGrowth, growth, type Growth } from './figures/growth.ts';
 import { health } from './figures/health.ts';
+import { inSlices } from './figures/in-slices.ts';
 import { mannKendall } from './figures/mann-kendall.ts';
 import { MAU_WINDOW } from './figures/mau-change.ts';
 import { stage } from './figures/stage.ts';
@@ -22,7 +23,7 @@ import { eventCounts } from './gather/event-counts.query.ts';
 import { flags } from './gather/gather-members.ts';
 import { busiestHours, heatmap } from './gather/heatmap.query.ts';
 import { writeMemberStates } from './gather/member-states.ts';
-import { accountNames, groupNames, introduce, type SourceNames } from './gather/names.query.ts';
+import { groupNames, introduce, type SourceNames } from './gather/names.query.ts';
 import { openFrame, type OpenedFrame } from './gather/open-frame.ts';
 import { healthInputs } from './health-inputs.ts';
 import { DEFAULT_INSIGHT_RULES } from './insight-rules.ts';
@@ -97,8 +98,7 @@ export async function evaluate(
   };
   progress('words');
   const groups = await groupNames(frame);
-  const names = await namesOfPeople(opened);
-  const words = await topWords(frame, names);
+  const words = await topWords(frame);
   progress('silence');
   const groupName = (groupId: string): string => nameOfGroup(groups, groupId);
   const wake = await wakeList(opened, gathered, tiers, {
@@ -130,7 +130,7 @@ export async function evaluate(
     report: { ...whole, plays: choosePlays(whole) },
     evaluationId,
     inputs: inputsOf(opened, classified, options),
-    network: { frame, people: gathered.people, network, members, names },
+    network: { frame, people: gathered.people, network, members },
   };
 }
 
@@ -184,8 +184,8 @@ async function peopleFigures(
   const { today } = frame;
   const presence = { joinedDay: facts.joinedDay, isMember: facts.isMember, lastLeaveDay: columns.lastLeaveDay };
   const growth28 = growth(presence, left.before28, 28, today);
-  const series = dailySeries(columns.bits);
-  const weekly = days.firstContribution === null ? null : weeklyCounts(columns.bits);
+  const series = await inSlices(columns.bits, dailySeries);
+  const weekly = days.firstContribution === null ? null : await inSlices(columns.bits, weeklyCounts);
   const counts = memberCounts(gathered);
   const tierCounts = countTiers(tiers);
   const cells = await heatmap(frame);
@@ -279,14 +279,6 @@ function outsideShare({ gathered }: Classified, { team }: EvaluationOptions): nu
     if (ours[i] === 0) outside += gathered.columns.weight28[i]!;
   }
   return all === 0 ? null : outside / all;
-}
-
-/** What people go by, lower case: not words of a group. Communities too large to hold all names leave this out. */
-async function namesOfPeople({ frame }: OpenedFrame): Promise<Set<string>> {
-  const { names, externalIds } = await accountNames(frame);
-  const found = new Set<string>();
-  for (const list of [names, externalIds]) for (const name of list) found.add(name.toLowerCase());
-  return found;
 }
 
 function nameOfGroup(groups: SourceNames, groupId: string): string {

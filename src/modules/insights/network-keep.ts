@@ -12,8 +12,6 @@ export type EvaluatedNetwork = {
   network: Network;
   /** Number of the member at each node. */
   members: Uint32Array;
-  /** What people go by, lower case: not words of a circle. */
-  names: ReadonlySet<string>;
   /** Where people stood in the picture before this one, by node: the new one starts from there. */
   places?: Places | undefined;
 };
@@ -27,7 +25,7 @@ const LEADERS = 3;
  * engine, and gives what there is to say of the whole.
  */
 export async function keepNetwork(evaluated: EvaluatedNetwork, evaluationId: string): Promise<NetworkSummary> {
-  const { frame, people, network, members, names, places } = evaluated;
+  const { frame, people, network, members, places } = evaluated;
   const structure = await structureApart({
     nodes: network.figures.people,
     undirected: network.undirected,
@@ -40,7 +38,7 @@ export async function keepNetwork(evaluated: EvaluatedNetwork, evaluationId: str
     const own = structure.circle[place]!;
     circleOf[members[node]!] = own > described ? 0 : own;
   }
-  const words = await circleWords(frame, people, { circleOf, circles: described, names });
+  const words = await circleWords(frame, people, { circleOf, circles: described });
   await writeNetworkMembers({ frame, people, members, structure, evaluationId });
   const keptTies = await writeNetworkTies({ frame, network, structure, evaluationId });
   const idAt = (place: number): string => people.ids.text(members[structure.tied[place]!]!);

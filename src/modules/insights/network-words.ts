@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { IdIndex } from './gather/id-index.ts';
 import type { People } from './gather/people.ts';
 import type { Frame } from './gather/standing.ts';
-import { scoreWords, WordCounts } from './words/score-words.ts';
+import { namesAmong } from './words/names-among.query.ts';
+import { scoreWords, WordCounts, wordsOf } from './words/score-words.ts';
 import { sampledTexts } from './words/sampled-texts.query.ts';
 import { tokenise } from './words/tokenise.ts';
 
@@ -12,12 +13,12 @@ const TEXTS_A_TURN = 250;
 /**
  * The words that set each circle apart, over a sample of the texts of 91 days that is bounded and always the same.
  * `circleOf` is the circle of a member by number, 0 for none; the answer is by circle, from 1. An account that a rename
- * left counts for the first who had it: a sample of words bears that.
+ * left counts for the first who had it: a sample of words bears that. What people go by is no word of a circle.
  */
 export async function circleWords(
   frame: Frame,
   people: People,
-  { circleOf, circles, names }: { circleOf: Uint32Array; circles: number; names: ReadonlySet<string> },
+  { circleOf, circles }: { circleOf: Uint32Array; circles: number },
 ): Promise<string[][]> {
   if (circles === 0) return [];
   const { rows, accountIds, bodies } = await sampledTexts(frame);
@@ -26,9 +27,10 @@ export async function circleWords(
   for (let row = 0; row < rows; row++) {
     const member = people.memberOf(accountIds, row);
     const circle = member < 0 ? 0 : circleOf[member]!;
-    const words = tokenise(bodies[row]!).filter((word) => !names.has(word));
-    if (circle > 0) counts[circle - 1]!.add(words, accounts.add(accountIds, row));
+    if (circle > 0) counts[circle - 1]!.add(tokenise(bodies[row]!), accounts.add(accountIds, row));
     if (row % TEXTS_A_TURN === TEXTS_A_TURN - 1) await nextTurn();
   }
+  const names = await namesAmong(frame, wordsOf(counts));
+  for (const circle of counts) circle.leaveOut(names);
   return scoreWords(counts, WORDS).map(({ words }) => words.map(({ word }) => word));
 }

@@ -48,10 +48,21 @@ export class ByteSource {
 
   /** A copy of the next bytes, aligned for any typed array. */
   *take(count: number): Step<ArrayBuffer> {
-    if (count > 0 && !(yield* this.need(count))) throw new RangeError('the result broke off in the middle');
     const found = new Uint8Array(count);
-    found.set(this.bytes.subarray(this.at, this.at + count));
-    this.at += count;
+    let filled = 0;
+    // Straight from the pieces: a long column never lies in a buffer between.
+    while (filled < count) {
+      if (this.left === 0) {
+        const piece = this.#ended ? undefined : yield;
+        if (!piece) throw new RangeError('the result broke off in the middle');
+        this.bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+        this.at = 0;
+      }
+      const size = Math.min(this.left, count - filled);
+      found.set(this.bytes.subarray(this.at, this.at + size), filled);
+      this.at += size;
+      filled += size;
+    }
     return found.buffer;
   }
 

@@ -58,7 +58,7 @@ const values = (list: unknown[]): Part => ({ kind: 'values', values: list });
 
 /** The engine holds a UUID as two little-endian halves; turned round, in place, to the order in which it is written. */
 function writtenOrder(bytes: Uint8Array): Uint8Array {
-  for (let at = 0; at < bytes.length; at += 8) bytes.subarray(at, at + 8).reverse();
+  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).swap64();
   return bytes;
 }
 

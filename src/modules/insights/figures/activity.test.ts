@@ -4,6 +4,7 @@ import { formatDay, isoWeek, mondayOf, parseDay, type Day } from '#kernel/calend
 import { bitsOfPeople } from '../testing/bits-of-people.ts';
 import { addActiveDays, activeWeeks13, bitCount } from './activity-bits.ts';
 import { activePeople, dailySeries, highestMau, ownStickiness, SERIES_DAYS, stickinessAt } from './daily-series.ts';
+import { inSlices } from './in-slices.ts';
 import { pooledWeek4, weeklyActive, weeklyCohorts, weeklyCounts, weeklyStatuses } from './weekly-figures.ts';
 
 const TODAY = parseDay('2021-01-06')!; // a Wednesday in 2021-W01, the week after 2020-W53
@@ -187,4 +188,15 @@ describe('weeks', () => {
     expect(weeklyActive(weeklyCounts(long), TODAY, monday - 7 * 49)).toHaveLength(12);
     expect(weeklyActive(weeklyCounts(bitsOfPeople([[TODAY]], TODAY)), TODAY, TODAY)).toEqual([]);
   });
+});
+
+it('adds up what is counted of some people at a time', async () => {
+  await fc.assert(
+    fc.asyncProperty(community, fc.integer({ min: 1, max: 9 }), async (people, peopleATurn) => {
+      const bits = bitsOfPeople(people, TODAY);
+      expect(await inSlices(bits, dailySeries, peopleATurn)).toEqual(dailySeries(bits));
+      expect(await inSlices(bits, weeklyCounts, peopleATurn)).toEqual(weeklyCounts(bits));
+    }),
+    { numRuns: 60 },
+  );
 });

@@ -1,5 +1,5 @@
 import type { Day } from '#kernel/calendar.ts';
-import { inScope, sql } from '#platform/clickhouse/index.ts';
+import { inScope, sql, type Sql } from '#platform/clickhouse/index.ts';
 import { readColumns, standingDays, type Frame } from './standing.ts';
 
 /** What happened in the community on each day that had a counting event, days ascending. */
@@ -51,11 +51,13 @@ export function sumBetween(days: CommunityDays, column: 'contributions' | 'weigh
  * asked of everybody.
  */
 export async function whatThereIs(frame: Frame): Promise<{ purchases: boolean; leaves: boolean }> {
+  const any = (which: Sql): Sql =>
+    sql`(SELECT count() FROM (SELECT 1 FROM member_days WHERE ${inScope(frame.scope)} AND (${which}) LIMIT 1))`;
   const rows = await frame.engine.query<{ purchases: number; leaves: number }>(
     frame.scope,
     'insights.what_there_is',
-    sql`SELECT max(purchases > 0 OR amount != 0) AS purchases, max(toUnixTimestamp64Milli(last_leave_at) > 0) AS leaves
-        FROM member_days WHERE ${inScope(frame.scope)}`,
+    sql`SELECT ${any(sql`purchases > 0 OR amount != 0`)} AS purchases,
+          ${any(sql`last_leave_at > toDateTime64(0, 3)`)} AS leaves`,
   );
   return { purchases: rows[0]?.purchases === 1, leaves: rows[0]?.leaves === 1 };
 }

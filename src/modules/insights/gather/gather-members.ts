@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { mondayOf, type Day } from '#kernel/calendar.ts';
 import { NEVER, type MemberFacts } from '#modules/tiers/index.ts';
 import { whatThereIs } from './community-days.query.ts';
@@ -35,13 +36,17 @@ export async function gatherMembers(
     }),
     readReceived(frame),
   ]);
+  // Of a million people each step takes a tenth of a second: the event loop gets its turn between them.
+  await nextTurn();
   const people = indexPeople(activity, frame.mapped);
+  await nextTurn();
   const columns = mergePersonas(activity, people, {
     today: frame.today,
     firstMonday: options.firstMonday ?? mondayOf(frame.today),
   });
   const resolver = await readPersonaResolver(frame);
   const left = there.leaves ? await whoLeft(frame, people) : nobodyLeft(people.ids.size);
+  await nextTurn();
   const { received, fans } = placeReceived(gains, people);
   const facts: MemberFacts = {
     ...columns.facts,

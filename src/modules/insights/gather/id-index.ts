@@ -19,12 +19,21 @@ export class IdIndex {
 
   /** The number of the id at row `row` of `ids` (4 words a row), given to it now when it is new. */
   add(ids: Uint32Array, row: number): number {
-    const slot = this.#find(ids, row * 4);
+    const from = row * 4;
+    let slot = this.#find(ids, from);
     const found = this.#slots[slot]!;
     if (found >= 0) return found;
-    if ((this.#size + 1) * 4 > this.#words.length) this.#grow();
-    this.#words.set(ids.subarray(row * 4, row * 4 + 4), this.#size * 4);
-    this.#slots[this.#find(ids, row * 4)] = this.#size;
+    const to = this.#size * 4;
+    if (to === this.#words.length) {
+      this.#grow();
+      slot = this.#find(ids, from);
+    }
+    // Word by word: a view of four words costs more than all the rest.
+    this.#words[to] = ids[from]!;
+    this.#words[to + 1] = ids[from + 1]!;
+    this.#words[to + 2] = ids[from + 2]!;
+    this.#words[to + 3] = ids[from + 3]!;
+    this.#slots[slot] = this.#size;
     return this.#size++;
   }
 

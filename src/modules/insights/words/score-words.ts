@@ -23,7 +23,20 @@ export class WordCounts {
       }
     }
   }
+
+  /** Takes words out again, as if they had never been written. */
+  leaveOut(words: ReadonlySet<string>): void {
+    for (const word of words) {
+      this.total -= this.counts.get(word)?.count ?? 0;
+      this.counts.delete(word);
+    }
+  }
 }
+
+/** Every word of some groups, once. */
+export const wordsOf = (groups: readonly WordCounts[]): string[] => [
+  ...new Set(groups.flatMap(({ counts }) => [...counts.keys()])),
+];
 
 /**
  * The words that set each group apart: those it uses more than the other groups do, by log-likelihood (Dunning's G²)

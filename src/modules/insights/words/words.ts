@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inScope, p, sql } from '#platform/clickhouse/index.ts';
 import { asWords, idText, IdIndex } from '../gather/id-index.ts';
 import { countingEvents, readColumns, type Frame } from '../gather/standing.ts';
-import { scoreWords, WordCounts } from './score-words.ts';
+import { namesAmong } from './names-among.query.ts';
+import { scoreWords, WordCounts, wordsOf } from './score-words.ts';
 import { tokenise } from './tokenise.ts';
 
 const DAYS = 91;
@@ -20,9 +21,9 @@ export type TopWords = {
 
 /**
  * Top words of each group over the last 91 days, over a sample of its texts that is bounded and always the same (by a
- * hash of the event). `names` are left out: words that people go by.
+ * hash of the event). What people go by is no word of a group.
  */
-export async function topWords(frame: Frame, names: ReadonlySet<string>): Promise<TopWords> {
+export async function topWords(frame: Frame): Promise<TopWords> {
   const texts = await countTexts(frame);
   const rows = await readColumns(
     frame,
@@ -42,12 +43,11 @@ export async function topWords(frame: Frame, names: ReadonlySet<string>): Promis
   const counts: WordCounts[] = [];
   for (let row = 0; row < rows.rows; row++) {
     const group = (counts[groups.add(groupIds, row)] ??= new WordCounts());
-    group.add(
-      tokenise(bodies[row]!).filter((word) => !names.has(word)),
-      accounts.add(accountIds, row),
-    );
+    group.add(tokenise(bodies[row]!), accounts.add(accountIds, row));
     if (row % TEXTS_A_TURN === TEXTS_A_TURN - 1) await nextTurn();
   }
+  const names = await namesAmong(frame, wordsOf(counts));
+  for (const group of counts) group.leaveOut(names);
   const scored = scoreWords(counts, WORDS_PER_GROUP)
     .map(({ words }, group) => ({ groupId: idText(groups.words(), group), words, size: counts[group]!.total }))
     .filter(({ words }) => words.length > 0)
