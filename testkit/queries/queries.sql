@@ -282,9 +282,11 @@ SELECT toUInt32(period) AS period, toFloat64(count()) AS active, toFloat64(count
         ) GROUP BY period ORDER BY period;
 
 -- analyses.names_among_terms
-SELECT DISTINCT arrayJoin([lowerUTF8(name), lowerUTF8(external_id)]) AS known FROM source_names FINAL
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND subject = 'account'
-          AND (lowerUTF8(name) IN {p2:Array(String)} OR lowerUTF8(external_id) IN {p3:Array(String)});
+SELECT w.word AS word FROM (SELECT arrayJoin({p0:Array(String)}) AS word, upperUTF8(word) AS folded) AS w INNER JOIN (
+      SELECT DISTINCT upperUTF8(called) AS folded
+      FROM (SELECT arrayJoin([name, external_id]) AS called FROM source_names FINAL
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND subject = 'account')
+      WHERE folded IN (SELECT folded FROM (SELECT arrayJoin({p3:Array(String)}) AS word, upperUTF8(word) AS folded))) AS n ON n.folded = w.folded;
 
 -- analyses.other_answerers
 SELECT q.event_id AS question, groupUniqArray(w.member_id) AS members
@@ -2062,7 +2064,7 @@ SELECT countIf(influence > {p0:Float64}) AS above, count() AS members FROM membe
 
 -- insights.influences
 SELECT influence FROM member_states
-        WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1;
+          WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 ORDER BY influence;
 
 -- insights.isolated_newcomers
 SELECT member_id, external_id, name, toUInt16(joined_day) AS joined, toUInt32(count() OVER ()) AS total
@@ -2231,6 +2233,20 @@ SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND
 -- insights.members_total
 SELECT count() AS members FROM member_states WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND evaluation_id = {p2:UUID} AND is_member = 1 AND tier = {p3:String};
 
+-- insights.names_among_words
+SELECT w.word AS word FROM (SELECT arrayJoin({p0:Array(String)}) AS word, upperUTF8(word) AS folded) AS w INNER JOIN (
+          SELECT DISTINCT upperUTF8(called) AS folded
+          FROM (SELECT arrayJoin([name, external_id]) AS called FROM source_names FINAL
+            WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND subject = 'account')
+          WHERE folded IN (SELECT folded FROM (SELECT arrayJoin({p3:Array(String)}) AS word, upperUTF8(word) AS folded))) AS n ON n.folded = w.folded;
+
+-- insights.names_among_words
+SELECT w.word AS word FROM (SELECT arrayJoin({p0:Array(String)}) AS word, upperUTF8(word) AS folded) AS w INNER JOIN (
+      SELECT DISTINCT upperUTF8(called) AS folded
+      FROM (SELECT arrayJoin([name, external_id]) AS called FROM source_names FINAL
+        WHERE (workspace_id = {p1:UUID} AND community_id = {p2:UUID}) AND subject = 'account')
+      WHERE folded IN (SELECT folded FROM (SELECT arrayJoin({p3:Array(String)}) AS word, upperUTF8(word) AS folded))) AS n ON n.folded = w.folded;
+
 -- insights.names_of
 SELECT id, name, external_id FROM source_names FINAL WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND id IN {p2:Array(UUID)};
 
@@ -2379,7 +2395,7 @@ SELECT persona_id, joined, first_active, last_active, contributions_28, weight_2
     (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) GROUP BY day) AND day <= {p40:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p38:UUID} AND community_id = {p39:UUID}) AND map_id = {p41:UUID} AND member_id = {p42:UUID}))
           GROUP BY persona_id
-        ) ORDER BY persona_id;
+        ) ORDER BY persona_id SETTINGS optimize_aggregation_in_order = 1;
 
 -- insights.persona_activity
 SELECT persona_id, joined, first_active, last_active, contributions_28, weight_28, weight_365, weight_all
@@ -2417,7 +2433,7 @@ SELECT persona_id, joined, first_active, last_active, contributions_28, weight_2
     (SELECT bitOr(bitShiftLeft(max(revision), 16), toUInt16(day)) FROM day_revisions WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) GROUP BY day) AND day <= {p33:Date} AND persona_id NOT IN (SELECT persona_id FROM persona_maps
     WHERE (workspace_id = {p31:UUID} AND community_id = {p32:UUID}) AND map_id = {p34:UUID} AND member_id = {p35:UUID}))
           GROUP BY persona_id
-        ) ORDER BY persona_id;
+        ) ORDER BY persona_id SETTINGS optimize_aggregation_in_order = 1;
 
 -- insights.persona_map
 SELECT persona_id, member_id FROM persona_maps
@@ -2697,8 +2713,8 @@ SELECT event_id, text FROM event_texts FINAL
         WHERE (workspace_id = {p3:UUID} AND community_id = {p4:UUID}) AND text != '';
 
 -- insights.what_there_is
-SELECT max(purchases > 0 OR amount != 0) AS purchases, max(toUnixTimestamp64Milli(last_leave_at) > 0) AS leaves
-        FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID});
+SELECT (SELECT count() FROM (SELECT 1 FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (purchases > 0 OR amount != 0) LIMIT 1)) AS purchases,
+          (SELECT count() FROM (SELECT 1 FROM member_days WHERE (workspace_id = {p0:UUID} AND community_id = {p1:UUID}) AND (last_leave_at > toDateTime64(0, 3)) LIMIT 1)) AS leaves;
 
 -- insights.who_is_who
 SELECT

@@ -18,7 +18,6 @@ export type AnyResult = ResultOf<AnalysisKindName>;
 export class ResultMemory {
   readonly #kept = new ByteLru<AnyResult>(MOST_BYTES);
   readonly #turns = new FewAtOnce(TURNS);
-  readonly #flying = new Map<string, Promise<AnyResult>>();
   readonly #keys = new Map<string, { evaluationId: string; keys: Set<string> }>();
 
   /** The result for `asked` at an evaluation, from memory or by `work`. Throws Unavailable when too many are asked for. */
@@ -28,18 +27,10 @@ export class ResultMemory {
   ): Promise<AnyResult> {
     const keys = this.#keysOf(communityId, evaluationId);
     const key = `${communityId} ${evaluationId} ${asked}`;
-    const found = this.#kept.get(key) ?? this.#flying.get(key);
-    if (found) return found;
-    const flight = this.#turns.pass(work);
-    this.#flying.set(key, flight);
-    try {
-      const result = await flight;
-      this.#kept.set(key, result, JSON.stringify(result).length * BYTES_PER_CHARACTER);
-      keys.add(key);
-      return result;
-    } finally {
-      this.#flying.delete(key);
-    }
+    const bytes = (result: AnyResult): number => JSON.stringify(result).length * BYTES_PER_CHARACTER;
+    const result = await this.#kept.getOrMake(key, () => this.#turns.pass(work), bytes);
+    keys.add(key);
+    return result;
   }
 
   /** Does other work of an analysis when it is its turn. Throws Unavailable when too many are asked for. */

@@ -21,3 +21,24 @@ it('counts a thing that is put again once, and keeps nothing larger than all', (
   lru.set('a', 'A3', 11);
   expect([lru.get('a'), lru.bytes]).toEqual([undefined, 0]);
 });
+
+it('makes a thing once for everybody who asks meanwhile, and again after a failure', async () => {
+  const lru = new ByteLru<string>(10);
+  let made = 0;
+  const ask = (fails = false) =>
+    lru.getOrMake(
+      'a',
+      async () => {
+        made++;
+        await Promise.resolve();
+        if (fails) throw new Error('lost');
+        return 'A';
+      },
+      () => 4,
+    );
+  const lost = await Promise.allSettled([ask(true), ask(true)]);
+  expect(lost.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  expect(made).toBe(1);
+  expect(await Promise.all([ask(), ask(), ask()])).toEqual(['A', 'A', 'A']);
+  expect([await ask(), made, lru.bytes]).toEqual(['A', 2, 4]);
+});

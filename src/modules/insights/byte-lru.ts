@@ -2,6 +2,7 @@
 export class ByteLru<Value> {
   readonly #most: number;
   readonly #kept = new Map<string, { value: Value; bytes: number }>();
+  readonly #flying = new Map<string, Promise<Value>>();
   #bytes = 0;
 
   /** `most`: bytes of all that is kept. */
@@ -30,6 +31,24 @@ export class ByteLru<Value> {
     for (const oldest of this.#kept.keys()) {
       if (this.#bytes <= this.#most) break;
       this.delete(oldest);
+    }
+  }
+
+  /**
+   * What is kept, or what `make` gives, which is kept then. Whoever asks for the same meanwhile waits for that answer; a
+   * failure is not kept.
+   */
+  async getOrMake(key: string, make: () => Promise<Value>, bytesOf: (value: Value) => number): Promise<Value> {
+    const found = this.get(key) ?? this.#flying.get(key);
+    if (found !== undefined) return found;
+    const flight = make();
+    this.#flying.set(key, flight);
+    try {
+      const made = await flight;
+      this.set(key, made, bytesOf(made));
+      return made;
+    } finally {
+      this.#flying.delete(key);
     }
   }
 

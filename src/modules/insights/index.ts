@@ -52,6 +52,7 @@ export { keepNetworkRisks } from './keep-network-risks.ts';
 export { networkToWalk, type WalkedNetwork } from './network-walk.ts';
 export { idText } from './gather/id-index.ts';
 export { findOptionalNetwork } from './network-store.ts';
+export { whichAreNames } from './words/names-among.query.ts';
 export { sampledTexts } from './words/sampled-texts.query.ts';
 export { tokenise, tokenRuns } from './words/tokenise.ts';
 export { addBegunThreads, runsOfDays, writing } from './gather/conversations.query.ts';

@@ -8,21 +8,20 @@ const MOST_BYTES = 64 << 20;
 const kept = new WeakMap<EventEngine, ByteLru<Float64Array>>();
 
 /** The influence of every member of an evaluation, ascending. */
-export async function influencesOf(engine: EventEngine, scope: Scope, evaluationId: string): Promise<Float64Array> {
+export function influencesOf(engine: EventEngine, scope: Scope, evaluationId: string): Promise<Float64Array> {
   const lru = kept.get(engine) ?? new ByteLru<Float64Array>(MOST_BYTES);
   kept.set(engine, lru);
+  const read = async (): Promise<Float64Array> => {
+    const found = await engine.columns(
+      scope,
+      'insights.influences',
+      sql`SELECT influence FROM member_states
+          WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND is_member = 1 ORDER BY influence`,
+    );
+    return Float64Array.from(found.numbers('influence'));
+  };
   const key = `${scope.workspaceId}/${scope.communityId}/${evaluationId}`;
-  const known = lru.get(key);
-  if (known) return known;
-  const found = await engine.columns(
-    scope,
-    'insights.influences',
-    sql`SELECT influence FROM member_states
-        WHERE ${inScope(scope)} AND evaluation_id = ${p.uuid(evaluationId)} AND is_member = 1`,
-  );
-  const influences = Float64Array.from(found.numbers('influence')).sort();
-  lru.set(key, influences, influences.byteLength);
-  return influences;
+  return lru.getOrMake(key, read, ({ byteLength }) => byteLength);
 }
 
 /** How many members there are, and the rank of one with this influence: one more than have more of it. */

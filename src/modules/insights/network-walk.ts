@@ -11,12 +11,16 @@ const kept = new WeakMap<EventEngine, ByteLru<WalkedNetwork>>();
 export type WalkedNetwork = { nodes: number; rows: Rows };
 
 /** The ties of an evaluation to walk along, both ways round, weighted by what either gave. */
-export async function networkToWalk(engine: EventEngine, scope: Scope, evaluationId: string): Promise<WalkedNetwork> {
+export function networkToWalk(engine: EventEngine, scope: Scope, evaluationId: string): Promise<WalkedNetwork> {
   const lru = kept.get(engine) ?? new ByteLru<WalkedNetwork>(MOST_BYTES);
   kept.set(engine, lru);
   const key = `${scope.workspaceId}/${scope.communityId}/${evaluationId}`;
-  const known = lru.get(key);
-  if (known) return known;
+  const bytes = ({ rows: { start, target, weight } }: WalkedNetwork): number =>
+    start.byteLength + target.byteLength + weight.byteLength;
+  return lru.getOrMake(key, () => readNetwork(engine, scope, evaluationId), bytes);
+}
+
+async function readNetwork(engine: EventEngine, scope: Scope, evaluationId: string): Promise<WalkedNetwork> {
   const found = await engine.columns(
     scope,
     'insights.network_ties',
@@ -32,7 +36,5 @@ export async function networkToWalk(engine: EventEngine, scope: Scope, evaluatio
   for (let row = 0; row < found.rows; row++) start[a[row]! + 1]!++;
   for (let i = 0; i < nodes; i++) start[i + 1]! += start[i]!;
   // Shared, so that a thread that walks them does not copy them.
-  const network = { nodes, rows: share({ start, target, weight }) };
-  lru.set(key, network, start.byteLength + target.byteLength + weight.byteLength);
-  return network;
+  return { nodes, rows: share({ start, target, weight }) };
 }

@@ -19,12 +19,15 @@ export type QueryOptions = {
 
 const MAX_SECONDS = 60;
 
-/** Of reads at the same time those with the lower number go on; the others rest until they are done, a second at most. */
+/** Of reads at the same time those with the lower number go on; the others rest before each block until these are done. */
 const PRIORITY = { waitedFor: 1, yielding: 8 };
+/** Rests no longer than this: a slow analysis or an export to somebody far away must not stop an evaluation. */
+const REST_MS = 10;
 
 const readSettings = (options: QueryOptions | undefined): ClickHouseSettings => ({
   max_execution_time: options?.maxSeconds ?? MAX_SECONDS,
   priority: String(options?.yields ? PRIORITY.yielding : PRIORITY.waitedFor),
+  low_priority_query_wait_time_ms: String(REST_MS),
   output_format_json_quote_64bit_integers: 0,
   // A server goes on working for a client that is gone, unless it is told.
   cancel_http_readonly_queries_on_client_close: 1,

@@ -1,7 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { formatDay } from '#kernel/calendar.ts';
-import { tokenRuns } from '#modules/insights/index.ts';
-import { inScope, p, sql } from '#platform/clickhouse/index.ts';
+import { tokenRuns, whichAreNames } from '#modules/insights/index.ts';
 import type { AnalysisContext, AnalysisKind, DayRange } from '../analysis-kind.ts';
 import type { Warning } from '../common.contract.ts';
 import { dressHit, namesFor } from '../texts/dress-hits.ts';
@@ -134,14 +133,8 @@ async function withoutNames(context: AnalysisContext, found: FoundTopics): Promi
   const all = [...found.rising, ...found.falling, ...found.steady];
   const terms = [...new Set(all.flatMap(({ term, words }) => [term, ...words]))];
   if (terms.length === 0) return found;
-  const { scope } = context;
-  const rows = await context.query<{ known: string }>(
-    'analyses.names_among_terms',
-    sql`SELECT DISTINCT arrayJoin([lowerUTF8(name), lowerUTF8(external_id)]) AS known FROM source_names FINAL
-        WHERE ${inScope(scope)} AND subject = 'account'
-          AND (lowerUTF8(name) IN ${p.strings(terms)} OR lowerUTF8(external_id) IN ${p.strings(terms)})`,
-  );
-  const names = new Set(rows.map(({ known }) => known));
+  const rows = await context.query<{ word: string }>('analyses.names_among_terms', whichAreNames(context.scope, terms));
+  const names = new Set(rows.map(({ word }) => word));
   const stays = ({ term, words }: FoundTopic): boolean => ![term, ...words].some((word) => names.has(word));
   return {
     rising: found.rising.filter(stays),

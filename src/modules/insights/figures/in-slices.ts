@@ -13,10 +13,15 @@ export async function inSlices<Counts extends object>(
   count: (some: ActivityBits) => Counts,
   peopleATurn = PEOPLE_A_TURN,
 ): Promise<Counts> {
+  if (bits.count <= peopleATurn) return count(bits);
   const slice = (from: number): ActivityBits => {
     const some = (column: Uint32Array): Uint32Array => column.subarray(from, from + peopleATurn);
-    const of = Math.max(0, Math.min(peopleATurn, bits.count - from));
-    return { ...bits, count: of, days: bits.days.map(some), weeks: bits.weeks.map(some) };
+    return {
+      ...bits,
+      count: Math.min(peopleATurn, bits.count - from),
+      days: bits.days.map(some),
+      weeks: bits.weeks.map(some),
+    };
   };
   const sum = count(slice(0));
   for (let from = peopleATurn; from < bits.count; from += peopleATurn) {
