@@ -57,3 +57,13 @@ export class ByteLru<Value> {
     this.#kept.delete(key);
   }
 }
+
+/** A memory of its own for each owner, of `most` bytes, that goes when the owner does. */
+export function lruOf<Owner extends object, Value>(most: number): (owner: Owner) => ByteLru<Value> {
+  const kept = new WeakMap<Owner, ByteLru<Value>>();
+  return (owner) => {
+    const own = kept.get(owner) ?? new ByteLru<Value>(most);
+    kept.set(owner, own);
+    return own;
+  };
+}

@@ -1,16 +1,14 @@
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { ByteLru } from './byte-lru.ts';
+import { lruOf } from './byte-lru.ts';
 
 /** A million members are 8 MB. */
 const MOST_BYTES = 64 << 20;
 
 /** What an evaluation wrote never changes under its id, so that a rank need not be counted in the engine at each look. */
-const kept = new WeakMap<EventEngine, ByteLru<Float64Array>>();
+const keptOf = lruOf<EventEngine, Float64Array>(MOST_BYTES);
 
 /** The influence of every member of an evaluation, ascending. */
 export function influencesOf(engine: EventEngine, scope: Scope, evaluationId: string): Promise<Float64Array> {
-  const lru = kept.get(engine) ?? new ByteLru<Float64Array>(MOST_BYTES);
-  kept.set(engine, lru);
   const read = async (): Promise<Float64Array> => {
     const found = await engine.columns(
       scope,
@@ -21,7 +19,7 @@ export function influencesOf(engine: EventEngine, scope: Scope, evaluationId: st
     return Float64Array.from(found.numbers('influence'));
   };
   const key = `${scope.workspaceId}/${scope.communityId}/${evaluationId}`;
-  return lru.getOrMake(key, read, ({ byteLength }) => byteLength);
+  return keptOf(engine).getOrMake(key, read, ({ byteLength }) => byteLength);
 }
 
 /** How many members there are, and the rank of one with this influence: one more than have more of it. */

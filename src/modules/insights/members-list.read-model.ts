@@ -3,7 +3,7 @@ import { formatDay } from '#kernel/calendar.ts';
 import { activityOf } from '#modules/tiers/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope, type Sql } from '#platform/clickhouse/index.ts';
 import { readCursor, writeCursor } from '#platform/http/index.ts';
-import { ByteLru } from './byte-lru.ts';
+import { lruOf } from './byte-lru.ts';
 import { type SILENT_KINDS, type Tier, TIERS, VALUE_CELLS, type ValueCell } from './contract.ts';
 import { countMembers, memberCondition } from './member-filter.ts';
 import type { MemberRow, MEMBER_SORTS, MembersQuery } from './members.contract.ts';
@@ -110,26 +110,20 @@ export async function listMembers(
 
 /** How many members some thousands of filters mean. */
 const TOTALS_BYTES = 4 << 20;
-const totals = new WeakMap<EventEngine, ByteLru<number>>();
+const totalsOf = lruOf<EventEngine, number>(TOTALS_BYTES);
 
 type Counted = { evaluationId: string; query: MembersQuery; where: Sql; sets: readonly Sql[] };
 
 /** How many members a filter means. What an evaluation wrote does not change; sets of people of PostgreSQL do. */
-async function totalOf(
-  engine: EventEngine,
-  scope: Scope,
-  { evaluationId, query, where, sets }: Counted,
-): Promise<number> {
+function totalOf(engine: EventEngine, scope: Scope, { evaluationId, query, where, sets }: Counted): Promise<number> {
   if (sets.length > 0) return countMembers(engine, scope, where);
   const { sort: _sort, order: _order, cursor: _cursor, limit: _limit, ...filter } = query;
   const key = JSON.stringify([scope.workspaceId, scope.communityId, evaluationId, Object.entries(filter).toSorted()]);
-  const kept = totals.get(engine) ?? new ByteLru<number>(TOTALS_BYTES);
-  totals.set(engine, kept);
-  const known = kept.get(key);
-  if (known !== undefined) return known;
-  const counted = await countMembers(engine, scope, where);
-  kept.set(key, counted, 2 * key.length);
-  return counted;
+  return totalsOf(engine).getOrMake(
+    key,
+    () => countMembers(engine, scope, where),
+    () => 2 * key.length,
+  );
 }
 
 /** What an evaluation knows of some members. */

@@ -1,23 +1,21 @@
 import { type Rows, share } from '#modules/network/index.ts';
 import { inScope, p, sql, type EventEngine, type Scope } from '#platform/clickhouse/index.ts';
-import { ByteLru } from './byte-lru.ts';
+import { lruOf } from './byte-lru.ts';
 
 /** The ties of two million pairs are 48 MB. */
 const MOST_BYTES = 96 << 20;
 
 /** Rows of an evaluation never change under its id, and name people by numbers only. */
-const kept = new WeakMap<EventEngine, ByteLru<WalkedNetwork>>();
+const keptOf = lruOf<EventEngine, WalkedNetwork>(MOST_BYTES);
 
 export type WalkedNetwork = { nodes: number; rows: Rows };
 
 /** The ties of an evaluation to walk along, both ways round, weighted by what either gave. */
 export function networkToWalk(engine: EventEngine, scope: Scope, evaluationId: string): Promise<WalkedNetwork> {
-  const lru = kept.get(engine) ?? new ByteLru<WalkedNetwork>(MOST_BYTES);
-  kept.set(engine, lru);
   const key = `${scope.workspaceId}/${scope.communityId}/${evaluationId}`;
   const bytes = ({ rows: { start, target, weight } }: WalkedNetwork): number =>
     start.byteLength + target.byteLength + weight.byteLength;
-  return lru.getOrMake(key, () => readNetwork(engine, scope, evaluationId), bytes);
+  return keptOf(engine).getOrMake(key, () => readNetwork(engine, scope, evaluationId), bytes);
 }
 
 async function readNetwork(engine: EventEngine, scope: Scope, evaluationId: string): Promise<WalkedNetwork> {

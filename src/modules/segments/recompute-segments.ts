@@ -51,7 +51,8 @@ type Wanted = CommunityRef & {
  * Brings the segments of a community up to its latest evaluation. Only members are looked at of whom an answer can have
  * changed: their state differs, they did something on a day that was rolled up anew or that a window let go of, they
  * became somebody else's, or they entered or left a segment that is looked at. Where that cannot be told, and for a rule
- * or a set of PostgreSQL's that changed, a segment is computed whole. Equal to computing everything whole. All at once stands back behind pages; for some, somebody waits.
+ * or a set of PostgreSQL's that changed, a segment is computed whole. Equal to computing everything whole. Stands back
+ * behind pages unless only some are wanted, for which somebody waits.
  */
 export async function recomputeSegments(services: SegmentServices, wanted: Wanted): Promise<Recomputed> {
   const { workspaceId, communityId } = wanted;

@@ -7,16 +7,16 @@ import { readPersonaMap, type Frame } from './standing.ts';
 export type OpenedFrame = { frame: Frame; labels: ReadonlyMap<string, MemberLabel> };
 
 /**
- * Fixes what an evaluation looks at: T, the zone, and who is who at T. Its reads stand back behind those of pages. Without `asOf` T is the end of the day of the last
- * counting event; of a community without any, of today.
+ * Fixes what an evaluation looks at: T, the zone, and who is who at T. Without `asOf` T is the end of the day of the last
+ * counting event; of a community without any, of today. What reads through the frame stands back behind pages.
  */
 export async function openFrame(
-  from: EventEngine,
+  whole: EventEngine,
   scope: Scope,
   options: { zone: string; asOf?: Day; manualMerges?: readonly ManualMerge[]; clock?: Clock },
 ): Promise<OpenedFrame> {
   const { zone } = options;
-  const engine = yieldingEngine(from);
+  const engine = yieldingEngine(whole);
   const today = options.asOf ?? (await lastDay(engine, scope)) ?? dayOf((options.clock ?? systemClock).now(), zone);
   const { mapId, labels } = await personaMap(engine, scope, {
     T: startOfDay(today + 1, zone),
