@@ -28,7 +28,7 @@ import { createRedeem, type Redeem } from '#modules/rewards/index.ts';
 import { type RuleSources, segmentCondition, type UsesOfSegments } from '#modules/segments/index.ts';
 import type { Config } from '#platform/config.ts';
 import type { EventEngine } from '#platform/clickhouse/index.ts';
-import { FileStore } from '#platform/files/index.ts';
+import { createScanner, FileStore, type ScanFile } from '#platform/files/index.ts';
 import { EventStreams } from '#platform/http/index.ts';
 import type { Jobs } from '#platform/jobs/index.ts';
 import type { Log } from '#platform/log.ts';
@@ -93,6 +93,8 @@ export type Services = {
   redeem: Redeem;
   /** Files that workspaces keep. */
   fileStore: FileStore;
+  /** Looks at uploads for malware, where the server was told of a scanner. */
+  scanFile: ScanFile;
   /** Uploaded exports. */
   files: ImportFiles;
 };
@@ -171,6 +173,7 @@ export function createServices(
     },
     redeem: createRedeem(database),
     fileStore: new FileStore(config.dataDir),
+    scanFile: createScanner(config.scanner, parts.log),
     files: new ImportFiles(config.dataDir),
   };
 }

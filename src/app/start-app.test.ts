@@ -1,6 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '#platform/config.ts';
@@ -53,6 +57,28 @@ describe('the whole server in one process', () => {
     await expect(starting).rejects.toMatchObject({ code: 'start_aborted' });
     app = await startApp(config(), { log });
     expect((await fetch(`${app.address}/healthz`)).status).toBe(200);
+    await app.stop();
+  }, 180_000);
+
+  it('passes its log on to a collector, the last lines when it stops', async () => {
+    let heard = '';
+    const collector = createServer((request, response) => {
+      void text(request).then((body) => response.end(void (heard += body)));
+    }).listen(0, '127.0.0.1');
+    await once(collector, 'listening');
+    const { port } = collector.address() as AddressInfo;
+    const env = { QUNLUO_LOG: 'warn', QUNLUO_LOG_URL: `http://127.0.0.1:${port}/v1/logs` };
+    app = await startApp(loadConfig({ QUNLUO_DATA: dataDir, QUNLUO_PORT: '0', ...env }));
+    const refused = await fetch(`${app.address}/api/auth/sign-in/email`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', origin: app.address },
+      body: JSON.stringify({ email: 'nobody@books.example', password: 'not the right one' }),
+    });
+    expect(refused.status).toBe(401);
+    await app.stop();
+    collector.close();
+    expect(heard).toContain('sign_in_refused');
+    expect(heard).not.toContain('not the right one');
   }, 180_000);
 });
 

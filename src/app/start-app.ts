@@ -9,6 +9,7 @@ import type { Config } from '#platform/config.ts';
 import { checkPortFree, createMetrics, type HttpServer } from '#platform/http/index.ts';
 import { createJobs } from '#platform/jobs/index.ts';
 import { createLogger, type Log } from '#platform/log.ts';
+import { forwardLog } from '#platform/log-forwarding.ts';
 import { type Database, openDatabase, startPostgres, Turnstile } from '#platform/postgres/index.ts';
 import { watchBackups } from './backup/backup-record.ts';
 import { ENGINE_WRITES, gatedEngine } from './backup/gated-engine.ts';
@@ -68,13 +69,23 @@ export async function startStores(config: Config, log: Log, stack: StopStack): P
   return { database, engine: gatedEngine(engine, gate), engineAddress: address };
 }
 
+/** The logger, with whom it passes lines on to. */
+function startLog(config: Config): { log: Log; stop(): Promise<void> } {
+  const { logCollector } = config;
+  if (!logCollector) return { log: createLogger(config), stop: async () => {} };
+  const forwarding = forwardLog(logCollector, (err) => log.warn({ err }, 'the log is not passed on'));
+  const log = createLogger(config, process.stderr, forwarding.take);
+  return { log, stop: forwarding.stop };
+}
+
 /**
  * Starts everything in order: PostgreSQL, engine, migrations, jobs and workers, web server. When a step fails, or
  * `signal` is aborted, what was started is stopped in reverse and the failure is thrown.
  */
 export async function startApp(config: Config, options: StartOptions = {}): Promise<App> {
-  const log = options.log ?? createLogger(config);
+  const { log, stop: stopLog } = options.log ? { log: options.log, stop: async () => {} } : startLog(config);
   const stack = new StopStack(log);
+  stack.push('log', stopLog);
   const checkpoint = () => {
     if (options.signal?.aborted) throw new StartAborted();
   };

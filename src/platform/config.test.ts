@@ -51,6 +51,22 @@ describe('the configuration', () => {
     expect(faultsOf({ QUNLUO_PORT: '71x' })).toEqual(['QUNLUO_PORT']);
   });
 
+  it('reads a virus scanner and a collector of logs, and refuses what is neither', () => {
+    const env = { QUNLUO_CLAMD: '/run/clamav/clamd.ctl', QUNLUO_LOG_URL: 'https://a:b@logs.example/v1/logs' };
+    expect(loadConfig(env)).toMatchObject({
+      scanner: { path: '/run/clamav/clamd.ctl' },
+      logCollector: { url: 'https://logs.example/v1/logs', authorization: 'Basic YTpi' },
+    });
+    expect(faultsOf({ QUNLUO_CLAMD: 'clamav', QUNLUO_LOG_URL: 'logs.example' }).toSorted()).toEqual([
+      'QUNLUO_CLAMD',
+      'QUNLUO_LOG_URL',
+    ]);
+    expect(faultsOf({ QUNLUO_LOG_URL: 'http://logs.example/v1/logs' })).toEqual(['QUNLUO_LOG_URL']);
+    expect(faultsOf({ QUNLUO_CLAMD: 'clamav:3310' })).toEqual(['QUNLUO_CLAMD']);
+    expect(faultsOf({ QUNLUO_CLAMD: 'clamav:3310', QUNLUO_PLAIN_HOSTS: 'clamav' })).toEqual([]);
+    expect(faultsOf({ QUNLUO_LOG_URL: 'http://logs.example/v1/logs', QUNLUO_PLAIN_HOSTS: 'logs.example' })).toEqual([]);
+  });
+
   it('wants a PostgreSQL and a ClickHouse on other machines to be spoken to over TLS', () => {
     const plain = { DATABASE_URL: 'postgres://a:secret@db/q', CLICKHOUSE_URL: 'http://ch:8123' };
     expect(faultsOf(plain)).toEqual(['DATABASE_URL', 'CLICKHOUSE_URL']);

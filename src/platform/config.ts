@@ -1,8 +1,10 @@
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BadInput, type InputFault } from '#kernel/errors.ts';
+import { type ScannerAddress, scannerAddress } from './files/index.ts';
+import { type LogCollector, logCollector } from './log-forwarding.ts';
 import { isSmtpUrl } from './mail/smtp-options.ts';
-import { plainDatabaseHost, plainWebHost } from './plain-hosts.ts';
+import { isLoopback, plainDatabaseHost, plainWebHost } from './plain-hosts.ts';
 
 /** Which part of the work this process does. */
 export type ServerRole = 'all' | 'api' | 'worker';
@@ -20,6 +22,8 @@ export type Config = {
   clickhouseUrl?: string;
   role: ServerRole;
   logLevel: string;
+  /** Where the log goes as well. */
+  logCollector?: LogCollector;
   /** Key for sessions and stored credentials; without it one is made and kept in the data directory. */
   secret?: string;
   /** The key before, while it is changed: it only opens what it sealed. */
@@ -30,6 +34,8 @@ export type Config = {
   mail?: { smtpUrl: string; from: string };
   /** Chromium for printing reports as PDF; without it, where Debian puts it. */
   chromium?: string;
+  /** The clamd that looks at uploads; without it nobody does. */
+  scanner?: ScannerAddress;
   /** Backups by the clock: the folder they go to, how many stay, when (cron). */
   backup?: { dir: string; keep: number; schedule: string };
 };
@@ -50,12 +56,14 @@ export const VARIABLES: Readonly<Record<string, string>> = {
   QUNLUO_PORT: '7100',
   QUNLUO_ROLE: 'all',
   QUNLUO_LOG: 'info',
+  QUNLUO_LOG_URL: 'none',
   QUNLUO_SECRET: 'made at the first start',
   QUNLUO_EARLIER_SECRET: 'none',
   QUNLUO_PUBLIC_URL: 'none',
   QUNLUO_SMTP_URL: 'none',
   QUNLUO_MAIL_FROM: 'none',
   QUNLUO_CHROMIUM: '`/usr/bin/chromium` where it is there',
+  QUNLUO_CLAMD: 'none',
   QUNLUO_BACKUP_DIR: 'none',
   QUNLUO_BACKUP_KEEP: '7',
   QUNLUO_BACKUP_SCHEDULE: '15 3 * * *',
@@ -93,8 +101,14 @@ function readBackup(read: Read, check: Check): Config['backup'] {
   return dir === undefined ? undefined : { dir: resolve(dir), keep: Number(keep), schedule };
 }
 
-/** Which stores are of one's own. Those on other machines are spoken to over TLS, unless their hosts are named for less. */
-function readStores(read: Read, check: Check): Pick<Config, 'databaseUrl' | 'clickhouseUrl'> {
+/**
+ * Which stores, virus scanner and collector of logs there are. Those on other machines are spoken to over TLS, unless their
+ * hosts are named for less.
+ */
+function readOthers(
+  read: Read,
+  check: Check,
+): Pick<Config, 'databaseUrl' | 'clickhouseUrl' | 'logCollector' | 'scanner'> {
   const databaseUrl = read('DATABASE_URL');
   const clickhouseUrl = read('CLICKHOUSE_URL');
   const mayBePlain = new Set((read('QUNLUO_PLAIN_HOSTS') ?? '').split(/[\s,]+/));
@@ -112,7 +126,21 @@ function readStores(read: Read, check: Check): Pick<Config, 'databaseUrl' | 'cli
   const isWeb = clickhouseUrl !== undefined && isWebUrl(clickhouseUrl);
   check('CLICKHOUSE_URL', clickhouseUrl === undefined || isWeb, 'must be an http(s) URL');
   if (isWeb) checkPlain('CLICKHOUSE_URL', plainWebHost(clickhouseUrl), 'use https://');
-  return { ...(databaseUrl && { databaseUrl }), ...(clickhouseUrl && { clickhouseUrl }) };
+  const clamd = read('QUNLUO_CLAMD');
+  const scanner = clamd === undefined ? undefined : scannerAddress(clamd);
+  check('QUNLUO_CLAMD', clamd === undefined || scanner !== undefined, 'must be the path of a socket, or host:port');
+  if (scanner && 'host' in scanner)
+    checkPlain('QUNLUO_CLAMD', isLoopback(scanner.host) ? undefined : scanner.host, 'clamd has none; use a socket');
+  const logUrl = read('QUNLUO_LOG_URL');
+  const collector = logUrl === undefined ? undefined : logCollector(logUrl);
+  check('QUNLUO_LOG_URL', logUrl === undefined || collector !== undefined, 'must be http(s)://[user:password@]host/…');
+  if (collector) checkPlain('QUNLUO_LOG_URL', plainWebHost(collector.url), 'use https://');
+  return {
+    ...(databaseUrl && { databaseUrl }),
+    ...(clickhouseUrl && { clickhouseUrl }),
+    ...(collector && { logCollector: collector }),
+    ...(scanner && { scanner }),
+  };
 }
 
 /**
@@ -137,7 +165,7 @@ export function loadConfig(env: Env): Config {
   check('QUNLUO_PORT', /^\d{1,5}$/.test(portText) && port <= 65_535, `is not a port: ${portText}`);
   check('QUNLUO_ROLE', ROLES.includes(role), `must be one of ${ROLES.join(', ')}`);
   check('QUNLUO_LOG', LEVELS.includes(logLevel), `must be one of ${LEVELS.join(', ')}`);
-  const stores = readStores(read, check);
+  const others = readOthers(read, check);
   check('QUNLUO_PUBLIC_URL', publicUrl === undefined || isWebUrl(publicUrl), 'must be an http(s) URL');
   check(
     'QUNLUO_EARLIER_SECRET',
@@ -149,7 +177,7 @@ export function loadConfig(env: Env): Config {
   const backup = readBackup(read, check);
   check(
     'QUNLUO_ROLE',
-    role === 'all' || (stores.databaseUrl !== undefined && stores.clickhouseUrl !== undefined),
+    role === 'all' || (others.databaseUrl !== undefined && others.clickhouseUrl !== undefined),
     'other than "all" needs DATABASE_URL and CLICKHOUSE_URL: the embedded engines serve one process',
   );
   if (faults.length > 0) {
@@ -163,7 +191,7 @@ export function loadConfig(env: Env): Config {
     port,
     role: role as ServerRole,
     logLevel,
-    ...stores,
+    ...others,
     ...(secret && { secret }),
     ...(earlierSecret && { earlierSecret }),
     ...(read('QUNLUO_CHROMIUM') !== undefined && { chromium: read('QUNLUO_CHROMIUM')! }),

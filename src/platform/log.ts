@@ -34,10 +34,18 @@ type Sink = { write(text: string): unknown; isTTY?: boolean };
 
 /**
  * Makes the logger. Lines go to standard error, so that a command's result on standard output stays clean: readable
- * lines on a terminal, one JSON object a line otherwise. Secrets under the usual names are left out.
+ * lines on a terminal, one JSON object a line otherwise. Secrets under the usual names are left out. `also` is given each
+ * line as JSON.
  */
-export function createLogger(config: { logLevel: string }, sink: Sink = process.stderr): Log {
-  const destination = sink.isTTY ? { write: (line: string) => sink.write(prettyLine(line)) } : sink;
+export function createLogger(
+  config: { logLevel: string },
+  sink: Sink = process.stderr,
+  also?: (line: string) => void,
+): Log {
+  const write = (line: string): void => {
+    sink.write(sink.isTTY ? prettyLine(line) : line);
+    also?.(line);
+  };
   return pino(
     {
       level: config.logLevel,
@@ -47,6 +55,6 @@ export function createLogger(config: { logLevel: string }, sink: Sink = process.
         remove: true,
       },
     },
-    destination as { write(text: string): void },
+    { write },
   );
 }

@@ -1,4 +1,4 @@
-import type { FileStore } from '#platform/files/index.ts';
+import type { FileStore, ScanFile } from '#platform/files/index.ts';
 import { IMAGE_LIMITS, readUpload } from '#platform/files/index.ts';
 import { recordChange } from '#modules/identity/index.ts';
 import { type Route, route } from '#platform/http/index.ts';
@@ -28,6 +28,7 @@ import { templatesQuery, templatesReply } from './templates.contract.ts';
 type Parts = {
   database: Database;
   fileStore: FileStore;
+  scanFile: ScanFile;
   /** Whether rituals can be posted as they say. BadInput */
   checkRituals(tx: Tx, communityId: string, rituals: readonly Ritual[]): Promise<void>;
 };
@@ -146,7 +147,7 @@ const imageRoutes = (parts: Parts, image: CommunityImage): Route[] => [
     async handle({ caller, params, request }) {
       // Before the picture is read, so that a community of others costs nothing.
       await parts.database.inWorkspace(caller.workspaceId, (tx) => getCommunity(tx, params.communityId));
-      const upload = await readUpload(request, IMAGE_LIMITS.bytes);
+      const upload = await readUpload(request, { most: IMAGE_LIMITS.bytes, scanFile: parts.scanFile });
       return setImage(parts, { caller, communityId: params.communityId, image }, upload);
     },
   }),

@@ -19,12 +19,13 @@ import { listPeople } from './list-people.ts';
 import type { ImportParts } from './run-import.ts';
 import { startImport } from './start-import.ts';
 import { previewUndo, startUndo } from './undo-import.ts';
-import { admitted, MAX_UPLOAD, uploadImport } from './upload-import.ts';
+import { admitted, MAX_UPLOAD, uploadImport, type UploadParts } from './upload-import.ts';
 
-export type ImportsRoutesParts = Pick<ImportParts, 'database' | 'clock' | 'engine' | 'formats' | 'files' | 'intake'> & {
-  jobs: Jobs;
-  streams: EventStreams;
-};
+export type ImportsRoutesParts = UploadParts &
+  Pick<ImportParts, 'engine'> & {
+    jobs: Jobs;
+    streams: EventStreams;
+  };
 
 /** How often a progress stream looks. Milliseconds. */
 const LOOK_EVERY = 500;

@@ -1,3 +1,4 @@
+import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { AppError, BadInput } from '#kernel/errors.ts';
 import { newId } from '#kernel/ids.ts';
@@ -8,6 +9,7 @@ import { type Actor, recordChange } from '#modules/identity/index.ts';
 import type { Import } from './contract.ts';
 import { addImport, getImport } from './import-store.ts';
 import { safeFileName } from './import-files.ts';
+import type { ScanFile } from '#platform/files/index.ts';
 import type { ImportParts } from './run-import.ts';
 
 /** Largest file that can be uploaded. Bytes. */
@@ -19,14 +21,18 @@ export const admitted = (preview: Preview, admit: Admit): Preview => ({
   events: preview.events.map((event) => admit(event)).filter((event) => event !== undefined),
 });
 
+export type UploadParts = Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files' | 'intake'> & {
+  scanFile: ScanFile;
+};
+
 export type Upload = { fileName: string; content: Readable & { truncated?: boolean } };
 
 /**
- * Takes an upload to disk and says what it is and what would be taken of it. A file that is no export is deleted again:
- * throws BadInput then, and nothing was changed.
+ * Takes an upload to disk and says what it is and what would be taken of it. A file that is no export, or that the scanner
+ * refuses, is deleted again: throws BadInput then, and nothing was changed.
  */
 export async function uploadImport(
-  { database, clock, formats, files, intake }: Pick<ImportParts, 'database' | 'clock' | 'formats' | 'files' | 'intake'>,
+  { database, clock, formats, files, intake, scanFile }: UploadParts,
   target: { workspaceId: string; communityId: string; caller: Actor },
   upload: Upload,
 ): Promise<Import> {
@@ -46,6 +52,7 @@ export async function uploadImport(
     if (bytes === 0)
       throw new BadInput('the file is empty', [{ where: fileName, what: 'has no content' }], 'empty_file');
     const path = files.path(importId, fileName);
+    await scanFile(createReadStream(path));
     const detection = await formats.detect(path);
     const format = detection.candidates[0]!.format;
     const choices = { format, options: { timezone: community.zone }, now: clock.now() };

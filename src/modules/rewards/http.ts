@@ -5,7 +5,7 @@ import { BadInput } from '#kernel/errors.ts';
 import { communityParams, getCommunity } from '#modules/communities/index.ts';
 import { listLevels } from '#modules/levels/index.ts';
 import { currencyOf } from '#modules/points/index.ts';
-import { type FileStore, IMAGE_LIMITS, readUpload } from '#platform/files/index.ts';
+import { type FileStore, IMAGE_LIMITS, readUpload, type ScanFile } from '#platform/files/index.ts';
 import { type Caller, type Route, route } from '#platform/http/index.ts';
 import type { Database, Tx } from '#platform/postgres/index.ts';
 import { addCodes, changeReward, changeStock, createReward, removeCodes } from './change-reward.ts';
@@ -30,7 +30,7 @@ import { CODE_LIMITS, readCodes } from './read-codes.ts';
 import { getReward, listRewards } from './reward-store.ts';
 import { setImage } from './set-image.ts';
 
-export type RewardParts = { database: Database; fileStore: FileStore; clock: Clock };
+export type RewardParts = { database: Database; fileStore: FileStore; scanFile: ScanFile; clock: Clock };
 
 type Community = { id: string; zone: string };
 /** Runs work in a community of the caller, in one transaction. */
@@ -156,7 +156,8 @@ const imageRoutes = (parts: RewardParts, inCommunity: InCommunity): Route[] => {
       bodyKind: 'multipart',
       rateLimit: { max: 60, perSeconds: 60 },
       reply: rewardSchema,
-      handle: ({ caller, params, request }) => change(caller, params, () => readUpload(request, IMAGE_LIMITS.bytes)),
+      handle: ({ caller, params, request }) =>
+        change(caller, params, () => readUpload(request, { most: IMAGE_LIMITS.bytes, scanFile: parts.scanFile })),
     }),
     route({
       id: 'rewards.remove-image',
@@ -170,7 +171,7 @@ const imageRoutes = (parts: RewardParts, inCommunity: InCommunity): Route[] => {
   ];
 };
 
-const codeRoutes = ({ clock }: RewardParts, inCommunity: InCommunity): Route[] => [
+const codeRoutes = ({ clock, scanFile }: RewardParts, inCommunity: InCommunity): Route[] => [
   route({
     id: 'rewards.codes',
     method: 'GET',
@@ -196,7 +197,7 @@ const codeRoutes = ({ clock }: RewardParts, inCommunity: InCommunity): Route[] =
     reply: addCodesReply,
     async handle({ caller, params, query: { keep }, request }) {
       await inCommunity(caller, params.communityId, (tx, { id }) => getReward(tx, id, params.rewardId));
-      const list = readCodes(await readUpload(request, CODE_LIMITS.bytes));
+      const list = readCodes(await readUpload(request, { most: CODE_LIMITS.bytes, scanFile }));
       const now = new Date(clock.now());
       return inCommunity(caller, params.communityId, (tx, { id: communityId }) =>
         addCodes(tx, { actor: caller, communityId, id: params.rewardId, list, keep, now }),

@@ -22,6 +22,12 @@ export function describeError(error: unknown, t: TFunction): { title: string; de
   if (error.status === 403) return { title: t('error.forbidden.title'), detail: t('error.forbidden.detail') };
   if (error.status === 404) return { title: t('error.notFound.title'), detail: t('error.notFound.detail') };
   if (error.status === 429) return { title: t('error.tooMany.title'), detail: t('error.tooMany.detail') };
+  if (error.code === 'file_infected')
+    return { title: t('error.infected.title'), detail: t('error.infected.detail'), hint: error.message };
+  if (error.code === 'file_not_scanned')
+    return { title: t('error.notScanned.title'), detail: t('error.notScanned.detail') };
+  if (error.code === 'scanner_down')
+    return { title: t('error.scannerDown.title'), detail: t('error.scannerDown.detail') };
   if (error.status === 503) return { title: t('error.notReady.title'), detail: t('error.notReady.detail') };
   const faults = error.faults.map(({ where, what }) => `${where}: ${what}`).join('; ');
   if (error.code === 'contract')

@@ -114,6 +114,20 @@ export const shell = {
     },
     forbidden: { title: 'Not allowed', detail: 'Your role does not include this. Ask the owner of the workspace.' },
     tooMany: { title: 'Too many tries', detail: 'Wait a minute, then try again.' },
+    infected: {
+      title: 'There is a virus in the file',
+      detail: 'The virus scanner knows it. The file was not taken and nothing was changed.',
+    },
+    notScanned: {
+      title: 'Too large for the virus scanner',
+      detail:
+        'It is larger than the scanner takes (StreamMaxLength of clamd), so the file was not taken. Ask whoever runs the server to raise it, or split the file.',
+    },
+    scannerDown: {
+      title: 'The virus scanner gives no answer',
+      detail:
+        'A file that was not looked at is not taken. Try again shortly; if it stays so, whoever runs the server should look at clamd.',
+    },
     notReady: {
       title: 'Getting ready',
       detail: 'The data engine is starting or recovering; this page tries again in a few seconds. Nothing is lost.',

@@ -104,6 +104,15 @@ export const shell = {
     signInAgain: { title: '要进入这个工作区，请退出后重新登录', detail: '所有者结束了你在那里的登录。' },
     forbidden: { title: '没有权限', detail: '你的角色不能做这件事。需要时请联系工作区的所有者。' },
     tooMany: { title: '操作太频繁', detail: '请等一分钟再试。' },
+    infected: { title: '文件里有病毒', detail: '病毒扫描认出了它，文件没有收下，什么都没有改变。' },
+    notScanned: {
+      title: '文件太大，没法扫描病毒',
+      detail: '超过了病毒扫描的上限（clamd 的 StreamMaxLength），文件没有收下。请管理员调高上限，或把文件分成几份。',
+    },
+    scannerDown: {
+      title: '病毒扫描没有回应',
+      detail: '没有扫描过的文件不会收下。请稍后再试；一直这样，请管理员看看 clamd。',
+    },
     notReady: { title: '服务正在准备', detail: '数据引擎正在启动或恢复，几秒后会自动重试。数据没有丢失。' },
     contract: { title: '服务器的回答和这个页面不匹配', detail: '多半是页面版本旧了，刷新后再试。' },
     part: { title: '页面的一部分没有加载出来', detail: '网络断了，或者服务器刚刚升级。刷新页面就好，数据没有受影响。' },
